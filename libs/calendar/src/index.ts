@@ -1,0 +1,4 @@
+export * from './age.ts';
+export * from './instant.ts';
+export * from './span.ts';
+export * from './work.calendar.ts';

@@ -1,0 +1,57 @@
+import {
+  addDays,
+  addMonths,
+  type CalendarDate,
+  dateOf,
+  endOfDay,
+  endOfMonth,
+  endOfQuarter,
+  epochOf,
+  HOUR,
+  type Instant,
+  instantAt,
+} from './instant.ts';
+import { nextWorkday, type WorkCalendar } from './work.calendar.ts';
+
+/**
+ * How long a clock runs (期间).
+ * - `hours`: clock hours, without stop, rest days included;
+ * - `days`, `months`: the starting day is not counted (民法典201); the period ends with its last day. 0 days is "the same day";
+ * - `workingDays`: rest days are not counted, make-up workdays are;
+ * - `endOf`: the last day of the calendar month or quarter it starts in.
+ */
+export type Span =
+  | { readonly hours: number }
+  | { readonly days: number }
+  | { readonly months: number }
+  | { readonly workingDays: number }
+  | { readonly endOf: 'month' | 'quarter' };
+
+/** When a period ends: `due` is its last millisecond, so something done at `due` is in time. */
+export interface Due {
+  readonly due: Instant;
+  /** Some day that was looked at lies outside the published calendar: the date may move when it is published. */
+  readonly provisional: boolean;
+}
+
+/**
+ * When a period that starts at `start` ends.
+ *
+ * @param roll whether a last day that is a rest day moves to the next workday (民法典203); hours and working days never roll.
+ */
+export function dueAfter(start: Instant, span: Span, roll: boolean, calendar: WorkCalendar): Due {
+  if ('hours' in span) return { due: instantAt(epochOf(start) + span.hours * HOUR), provisional: false };
+  const last = lastDay(dateOf(start), span, calendar);
+  const rolled = roll && !('workingDays' in span) ? nextWorkday(last, calendar) : last;
+  const looked = 'workingDays' in span || roll;
+  return { due: endOfDay(rolled), provisional: looked && !calendar.isPublished(rolled) };
+}
+
+function lastDay(start: CalendarDate, span: Exclude<Span, { hours: number }>, calendar: WorkCalendar): CalendarDate {
+  if ('days' in span) return addDays(start, span.days);
+  if ('months' in span) return addMonths(start, span.months);
+  if ('endOf' in span) return span.endOf === 'month' ? endOfMonth(start) : endOfQuarter(start);
+  let day = start;
+  for (let left = span.workingDays; left > 0; left -= 1) day = nextWorkday(addDays(day, 1), calendar);
+  return day;
+}

@@ -1,0 +1,80 @@
+import type { Instant } from '#calendar';
+import { command } from '../kernel/command.ts';
+import type { EventDeclarations } from '../kernel/event.ts';
+import type { Evolve } from '../kernel/evolve.ts';
+import { notClosed } from '../kernel/guards.ts';
+import { type Basis, refuse } from '../kernel/refusal.ts';
+import type { Sealed } from '../kernel/sealed.ts';
+import { ORDER_TYPES, openOrders } from '../order/order.ts';
+
+/** Why a care file is closed (结案原因). */
+export const CLOSING_REASONS = {
+  ORDER_FULFILLED: { zh: '责令已履行', en: 'Order fulfilled' },
+  RESOLVED: { zh: '情况已改善', en: 'Resolved' },
+  UNSUBSTANTIATED: { zh: '查证不实', en: 'Unsubstantiated' },
+  NO_FINDING: { zh: '未认定失职', en: 'No finding' },
+  FAMILY_MOVED: { zh: '家庭迁离', en: 'Family moved away' },
+  AGE_18: { zh: '年满十八周岁', en: 'Turned eighteen' },
+  DUPLICATE: { zh: '重复个案', en: 'Duplicate' },
+  OTHER: { zh: '其他', en: 'Other' },
+} as const;
+export type ClosingReason = keyof typeof CLOSING_REASONS;
+
+export interface Closing {
+  readonly reason: ClosingReason;
+  readonly by: string;
+  readonly at: Instant;
+}
+
+export interface CloseCaseInput {
+  readonly closingReason: ClosingReason;
+  readonly note?: Sealed;
+}
+
+export interface ClosingEvents {
+  CaseClosed: { readonly closingReason: ClosingReason; readonly note?: Sealed };
+}
+
+export const closingEvents: EventDeclarations<ClosingEvents> = {
+  CaseClosed: { name: { zh: '已结案', en: 'Case closed' }, looks: ['closingReason'] },
+};
+
+export const evolveClosing: Evolve<ClosingEvents> = {
+  CaseClosed: (_, data, meta) => ({
+    status: 'closed',
+    closing: { reason: data.closingReason, by: meta.actor.agency.id, at: meta.occurredAt },
+  }),
+};
+
+const orderStands: Basis = {
+  cite: { law: '未成年人保护法', article: '118(2)', quote: '并可以责令其接受家庭教育指导', rule: 'B2' },
+  standing: 'statute',
+};
+const reportIsDecided: Basis = {
+  cite: { law: '未成年人保护法', article: '11(3)', quote: '应当依法及时受理、处置', rule: 'A2' },
+  standing: 'statute',
+};
+
+/** 结案: civil affairs, or the township for a matter that is not serious (未保法81(2)), closes the care file on what it may see. */
+export const CloseCase = command<CloseCaseInput>({
+  name: { zh: '结案', en: 'Close the case' },
+  personal: { note: 'evidence' },
+  emits: ['CaseClosed'],
+  guards: [
+    notClosed,
+    (record) => {
+      const [order] = openOrders(record);
+      return order ? refuse('OPEN_ORDER', orderStands, { order: ORDER_TYPES[order.type] }) : undefined;
+    },
+    (record) =>
+      record.reports.some(({ status }) => status === 'pending') ? refuse('OPEN_REPORT', reportIsDecided) : undefined,
+    (record, { actor, pack }) => {
+      const rule = pack.powers.CloseCase;
+      const township = ['TOWN', 'STATION', 'CS'].includes(actor.agency.type);
+      return township && rule && record.severity?.level === 'SERIOUS'
+        ? refuse('ACTOR_NOT_AUTHORISED', rule, { allowed: { zh: '民政部门', en: 'Civil affairs' } })
+        : undefined;
+    },
+  ],
+  decide: ({ closingReason, note }) => [{ type: 'CaseClosed', data: { closingReason, note } }],
+});

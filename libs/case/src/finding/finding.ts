@@ -1,0 +1,81 @@
+import type { Instant } from '#calendar';
+import { command, isRefusal, pick } from '../kernel/command.ts';
+import type { EventDeclarations } from '../kernel/event.ts';
+import type { Evolve } from '../kernel/evolve.ts';
+import { under18 } from '../kernel/guards.ts';
+import { refuse } from '../kernel/refusal.ts';
+import type { Sealed } from '../kernel/sealed.ts';
+
+/** Grounds on which a guardian is admonished (训诫事由); each pack says whether admonition must follow. */
+export const GROUNDS = {
+  GUARDIAN_FAILS_DUTY: { zh: '不依法履行监护职责或者侵犯儿童合法权益', en: 'Guardian fails duty or infringes rights' },
+  SERIOUS_MISBEHAVIOUR: { zh: '未成年人有严重不良行为或者实施犯罪行为', en: 'Child’s serious misbehaviour or crime' },
+  IMPROPER_FAMILY_EDUCATION: { zh: '不正确实施家庭教育侵害未成年人合法权益', en: 'Improper family education' },
+} as const;
+export type Ground = keyof typeof GROUNDS;
+
+/** An organ has found that a guardian failed (发现监护人失职). */
+export interface Finding {
+  readonly id: string;
+  readonly by: string;
+  readonly at: Instant;
+  readonly ground: Ground;
+  readonly reportId: string | null;
+  readonly statement: Sealed;
+}
+
+export interface RecordFindingInput {
+  readonly reportId?: string;
+  readonly ground: Ground;
+  /** What was found; interview and evidence stay with the organ. */
+  readonly statement: Sealed;
+}
+
+export interface FindingEvents {
+  FindingMade: {
+    readonly findingId: string;
+    readonly reportId: string | null;
+    readonly ground: Ground;
+    readonly statement: Sealed;
+  };
+}
+
+export const findingEvents: EventDeclarations<FindingEvents> = {
+  FindingMade: { name: { zh: '认定监护人失职', en: 'Finding made' }, looks: ['ground'] },
+};
+
+export const evolveFinding: Evolve<FindingEvents> = {
+  FindingMade: (record, data, meta) => ({
+    findings: [
+      ...record.findings,
+      {
+        id: data.findingId,
+        by: meta.actor.agency.id,
+        at: meta.occurredAt,
+        ground: data.ground,
+        reportId: data.reportId,
+        statement: data.statement,
+      },
+    ],
+  }),
+};
+
+/** 认定: the police, on a report they accepted, find that the guardian failed (未保法118(2)). */
+export const RecordFinding = command<RecordFindingInput>({
+  name: { zh: '记录认定', en: 'Record a finding' },
+  personal: { statement: 'evidence' },
+  emits: ['FindingMade'],
+  guards: [
+    under18,
+    (record, { actor }) =>
+      record.reports.some(({ to, status }) => to === actor.agency.id && status === 'accepted')
+        ? undefined
+        : refuse('NO_SUCH_ITEM', null, { item: { zh: '已受案的报告', en: 'accepted report of yours' } }),
+  ],
+  decide({ reportId, ground, statement }, record, { actor, newId }) {
+    const accepted = record.reports.filter(({ to, status }) => to === actor.agency.id && status === 'accepted');
+    const report = pick(reportId, accepted, { zh: '已受案的报告', en: 'accepted report' });
+    if (isRefusal(report)) return report;
+    return [{ type: 'FindingMade', data: { findingId: newId(), reportId: report.id, ground, statement } }];
+  },
+});

@@ -1,0 +1,212 @@
+import type { CalendarDate, Instant } from '#calendar';
+import { type Context, command } from '../kernel/command.ts';
+import type { EventDeclarations } from '../kernel/event.ts';
+import { changed, type Evolve } from '../kernel/evolve.ts';
+import { under18 } from '../kernel/guards.ts';
+import { refuse } from '../kernel/refusal.ts';
+import type { Sealed } from '../kernel/sealed.ts';
+
+/** What kind of concern a flag raises (线索类别). */
+export const FLAG_KINDS = {
+  GUARDIANSHIP_FAILURE: { zh: '监护缺失或监护不当', en: 'Guardianship missing or failing' },
+  SUSPECTED_ABUSE: { zh: '疑似侵害', en: 'Suspected abuse' },
+  DOMESTIC_VIOLENCE: { zh: '家庭暴力', en: 'Domestic violence' },
+  PSYCH_ABNORMALITY: { zh: '心理、行为异常', en: 'Psychological or behavioural abnormality' },
+  DROPOUT: { zh: '失学辍学', en: 'Out of school' },
+  MISBEHAVIOUR: { zh: '不良或严重不良行为', en: 'Misbehaviour' },
+  HARDSHIP: { zh: '生活困难', en: 'Hardship' },
+  OTHER: { zh: '其他', en: 'Other' },
+} as const;
+export type FlagKind = keyof typeof FLAG_KINDS;
+
+/** Signs of harm or danger (侵害或危险情形): any one of them makes the matter one to report at once (未保法11(2)). */
+export const DANGER_SIGNS = {
+  INJURED: { zh: '有伤', en: 'Injured' },
+  ALONE_AT_NIGHT: { zh: '夜间独处', en: 'Alone at night' },
+  AFRAID_TO_GO_HOME: { zh: '不敢回家', en: 'Afraid to go home' },
+  SELF_HARM: { zh: '自伤或轻生', en: 'Self-harm' },
+  SEXUAL_HARM: { zh: '疑似性侵害', en: 'Suspected sexual harm' },
+  ABANDONED: { zh: '遗弃、流浪', en: 'Abandoned or vagrant' },
+} as const;
+export type DangerSign = keyof typeof DANGER_SIGNS;
+
+const DANGEROUS_KINDS: readonly FlagKind[] = ['SUSPECTED_ABUSE', 'DOMESTIC_VIOLENCE'];
+
+/** The child of the case. Dates that a decision needs are derived at the door; the birth date itself stays sealed. */
+export interface Child {
+  readonly childId: string;
+  readonly name: Sealed;
+  readonly sex?: 'FEMALE' | 'MALE';
+  readonly birthDate?: Sealed;
+  readonly idNumber?: Sealed;
+  readonly phone?: Sealed;
+  readonly turns14On?: CalendarDate;
+  readonly turns16On?: CalendarDate;
+  readonly turns18On?: CalendarDate;
+  /** Keyed match tags: equal for equal id number, phone, or sound of name with birth date. */
+  readonly tags?: readonly string[];
+}
+
+export interface Guardian {
+  readonly name?: Sealed;
+  readonly relation: string;
+  readonly phone?: Sealed;
+}
+
+/** One raised concern (线索). */
+export interface Flag {
+  readonly id: string;
+  readonly kind: FlagKind;
+  readonly by: string;
+  readonly at: Instant;
+  /** The committee that triages it, if it goes to one. */
+  readonly committee: string | null;
+  /** Whether committee, township and civil affairs of the place see it. */
+  readonly open: boolean;
+  readonly facts: Sealed;
+  readonly reporter?: Sealed;
+  readonly status: 'raised' | 'triaged';
+}
+
+/** The case's mark that the child stands on the focused-care ledger (重点关爱服务对象信息台账). */
+export interface LedgerEntry {
+  readonly id: string;
+  readonly categories: readonly string[];
+}
+
+export interface RaiseFlagInput {
+  readonly kind: FlagKind;
+  readonly child: {
+    readonly name: Sealed;
+    readonly sex?: 'FEMALE' | 'MALE';
+    readonly birthDate?: Sealed;
+    readonly idNumber?: Sealed;
+    readonly phone?: Sealed;
+  };
+  readonly guardian?: Guardian;
+  readonly place: { readonly division: string; readonly address?: Sealed };
+  readonly facts: Sealed;
+  readonly signs?: readonly DangerSign[];
+  readonly reporter?: { readonly name?: Sealed; readonly phone?: Sealed };
+  /** Put there by the door, where personal fields are sealed: never sent by a caller. */
+  readonly derived?: Partial<Pick<Child, 'childId' | 'turns14On' | 'turns16On' | 'turns18On' | 'tags'>>;
+}
+
+export interface FlagEvents {
+  FlagRaised: {
+    readonly flagId: string;
+    readonly kind: FlagKind;
+    readonly committee: string | null;
+    readonly open: boolean;
+    readonly child: Child;
+    readonly guardian?: Guardian;
+    readonly division: string;
+    readonly address?: Sealed;
+    readonly facts: Sealed;
+    readonly reporter?: { readonly name?: Sealed; readonly phone?: Sealed };
+  };
+  DangerObserved: { readonly flagId: string | null; readonly signs: readonly DangerSign[] };
+  CaseReopened: { readonly flagId: string };
+}
+
+export const flagEvents: EventDeclarations<FlagEvents> = {
+  FlagRaised: { name: { zh: '提出线索', en: 'Flag raised' }, looks: ['kind', 'open'] },
+  DangerObserved: { name: { zh: '发现侵害或危险', en: 'Danger observed' } },
+  CaseReopened: { name: { zh: '个案重启', en: 'Case reopened' } },
+};
+
+export const evolveFlag: Evolve<FlagEvents> = {
+  FlagRaised: (record, data, meta) => ({
+    status: record.status === 'none' ? 'open' : record.status,
+    openedAt: record.openedAt ?? meta.at,
+    division: record.division || data.division,
+    child: record.child ?? data.child,
+    guardian: record.guardian ?? data.guardian ?? null,
+    flags: [
+      ...record.flags,
+      {
+        id: data.flagId,
+        kind: data.kind,
+        by: meta.actor.agency.id,
+        at: meta.occurredAt,
+        committee: data.committee,
+        open: data.open,
+        facts: data.facts,
+        reporter: data.reporter?.name,
+        status: 'raised',
+      },
+    ],
+  }),
+  DangerObserved: () => ({ danger: true }),
+  CaseReopened: (record) => ({ status: 'open', closing: null, timesReopened: record.timesReopened + 1 }),
+};
+
+/** The flag as triaged. */
+export function triaged(flags: readonly Flag[], id: string): readonly Flag[] {
+  return changed(flags, id, { status: 'triaged' });
+}
+
+/** Agency types of the place itself: what they flag goes to the committee. */
+export const COMMITTEE_SIDE: readonly string[] = ['RVC', 'CD', 'GRID', 'TOWN', 'STATION', 'CS'];
+
+/**
+ * Where a flag goes. A psychological flag stays with the desk that noticed, since before consent no other may know of it;
+ * one that goes straight to the police stays hidden from the place until they open the view; all others go to the
+ * committee where the child lives.
+ */
+function goesToThePlace(input: RaiseFlagInput, danger: boolean, context: Context): boolean {
+  if (input.kind === 'PSYCH_ABNORMALITY') return false;
+  return !danger || COMMITTEE_SIDE.includes(context.actor.agency.type);
+}
+
+/** 提出线索: anyone may raise a concern about a child; each unmatched flag opens a case, and one on a closed case reopens it. */
+export const RaiseFlag = command<RaiseFlagInput>({
+  name: { zh: '提出线索', en: 'Raise a flag' },
+  personal: {
+    'child.name': 'identity',
+    'child.birthDate': 'identity',
+    'child.idNumber': 'identity',
+    'child.phone': 'contact',
+    'guardian.name': 'identity',
+    'guardian.phone': 'contact',
+    'place.address': 'contact',
+    facts: 'evidence',
+    'reporter.name': 'reporter',
+    'reporter.phone': 'reporter',
+  },
+  emits: ['FlagRaised'],
+  opensCase: true,
+  guards: [under18],
+  decide(input, record, context) {
+    const { actor, at, directory, newId } = context;
+    const turns18On = input.derived?.turns18On;
+    if (record.status === 'none' && turns18On && at.slice(0, 10) >= turns18On) {
+      return refuse('OVER_18', { cite: { law: '未成年人保护法', article: '2' }, standing: 'statute' });
+    }
+    const danger = DANGEROUS_KINDS.includes(input.kind) || (input.signs ?? []).length > 0;
+    const open = goesToThePlace(input, danger, context);
+    const committee =
+      actor.agency.type === 'RVC' ? actor.agency : directory.nearest('RVC', record.division || input.place.division);
+    const flagId = newId();
+    const { address, division } = input.place;
+    return [
+      {
+        type: 'FlagRaised',
+        data: {
+          flagId,
+          kind: input.kind,
+          committee: open ? (committee?.id ?? null) : null,
+          open,
+          child: { ...input.child, ...input.derived, childId: record.child?.childId ?? input.derived?.childId ?? newId() },
+          guardian: input.guardian,
+          division,
+          address,
+          facts: input.facts,
+          reporter: input.reporter,
+        },
+      },
+      ...(danger ? [{ type: 'DangerObserved' as const, data: { flagId, signs: input.signs ?? [] } }] : []),
+      ...(record.status === 'closed' ? [{ type: 'CaseReopened' as const, data: { flagId } }] : []),
+    ];
+  },
+});

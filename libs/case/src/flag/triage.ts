@@ -1,0 +1,145 @@
+import type { CalendarDate, Instant } from '#calendar';
+import type { CaseEvent } from '../case.ts';
+import { command, isRefusal, pick } from '../kernel/command.ts';
+import type { EventDeclarations } from '../kernel/event.ts';
+import type { Evolve } from '../kernel/evolve.ts';
+import { notClosed } from '../kernel/guards.ts';
+import { type Basis, refuse } from '../kernel/refusal.ts';
+import type { Sealed } from '../kernel/sealed.ts';
+import { type EligibilityCode, eligibilityOf } from './eligibility.ts';
+import { type DangerSign, triaged } from './flag.ts';
+
+/** How serious the matter is (情节): the serious is reported to the police promptly (未保法118(1)). */
+export type SeverityLevel = 'NOT_SERIOUS' | 'SERIOUS';
+
+export interface Severity {
+  readonly level: SeverityLevel;
+  readonly at: Instant;
+  readonly by: string;
+}
+
+/** Why a child comes onto the focused-care ledger (重点关爱服务对象类别). */
+export const FOCUS_CATEGORIES = {
+  FAMILY_HARDSHIP: { zh: '家庭生活困难', en: 'Family hardship' },
+  DISABILITY: { zh: '自身残疾', en: 'Disability' },
+  GUARDIANSHIP_MISSING: { zh: '监护缺失', en: 'Guardianship missing' },
+  VAGRANCY: { zh: '流浪', en: 'Vagrancy' },
+  PSYCH_BEHAVIOUR: { zh: '心理和行为异常', en: 'Psychological or behavioural abnormality' },
+  SELF_REQUEST: { zh: '主动提出救助帮扶需求', en: 'Asked for help' },
+} as const;
+export type FocusCategory = keyof typeof FOCUS_CATEGORIES;
+
+export interface TriageFlagInput {
+  readonly flagId?: string;
+  readonly severity: SeverityLevel;
+  /** The guardian fails the duties of guardianship or infringes the child's rights (不依法履行监护职责或者侵犯儿童合法权益). */
+  readonly guardianFails?: boolean;
+  readonly signs?: readonly DangerSign[];
+  readonly hukouDivision?: string;
+  readonly residenceSince?: CalendarDate;
+  readonly livesWithGuardian?: boolean;
+  readonly focus?: readonly FocusCategory[];
+  readonly note?: Sealed;
+}
+
+export interface AssessSeverityInput {
+  readonly severity: SeverityLevel;
+  readonly signs?: readonly DangerSign[];
+  readonly note?: Sealed;
+}
+
+export interface TriageEvents {
+  FlagTriaged: {
+    readonly flagId: string;
+    readonly severity: SeverityLevel;
+    readonly guardianFails: boolean;
+    readonly eligibility: EligibilityCode;
+    readonly note?: Sealed;
+  };
+  SeverityAssessed: { readonly severity: SeverityLevel; readonly note?: Sealed };
+  LedgerEntryOpened: { readonly ledgerEntryId: string; readonly categories: readonly FocusCategory[] };
+}
+
+export const triageEvents: EventDeclarations<TriageEvents> = {
+  FlagTriaged: { name: { zh: '线索已研判', en: 'Flag triaged' }, looks: ['severity', 'guardianFails', 'eligibility'] },
+  SeverityAssessed: { name: { zh: '情节已评估', en: 'Severity assessed' }, looks: ['severity'] },
+  LedgerEntryOpened: { name: { zh: '纳入重点关爱台账', en: 'Ledger entry opened' } },
+};
+
+export const evolveTriage: Evolve<TriageEvents> = {
+  FlagTriaged: (record, data) => ({ flags: triaged(record.flags, data.flagId) }),
+  SeverityAssessed: (_, data, meta) => ({
+    severity: { level: data.severity, at: meta.occurredAt, by: meta.actor.agency.id },
+  }),
+  LedgerEntryOpened: (_, data) => ({ ledger: { id: data.ledgerEntryId, categories: data.categories } }),
+};
+
+const reportAtOnce: Basis = { cite: { law: '未成年人保护法', article: '11(2)', rule: 'A1' }, standing: 'statute' };
+
+/** 线索研判: the committee, or the township, decides what a flag is: how serious, whether the guardian fails, whether the ledger. */
+export const TriageFlag = command<TriageFlagInput>({
+  name: { zh: '研判线索', en: 'Triage a flag' },
+  personal: { note: 'evidence' },
+  emits: ['FlagTriaged'],
+  guards: [
+    notClosed,
+    (record) =>
+      record.flags.some(({ status, open }) => status === 'raised' && open)
+        ? undefined
+        : refuse('ALREADY_DONE', null, { item: { zh: '线索研判', en: 'triage' } }),
+  ],
+  decide(input, record, { at, pack, newId }) {
+    const candidates = record.flags.filter(({ status, open }) => status === 'raised' && open);
+    const flag = pick(input.flagId, candidates, { zh: '待研判线索', en: 'flag to triage' });
+    if (isRefusal(flag)) return flag;
+    const signs = input.signs ?? [];
+    if (input.severity === 'NOT_SERIOUS' && (signs.length > 0 || record.danger))
+      return refuse('DANGER_IS_SERIOUS', reportAtOnce);
+    const limits = { 14: 'turns14On', 16: 'turns16On', 18: 'turns18On' } as const;
+    const limit = limits[pack.eligibility.under as keyof typeof limits];
+    const { eligible, code } = eligibilityOf(
+      {
+        turnsLimitOn: limit && record.child?.[limit],
+        hukouDivision: input.hukouDivision,
+        residenceDivision: record.division,
+        residenceSince: input.residenceSince,
+        livesWithGuardian: input.livesWithGuardian,
+      },
+      at,
+      pack,
+    );
+    const events: CaseEvent[] = [
+      {
+        type: 'FlagTriaged',
+        data: {
+          flagId: flag.id,
+          severity: input.severity,
+          guardianFails: input.guardianFails ?? flag.kind === 'GUARDIANSHIP_FAILURE',
+          eligibility: code,
+          note: input.note,
+        },
+      },
+    ];
+    if (signs.length > 0) events.push({ type: 'DangerObserved', data: { flagId: flag.id, signs } });
+    if (input.severity === 'SERIOUS') events.push({ type: 'SeverityAssessed', data: { severity: 'SERIOUS' } });
+    const focus = input.focus ?? [];
+    if (eligible && focus.length > 0 && !record.ledger) {
+      events.push({ type: 'LedgerEntryOpened', data: { ledgerEntryId: newId(), categories: focus } });
+    }
+    return events;
+  },
+});
+
+/** 评估情节: whoever works on the case judges anew how serious it is; the serious starts the clock for reporting. */
+export const AssessSeverity = command<AssessSeverityInput>({
+  name: { zh: '评估情节', en: 'Assess severity' },
+  personal: { note: 'evidence' },
+  emits: ['SeverityAssessed'],
+  guards: [notClosed],
+  decide({ severity, signs = [], note }, record) {
+    if (severity === 'NOT_SERIOUS' && (signs.length > 0 || record.danger))
+      return refuse('DANGER_IS_SERIOUS', reportAtOnce);
+    const danger: CaseEvent[] = signs.length > 0 ? [{ type: 'DangerObserved', data: { flagId: null, signs } }] : [];
+    return [...danger, { type: 'SeverityAssessed', data: { severity, note } }];
+  },
+});

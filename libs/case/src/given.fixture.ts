@@ -1,0 +1,202 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Instant, instantAt, parseInstant } from '#calendar';
+import { type Agency, type AgencyType, checkPacks, describeProblem, packSet } from '#policy';
+import { calendar2025 } from '../../calendar/src/published.2025.fixture.ts';
+import {
+  type CaseRecord,
+  type CommandName,
+  caseVocabulary,
+  type Directory,
+  decide,
+  evolve,
+  type InputOf,
+  isRefusal,
+  type NextStep,
+  nextSteps,
+  noCase,
+  type RecordedEvent,
+  type Refusal,
+  type Sealed,
+} from './index.ts';
+
+const root = join(import.meta.dirname, '../../policy/packs');
+const sources = readdirSync(root).map((name) => {
+  const path = join(root, name, 'pack.yaml');
+  return { path, text: readFileSync(path, 'utf8') };
+});
+const checked = checkPacks(sources, caseVocabulary);
+if (checked.problems.length > 0) throw new Error(checked.problems.map(describeProblem).join('\n'));
+
+/** The shipped packs, checked. */
+export const packs = packSet(checked.files);
+
+/** Plain text where a spec does not care that the field would be sealed. */
+export const sealed = (text: string) => text as Sealed;
+
+export const village = '441502001001';
+
+const types: readonly [AgencyType, string][] = [
+  ['RVC', village],
+  ['CD', village],
+  ['GRID', village],
+  ['TOWN', '441502001'],
+  ['CS', '441502001'],
+  ['PSB', '441502'],
+  ['PROC', '441502'],
+  ['COURT', '441502'],
+  ['CA', '441502'],
+  ['WF', '441502'],
+  ['EDU', '441502'],
+  ['SCHOOL', '441502001'],
+  ['HOSP', '441502'],
+  ['WCCW', '441502'],
+];
+
+/** One agency of each type in one county; ids are the type in lower case. */
+export const agencies: Readonly<Record<string, Agency>> = Object.fromEntries(
+  types.map(([type, division]) => [type.toLowerCase(), { id: type.toLowerCase(), type, division }]),
+);
+
+export const directory: Directory = {
+  get: (id) => agencies[id],
+  nearest: (type, division) =>
+    Object.values(agencies).find((agency) => agency.type === type && division.startsWith(agency.division)),
+};
+
+export function agency(id: string): Agency {
+  const found = agencies[id];
+  if (!found) throw new Error(`no agency ${id} in the fixture`);
+  return found;
+}
+
+/** A case in a spec: give commands, look at what came of them. */
+export class SpecCase {
+  record: CaseRecord = noCase('case');
+  readonly events: RecordedEvent[] = [];
+  last: readonly RecordedEvent[] | Refusal = [];
+  private ids = 0;
+  private commands = 0;
+
+  /** Gives a command and expects it to be accepted. */
+  does<N extends CommandName>(when: string, who: string, command: N, input: InputOf<N>, more: Given = {}): this {
+    this.tries(when, who, command, input, more);
+    if (isRefusal(this.last)) throw new Error(`${command} was refused: ${this.last.refused} ${this.last.message.en}`);
+    return this;
+  }
+
+  /** Gives a command that may be refused. */
+  tries<N extends CommandName>(when: string, who: string, command: N, input: InputOf<N>, more: Given = {}): this {
+    const at = instant(when);
+    this.commands += 1;
+    const submission = {
+      command,
+      input,
+      commandId: `command-${this.commands}`,
+      digest: 'digest',
+      seenRevision: more.seenRevision,
+    };
+    return this.apply(
+      decide(submission, this.record, {
+        ...this.context(at, who),
+        occurredAt: more.occurredAt ? instant(more.occurredAt) : at,
+        reason: more.reason === undefined ? undefined : sealed(more.reason),
+      }),
+    );
+  }
+
+  /** Lets time alone act until a moment. */
+  until(when: string): this {
+    const now = instant(when);
+    for (const clock of Object.values(this.record.clocks)) {
+      if (clock.state !== 'running' || clock.due >= now) continue;
+      const at = instantAt(Date.parse(clock.due) + 1);
+      const submission = {
+        command: 'RunOutClock' as const,
+        input: { clockId: clock.id },
+        commandId: clock.id,
+        digest: '',
+      };
+      this.apply(decide(submission, this.record, { ...this.context(at, 'wccw'), occurredAt: at }));
+    }
+    return this;
+  }
+
+  steps(when: string, who: string, offered: readonly CommandName[]): readonly NextStep[] {
+    return nextSteps(offered, this.record, this.context(instant(when), who));
+  }
+
+  refused(): string | undefined {
+    return isRefusal(this.last) ? this.last.refused : undefined;
+  }
+
+  types(): readonly string[] {
+    return isRefusal(this.last) ? [] : this.last.map(({ type }) => type);
+  }
+
+  /** `TRIAGE due 2025-03-04` for what the last command started, or `stop TRIAGE` for what it stopped. */
+  effects(): readonly string[] {
+    if (isRefusal(this.last)) return [];
+    return this.last.flatMap(({ meta }) =>
+      meta.effects.map((effect) =>
+        effect.effect === 'start'
+          ? `start ${effect.clock} ${effect.due.endsWith('23:59:59.999+08:00') ? effect.due.slice(0, 10) : effect.due.slice(0, 16)}`
+          : `${effect.late ? 'late ' : ''}stop ${effect.clock}`,
+      ),
+    );
+  }
+
+  running(): readonly string[] {
+    return Object.values(this.record.clocks)
+      .filter(({ state }) => state === 'running' || state === 'overdue')
+      .map(({ clock, state }) => (state === 'overdue' ? `${clock} overdue` : clock))
+      .sort();
+  }
+
+  private context(at: Instant, who: string) {
+    return {
+      caseId: 'case',
+      at,
+      actor: { agency: agency(who), officer: `officer-of-${who}` },
+      pack: packs.inForce(this.record.division || village, at.slice(0, 10)),
+      calendar: calendar2025,
+      directory,
+      newId: () => {
+        this.ids += 1;
+        return `id-${this.ids}`;
+      },
+    };
+  }
+
+  private apply(outcome: readonly RecordedEvent[] | Refusal): this {
+    this.last = outcome;
+    if (isRefusal(outcome)) return this;
+    for (const event of outcome) {
+      this.record = evolve(this.record, event);
+      this.events.push(event);
+    }
+    return this;
+  }
+}
+
+interface Given {
+  readonly occurredAt?: string;
+  readonly reason?: string;
+  readonly seenRevision?: number;
+}
+
+/** `2025-03-03 09:20` in Shanghai. */
+export function instant(text: string): Instant {
+  const parsed = parseInstant(`${text.replace(' ', 'T')}+08:00`);
+  if (!parsed) throw new Error(`not a moment: ${text}`);
+  return parsed;
+}
+
+export const girl = {
+  kind: 'GUARDIANSHIP_FAILURE' as const,
+  child: { name: sealed('林小满') },
+  guardian: { relation: 'FATHER' },
+  place: { division: village },
+  facts: sealed('父亲晚间外出，女孩独自在家。'),
+  derived: { turns16On: '2031-05-02' as never, turns18On: '2033-05-02' as never },
+};

@@ -1,0 +1,111 @@
+import type { CalendarDate, Instant, WorkCalendar } from '#calendar';
+import type { Agency, AgencyType, Bilingual, Pack } from '#policy';
+import { AGENCY_TYPES } from '#policy';
+import type { CaseEvent } from '../case.ts';
+import type { CaseRecord } from '../record.ts';
+import type { Actor } from './event.ts';
+import { type Basis, isRefusal, type Refusal, refuse } from './refusal.ts';
+import type { PersonalCategory, Sealed } from './sealed.ts';
+
+/** The agencies there are, as the decider may ask for them (机构名录). */
+export interface Directory {
+  get(id: string): Agency | undefined;
+  /** The agency of a type that is nearest to a place: the one with the longest division that the place lies in. */
+  nearest(type: AgencyType, division: string): Agency | undefined;
+}
+
+/** What a decision may lean on besides the case: time, law, agencies and ids come in from outside. */
+export interface Context {
+  readonly caseId: string;
+  readonly at: Instant;
+  readonly occurredAt: Instant;
+  readonly actor: Actor;
+  readonly pack: Pack;
+  readonly calendar: WorkCalendar;
+  readonly directory: Directory;
+  /** Why a rule that is not law is set aside, if the officer gave a reason. */
+  readonly reason?: Sealed;
+  /** A new id; the same command gets the same ids. */
+  newId(): string;
+}
+
+/** What `may` and guards look at: they need no input, so the lawful next steps can be listed by them. */
+export type StandingContext = Pick<Context, 'at' | 'actor' | 'pack' | 'caseId' | 'directory'>;
+
+/** Refuses, or says nothing. */
+export type Guard = (record: CaseRecord, context: StandingContext) => Refusal | undefined;
+
+export type Decision = readonly CaseEvent[] | Refusal;
+
+/**
+ * A command as data: who may give it, what must be so, and what it decides. `decide` runs after `may` and all guards.
+ * `personal` names the fields that are sealed at the door, as paths into the input.
+ */
+export interface CommandDefinition<Input extends object> {
+  readonly name: Bilingual;
+  readonly personal: Readonly<Record<string, PersonalCategory>>;
+  /** The event that it is given for; clocks that start or stop on it are shown with the step. */
+  readonly emits: readonly CaseEvent['type'][];
+  /** Opens a case of its own when no case is named. */
+  readonly opensCase?: boolean;
+  readonly guards: readonly Guard[];
+  readonly decide: (input: Input, record: CaseRecord, context: Context) => Decision;
+}
+
+/** Keeps the input's type while a concern declares its command. */
+export function command<Input extends object>(definition: CommandDefinition<Input>): CommandDefinition<Input> {
+  return definition;
+}
+
+/** Runs the guards until one refuses. */
+export function firstRefusal(
+  guards: readonly Guard[],
+  record: CaseRecord,
+  context: StandingContext,
+): Refusal | undefined {
+  for (const guard of guards) {
+    const refusal = guard(record, context);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}
+
+/** What the pack says of an agency and a power: yes, no with the clause, or only with a reason. */
+export function powerOf(name: string, type: AgencyType, pack: Pack): 'yes' | 'with-reason' | Refusal {
+  const rule = pack.powers[name];
+  if (!rule) return refuse('ACTOR_NOT_AUTHORISED', null, { allowed: { zh: '无', en: 'none' } });
+  if (rule.agencies === 'any' || rule.agencies.includes(type)) return 'yes';
+  return binds(rule) ? refuse('ACTOR_NOT_AUTHORISED', rule, { allowed: listed(rule.agencies) }) : 'with-reason';
+}
+
+/** A rule refuses only when it stands in a seed or a statute. */
+export function binds(rule: Basis): boolean {
+  return rule.standing === 'seed' || rule.standing === 'statute';
+}
+
+/** The rule that was departed from asks for a reason, unless one was given. */
+export function departure(rule: string, basis: Basis, context: Pick<Context, 'reason'>): Refusal | undefined {
+  return context.reason === undefined ? refuse('CONFIGURED_RULE_NEEDS_REASON', basis, { rule }) : undefined;
+}
+
+export function listed(types: readonly AgencyType[]): Bilingual {
+  return {
+    zh: types.map((type) => AGENCY_TYPES[type].zh).join('、'),
+    en: types.map((type) => AGENCY_TYPES[type].en).join(', '),
+  };
+}
+
+/** Picks the item a command speaks of: the one named, or the only candidate there is. */
+export function pick<T extends { readonly id: string }>(
+  named: string | undefined,
+  candidates: readonly T[],
+  item: Bilingual,
+): T | Refusal {
+  if (named !== undefined) return candidates.find(({ id }) => id === named) ?? refuse('NO_SUCH_ITEM', null, { item });
+  const [only, ...others] = candidates;
+  if (!only) return refuse('NO_SUCH_ITEM', null, { item });
+  return others.length === 0 ? only : refuse('WHICH_ITEM', null, { item });
+}
+
+export type { CalendarDate };
+export { isRefusal };

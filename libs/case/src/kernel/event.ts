@@ -1,0 +1,50 @@
+import type { Instant } from '#calendar';
+import type { Agency, Bilingual } from '#policy';
+import type { ClockEffect } from './effects.ts';
+import type { Sealed } from './sealed.ts';
+
+/** Who acts: an officer of an agency, or the system itself for what time alone brings about. */
+export interface Actor {
+  readonly agency: Agency;
+  /** The officer's id, never a name. */
+  readonly officer: string;
+}
+
+/** A rule that is not law was set aside, with the officer's reason (有据变通). */
+export interface Override {
+  readonly rule: string;
+  readonly reason: Sealed;
+}
+
+/** What is recorded beside an event's own data. */
+export interface EventMeta {
+  /** When it was recorded; never earlier than the event before it. */
+  readonly at: Instant;
+  /** When it happened, as the officer says. */
+  readonly occurredAt: Instant;
+  /** Entered after the day it happened on (补录). */
+  readonly enteredLate: boolean;
+  readonly actor: Actor;
+  readonly commandId: string;
+  /** Keyed digest of the command as it came in: tells a retry from another command under the same key. */
+  readonly digest: string;
+  /** The pack version it was decided under. */
+  readonly pack: string;
+  readonly effects: readonly ClockEffect[];
+  readonly overrides?: readonly Override[];
+}
+
+/** A map from event type to its data; each concern has one. */
+export type EventMap = Record<string, object>;
+
+/** An event as a union over a map: `{ type, data }`. */
+export type EventOf<M> = { [T in keyof M & string]: { readonly type: T; readonly data: M[T] } }[keyof M & string];
+
+/** What is said of an event type: its name, and which fields a pack's clocks may look at. */
+export interface EventDeclaration<Data = object> {
+  readonly name: Bilingual;
+  readonly looks?: readonly (keyof Data & string)[];
+}
+
+/** Declarations for every event of a map; one left out does not compile. */
+export type EventDeclarations<M> = { readonly [T in keyof M]: EventDeclaration<M[T]> };

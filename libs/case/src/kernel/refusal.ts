@@ -1,0 +1,87 @@
+import type { Bilingual, Citation, Standing } from '#policy';
+
+/** Every reason why a command can be refused (拒绝代码), with its sentence. `{…}` is filled in from what the caller may see. */
+export const REFUSALS = {
+  ACTOR_NOT_AUTHORISED: {
+    zh: '本机构无权作出该行为；有权机构：{allowed}。',
+    en: 'This agency may not do this; those that may: {allowed}.',
+  },
+  CONFIGURED_RULE_NEEDS_REASON: {
+    zh: '该规则为本地配置（{rule}），并非法律规定；如需变通，请填写理由。',
+    en: 'This rule is local configuration ({rule}), not law; to depart from it, give a reason.',
+  },
+  NOT_FOUND: { zh: '没有该个案。', en: 'There is no such case.' },
+  NO_SUCH_ITEM: { zh: '本案没有该{item}。', en: 'This case has no such {item}.' },
+  WHICH_ITEM: {
+    zh: '本案有多个{item}，请写明编号。',
+    en: 'This case has more than one {item}; name the one you mean.',
+  },
+  CASE_CLOSED: {
+    zh: '个案已结案；有新情况请重新提出线索。',
+    en: 'The case is closed; raise a flag when there are new facts.',
+  },
+  CASE_CHANGED: {
+    zh: '您看到之后，个案已有新的记录，请刷新后再办。',
+    en: 'The case has moved on since you looked; read it again and decide anew.',
+  },
+  ALREADY_DONE: { zh: '该{item}已经办理。', en: 'This {item} has been dealt with already.' },
+  OCCURRED_IN_FUTURE: { zh: '发生时间不能晚于现在。', en: 'It cannot have happened later than now.' },
+  KEY_REUSED: {
+    zh: '同一幂等键已用于另一内容；请换用新的幂等键。',
+    en: 'This idempotency key was used for something else; use a new one.',
+  },
+  NOT_YOUR_ITEM: { zh: '该{item}不由本机构承办。', en: 'This {item} is not with your agency.' },
+  NO_SUCH_AGENCY: { zh: '名录中没有可受理的机构 {agency}。', en: 'There is no agency {agency} that could take this.' },
+  NOT_TRIAGED: { zh: '线索尚未研判。', en: 'The flag has not been triaged.' },
+  DANGER_IS_SERIOUS: {
+    zh: '儿童受到侵害、疑似受到侵害或面临危险，不得研判为不严重；应当立即报告。',
+    en: 'A child harmed, possibly harmed or in danger is never “not serious”; report at once.',
+  },
+  OPEN_REPORT: {
+    zh: '公安机关尚未作出受案决定，不能结案。',
+    en: 'The police have not decided on the report yet; the case cannot close.',
+  },
+  OPEN_ORDER: { zh: '尚有未完结的{order}，不能结案。', en: 'An order is still open ({order}); the case cannot close.' },
+  OVER_18: { zh: '当事人已满十八周岁。', en: 'The person is 18 or older.' },
+  COMMAND_NOT_AT_THIS_DESK: { zh: '本工作台不办理该事项。', en: 'This desk does not offer this command.' },
+} as const satisfies Record<string, Bilingual>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/**
+ * A command was refused. `cite` is null when it is not the law but the record that cannot hold it (an item that is not
+ * there, a case that is closed); then `standing` is null too.
+ */
+export interface Refusal {
+  readonly refused: RefusalCode;
+  readonly cite: Citation | null;
+  readonly standing: Standing | null;
+  readonly message: Bilingual;
+}
+
+/** The law behind a refusal. */
+export interface Basis {
+  readonly cite: Citation;
+  readonly standing: Standing;
+}
+
+/** Words that go into a refusal's sentence. */
+export type RefusalWords = Readonly<Record<string, Bilingual | string>>;
+
+export function refuse(code: RefusalCode, basis: Basis | null = null, words: RefusalWords = {}): Refusal {
+  const fill = (template: string, language: 'zh' | 'en') =>
+    template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+      const word = words[name];
+      return word === undefined ? '' : typeof word === 'string' ? word : word[language];
+    });
+  return {
+    refused: code,
+    cite: basis?.cite ?? null,
+    standing: basis?.standing ?? null,
+    message: { zh: fill(REFUSALS[code].zh, 'zh'), en: fill(REFUSALS[code].en, 'en') },
+  };
+}
+
+export function isRefusal(outcome: unknown): outcome is Refusal {
+  return typeof outcome === 'object' && outcome !== null && 'refused' in outcome;
+}

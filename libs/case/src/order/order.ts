@@ -1,0 +1,181 @@
+import type { Instant } from '#calendar';
+import type { CaseEvent } from '../case.ts';
+import { binds, command, departure, type Guard, isRefusal, listed, pick } from '../kernel/command.ts';
+import type { EventDeclarations } from '../kernel/event.ts';
+import { changed, type Evolve } from '../kernel/evolve.ts';
+import { refuse } from '../kernel/refusal.ts';
+import type { Sealed } from '../kernel/sealed.ts';
+import type { CaseRecord } from '../record.ts';
+
+/** The four kinds of order on a guardian (责令类文书). Who may issue which is for the pack. */
+export const ORDER_TYPES = {
+  GUIDANCE: { zh: '责令接受家庭教育指导', en: 'Order to take family-education guidance' },
+  SUPERVISORY_GUARDIANSHIP: { zh: '督促监护令', en: 'Supervisory guardianship order' },
+  FAMILY_EDUCATION_GUIDANCE: { zh: '家庭教育指导令', en: 'Family-education guidance order' },
+  URGE_GUIDANCE: { zh: '督促接受家庭教育指导令', en: 'Order urging family-education guidance' },
+} as const;
+export type OrderType = keyof typeof ORDER_TYPES;
+
+/** An order on the guardian, with its term, provider and how far it has come. */
+export interface Order {
+  readonly id: string;
+  readonly type: OrderType;
+  readonly findingId: string;
+  readonly issuer: string;
+  readonly provider: string | null;
+  readonly termMonths: number | null;
+  readonly sessionEveryMonths: number | null;
+  readonly issuedAt: Instant;
+  readonly servedAt: Instant | null;
+  readonly sessions: number;
+  readonly missed: number;
+  readonly followUps: number;
+  readonly status: 'issued' | 'served' | 'fulfilled';
+}
+
+export interface IssueOrderInput {
+  readonly findingId?: string;
+  readonly orderType: OrderType;
+  /** Months; the pack's default where the order says nothing. */
+  readonly termMonths?: number;
+  /** One session every so many months. */
+  readonly sessionEveryMonths?: number;
+  /** The agency that gives the guidance, by id. */
+  readonly provider?: string;
+  /** Served on the guardian at once (当场送达); true unless said otherwise. */
+  readonly served?: boolean;
+}
+
+export interface ServeOrderInput {
+  readonly orderId?: string;
+}
+
+export interface OrderEvents {
+  OrderIssued: {
+    readonly orderId: string;
+    readonly findingId: string;
+    readonly orderType: OrderType;
+    readonly termMonths: number | null;
+    readonly sessionEveryMonths: number | null;
+    readonly provider: string | null;
+  };
+  OrderServed: {
+    readonly orderId: string;
+    readonly orderType: OrderType;
+    readonly termMonths: number | null;
+    readonly sessionEveryMonths: number | null;
+  };
+  OrderFulfilled: { readonly orderId: string; readonly findingId: string; readonly note?: Sealed };
+}
+
+export const orderEvents: EventDeclarations<OrderEvents> = {
+  OrderIssued: { name: { zh: '已责令', en: 'Order issued' }, looks: ['orderType'] },
+  OrderServed: {
+    name: { zh: '文书已送达', en: 'Order served' },
+    looks: ['orderType', 'termMonths', 'sessionEveryMonths'],
+  },
+  OrderFulfilled: { name: { zh: '责令已履行', en: 'Order fulfilled' } },
+};
+
+export const evolveOrder: Evolve<OrderEvents> = {
+  OrderIssued: (record, data, meta) => ({
+    orders: [
+      ...record.orders,
+      {
+        id: data.orderId,
+        type: data.orderType,
+        findingId: data.findingId,
+        issuer: meta.actor.agency.id,
+        provider: data.provider,
+        termMonths: data.termMonths,
+        sessionEveryMonths: data.sessionEveryMonths,
+        issuedAt: meta.occurredAt,
+        servedAt: null,
+        sessions: 0,
+        missed: 0,
+        followUps: 0,
+        status: 'issued',
+      },
+    ],
+  }),
+  OrderServed: (record, data, meta) => ({
+    orders: changed(record.orders, data.orderId, { status: 'served', servedAt: meta.occurredAt }),
+  }),
+  OrderFulfilled: (record, data) => ({ orders: changed(record.orders, data.orderId, { status: 'fulfilled' }) }),
+};
+
+const aFinding = { zh: '已训诫的认定', en: 'finding of yours that was admonished' };
+export const anOrder = { zh: '责令', en: 'order' };
+
+/** Orders that still bind: issued or served, and not ended. */
+export function openOrders(record: CaseRecord): readonly Order[] {
+  return record.orders.filter(({ status }) => status === 'issued' || status === 'served');
+}
+
+function admonished(record: CaseRecord, agency: string) {
+  return record.findings.filter(
+    ({ id, by }) => by === agency && record.admonitions.some(({ findingId }) => findingId === id),
+  );
+}
+
+/** 责令: with or after the admonition, its organ may order the guardian to take guidance (可以责令其接受家庭教育指导). */
+export const IssueOrder = command<IssueOrderInput>({
+  name: { zh: '责令接受家庭教育指导', en: 'Order family-education guidance' },
+  personal: {},
+  emits: ['OrderIssued'],
+  guards: [
+    (record, { actor }) =>
+      admonished(record, actor.agency.id).length > 0 ? undefined : refuse('NO_SUCH_ITEM', null, { item: aFinding }),
+  ],
+  decide(input, record, context) {
+    const { actor, pack, directory, newId } = context;
+    const type = ORDER_TYPES[input.orderType];
+    const rule = pack.orders[input.orderType];
+    if (!rule) return refuse('NO_SUCH_ITEM', null, { item: type });
+    if (!rule.issuers.includes(actor.agency.type)) {
+      const refusal = binds(rule)
+        ? refuse('ACTOR_NOT_AUTHORISED', rule, { allowed: listed(rule.issuers) })
+        : departure(`orders.${input.orderType}`, rule, context);
+      if (refusal) return refusal;
+    }
+    const finding = pick(input.findingId, admonished(record, actor.agency.id), aFinding);
+    if (isRefusal(finding)) return finding;
+    if (openOrders(record).some((order) => order.findingId === finding.id && order.type === input.orderType)) {
+      return refuse('ALREADY_DONE', null, { item: type });
+    }
+    if (input.provider !== undefined && !directory.get(input.provider)) {
+      return refuse('NO_SUCH_AGENCY', null, { agency: input.provider });
+    }
+    const orderId = newId();
+    const { orderType, termMonths = null, sessionEveryMonths = null, provider = null } = input;
+    const issued: CaseEvent = {
+      type: 'OrderIssued',
+      data: { orderId, findingId: finding.id, orderType, termMonths, sessionEveryMonths, provider },
+    };
+    if (input.served === false) return [issued];
+    return [issued, { type: 'OrderServed', data: { orderId, orderType, termMonths, sessionEveryMonths } }];
+  },
+});
+
+/** Only the organ that issued an order serves it, follows it up and ends it. */
+export const issuedHere =
+  (...states: readonly Order['status'][]): Guard =>
+  (record, { actor }) =>
+    record.orders.some(({ issuer, status }) => issuer === actor.agency.id && states.includes(status))
+      ? undefined
+      : refuse('NO_SUCH_ITEM', null, { item: anOrder });
+
+/** 送达: the order reaches the guardian; its term and its sessions count from here. */
+export const ServeOrder = command<ServeOrderInput>({
+  name: { zh: '送达责令文书', en: 'Serve an order' },
+  personal: {},
+  emits: ['OrderServed'],
+  guards: [issuedHere('issued')],
+  decide({ orderId }, record, { actor }) {
+    const own = record.orders.filter(({ issuer, status }) => issuer === actor.agency.id && status === 'issued');
+    const order = pick(orderId, own, anOrder);
+    if (isRefusal(order)) return order;
+    const { id, type, termMonths, sessionEveryMonths } = order;
+    return [{ type: 'OrderServed', data: { orderId: id, orderType: type, termMonths, sessionEveryMonths } }];
+  },
+});

@@ -1,0 +1,137 @@
+import { epochOf, type Instant, laterOf } from '#calendar';
+import {
+  type CaseEvent,
+  type CommandName,
+  caseCommands,
+  endedBy,
+  evolve,
+  holderOf,
+  type RecordedEvent,
+  systemCommands,
+} from './case.ts';
+import {
+  binds,
+  type CommandDefinition,
+  type Context,
+  departure,
+  firstRefusal,
+  powerOf,
+  type StandingContext,
+} from './kernel/command.ts';
+import { clockEffects } from './kernel/effects.ts';
+import type { Override } from './kernel/event.ts';
+import { isRefusal, type Refusal, refuse } from './kernel/refusal.ts';
+import type { CaseRecord } from './record.ts';
+import { relationsOf } from './relation.ts';
+
+/** A command on its way to a decision, its personal fields sealed already. */
+export interface Submission {
+  readonly command: CommandName | keyof typeof systemCommands;
+  readonly input: object;
+  readonly commandId: string;
+  readonly digest: string;
+  /** The revision the officer was looking at; when the case has moved on since, the command is refused. */
+  readonly seenRevision?: number;
+}
+
+const DAY = 86_400_000;
+
+/**
+ * Decides a command on a case: may the agency, do the guards hold, what happened, and what that does to the clocks. Pure:
+ * the same case, command and context give the same events.
+ */
+export function decide(
+  submission: Submission,
+  record: CaseRecord,
+  context: Context,
+): readonly RecordedEvent[] | Refusal {
+  const { command, input, seenRevision } = submission;
+  if (command in systemCommands) {
+    const definition = systemCommands[command as keyof typeof systemCommands];
+    return recorded(definition.decide(input as { clockId: string }, record, context), submission, record, context, []);
+  }
+  const name = command as CommandName;
+  const refusal =
+    stepRefusal(name, record, context) ??
+    (context.occurredAt > context.at ? refuse('OCCURRED_IN_FUTURE') : undefined) ??
+    (seenRevision !== undefined && seenRevision !== record.revision ? refuse('CASE_CHANGED') : undefined);
+  if (refusal) return refusal;
+  const overrides = overridesOf(name, input, context);
+  if (isRefusal(overrides)) return overrides;
+  const definition = caseCommands[name] as CommandDefinition<object>;
+  return recorded(definition.decide(input, record, context), submission, record, context, overrides);
+}
+
+/**
+ * Why a command would be refused whatever its input: the same rules that list the lawful next steps. An agency without any
+ * relation to the case gets the answer for a case that is not there.
+ */
+export function stepRefusal(name: CommandName, record: CaseRecord, context: StandingContext): Refusal | undefined {
+  const power = powerOf(name, context.actor.agency.type, context.pack);
+  if (isRefusal(power)) return power;
+  const definition = caseCommands[name] as CommandDefinition<object>;
+  if (record.status === 'none') return definition.opensCase ? undefined : refuse('NOT_FOUND');
+  if (relationsOf(record, context.actor.agency).size === 0) return refuse('NOT_FOUND');
+  return firstRefusal(definition.guards, record, context);
+}
+
+/** Rules that are not law and are departed from here, each with the officer's reason. */
+function overridesOf(name: CommandName, input: object, context: Context): readonly Override[] | Refusal {
+  const { pack, actor, reason } = context;
+  const departed: string[] = [];
+  const power = pack.powers[name];
+  if (power && powerOf(name, actor.agency.type, pack) === 'with-reason') {
+    const refusal = departure(`powers.${name}`, power, context);
+    if (refusal) return refusal;
+    departed.push(`powers.${name}`);
+  }
+  const order = name === 'IssueOrder' ? pack.orders[(input as { orderType: string }).orderType] : undefined;
+  if (order && !order.issuers.includes(actor.agency.type) && !binds(order)) {
+    departed.push(`orders.${(input as { orderType: string }).orderType}`);
+  }
+  return reason === undefined ? [] : departed.map((rule) => ({ rule, reason }));
+}
+
+function recorded(
+  decision: readonly CaseEvent[] | Refusal,
+  { commandId, digest }: Submission,
+  before: CaseRecord,
+  context: Context,
+  overrides: readonly Override[],
+): readonly RecordedEvent[] | Refusal {
+  if (isRefusal(decision)) return decision;
+  const { actor, pack, calendar, directory, occurredAt, newId, caseId } = context;
+  const at = laterOf(context.at, before.at ?? context.at);
+  const meta = {
+    at,
+    occurredAt,
+    enteredLate: epochOf(at) - epochOf(occurredAt) >= DAY,
+    actor,
+    commandId,
+    digest,
+    pack: pack.version,
+    ...(overrides.length > 0 ? { overrides } : {}),
+  };
+  let record = before;
+  return decision.map((event) => {
+    const bare = evolve(record, { ...event, meta: { ...meta, effects: [] } });
+    const effects = clockEffects(event, {
+      caseId,
+      occurredAt: startOf(event, occurredAt),
+      pack,
+      calendar,
+      record: { ...bare, clocks: record.clocks },
+      ended: endedBy(event, bare),
+      holder: (role, of) => holderOf(role, of, bare, actor.agency.id, directory),
+      newId,
+    });
+    const done: RecordedEvent = { ...event, meta: { ...meta, effects } };
+    record = evolve(record, done);
+    return done;
+  });
+}
+
+/** What follows on a clock's running out is counted from its due time, so that downtime of ours changes nothing. */
+function startOf(event: CaseEvent, occurredAt: Instant): Instant {
+  return event.type === 'ClockBreached' || event.type === 'ClockExpired' ? event.data.due : occurredAt;
+}

@@ -1,0 +1,9 @@
+import type { Vocabulary } from '#policy';
+import { caseCommands, caseEvents } from './case.ts';
+
+/** The names that packs may use, read off the case's own registries. */
+export const caseVocabulary: Vocabulary = {
+  commands: new Set(Object.keys(caseCommands)),
+  events: new Set(Object.keys(caseEvents)),
+  fields: new Map(Object.entries(caseEvents).map(([event, { looks = [] }]) => [event, new Set<string>(looks)])),
+};

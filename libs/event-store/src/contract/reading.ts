@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { all, type Fresh, ids, refusal, some } from './sample.ts';
+
+export function reading(fresh: Fresh): void {
+  it('finds an unknown stream and a new log empty', async () => {
+    const store = await fresh();
+    expect(await store.read('nothing')).toEqual([]);
+    expect(await store.readAll({ after: null, limit: 10 })).toEqual([]);
+    expect(await store.head()).toBeNull();
+  });
+
+  it('reads a stream from a revision', async () => {
+    const store = await fresh();
+    const events = some(4);
+    await store.append('case-1', 'no-stream', events);
+    expect(ids(await store.read('case-1', 2))).toEqual(ids(events.slice(2)));
+    expect(await store.read('case-1', 4)).toEqual([]);
+  });
+
+  it('gives back what it was given', async () => {
+    const store = await fresh();
+    const event = {
+      id: randomUUID(),
+      type: '强制报告',
+      data: {
+        name: '𠮷𡈽冬',
+        zero: 'a\0b',
+        half: '\ud83d',
+        quote: '{"\\,}',
+        list: [null, true, 1.5, -0.25e-7],
+        deep: { 嗎: {} },
+      },
+      meta: null,
+    };
+    await store.append('案件-𠮷', 'no-stream', [event]);
+    const [stored] = await store.read('案件-𠮷');
+    expect(stored).toEqual({ ...event, stream: '案件-𠮷', revision: 0, position: await store.head() });
+    expect(await store.readAll({ after: null, limit: 1 })).toEqual([stored]);
+  });
+
+  it('keeps its own copy', async () => {
+    const store = await fresh();
+    const data = { names: ['小明'] };
+    await store.append('case-1', 'no-stream', [{ id: randomUUID(), type: 'ChildNamed', data, meta: {} }]);
+    data.names.push('changed later');
+    for (const reader of ['first', 'second']) {
+      const [stored] = await store.read('case-1');
+      expect(stored?.data).toEqual({ names: ['小明'] });
+      Object.assign(stored?.data ?? {}, { names: `changed by the ${reader} reader` });
+    }
+  });
+
+  it('pages the whole log from any checkpoint', async () => {
+    const store = await fresh();
+    for (const stream of ['a', 'b', 'c', 'd']) await store.append(stream, 'no-stream', some(3));
+    const log = await all(store);
+    expect(log).toHaveLength(12);
+    for (const limit of [1, 5, 12, 13]) expect(await all(store, limit)).toEqual(log);
+    for (const [index, { position }] of log.entries()) {
+      expect(await store.readAll({ after: position, limit: 4 })).toEqual(log.slice(index + 1, index + 5));
+    }
+  });
+
+  it('has its head at the newest event', async () => {
+    const store = await fresh();
+    for (const stream of ['a', 'b']) {
+      const { position } = await store.append(stream, 'no-stream', some(2));
+      expect(await store.head()).toBe(position);
+    }
+  });
+
+  it('compares positions', async () => {
+    const store = await fresh();
+    for (let turn = 0; turn < 12; turn += 1) await store.append('a', 'any', some(1));
+    const positions = (await all(store)).map((event) => event.position);
+    expect([...positions].reverse().sort(store.compare)).toEqual(positions);
+    const [first = null] = positions;
+    expect(store.compare(first, first)).toBe(0);
+    expect(store.compare(null, null)).toBe(0);
+    expect(store.compare(null, first)).toBeLessThan(0);
+    expect(store.compare(first, null)).toBeGreaterThan(0);
+  });
+
+  it('refuses what is no page and no revision', async () => {
+    const store = await fresh();
+    expect(await refusal(store.readAll({ after: null, limit: 0 }))).toMatchObject({ code: 'invalid' });
+    expect(await refusal(store.read('case-1', -1))).toMatchObject({ code: 'invalid' });
+    expect(await refusal(store.read('case-1', 0.5))).toMatchObject({ code: 'invalid' });
+  });
+}

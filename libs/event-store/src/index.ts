@@ -1,0 +1,4 @@
+export { memoryStore } from './memory/memory.store.ts';
+export * from './port.ts';
+export { migrate as migrateLog } from './postgres/migrations.ts';
+export { type PostgresStoreOptions, postgresStore } from './postgres/postgres.store.ts';

@@ -1,0 +1,94 @@
+import { bell } from '../bell.ts';
+import { checkLimit, checkRead, type Envelope, enclose } from '../envelope.ts';
+import { type Appended, type EventStore, type ExpectedRevision, type StoredEvent, StoreError } from '../port.ts';
+import { comparePositions, fromPosition, toPosition } from '../position.ts';
+import { refused, subscriptions } from '../subscription.ts';
+
+/** An event as it is kept: JSON is text, so that a reader cannot change the log. */
+interface Kept extends Envelope {
+  readonly stream: string;
+  readonly revision: number;
+  readonly number: number;
+}
+
+/** An engine that keeps its log in this process and forgets it; for tests and simulation. It uses no timers. */
+export function memoryStore(): EventStore {
+  const log: Kept[] = [];
+  const streams = new Map<string, Kept[]>();
+  const grown = bell();
+  let closed = false;
+
+  const open = () => {
+    if (closed) throw new StoreError('closed', 'the store is closed');
+  };
+  const page = async (after: number, limit: number) => log.slice(after, after + limit).map(opened);
+  const followers = subscriptions({ page, bell: grown, trouble: () => undefined });
+
+  return {
+    async append(stream, expected, events) {
+      open();
+      const envelopes = enclose(stream, expected, events);
+      const kept = streams.get(stream) ?? [];
+      const again = repeated(kept, expected, envelopes);
+      if (again) return again;
+      streams.set(stream, kept);
+      for (const envelope of envelopes) {
+        const event = { ...envelope, stream, revision: kept.length, number: log.length + 1 };
+        kept.push(event);
+        log.push(event);
+      }
+      grown.ring();
+      return { revision: kept.length - 1, position: toPosition(log.length), repeated: false };
+    },
+    async read(stream, from = 0) {
+      open();
+      checkRead(stream, from);
+      return (streams.get(stream) ?? []).slice(from).map(opened);
+    },
+    async readAll({ after, limit }) {
+      open();
+      checkLimit(limit);
+      return page(fromPosition(after), limit);
+    },
+    follow: (options) =>
+      closed ? refused(new StoreError('closed', 'the store is closed')) : followers.follow(options),
+    async head() {
+      open();
+      return log.length === 0 ? null : toPosition(log.length);
+    },
+    compare: comparePositions,
+    async close() {
+      closed = true;
+      await followers.close();
+    },
+  };
+}
+
+/** The first answer when the events stand there already; nothing when they may be appended. */
+function repeated(
+  kept: readonly Kept[],
+  expected: ExpectedRevision,
+  envelopes: readonly Envelope[],
+): Appended | undefined {
+  const head = kept.length - 1;
+  const first = firstRevision(head, expected, envelopes.length);
+  const there = kept.slice(first, first + envelopes.length);
+  const last = there.at(-1);
+  if (last && there.length === envelopes.length && there.every((event, index) => event.id === envelopes[index]?.id)) {
+    return { revision: last.revision, position: toPosition(last.number), repeated: true };
+  }
+  const ids = new Set(envelopes.map((envelope) => envelope.id));
+  const fits = expected === 'any' ? !there.some((event) => ids.has(event.id)) : first === kept.length;
+  if (fits) return undefined;
+  throw new StoreError('conflict', `the stream stands at ${head}, not at ${expected}`, head);
+}
+
+/** The revision that the first of `size` events has when they are there already. */
+function firstRevision(head: number, expected: ExpectedRevision, size: number): number {
+  if (expected === 'any') return Math.max(head + 1 - size, 0);
+  return expected === 'no-stream' ? 0 : expected + 1;
+}
+
+function opened({ stream, revision, number, id, type, data, meta }: Kept): StoredEvent {
+  return { stream, revision, position: toPosition(number), id, type, data: JSON.parse(data), meta: JSON.parse(meta) };
+}

@@ -1,0 +1,118 @@
+/**
+ * The port every event-store engine implements. It knows envelopes, not cases: `data` and `meta` are JSON values that no
+ * engine looks into. `contract.ts` is the one suite that all engines pass.
+ */
+
+/** Where an event stands in the one global order. Opaque: only its engine may read it; others compare. */
+export type Position = string & { readonly position: unique symbol };
+
+/** The version of a stream's last event; the first event of a stream has revision 0. */
+export type Revision = number;
+
+/** What a writer believes of a stream: its last revision, that it does not exist yet, or nothing at all. */
+export type ExpectedRevision = Revision | 'no-stream' | 'any';
+
+/** An event on its way into the log. `id` is a UUID: the same id at the same revision is the same event. */
+export interface NewEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly data: unknown;
+  readonly meta: unknown;
+}
+
+/** An event as the log holds it. */
+export interface StoredEvent extends NewEvent {
+  readonly stream: string;
+  readonly revision: Revision;
+  readonly position: Position;
+}
+
+/** What came of an append. `repeated` says that the log had these very events already: the first answer was lost. */
+export interface Appended {
+  readonly revision: Revision;
+  readonly position: Position;
+  readonly repeated: boolean;
+}
+
+/** Reading the whole log in order. */
+export interface ReadAll {
+  /** Events after this position; `null` reads from the beginning. */
+  readonly after: Position | null;
+  /** How many events at the most. */
+  readonly limit: number;
+}
+
+/**
+ * Follows the whole log from a position, past its end, until closed. `handle` gets batches in the global order with no gap;
+ * the next batch waits until it has settled (back-pressure). When it rejects, following ends and `closed` rejects with its error.
+ */
+export interface Follow {
+  readonly after: Position | null;
+  readonly batch: number;
+  readonly handle: (events: readonly StoredEvent[]) => Promise<void>;
+}
+
+/** A running subscription. */
+export interface Subscription {
+  /** Settles when following has ended: resolved after `close()`, rejected when `handle` or the engine failed for good. */
+  readonly closed: Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * An append-only log of streams.
+ *
+ * Every method rejects with a {@link StoreError} when the engine cannot answer. Nothing is ever half written: the events of
+ * one append stand together or not at all.
+ */
+export interface EventStore {
+  /**
+   * Appends events to the end of a stream.
+   *
+   * Idempotent by event id: when the events already stand in the stream at the expected revisions, the first answer is
+   * given again with `repeated: true`. With `'any'` the ids are looked for at the end of the stream.
+   *
+   * @throws StoreError `conflict` when the stream stands at another revision (named in `actual`), or when only a part of
+   *   the events is there already; `too-large` when an event or the batch exceeds the engine's limit.
+   */
+  append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended>;
+
+  /** The events of one stream in order, from `from` (inclusive, default 0); an unknown stream is empty. */
+  read(stream: string, from?: Revision): Promise<readonly StoredEvent[]>;
+
+  /** One page of the global order: never skips an event that may still appear before the ones returned. */
+  readAll(options: ReadAll): Promise<readonly StoredEvent[]>;
+
+  /** Follows the global order; see {@link Follow}. */
+  follow(options: Follow): Subscription;
+
+  /** The position of the newest readable event, or `null` for an empty log. */
+  head(): Promise<Position | null>;
+
+  /** Negative when `a` stands before `b`, 0 when they are the same, positive otherwise; `null` stands before everything. */
+  compare(a: Position | null, b: Position | null): number;
+
+  /** Ends all subscriptions, lets running appends finish, and refuses new work with `closed`. */
+  close(): Promise<void>;
+}
+
+/** Why the store could not do it. */
+export type StoreErrorCode = 'conflict' | 'unavailable' | 'too-large' | 'closed' | 'invalid';
+
+/** A store's refusal or failure. `actual` is set on `conflict`: the stream's last revision, or -1 when there is no stream. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  constructor(
+    readonly code: StoreErrorCode,
+    message: string,
+    readonly actual?: Revision,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** The largest data and meta of one event together, in bytes of JSON; every engine refuses more with `too-large`. */
+export const LARGEST_EVENT = 512 * 1024;
+/** The most events of one append; every engine refuses more with `too-large`. */
+export const MOST_EVENTS = 256;

@@ -1,0 +1,20 @@
+import { type Position, StoreError } from './port.ts';
+
+const DIGITS = /^[1-9]\d{0,15}$/;
+
+/** Positions of engines that number their events 1, 2, 3 …; 0 stands for the beginning. */
+export function toPosition(number: number): Position {
+  return String(number) as Position;
+}
+
+/** @throws StoreError `invalid` for a position that another engine gave. */
+export function fromPosition(position: Position | null): number {
+  if (position === null) return 0;
+  if (!DIGITS.test(position)) throw new StoreError('invalid', `${JSON.stringify(position)} is no position of this log`);
+  return Number(position);
+}
+
+/** `compare` of the port for numbered positions. */
+export function comparePositions(a: Position | null, b: Position | null): number {
+  return fromPosition(a) - fromPosition(b);
+}

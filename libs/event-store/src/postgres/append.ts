@@ -1,0 +1,81 @@
+import type { Pool } from 'pg';
+import type { Envelope } from '../envelope.ts';
+import { type Appended, type ExpectedRevision, StoreError } from '../port.ts';
+import { toPosition } from '../position.ts';
+import { bools, ints, texts, uuids } from './binary.ts';
+import { connected, rows } from './connection.ts';
+import { failure } from './failure.ts';
+
+/** One append on its way. */
+export interface Append {
+  readonly stream: string;
+  readonly expected: ExpectedRevision;
+  readonly events: readonly Envelope[];
+}
+
+/** What `append_checked` says of one append; on `conflict` the revision is the stream's last. */
+interface Outcome {
+  readonly outcome: 'ok' | 'repeated' | 'conflict';
+  readonly revision: number;
+  readonly position?: number;
+}
+
+/**
+ * Commits a batch with one call and answers for each of its appends.
+ *
+ * When the server refuses the whole batch for what it holds, each append is tried alone: one that is spoiled does not take
+ * its neighbours with it.
+ */
+export function committer(pool: Pool, schema: string): (batch: readonly Append[]) => Promise<readonly Answer[]> {
+  const commit = (batch: readonly Append[]) => send(pool, schema, batch);
+  return async (batch) => {
+    try {
+      return await commit(batch);
+    } catch (error) {
+      const reason = failure(error);
+      if (reason.code !== 'invalid' || batch.length === 1) throw reason;
+      const answers: Answer[] = [];
+      for (const append of batch) answers.push(...(await commit([append]).catch((alone) => [failure(alone)])));
+      return answers;
+    }
+  };
+}
+
+export type Answer = Appended | StoreError;
+
+async function send(pool: Pool, schema: string, batch: readonly Append[]): Promise<readonly Answer[]> {
+  const events = batch.flatMap((append) => append.events);
+  const values = [
+    bools(batch.flatMap((append) => append.events.map((_, index) => index === 0))),
+    texts(batch.flatMap((append) => append.events.map(() => append.stream))),
+    ints(batch.flatMap((append) => append.events.map((_, index) => firstRevision(append) + index))),
+    uuids(events.map((event) => event.id)),
+    texts(events.map((event) => event.type)),
+    texts(events.map((event) => event.data)),
+    texts(events.map((event) => event.meta)),
+  ];
+  const name = `${schema} append`;
+  const text = `select base, outcomes from "${schema}".append($1, $2, $3, $4, $5, $6, $7)`;
+  const [row] = await connected(pool, (client) => rows(client, { name, text, values }));
+  const outcomes = row?.[1];
+  if (outcomes) return (JSON.parse(outcomes) as Outcome[]).map((outcome, index) => answer(outcome, batch[index]));
+  let position = Number(row?.[0]);
+  return batch.map((append) => {
+    const size = append.events.length;
+    position += size;
+    return { revision: firstRevision(append) + size - 1, position: toPosition(position), repeated: false };
+  });
+}
+
+/** The revision of the first event, or -1 when the server is to find it; `append` looks at an append's first alone. */
+function firstRevision({ expected }: Append): number {
+  if (expected === 'any') return -1;
+  return expected === 'no-stream' ? 0 : expected + 1;
+}
+
+function answer({ outcome, revision, position }: Outcome, append: Append | undefined): Answer {
+  if (outcome === 'conflict' || position === undefined) {
+    return new StoreError('conflict', `the stream stands at ${revision}, not at ${append?.expected}`, revision);
+  }
+  return { revision, position: toPosition(position), repeated: outcome === 'repeated' };
+}

@@ -1,0 +1,57 @@
+import { Client, type ClientConfig } from 'pg';
+import { type Bell, backOff, rest } from '../bell.ts';
+import type { StoreError } from '../port.ts';
+import { failure } from './failure.ts';
+
+export interface Listener {
+  close(): Promise<void>;
+}
+
+/**
+ * Rings the bell on each NOTIFY of a channel, over a connection of its own that it opens again when it was lost. It also
+ * rings when it has just connected: what was notified before is not said again.
+ */
+export function listener(
+  config: ClientConfig,
+  channel: string,
+  bell: Bell,
+  trouble: (error: StoreError) => void,
+): Listener {
+  const stop = new AbortController();
+  const running = run(stop.signal);
+  return {
+    close() {
+      stop.abort();
+      return running;
+    },
+  };
+
+  async function run(signal: AbortSignal): Promise<void> {
+    const pause = backOff();
+    const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+    while (!signal.aborted) {
+      const client = new Client(config);
+      const lost = new Promise<never>((_, reject) => {
+        client.on('error', reject);
+        client.on('end', () => reject(new Error('the listening connection has ended')));
+      });
+      client.on('notification', () => bell.ring());
+      try {
+        await Promise.race([subscribed(client), lost, stopped]);
+        pause.reset();
+        bell.ring();
+        await Promise.race([lost, stopped]);
+      } catch (error) {
+        trouble(failure(error));
+        await rest(pause.next(), signal);
+      } finally {
+        await client.end().catch(() => undefined);
+      }
+    }
+  }
+
+  async function subscribed(client: Client): Promise<void> {
+    await client.connect();
+    await client.query(`listen "${channel}"`);
+  }
+}

@@ -1,0 +1,101 @@
+import type { ClientConfig, Pool } from 'pg';
+import { bell } from '../bell.ts';
+import { checkLimit, checkRead, enclose } from '../envelope.ts';
+import { type EventStore, StoreError } from '../port.ts';
+import { comparePositions, fromPosition } from '../position.ts';
+import { refused, subscriptions } from '../subscription.ts';
+import { type Answer, type Append, committer } from './append.ts';
+import { hearErrors } from './connection.ts';
+import { groupCommit } from './group.ts';
+import { type Listener, listener } from './listener.ts';
+import { migrate } from './migrations.ts';
+import { reader } from './read.ts';
+
+export interface PostgresStoreOptions {
+  /** Lends connections for appending and reading; the caller made it and ends it after the store is closed. */
+  readonly pool: Pool;
+  /**
+   * How the store's own LISTEN connection reaches the database: by default like the pool's. `false` opens none, for a
+   * transaction pooler in between: then events of other processes are seen by the poll.
+   */
+  readonly listen?: string | ClientConfig | false;
+  /** The schema of the log, by default `log`; also the name of its NOTIFY channel. */
+  readonly schema?: string;
+  /** Told whenever a follower or the LISTEN connection lost the database and will try again. */
+  readonly onTrouble?: (error: StoreError) => void;
+}
+
+/** Batches on their way at once. All wait for the one sequencer, so a second only fills the time between two commits. */
+const AT_ONCE = 2;
+/** Milliseconds after which a follower looks by itself, should a NOTIFY be lost. */
+const POLL = 250;
+
+/**
+ * The PostgreSQL engine, on a schema that it brings up to date first. Positions are 1, 2, 3 … in the order of commits, over
+ * all processes that write to the schema.
+ *
+ * @throws StoreError `unavailable` when the database cannot be reached; `invalid` when its schema is newer than this program.
+ */
+export async function postgresStore(options: PostgresStoreOptions): Promise<EventStore> {
+  const { pool, schema = 'log', onTrouble = () => undefined } = options;
+  hearErrors(pool);
+  await migrate(pool, schema);
+  const grown = bell();
+  const read = reader(pool, schema);
+  const followers = subscriptions({ page: read.page, bell: grown, poll: POLL, trouble: onTrouble });
+  const commit = committer(pool, schema);
+  const appends = groupCommit<Append, Exclude<Answer, StoreError>>(async (batch) => {
+    const answers = await commit(batch);
+    grown.ring();
+    return answers;
+  }, AT_ONCE);
+  const listenTo = options.listen === undefined ? pool.options : options.listen;
+  let listening: Listener | undefined;
+  let closed = false;
+
+  const open = () => {
+    if (closed) throw new StoreError('closed', 'the store is closed');
+  };
+
+  return {
+    async append(stream, expected, events) {
+      open();
+      return appends.add({ stream, expected, events: enclose(stream, expected, events) });
+    },
+    async read(stream, from = 0) {
+      open();
+      checkRead(stream, from);
+      return read.stream(stream, from);
+    },
+    async readAll({ after, limit }) {
+      open();
+      checkLimit(limit);
+      return read.page(fromPosition(after), limit);
+    },
+    follow(follow) {
+      if (closed) return refused(new StoreError('closed', 'the store is closed'));
+      if (listenTo !== false) listening ??= listener(clientConfig(listenTo), schema, grown, onTrouble);
+      return followers.follow(follow);
+    },
+    async head() {
+      open();
+      return read.head();
+    },
+    compare: comparePositions,
+    async close() {
+      closed = true;
+      await Promise.all([followers.close(), listening?.close(), appends.idle()]);
+    },
+  };
+}
+
+/** A connection that dies without a word is found out by keep-alive; one that cannot be made is given up after a while. */
+function clientConfig(listen: string | ClientConfig): ClientConfig {
+  const config = typeof listen === 'string' ? { connectionString: listen } : listen;
+  return {
+    connectionTimeoutMillis: 10_000,
+    ...config,
+    password: config.password, // a pool hides its own from copying
+    keepAlive: true,
+  };
+}

@@ -1,0 +1,4 @@
+export * from './agency.ts';
+export * from './check.ts';
+export * from './pack.schema.ts';
+export * from './pack.ts';

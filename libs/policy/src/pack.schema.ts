@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { type AgencyType, agencyTypes } from './agency.ts';
+
+/** How firm a rule is (依据效力). Only `seed` and `statute` refuse; the others warn and ask for a reason. */
+export const standing = z.enum(['seed', 'statute', 'secondary', 'unverified', 'configured']);
+export type Standing = z.infer<typeof standing>;
+
+const text = z.string().trim().min(1);
+const bilingual = z.strictObject({ zh: text, en: text });
+/** A sentence or a name in Chinese and English. */
+export type Bilingual = z.infer<typeof bilingual>;
+
+/**
+ * Where a rule comes from: a clause of a policy document with a quote, an article of a law, or, for `configured` rules
+ * only, why there is no source.
+ */
+export const citation = z.union([
+  z.strictObject({ seed: text, clause: text, quote: text }),
+  z.strictObject({ law: text, article: text, quote: text.optional(), rule: text.optional() }),
+  z.strictObject({ none: text, example: text.optional() }),
+]);
+export type Citation = z.infer<typeof citation>;
+
+const agency = z.enum(agencyTypes as [AgencyType, ...AgencyType[]]);
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date YYYY-MM-DD');
+const based = { standing, cite: citation };
+
+const span = z.union([
+  z.strictObject({ hours: z.number().positive(), asWritten: text.optional() }),
+  z.strictObject({ days: z.int().min(0), asWritten: text.optional() }),
+  z.strictObject({ months: z.int().min(1), asWritten: text.optional() }),
+  z.strictObject({ workingDays: z.int().min(1), asWritten: text.optional() }),
+  z.strictObject({ endOf: z.enum(['month', 'quarter']) }),
+]);
+
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const trigger = z.union([
+  text.transform((event) => ({ event, when: {} as Record<string, z.infer<typeof scalar>> })),
+  z.strictObject({ event: text, when: z.record(z.string(), scalar) }),
+]);
+
+/** What a clock is counted for; ending the item stops the clock. */
+export const scopes = [
+  'case',
+  'flag',
+  'report',
+  'finding',
+  'order',
+  'referral',
+  'ledger',
+  'file',
+  'rehab',
+  'withdrawal',
+] as const;
+export type Scope = (typeof scopes)[number];
+
+/** Who is charged with the time: see `holderOf` in `libs/case`. */
+export const holderRoles = [
+  'actor',
+  'committee',
+  'township',
+  'civil-affairs',
+  'receiver',
+  'issuer',
+  'provider',
+] as const;
+export type HolderRole = (typeof holderRoles)[number];
+
+const clock = z.strictObject({
+  name: bilingual,
+  scope: z.enum(scopes),
+  kind: z.enum(['duty', 'window', 'term']),
+  starts: z.array(trigger).min(1),
+  stops: z.array(trigger),
+  within: span,
+  roll: z.boolean().optional(),
+  holder: z.enum(holderRoles),
+  yellow: z.number().gt(0).lt(1).optional(),
+  ...based,
+});
+
+const power = z.strictObject({
+  agencies: z.union([z.literal('any'), z.array(agency).min(1)]),
+  note: bilingual.optional(),
+  ...based,
+});
+
+const orderType = z.strictObject({
+  name: bilingual,
+  issuers: z.array(agency).min(1),
+  requires: z.enum(['guidance-refused-or-failed']).optional(),
+  ...based,
+});
+
+const ground = z.strictObject({ name: bilingual, admonition: z.enum(['must', 'may']), ...based });
+
+const eligibility = z.strictObject({
+  under: z.int().min(1).max(18),
+  residenceMonths: z.int().min(0),
+  crossing: z.enum(['county', 'township']),
+  ageCounted: z.enum(['day-after-birthday', 'birthday']),
+  exclusions: z.array(z.strictObject({ code: text, name: bilingual, divisions: z.array(text), ...based })),
+  ...based,
+});
+
+/** A policy pack (政策包) as it stands in a YAML file: one jurisdiction's rules as data. */
+export const packFile = z.strictObject({
+  pack: z.string().regex(/^[a-z][a-z0-9-]*$/, 'a lower-case name'),
+  name: bilingual,
+  extends: text.optional(),
+  division: z.string().regex(/^\d{0,12}$/, 'a division code or a prefix of one'),
+  effective: date,
+  /** Said when the document's own date is not known. */
+  effectiveNote: text.optional(),
+  document: z.strictObject({ title: text, number: text.optional(), seed: text.optional() }).optional(),
+  eligibility: eligibility.optional(),
+  powers: z.record(z.string(), power).default({}),
+  grounds: z.record(z.string(), ground).default({}),
+  orders: z.record(z.string(), orderType).default({}),
+  clocks: z.record(z.string(), clock).default({}),
+});
+
+export type PackFile = z.infer<typeof packFile>;
+export type ClockRule = z.infer<typeof clock>;
+export type PowerRule = z.infer<typeof power>;
+export type OrderTypeRule = z.infer<typeof orderType>;
+export type GroundRule = z.infer<typeof ground>;
+export type EligibilityRule = z.infer<typeof eligibility>;
+export type EventTrigger = z.infer<typeof trigger>;
