@@ -1,39 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { Pool, type PoolConfig } from 'pg';
 import { type EventStore, migrateLog, type NewEvent, postgresStore, StoreError } from '#event-store';
-import { all, basket, gate, ids, refusal, some } from '../../libs/event-store/src/contract/sample.ts';
+import { all, basket, ids, refusal, some } from '../../libs/event-store/src/contract/sample.ts';
 import { eventStoreContract } from '../../libs/event-store/src/contract.ts';
+import { queues, server, until } from '../../libs/event-store/src/postgres/server.fixture.ts';
 
 const connectionString = process.env.JIELI_TEST_DATABASE_URL;
 if (connectionString === undefined) throw new Error('JIELI_TEST_DATABASE_URL names no PostgreSQL server');
 
-const clearing: (() => Promise<unknown>)[] = [];
+const { clear, opened, pool, schema: schemaOf, unsteady } = server(connectionString);
 
-/** A pool that is ended after the test, stores on it before it. */
-function pool(config: PoolConfig = {}): Pool {
-  const made = new Pool({ connectionString, max: 4, ...config });
-  made.on('error', () => undefined);
-  clearing.unshift(() => made.end());
-  return made;
-}
-
-async function opened(options: Parameters<typeof postgresStore>[0]): Promise<EventStore> {
-  const store = await postgresStore(options);
-  clearing.unshift(() => store.close());
-  return store;
-}
-
-/** The name of a schema nobody uses yet, dropped after the test. */
-function schemaOf(admin: Pool): string {
-  const schema = `log_${randomUUID().replaceAll('-', '')}`;
-  clearing.unshift(() => admin.query(`drop schema if exists "${schema}" cascade`));
-  return schema;
-}
-
-/** Asks the server until it says so. */
-async function until(question: () => Promise<boolean>): Promise<void> {
-  while (!(await question()));
-}
+afterEach(clear);
 
 /** Appends until the database answers, as a caller with an idempotent command does. */
 async function insist(store: EventStore, stream: string, events: readonly NewEvent[]): Promise<void> {
@@ -47,20 +23,10 @@ async function insist(store: EventStore, stream: string, events: readonly NewEve
   }
 }
 
-afterEach(async () => {
-  for (const clear of clearing.splice(0)) await clear();
-});
-
 eventStoreContract('PostgreSQL', async () => {
-  const own = new Pool({ connectionString, max: 4 });
-  const schema = `log_${randomUUID().replaceAll('-', '')}`;
-  return {
-    store: await postgresStore({ pool: own, schema }),
-    async cleanup() {
-      await own.query(`drop schema "${schema}" cascade`);
-      await own.end();
-    },
-  };
+  const ground = server(connectionString);
+  const own = ground.pool();
+  return { store: await ground.opened({ pool: own, schema: ground.schema(own) }), cleanup: ground.clear };
 });
 
 describe('two stores on one database', () => {
@@ -86,7 +52,7 @@ describe('two stores on one database', () => {
           ['{}'],
           ['{}'],
         ]);
-        await until(async () => !writing || (await waiting(admin)) > 0);
+        await until(async () => !writing || (await queues(admin, schema)));
         await client.query('commit');
       }
       client.release();
@@ -188,6 +154,22 @@ describe('a database that goes away', () => {
     expect(await append).toMatchObject({ code: 'unavailable' });
   });
 
+  it('gives the answer again that was lost on the way', async () => {
+    const admin = pool();
+    const schema = schemaOf(admin);
+    await migrateLog(admin, schema);
+    const store = await opened({ pool: pool({ query_timeout: 100 }), schema });
+    const holder = await admin.connect();
+    await holder.query(`begin; update "${schema}".sequencer set last = last`);
+    const events = some(2);
+    expect(await refusal(store.append('case-1', 'no-stream', events))).toMatchObject({ code: 'unavailable' });
+    await holder.query('commit');
+    holder.release();
+    await until(async () => (await store.head()) !== null); // the server went on without us
+    expect(await store.append('case-1', 'no-stream', events)).toMatchObject({ revision: 1, repeated: true });
+    expect(await all(store)).toHaveLength(2);
+  });
+
   it('is unavailable from the beginning when nobody answers', async () => {
     const nowhere = pool({ connectionString: 'postgres://nobody@127.0.0.1:1/nowhere' });
     expect(await refusal(postgresStore({ pool: nowhere }))).toMatchObject({ code: 'unavailable' });
@@ -218,7 +200,7 @@ describe('the log in PostgreSQL', () => {
     const holder = await admin.connect();
     await holder.query(`begin; update "${schema}".sequencer set last = last`);
     const appends = Array.from({ length: 50 }, (_, index) => store.append(`case-${index % 20}`, 'any', some(1)));
-    await until(async () => (await waiting(admin)) > 0);
+    await until(() => queues(admin, schema));
     const closed = store.close();
     await holder.query('commit');
     holder.release();
@@ -261,36 +243,3 @@ describe('migrations', () => {
     expect(await refusal(postgresStore({ pool: admin, schema: 'Log"' }))).toMatchObject({ code: 'invalid' });
   });
 });
-
-/** A store on a database of its own that can leave and come back; `down` settles when the store has met trouble three times. */
-async function unsteady() {
-  const name = `jieli_${randomUUID().replaceAll('-', '')}`;
-  const admin = pool();
-  await admin.query(`create database "${name}"`);
-  clearing.unshift(() => admin.query(`drop database "${name}" with (force)`));
-  const url = new URL(String(connectionString));
-  url.pathname = `/${name}`;
-  const thrice = gate();
-  let troubles = 0;
-  const onTrouble = () => {
-    troubles += 1;
-    if (troubles === 3) thrice.open();
-  };
-  return {
-    store: await opened({ pool: pool({ connectionString: url.href }), onTrouble }),
-    down: thrice.opened,
-    async leave() {
-      await admin.query(`alter database "${name}" with allow_connections false`);
-      await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
-    },
-    comeBack: () => admin.query(`alter database "${name}" with allow_connections true`),
-  };
-}
-
-/** How many connections of this database wait for a lock. */
-async function waiting(admin: Pool): Promise<number> {
-  const answer = await admin.query<{ count: number }>(
-    `select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
-  );
-  return answer.rows[0]?.count ?? 0;
-}

@@ -29,7 +29,12 @@ describe('starting and stopping', () => {
     await server.stop();
     expect(runningSince(pid)).toBeUndefined();
     await expect(query(server.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
-    expect((await readdir(dataDir)).toSorted()).toEqual(['postgres', 'postgres.log', 'postgres.password']);
+    expect((await readdir(dataDir)).toSorted()).toEqual([
+      'jieli.lock',
+      'postgres',
+      'postgres.log',
+      'postgres.password',
+    ]);
   });
 
   it('is PostgreSQL 18 in UTF-8 with checksums, on 127.0.0.1 alone', async () => {

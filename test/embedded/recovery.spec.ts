@@ -53,8 +53,9 @@ describe('after a parent that ended badly', () => {
     expect((await start()).adopted).toBe(false);
   });
 
-  it('is not held up by the lock of a process whose number another has now', async () => {
-    await writeFile(join(dataDir, 'jieli.lock'), JSON.stringify({ pid: process.pid, since: 'long ago', nonce: '' }));
+  it('is not held up by what a killed process left of its lock', async () => {
+    await writeFile(join(dataDir, 'jieli.lock'), '');
+    await writeFile(join(dataDir, 'jieli.pid'), `${process.pid}\n`);
     expect((await start()).adopted).toBe(false);
   });
 

@@ -125,20 +125,28 @@ function withEffects(record: CaseRecord, meta: EventMeta): CaseRecord {
     if (effect.effect === 'start') clocks[effect.id] = { ...effect, state: 'running' };
     else {
       const clock = clocks[effect.id];
-      if (clock) clocks[effect.id] = { ...clock, state: 'stopped', stoppedAt: effect.at, late: effect.late };
+      if (clock)
+        clocks[effect.id] = {
+          ...clock,
+          state: 'stopped',
+          stoppedAt: effect.at,
+          late: effect.late,
+          cause: effect.cause,
+        };
     }
   }
   return { ...record, clocks };
 }
 
 function answered(record: CaseRecord, event: RecordedEvent): CaseRecord {
-  const { commandId, digest, effects } = event.meta;
+  const { commandId, digest, effects, enteredLate } = event.meta;
   const earlier = record.answers[commandId];
   const answer = {
     digest,
     revision: record.revision,
     events: [...(earlier?.events ?? []), event.type],
     effects: [...(earlier?.effects ?? []), ...effects.map((effect) => `${effect.effect} ${effect.id}`)],
+    enteredLate: enteredLate || earlier?.enteredLate === true,
   };
   return { ...record, answers: { ...record.answers, [commandId]: answer } };
 }

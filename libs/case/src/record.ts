@@ -5,7 +5,7 @@ import type { Dissuasion } from './dissuasion/dissuasion.ts';
 import type { Finding } from './finding/finding.ts';
 import type { Child, Flag, Guardian, LedgerEntry } from './flag/flag.ts';
 import type { Severity } from './flag/triage.ts';
-import type { ClockStart } from './kernel/effects.ts';
+import type { ClockStart, ClockStop } from './kernel/effects.ts';
 import type { Order } from './order/order.ts';
 import type { Report } from './report/report.ts';
 
@@ -14,6 +14,7 @@ export interface Clock extends ClockStart {
   readonly state: 'running' | 'overdue' | 'expired' | 'stopped';
   readonly stoppedAt?: Instant;
   readonly late?: boolean;
+  readonly cause?: ClockStop['cause'];
 }
 
 /** What a command was answered the first time, so that a retry gets the same answer. */
@@ -21,7 +22,9 @@ export interface Answer {
   readonly digest: string;
   readonly revision: number;
   readonly events: readonly string[];
+  /** `start <id>` and `stop <id>`: what they were, the clocks themselves remember. */
   readonly effects: readonly string[];
+  readonly enteredLate: boolean;
 }
 
 /**

@@ -56,6 +56,7 @@ export interface Follow {
 export interface Subscription {
   /** Settles when following has ended: resolved after `close()`, rejected when `handle` or the engine failed for good. */
   readonly closed: Promise<void>;
+  /** Settles when the running `handle` has; never rejects. Do not await it inside `handle`. */
   close(): Promise<void>;
 }
 
@@ -70,17 +71,23 @@ export interface EventStore {
    * Appends events to the end of a stream.
    *
    * Idempotent by event id: when the events already stand in the stream at the expected revisions, the first answer is
-   * given again with `repeated: true`. With `'any'` the ids are looked for at the end of the stream.
+   * given again with `repeated: true`. With `'any'` the ids are looked for at the end of the stream, and so
+   * a repetition is known only while nothing else has been appended there.
    *
    * @throws StoreError `conflict` when the stream stands at another revision (named in `actual`), or when only a part of
-   *   the events is there already; `too-large` when an event or the batch exceeds the engine's limit.
+   *   the events is there already; `too-large` when an event or the batch exceeds the engine's limit; `invalid`
+   *   when there are no events, or a name, id or value is not what it should be.
    */
   append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended>;
 
   /** The events of one stream in order, from `from` (inclusive, default 0); an unknown stream is empty. */
   read(stream: string, from?: Revision): Promise<readonly StoredEvent[]>;
 
-  /** One page of the global order: never skips an event that may still appear before the ones returned. */
+  /**
+   * One page of the global order: never skips an event that may still appear before the ones returned.
+   *
+   * @throws StoreError `invalid` when `after` lies beyond the end: the checkpoint belongs to another or a newer log.
+   */
   readAll(options: ReadAll): Promise<readonly StoredEvent[]>;
 
   /** Follows the global order; see {@link Follow}. */

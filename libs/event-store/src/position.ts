@@ -14,6 +14,11 @@ export function fromPosition(position: Position | null): number {
   return Number(position);
 }
 
+/** @throws StoreError `invalid` when a checkpoint lies beyond the end: it is of another log, or of a newer copy of this one. */
+export function checkEnd(checkpoint: number, end: number): void {
+  if (checkpoint > end) throw new StoreError('invalid', `checkpoint ${checkpoint} lies beyond the log's end ${end}`);
+}
+
 /** `compare` of the port for numbered positions. */
 export function comparePositions(a: Position | null, b: Position | null): number {
   return fromPosition(a) - fromPosition(b);

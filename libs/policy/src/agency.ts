@@ -47,6 +47,7 @@ export const AGENCY_TYPES = {
   WCCW: { zh: '妇儿工委办', en: 'Working committee on children and women (office)' },
   PLAC: { zh: '党委政法委', en: 'Political and legal affairs commission' },
   JUST: { zh: '司法行政部门', en: 'Justice administration' },
+  SYSTEM: { zh: '系统', en: 'The system: what time alone brings about' },
 } as const;
 
 /** One of {@link AGENCY_TYPES}. */

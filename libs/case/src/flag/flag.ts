@@ -197,7 +197,11 @@ export const RaiseFlag = command<RaiseFlagInput>({
           kind: input.kind,
           committee: open ? (committee?.id ?? null) : null,
           open,
-          child: { ...input.child, ...input.derived, childId: record.child?.childId ?? input.derived?.childId ?? newId() },
+          child: {
+            ...input.child,
+            ...input.derived,
+            childId: record.child?.childId ?? input.derived?.childId ?? newId(),
+          },
           guardian: input.guardian,
           division,
           address,

@@ -37,7 +37,7 @@ export const evolveIntake: Evolve<IntakeEvents> = {
     reports: changed(record.reports, data.reportId, { receiptNumber: data.receiptNumber }),
   }),
   ReporterNotified: (record, data, meta) => ({
-    reports: changed(record.reports, data.reportId, { notifiedAt: meta.occurredAt }),
+    reports: changed(record.reports, data.reportId, { notifiedAt: meta.occurredAt, feedback: data.message }),
   }),
 };
 

@@ -19,6 +19,8 @@ export interface Report {
   readonly status: 'pending' | 'accepted';
   readonly receiptNumber?: string;
   readonly notifiedAt?: Instant;
+  /** What the police last told the reporter. */
+  readonly feedback?: Sealed;
 }
 
 export interface ReportToPoliceInput {

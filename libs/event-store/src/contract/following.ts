@@ -70,7 +70,7 @@ export function following(fresh: Fresh): void {
     for (let turn = 0; turn < 20; turn += 1) await store.append('b', 'any', some(1));
     expect(calls).toBe(1);
     released.open();
-    await seen.holds(26);
+    await Promise.race([seen.holds(26), subscription.closed]);
     await subscription.close();
     await subscription.closed;
     expect(seen.events).toEqual(await all(store));

@@ -81,6 +81,15 @@ export function reading(fresh: Fresh): void {
     expect(store.compare(first, null)).toBeGreaterThan(0);
   });
 
+  it('refuses a checkpoint beyond its end, rather than to wait for it', async () => {
+    const [store, restored] = [await fresh(), await fresh()];
+    const { position } = await store.append('case-1', 'no-stream', some(2));
+    await restored.append('case-1', 'no-stream', some(1));
+    expect(await refusal(restored.readAll({ after: position, limit: 10 }))).toMatchObject({ code: 'invalid' });
+    const { closed } = restored.follow({ after: position, batch: 10, handle: async () => undefined });
+    expect(await refusal(closed)).toMatchObject({ code: 'invalid' });
+  });
+
   it('refuses what is no page and no revision', async () => {
     const store = await fresh();
     expect(await refusal(store.readAll({ after: null, limit: 0 }))).toMatchObject({ code: 'invalid' });

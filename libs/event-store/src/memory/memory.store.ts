@@ -1,7 +1,7 @@
 import { bell } from '../bell.ts';
 import { checkLimit, checkRead, type Envelope, enclose } from '../envelope.ts';
 import { type Appended, type EventStore, type ExpectedRevision, type StoredEvent, StoreError } from '../port.ts';
-import { comparePositions, fromPosition, toPosition } from '../position.ts';
+import { checkEnd, comparePositions, fromPosition, toPosition } from '../position.ts';
 import { refused, subscriptions } from '../subscription.ts';
 
 /** An event as it is kept: JSON is text, so that a reader cannot change the log. */
@@ -21,7 +21,10 @@ export function memoryStore(): EventStore {
   const open = () => {
     if (closed) throw new StoreError('closed', 'the store is closed');
   };
-  const page = async (after: number, limit: number) => log.slice(after, after + limit).map(opened);
+  const page = async (after: number, limit: number) => {
+    checkEnd(after, log.length);
+    return log.slice(after, after + limit).map(opened);
+  };
   const followers = subscriptions({ page, bell: grown, trouble: () => undefined });
 
   return {

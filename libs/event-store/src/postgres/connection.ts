@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import type { Pool, PoolClient, QueryArrayConfig } from 'pg';
 import { failure } from './failure.ts';
 
@@ -12,7 +13,7 @@ export type Row = readonly (string | null)[];
 
 /** Whoever waits for an answer is told of the error there; the event alone must not end the process. */
 const heard = () => undefined;
-const hear = (source: Pool | PoolClient) => {
+const hear = (source: EventEmitter) => {
   if (!source.listeners('error').includes(heard)) source.on('error', heard);
 };
 const hearFromBirth = (client: PoolClient) => hear(client);

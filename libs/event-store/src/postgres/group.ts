@@ -24,20 +24,19 @@ interface Waiting<T, R> {
 }
 
 /**
- * Group commit by back-pressure: while `atOnce` batches are on their way, appends queue; then the next batch takes all that
- * fits, at most one append a stream. No timer: a lone append leaves at once, a crowd shares one commit.
+ * Group commit by back-pressure: while a batch is on its way, appends queue; then the next batch takes all that fits, at
+ * most one append a stream. No timer: a lone append leaves at once, a crowd shares one commit. More than one batch at a time
+ * gained nothing when measured: all wait for the one sequencer.
  *
  * `commit` answers for each append of the batch in order, with a result or an Error; when it rejects, all of them fail.
  */
 export function groupCommit<T extends Load, R>(
   commit: (batch: readonly T[]) => Promise<readonly (R | Error)[]>,
-  atOnce: number,
 ): Group<T, R> {
   /** Each stream's appends in order. A stream with appends is in `ready`, or its first append is in a batch. */
   const lanes = new Map<string, Waiting<T, R>[]>();
   const ready = new Set<string>();
-  const running = new Set<Promise<void>>();
-  let trips = 0;
+  let running: Promise<void> | undefined;
 
   const take = () => {
     const batch: Waiting<T, R>[] = [];
@@ -81,14 +80,7 @@ export function groupCommit<T extends Load, R>(
         for (const { reject } of batch) reject(error);
       }
     }
-    trips -= 1; // in the same turn as the last look: what is added from now on starts another trip
-  };
-
-  const start = () => {
-    if (trips >= atOnce) return;
-    trips += 1;
-    const trip = run().finally(() => running.delete(trip));
-    running.add(trip);
+    running = undefined; // in the same turn as the last look: what is added from now on starts another run
   };
 
   return {
@@ -101,10 +93,10 @@ export function groupCommit<T extends Load, R>(
         }
         lanes.set(load.stream, [{ load, resolve, reject }]);
         ready.add(load.stream);
-        start();
+        running ??= run();
       }),
     async idle() {
-      while (running.size > 0) await Promise.all(running);
+      while (running) await running;
     },
   };
 }

@@ -12,7 +12,10 @@ import { migrate } from './migrations.ts';
 import { reader } from './read.ts';
 
 export interface PostgresStoreOptions {
-  /** Lends connections for appending and reading; the caller made it and ends it after the store is closed. */
+  /**
+   * Lends connections for appending (one at a time) and reading; the caller made it, and ends it after the store is closed.
+   * Its `connectionTimeoutMillis` and `query_timeout` bound how long an append or a read may wait for the server.
+   */
   readonly pool: Pool;
   /**
    * How the store's own LISTEN connection reaches the database: by default like the pool's. `false` opens none, for a
@@ -25,8 +28,6 @@ export interface PostgresStoreOptions {
   readonly onTrouble?: (error: StoreError) => void;
 }
 
-/** Batches on their way at once. All wait for the one sequencer, so a second only fills the time between two commits. */
-const AT_ONCE = 2;
 /** Milliseconds after which a follower looks by itself, should a NOTIFY be lost. */
 const POLL = 250;
 
@@ -48,7 +49,7 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Even
     const answers = await commit(batch);
     grown.ring();
     return answers;
-  }, AT_ONCE);
+  });
   const listenTo = options.listen === undefined ? pool.options : options.listen;
   let listening: Listener | undefined;
   let closed = false;

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { type Position, type StoredEvent, StoreError } from '../port.ts';
-import { toPosition } from '../position.ts';
+import { checkEnd, toPosition } from '../position.ts';
 import { connected, type Row, rows } from './connection.ts';
 
 const EVENT = 'pos, stream, revision, event_id, type, data, meta';
@@ -8,14 +8,26 @@ const EVENT = 'pos, stream, revision, event_id, type, data, meta';
 /** The reading side of the log in one schema. */
 export interface Reader {
   stream(stream: string, from: number): Promise<readonly StoredEvent[]>;
-  /** @throws StoreError `invalid` when the log has a gap: it was changed by another hand, and nobody may read past it. */
+  /**
+   * @throws StoreError `invalid` when the log has a gap, or ends before `after`: it was changed by another hand or restored
+   *   from an older copy, and nobody may read on as if nothing were.
+   */
   page(after: number, limit: number): Promise<readonly StoredEvent[]>;
   head(): Promise<Position | null>;
 }
 
 export function reader(pool: Pool, schema: string): Reader {
-  const ask = (name: string, text: string, values: unknown[]) =>
-    connected(pool, (client) => rows(client, { name: `${schema} ${name}`, text, values }));
+  /** The log reaches at least this far; forgotten with each failure, for another server may answer next. */
+  let reach = 0;
+  const ask = async (name: string, text: string, values: unknown[]) => {
+    try {
+      return await connected(pool, (client) => rows(client, { name: `${schema} ${name}`, text, values }));
+    } catch (error) {
+      reach = 0;
+      throw error;
+    }
+  };
+  const last = async () => Number((await ask('head', newest, []))[0]?.[0] ?? 0);
   const ofStream = `select ${EVENT} from "${schema}".event where stream = $1 and revision >= $2 order by revision`;
   const ofLog = `select ${EVENT} from "${schema}".event where pos > $1 order by pos limit $2`;
   const newest = `select last from "${schema}".sequencer where one`;
@@ -29,11 +41,16 @@ export function reader(pool: Pool, schema: string): Reader {
         if (position === toPosition(after + 1 + index)) return;
         throw new StoreError('invalid', `the log has ${position} where ${after + 1 + index} was to follow`);
       });
+      if (events.length > 0) reach = Math.max(reach, after + events.length);
+      else if (after > reach) {
+        reach = await last();
+        checkEnd(after, reach);
+      }
       return events;
     },
     async head() {
-      const last = Number((await ask('head', newest, []))[0]?.[0] ?? 0);
-      return last === 0 ? null : toPosition(last);
+      const head = await last();
+      return head === 0 ? null : toPosition(head);
     },
   };
 }

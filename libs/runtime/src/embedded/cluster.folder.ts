@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, mkdir, mkdtemp, open, readdir, readFile, realpath, rename, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { access, mkdir, mkdtemp, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { type Account, give } from './account.ts';
 import { codeOf, EmbeddedPostgresError, folderError } from './embedded.error.ts';
 
@@ -12,8 +12,7 @@ const majorVersion = '18';
 /** Makes the data folder if need be and answers its real path. */
 export async function openDataFolder(path: string): Promise<string> {
   try {
-    // Others may pass but not look: the fall-back account has to reach its own folder inside.
-    await mkdir(resolve(path), { recursive: true, mode: 0o711 });
+    await makeFolder(resolve(path));
     const real = await realpath(path);
     await readdir(real);
     await access(real, constants.W_OK);
@@ -148,7 +147,7 @@ function runInitdb(initdb: string, account: Account, flags: readonly string[]): 
       if (code === 0) return done();
       const lines = complaint.trim().split('\n');
       const line = lines.findLast((text) => /error|fatal|could not/i.test(text)) ?? lines.at(-1) ?? '';
-      const why = line || String(signal ?? code);
+      const why = line.replace(/^.*?\b(FATAL|PANIC):\s+/, '') || String(signal ?? code);
       fail(
         new EmbeddedPostgresError(
           `初始化数据库失败(${why}),请按提示处理后重新启动`,
@@ -158,6 +157,23 @@ function runInitdb(initdb: string, account: Account, flags: readonly string[]): 
       );
     });
   });
+}
+
+/** Node's own recursive way never ends where a folder exists that nothing can be made in (/proc). */
+async function makeFolder(path: string): Promise<void> {
+  const make = () =>
+    // Others may pass but not look: the fall-back account has to reach its own folder inside.
+    mkdir(path, { mode: 0o711 }).catch(async (error) => {
+      if (codeOf(error) !== 'EEXIST' || !(await stat(path)).isDirectory()) throw error;
+    });
+  try {
+    await make();
+  } catch (error) {
+    const parent = dirname(path);
+    if (codeOf(error) !== 'ENOENT' || (await stat(parent).catch(() => undefined))) throw error;
+    await makeFolder(parent);
+    await make();
+  }
 }
 
 async function syncFolder(path: string): Promise<void> {

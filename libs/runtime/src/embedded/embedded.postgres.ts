@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { chooseAccount, give, type RootWay } from './account.ts';
 import { holdsCluster, initialise, openDataFolder, removeHalfDone, superuserPassword } from './cluster.folder.ts';
-import { EmbeddedPostgresError } from './embedded.error.ts';
 import { type FolderLock, lockFolder } from './folder.lock.ts';
 import { postgresBinaries } from './platform.package.ts';
 import { livingServer, serverUrl } from './server.adoption.ts';
@@ -48,7 +47,7 @@ export async function startEmbeddedPostgres(
   const dataDir = await openDataFolder(path);
   const cluster = join(dataDir, 'postgres');
   const passwordFile = join(dataDir, 'postgres.password');
-  const lock = await lockFolder(dataDir);
+  const lock = lockFolder(dataDir);
   try {
     const exists = await holdsCluster(cluster);
     const password = await superuserPassword(passwordFile, exists);
@@ -82,12 +81,6 @@ interface Holding {
 }
 
 function hold(server: Server, { password, pgCtl, lock, adopted }: Holding): EmbeddedPostgres {
-  if (!lock.held()) {
-    throw new EmbeddedPostgresError(
-      '另一个接力刚刚占用了此数据目录,请先停止它,或换一个数据目录',
-      'Another Jieli has just taken this data folder: stop it first or choose another data folder',
-    );
-  }
   // The last resort when the parent dies of an exception: nothing can be waited for any more.
   const onExit = () => {
     signal(server, 'SIGINT', pgCtl);

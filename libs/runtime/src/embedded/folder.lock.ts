@@ -1,87 +1,53 @@
-import { randomUUID } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { codeOf, EmbeddedPostgresError, folderError } from './embedded.error.ts';
-import { runningSince } from './process.identity.ts';
+import { DatabaseSync } from 'node:sqlite';
+import { EmbeddedPostgresError, folderError } from './embedded.error.ts';
 
-/** Held by the one process that may run the server of a data folder; worth nothing once that process has ended. */
+/** Held by the one process that may run the server of a data folder; the system frees it however that process ends. */
 export interface FolderLock {
-  /** False when another process has taken the lock over. */
-  held(): boolean;
   release(): void;
 }
 
-/** Takes the data folder for this process, or throws naming the process that has it. */
-export async function lockFolder(dataDir: string): Promise<FolderLock> {
+const busy = 5;
+
+/**
+ * Takes the data folder for this process, or throws naming the process that has it.
+ *
+ * Node offers no file locks, but an exclusive transaction of its SQLite is one, on every system: no process number has
+ * to be believed, and of two that start at once only one gets it. The file itself stays empty.
+ */
+export function lockFolder(dataDir: string): FolderLock {
   const path = join(dataDir, 'jieli.lock');
-  const draft = `${path}.${randomUUID()}`;
-  const mine = JSON.stringify({ pid: process.pid, since: runningSince(process.pid), nonce: randomUUID() });
+  const holder = join(dataDir, 'jieli.pid'); // for the message alone
+  let lock: DatabaseSync | undefined;
   try {
-    await writeFile(draft, mine, { flag: 'wx' });
-    // A link appears at once with its content, so that nobody ever reads half a lock.
-    while (!(await linked(draft, path))) await removeStale(path);
-  } catch (error) {
-    throw error instanceof EmbeddedPostgresError ? error : folderError(path, error);
-  } finally {
-    await rm(draft, { force: true }).catch(() => undefined);
+    lock = new DatabaseSync(path);
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE'); // no journal file beside it
+    writeFileSync(holder, `${process.pid}\n`);
+  } catch (cause) {
+    lock?.close();
+    throw (cause as { errcode?: number }).errcode === busy ? taken(holder, cause) : folderError(path, cause);
   }
-  const held = () => {
-    try {
-      return readFileSync(path, 'utf8') === mine;
-    } catch {
-      return false;
-    }
-  };
+  const held = lock;
   return {
-    held,
     release: () => {
-      if (held()) rmSync(path, { force: true });
+      if (!held.isOpen) return;
+      rmSync(holder, { force: true });
+      held.close();
     },
   };
 }
 
-async function linked(from: string, to: string): Promise<boolean> {
+function taken(holder: string, cause: unknown): EmbeddedPostgresError {
+  let pid = '?';
   try {
-    await link(from, to);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-async function removeStale(path: string): Promise<void> {
-  const judged = await readFile(path, 'utf8').catch(ifMissing);
-  if (judged === undefined) return;
-  const holder = parse(judged);
-  if (holder && runningSince(holder.pid) === holder.since) {
-    throw new EmbeddedPostgresError(
-      `另一个接力正在使用此数据目录(进程 ${holder.pid}),请先停止它,或换一个数据目录`,
-      `Another Jieli is running on this data folder, pid ${holder.pid}: stop it first or choose another data folder`,
-    );
-  }
-  // Two starters may judge the same stale lock: move it aside, and put it back if it is already somebody's new one.
-  const aside = `${path}.${randomUUID()}`;
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    return ifMissing(error);
-  }
-  if ((await readFile(aside, 'utf8')) !== judged) await linked(aside, path);
-  await rm(aside, { force: true });
-}
-
-function ifMissing(error: unknown): undefined {
-  if (codeOf(error) !== 'ENOENT') throw error;
-  return undefined;
-}
-
-function parse(text: string): { pid: number; since: string } | undefined {
-  try {
-    const { pid, since } = JSON.parse(text) as { pid?: unknown; since?: unknown };
-    return Number.isInteger(pid) && typeof since === 'string' ? { pid: Number(pid), since } : undefined;
+    pid = readFileSync(holder, 'utf8').trim();
   } catch {
-    return undefined;
+    // it has only just taken the lock
   }
+  return new EmbeddedPostgresError(
+    `另一个接力正在使用此数据目录(进程 ${pid}),请先停止它,或换一个数据目录`,
+    `Another Jieli is running on this data folder, pid ${pid}: stop it first or choose another data folder`,
+    cause,
+  );
 }

@@ -1,0 +1,3 @@
+export * from './demo.issuer.ts';
+export * from './directory.ts';
+export * from './token.strategy.ts';

@@ -1,0 +1,127 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type DefinitionNode,
+  type EnumTypeDefinitionNode,
+  type InputObjectTypeDefinitionNode,
+  Kind,
+  parse,
+  print,
+} from 'graphql';
+import {
+  CLOSING_REASONS,
+  type CommandName,
+  caseCommands,
+  DANGER_SIGNS,
+  FLAG_KINDS,
+  FOCUS_CATEGORIES,
+  GROUNDS,
+  ORDER_TYPES,
+} from '#case';
+import { type FieldClass, fieldsOf } from './field.ts';
+import { commandClasses, Envelope } from './index.ts';
+
+const folder = join(import.meta.dirname, '../../desks/src/inputs');
+const files = readdirSync(folder).map((file) => ({
+  file: file.replace('.graphql', ''),
+  definitions: parse(readFileSync(join(folder, file), 'utf8')).definitions.map(read),
+}));
+const all = new Map(files.flatMap(({ definitions }) => definitions.map((node) => [node.name.value, node])));
+const names = Object.keys(caseCommands) as CommandName[];
+
+function read(node: DefinitionNode): InputObjectTypeDefinitionNode | EnumTypeDefinitionNode {
+  if (node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION || node.kind === Kind.ENUM_TYPE_DEFINITION) return node;
+  throw new Error(`${node.kind} does not belong among the inputs`);
+}
+
+function input(name: string): InputObjectTypeDefinitionNode {
+  const node = all.get(name);
+  if (node?.kind !== Kind.INPUT_OBJECT_TYPE_DEFINITION) throw new Error(`no input ${name}`);
+  return node;
+}
+
+function valuesOf(name: string): string[] {
+  const node = all.get(name);
+  return node?.kind === Kind.ENUM_TYPE_DEFINITION ? (node.values ?? []).map(({ name: { value } }) => value) : [];
+}
+
+const scalars = { text: 'String', id: 'ID', date: 'Date', instant: 'Instant', number: 'Int', boolean: 'Boolean' };
+
+/** The fields of an SDL input, as `name: Type`, against those of classes; the type of a choice is named by its values. */
+function compare(name: string, classes: readonly FieldClass[], needed: readonly string[] = []): void {
+  const fields = input(name).fields ?? [];
+  const typeOf = new Map(fields.map((field) => [field.name.value, print(field.type)]));
+  const expected = classes
+    .flatMap((type) => [...fieldsOf(type)])
+    .map(([field, { required, kind }]) => {
+      const given = (typeOf.get(field) ?? '').replace(/[![\]]/g, '');
+      const mark = required || needed.includes(field) ? '!' : '';
+      if (kind.form === 'object') {
+        if (kind.object) compare(given, [kind.object]);
+        return [field, given + mark];
+      }
+      if (kind.form !== 'choice' && kind.form !== 'choices') return [field, scalars[kind.form] + mark];
+      expect([given, valuesOf(given)]).toEqual([given, kind.values]);
+      return [field, (kind.form === 'choice' ? given : `[${given}!]`) + mark];
+    });
+  expect([...typeOf]).toEqual(expected);
+}
+
+describe('the SDL of the inputs', () => {
+  it('has one file a command and one for what they share', () => {
+    expect(files.map(({ file }) => file).sort()).toEqual([...names, 'shared'].sort());
+    for (const name of names) {
+      expect(files.find(({ file }) => file === name)?.definitions[0]?.name.value).toBe(`${name}Input`);
+    }
+  });
+
+  it.each(names)('%s has the fields of the envelope and of its class, required alike', (name) => {
+    const opens = 'opensCase' in caseCommands[name] && caseCommands[name].opensCase;
+    compare(`${name}Input`, [Envelope, commandClasses[name]], opens ? [] : ['caseId']);
+  });
+
+  it.each<[string, object]>([
+    ['FlagKind', FLAG_KINDS],
+    ['DangerSign', DANGER_SIGNS],
+    ['FocusCategory', FOCUS_CATEGORIES],
+    ['Ground', GROUNDS],
+    ['OrderType', ORDER_TYPES],
+    ['ClosingReason', CLOSING_REASONS],
+  ])('%s has the values of the case, described in its words', (name, values) => {
+    const node = all.get(name);
+    const described = node?.kind === Kind.ENUM_TYPE_DEFINITION ? (node.values ?? []) : [];
+    expect(described.map((value) => [value.name.value, value.description?.value])).toEqual(
+      Object.entries(values).map(([value, { zh, en }]) => [value, `${zh}。${en}.`]),
+    );
+  });
+
+  it('shares exactly what more than one command uses', () => {
+    const users = new Map<string, Set<string>>();
+    for (const { file, definitions } of files) {
+      for (const word of definitions.flatMap((node) => print(node).match(/(?<=: \[?)\w+/g) ?? [])) {
+        users.set(word, (users.get(word) ?? new Set()).add(file));
+      }
+    }
+    for (const { file, definitions } of files) {
+      for (const { name } of definitions.filter((node) => node.name.value !== `${file}Input`)) {
+        const used = users.get(name.value) ?? new Set();
+        expect([name.value, file === 'shared' ? used.size > 1 : used.has(file) && used.size === 1]).toEqual([
+          name.value,
+          true,
+        ]);
+      }
+    }
+  });
+
+  it('describes everything in Chinese and English', () => {
+    for (const node of all.values()) {
+      const parts = node.kind === Kind.ENUM_TYPE_DEFINITION ? node.values : node.fields;
+      for (const { name, description } of [node, ...(parts ?? [])]) {
+        expect([name.value, description?.value]).toEqual([
+          name.value,
+          expect.stringMatching(/\p{Script=Han}.*。\s?.*[A-Z].*\.$/su),
+        ]);
+      }
+    }
+  });
+});

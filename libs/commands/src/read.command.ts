@@ -1,0 +1,123 @@
+import { plainToInstance } from 'class-transformer';
+import { type ValidationError, validateSync } from 'class-validator';
+import { type CommandDefinition, type CommandName, caseCommands, type InputOf, type Open } from '#case';
+import type { Bilingual } from '#policy';
+import { commandClasses } from './command.classes.ts';
+import { Envelope } from './envelope.ts';
+import { type FieldClass, fieldsOf } from './field.ts';
+import { ITEMS_LOOKED_AT, isObject } from './kinds.ts';
+import { required, unknownField } from './rule.ts';
+
+/** One thing that is wrong with what was sent (输入问题); it never repeats the value, which may be personal data. */
+export interface InputProblem {
+  /** Path of the field: `child.idNumber`. */
+  readonly field: string;
+  /** Stable name of the rule, a `RuleName`: `identityNumber`, `length`, `unknownField`. */
+  readonly rule: string;
+  readonly message: Bilingual;
+}
+
+/** What was sent cannot be a command (输入有误), with everything that is wrong with it. */
+export class BadInput extends Error {
+  override readonly name = 'BadInput';
+  readonly problems: readonly InputProblem[];
+
+  constructor(problems: readonly InputProblem[]) {
+    super(problems.map(({ field, rule }) => `${field}: ${rule}`).join('; '));
+    this.problems = problems;
+  }
+}
+
+type Plain = Record<string, unknown>;
+
+const UNKNOWN_NAMED = 10;
+const SHOWN_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
+const silent = { validationError: { target: false, value: false } };
+
+/**
+ * Reads a command as it came in at the door (命令入口): envelope and own fields, tidied and checked; `null` means absent.
+ *
+ * @throws BadInput with every problem: the envelope's fields first, then the command's as declared, then unknown ones.
+ */
+export function readCommand<N extends CommandName>(
+  name: N,
+  raw: Record<string, unknown>,
+): { envelope: Envelope; input: Open<InputOf<N>> } {
+  const type: FieldClass = commandClasses[name];
+  const definition: CommandDefinition<never> = caseCommands[name];
+  const envelope = checked(Envelope, raw);
+  const input = checked(type, raw);
+  const homeless = !definition.opensCase && envelope.plain.caseId === undefined;
+  const problems = [
+    ...(homeless ? [{ field: 'caseId', rule: required.name, message: required.message }] : []),
+    ...envelope.problems,
+    ...input.problems,
+    ...unknownIn(raw, [Envelope, type]),
+  ];
+  if (problems.length > 0) throw new BadInput(problems);
+  return { envelope: envelope.plain as unknown as Envelope, input: input.plain as Open<InputOf<N>> };
+}
+
+function checked(type: FieldClass, raw: Readonly<Plain>): { plain: Plain; problems: readonly InputProblem[] } {
+  const instance = plainToInstance(type, known(type, raw));
+  const problems = validateSync(instance, silent).flatMap((error) => problemsIn(error, ''));
+  return { plain: filled(type, instance), problems };
+}
+
+/**
+ * The known fields alone, without null ones. What no rule will look into is not carried along: neither names such as
+ * `constructor` nor endless nesting reach the library.
+ */
+function known(type: FieldClass, raw: Readonly<Plain>): Plain {
+  const plain: Plain = {};
+  for (const [name, { kind }] of fieldsOf(type)) {
+    const value = Object.hasOwn(raw, name) ? raw[name] : undefined;
+    if (value === null || value === undefined) continue;
+    if (kind.object && isObject(value)) plain[name] = known(kind.object, value);
+    else if (kind.form === 'choices' && Array.isArray(value)) plain[name] = value.slice(0, ITEMS_LOOKED_AT).map(leaf);
+    else plain[name] = leaf(value);
+  }
+  return plain;
+}
+
+function leaf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return Array.isArray(value) ? [] : {};
+}
+
+/** Plain data again, absent fields left out: that is what is sealed, digested and decided on. */
+function filled(type: FieldClass, instance: object): Plain {
+  const values = instance as Plain;
+  const plain: Plain = {};
+  for (const [name, { kind }] of fieldsOf(type)) {
+    const value = values[name];
+    if (value !== undefined) plain[name] = kind.object && isObject(value) ? filled(kind.object, value) : value;
+  }
+  return plain;
+}
+
+function problemsIn({ property, constraints = {}, contexts = {}, children = [] }: ValidationError, path: string) {
+  const field = path + property;
+  const problems: InputProblem[] = Object.keys(constraints)
+    .filter((rule) => contexts[rule] !== undefined)
+    .map((rule) => ({ field, rule, message: contexts[rule] }));
+  // What is no group of fields has none to speak of.
+  if (problems.length === 0) for (const child of children) problems.push(...problemsIn(child, `${field}.`));
+  return problems;
+}
+
+function unknownIn(raw: Readonly<Plain>, types: readonly FieldClass[], path = ''): readonly InputProblem[] {
+  const fields = new Map(types.flatMap((type) => [...fieldsOf(type)]));
+  const strange = Object.keys(raw).filter((name) => !fields.has(name));
+  const problems = strange.slice(0, UNKNOWN_NAMED).map((name) => ({
+    // A name that could not be a field's may be data put in the wrong place.
+    field: path + (SHOWN_NAME.test(name) ? name : '?'),
+    rule: 'unknownField',
+    message: unknownField,
+  }));
+  const within = [...fields].flatMap(([name, { kind }]) => {
+    const value = Object.hasOwn(raw, name) ? raw[name] : undefined;
+    return kind.object && isObject(value) ? unknownIn(value, [kind.object], `${path}${name}.`) : [];
+  });
+  return [...problems, ...within];
+}

@@ -1,0 +1,12 @@
+import { defineDesk } from '../desk.ts';
+import { residentsCommitteeView } from './residents-committee.view.ts';
+
+/** 村（居）委会、儿童主任、网格员: flag, triage, dissuade, report; never interview, admonition text or psychological referral. */
+export const residentsCommittee = defineDesk({
+  name: 'residents-committee',
+  version: 1,
+  title: { zh: '村（居）委会工作台', en: 'Residents’ committee desk' },
+  agencies: ['RVC', 'CD', 'GRID'],
+  view: residentsCommitteeView,
+  commands: ['RaiseFlag', 'TriageFlag', 'AssessSeverity', 'RecordDissuasion', 'ReportToPolice'],
+});

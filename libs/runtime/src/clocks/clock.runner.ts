@@ -1,0 +1,60 @@
+import type { Cancel, Host } from '../host.ts';
+import type { Submit } from '../submit/submit.ts';
+import type { ViewStore } from '../views/view.store.ts';
+
+export interface ClockRunner {
+  /** Runs out every clock that is due now; resolves with how many there were. */
+  sweep(): Promise<number>;
+  close(): Promise<void>;
+}
+
+const EVERY = 1_000;
+const AT_ONCE = 200;
+
+/**
+ * Lets clocks run out (时限到期处理): reads what is due without locking it and gives the command whose id is derived from clock
+ * and due time, so that a second runner, or one that comes back after downtime, does nothing twice.
+ */
+export function startClockRunner(
+  views: Pick<ViewStore, 'dueBefore'>,
+  submit: Pick<Submit, 'runOut'>,
+  host: Host,
+  trouble: (error: Error) => void,
+  byItself: boolean,
+): ClockRunner {
+  let closed = false;
+  let cancel: Cancel = () => undefined;
+  let running: Promise<unknown> = Promise.resolve();
+  const done = new Set<string>();
+
+  const sweep = async () => {
+    const due = (await views.dueBefore(host.now(), AT_ONCE)).filter(({ id }) => !done.has(id));
+    for (const clock of due) {
+      if (closed) break;
+      await submit.runOut(clock);
+      // the view that lists it may lag behind the log a little
+      done.add(clock.id);
+      if (done.size > 10 * AT_ONCE) done.delete(done.values().next().value as string);
+    }
+    return due.length;
+  };
+
+  const tick = () => {
+    if (closed) return;
+    running = sweep()
+      .catch(trouble)
+      .finally(() => {
+        if (!closed) cancel = host.after(EVERY, tick);
+      });
+  };
+  if (byItself) tick();
+
+  return {
+    sweep,
+    close: async () => {
+      closed = true;
+      cancel();
+      await running;
+    },
+  };
+}

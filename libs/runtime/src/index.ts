@@ -1,0 +1,13 @@
+export * from './clocks/clock.runner.ts';
+export * from './derived.id.ts';
+export * from './embedded/embedded.error.ts';
+export * from './embedded/embedded.postgres.ts';
+export * from './host.ts';
+export * from './policies.ts';
+export * from './project.root.ts';
+export * from './published.calendar.ts';
+export * from './runtime.ts';
+export type { Accepted, Outcome, Request } from './submit/submit.ts';
+export { postgresViews } from './views/postgres/postgres.views.ts';
+export { BadCursor, type DeskReader, type Page, type ViewStore } from './views/view.store.ts';
+export type { DeskSelectors, InboxEntry } from './views/view.ts';

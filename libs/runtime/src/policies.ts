@@ -1,0 +1,36 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { caseVocabulary } from '#case';
+import { checkPacks, describeProblem, type PackCheck, type PackSet, type PackSource, packSet } from '#policy';
+import { projectRoot } from './project.root.ts';
+
+/** The folder of the shipped policy packs. */
+export const shippedPacks = join(projectRoot, 'libs/policy/packs');
+
+/** Every `*.yaml` in every folder of packs, with its path as a person would name it. */
+export function packSources(folder: string = shippedPacks): readonly PackSource[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) =>
+      readdirSync(join(folder, name))
+        .filter((file) => file.endsWith('.yaml'))
+        .map((file) => join(folder, name, file)),
+    )
+    .sort()
+    .map((path) => ({ path: relative(process.cwd(), path), text: readFileSync(path, 'utf8') }));
+}
+
+/** Checks the packs of one or more folders. */
+export function checkFolders(folders: readonly string[]): PackCheck {
+  return checkPacks(
+    folders.filter((folder) => existsSync(folder)).flatMap((folder) => packSources(folder)),
+    caseVocabulary,
+  );
+}
+
+/** @throws Error naming file and line when a pack is wrong. */
+export function loadPacks(folders: readonly string[] = [shippedPacks]): PackSet {
+  const { files, problems } = checkFolders(folders);
+  if (problems.length > 0) throw new Error(problems.map(describeProblem).join('\n'));
+  return packSet(files);
+}

@@ -1,0 +1,111 @@
+import type { AgencyDirectory, Officer } from '#access';
+import type { WorkCalendar } from '#calendar';
+import { type CommandName, isRefusal, type NextStep, nextSteps, powerOf, type Refusal, relationsOf } from '#case';
+import type { EventStore, Position } from '#event-store';
+import type { PackSet } from '#policy';
+import type { Vault } from '#vault';
+import { CaseCache, readCase } from './case.log.ts';
+import { startClockRunner } from './clocks/clock.runner.ts';
+import type { Host } from './host.ts';
+import { type Outcome, type Request, type Submit, submitter } from './submit/submit.ts';
+import { startProjector } from './views/projector.ts';
+import type { DeskReader, ViewStore } from './views/view.store.ts';
+import type { DeskSelectors } from './views/view.ts';
+
+export interface RuntimeParts {
+  readonly store: EventStore;
+  readonly views: ViewStore;
+  readonly vault: Vault;
+  readonly packs: PackSet;
+  readonly calendar: WorkCalendar;
+  readonly directory: AgencyDirectory;
+  readonly host: Host;
+  readonly desks: readonly DeskSelectors[];
+  /** Whether clocks run out by themselves; a scenario sweeps them when it has moved time. */
+  readonly clocksByThemselves: boolean;
+  readonly trouble: (error: Error) => void;
+}
+
+/** How a view stands after a command: it shows it, does not yet, or shows the case no longer to this agency. */
+export type ViewState = 'CAUGHT_UP' | 'PENDING' | 'NO_LONGER_YOURS';
+
+/** Where the pure libs meet the log, the views and the clock. */
+export interface Runtime {
+  readonly packs: PackSet;
+  readonly directory: AgencyDirectory;
+  readonly vault: Vault;
+  readonly host: Host;
+  submit(request: Request): Promise<Outcome>;
+  /** Why an agency may never give a command, whatever the case; undefined when the law or the pack does not say no. */
+  powerless(command: CommandName, officer: Officer): Refusal | undefined;
+  /** The lawful next steps of an officer's agency on a case, or null when the case is not there for it. */
+  nextSteps(offered: readonly CommandName[], officer: Officer, caseId: string): Promise<readonly NextStep[] | null>;
+  /** Waits until the desk's view shows a position, at most two seconds. */
+  shows(desk: string, officer: Officer, caseId: string, position: Position | null): Promise<ViewState>;
+  desk(name: string): DeskReader;
+  /** Resolves when the views show all there is and no due clock waits. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const PATIENCE = 2_000;
+const CACHED = 20_000;
+
+export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
+  const { store, views, vault, packs, directory, host, trouble } = parts;
+  const cache = new CaseCache(CACHED);
+  const submit: Submit = submitter({ ...parts, cache });
+  const projector = await startProjector(parts);
+  const clocks = startClockRunner(views, submit, host, trouble, parts.clocksByThemselves);
+
+  const standing = (officer: Officer, division: string, caseId: string) => {
+    const { id, type, division: own } = officer.agency;
+    const at = host.now();
+    const actor = { agency: { id, type, division: own }, officer: officer.id };
+    return { at, actor, caseId, directory, pack: packs.inForce(division || own, at.slice(0, 10)) };
+  };
+
+  const caughtUpWithLog = async () => {
+    for (let head = await store.head(); head !== null; ) {
+      if (!(await projector.caughtUp(head, 60_000))) throw new Error('the views do not catch up');
+      const next = await store.head();
+      if (store.compare(next, head) === 0) return;
+      head = next;
+    }
+  };
+
+  return {
+    packs,
+    directory,
+    vault,
+    host,
+    submit,
+    powerless: (command, officer) => {
+      const power = powerOf(command, officer.agency.type, standing(officer, '', '').pack);
+      return isRefusal(power) ? power : undefined;
+    },
+    nextSteps: async (offered, officer, caseId) => {
+      const known = cache.get(caseId);
+      const record = await readCase(store, caseId, known);
+      if (relationsOf(record, officer.agency).size === 0) return null;
+      cache.put(record);
+      return nextSteps(offered, record, standing(officer, record.division, caseId));
+    },
+    shows: async (desk, officer, caseId, position) => {
+      const caughtUp = position === null || (await projector.caughtUp(position, PATIENCE));
+      if (!caughtUp) return 'PENDING';
+      return (await views.desk(desk).case(officer.agency.id, caseId)) === null ? 'NO_LONGER_YOURS' : 'CAUGHT_UP';
+    },
+    desk: (name) => views.desk(name),
+    settled: async () => {
+      await caughtUpWithLog();
+      while ((await clocks.sweep()) > 0) await caughtUpWithLog();
+    },
+    close: async () => {
+      await clocks.close();
+      await projector.close();
+      await views.close();
+      await store.close();
+    },
+  };
+}

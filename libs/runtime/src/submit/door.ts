@@ -1,0 +1,61 @@
+import { ageReachedOn, type CalendarDate } from '#calendar';
+import { type CaseRecord, type CommandName, caseCommands, type PersonalCategory, type Sealed } from '#case';
+import type { Pack } from '#policy';
+import type { Vault } from '#vault';
+
+/**
+ * The door (封口): personal fields of a command are sealed here, under the child's own keys, and what a decision needs of them
+ * (dates of age, match tags) is derived. Behind it nothing holds plain text.
+ */
+export async function sealInput(
+  vault: Vault,
+  command: CommandName,
+  input: object,
+  childId: string,
+): Promise<Record<string, unknown>> {
+  const sealed = structuredClone({ ...input }) as Record<string, unknown>;
+  const personal = Object.entries(caseCommands[command].personal) as [string, PersonalCategory][];
+  for (const [path, category] of personal) {
+    const steps = path.split('.');
+    const last = steps.pop() as string;
+    const holder = steps.reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], sealed);
+    const fields = holder as Record<string, unknown> | undefined;
+    const text = fields?.[last];
+    if (fields && typeof text === 'string') fields[last] = await vault.seal({ childId, category, field: path }, text);
+  }
+  return sealed;
+}
+
+export function sealReason(vault: Vault, reason: string, childId: string): Promise<Sealed> {
+  return vault.seal({ childId, category: 'evidence', field: 'reason' }, reason);
+}
+
+interface OpenChild {
+  readonly name: string;
+  readonly birthDate?: string;
+  readonly idNumber?: string;
+  readonly phone?: string;
+}
+
+/** What decisions need to know of a child, without the identity itself. */
+export function derive(vault: Vault, child: OpenChild, childId: string, pack: Pack): object {
+  const written = child.birthDate ?? birthDateIn(child.idNumber);
+  const birth = written as CalendarDate | undefined;
+  const reaches = (years: number) => birth && ageReachedOn(birth, years, pack.eligibility.ageCounted);
+  return {
+    childId,
+    turns14On: reaches(14),
+    turns16On: reaches(16),
+    turns18On: reaches(18),
+    tags: vault.tags({ ...child, birthDate: written }),
+  };
+}
+
+function birthDateIn(idNumber: string | undefined): string | undefined {
+  return idNumber && `${idNumber.slice(6, 10)}-${idNumber.slice(10, 12)}-${idNumber.slice(12, 14)}`;
+}
+
+/** The child a command is about: the case's own, or the one that a first flag mints. */
+export function childOf(record: CaseRecord, minted: string): string {
+  return record.child?.childId ?? minted;
+}

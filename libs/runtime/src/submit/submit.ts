@@ -1,0 +1,198 @@
+import type { AgencyDirectory, Officer } from '#access';
+import type { Instant, WorkCalendar } from '#calendar';
+import {
+  type CaseRecord,
+  type ClockEffect,
+  type CommandName,
+  type Context,
+  decide,
+  fold,
+  isRefusal,
+  type RecordedEvent,
+  type Refusal,
+  refuse,
+  type Submission,
+} from '#case';
+import { type EventStore, type Position, StoreError } from '#event-store';
+import type { PackSet } from '#policy';
+import type { Vault } from '#vault';
+import { type CaseCache, caseStream, newEvent, readCase } from '../case.log.ts';
+import { derivedId } from '../derived.id.ts';
+import type { Host } from '../host.ts';
+import { childOf, derive, sealInput, sealReason } from './door.ts';
+
+/** A command as an officer gives it: checked at the edge, still in plain text. */
+export interface Request {
+  readonly command: CommandName;
+  readonly officer: Officer;
+  readonly idempotencyKey: string;
+  readonly caseId?: string;
+  readonly occurredAt?: Instant;
+  readonly reason?: string;
+  readonly seenRevision?: number;
+  readonly input: object;
+}
+
+/** What became of a command that was not refused. `repeated`: it had been done before, and this is the first answer again. */
+export interface Accepted {
+  readonly caseId: string;
+  readonly revision: number;
+  readonly position: Position | null;
+  readonly events: readonly string[];
+  readonly effects: readonly ClockEffect[];
+  readonly enteredLate: boolean;
+  readonly repeated: boolean;
+}
+
+export type Outcome = Accepted | Refusal;
+
+export interface SubmitParts {
+  readonly store: EventStore;
+  readonly vault: Vault;
+  readonly packs: PackSet;
+  readonly calendar: WorkCalendar;
+  readonly directory: AgencyDirectory;
+  readonly host: Host;
+  readonly cache: CaseCache;
+}
+
+export interface Submit {
+  /** @throws StoreError when the log cannot take it; then nothing was written. */
+  (request: Request): Promise<Outcome>;
+  /** Gives the command that time alone gives. */
+  runOut(clock: { readonly id: string; readonly caseId: string; readonly due: Instant }): Promise<void>;
+}
+
+const SYSTEM = { agency: { id: 'system', type: 'SYSTEM', division: '' }, officer: 'system' } as const;
+const ATTEMPTS = 20;
+
+/** Load, decide, append: the one way in which anything happens to a case. */
+export function submitter(parts: SubmitParts): Submit {
+  const { store, vault, packs, calendar, directory, host, cache } = parts;
+
+  const contextFor = (record: CaseRecord, place: string, actor: Context['actor'], ids: () => string) => {
+    const at = host.now();
+    const pack = packs.inForce(record.division || place, at.slice(0, 10));
+    return { caseId: record.id, at, actor, pack, calendar, directory, newId: ids };
+  };
+
+  const append = async (record: CaseRecord, events: readonly RecordedEvent[], commandId: string) => {
+    const stored = events.map((event, n) => newEvent(derivedId(commandId, 'event', String(n)), event));
+    const expected = record.revision < 0 ? 'no-stream' : record.revision;
+    const appended = await store.append(caseStream(record.id), expected, stored);
+    const next = fold(record, events);
+    cache.put(next);
+    return { next, position: appended.position };
+  };
+
+  /** Tries again on what another writer has made of the case meanwhile: two officers at once are served one after the other. */
+  const settled = async <T>(caseId: string, attempt: (record: CaseRecord) => Promise<T>): Promise<T> => {
+    for (let left = ATTEMPTS; ; left -= 1) {
+      const record = cache.get(caseId) ?? (await readCase(store, caseId));
+      try {
+        return await attempt(record);
+      } catch (error) {
+        if (!(error instanceof StoreError) || error.code !== 'conflict' || left === 0) throw error;
+        cache.drop(caseId);
+      }
+    }
+  };
+
+  const submit = async (request: Request): Promise<Outcome> => {
+    const { command, officer, input } = request;
+    const commandId = derivedId(officer.agency.id, request.idempotencyKey);
+    const caseId = request.caseId ?? derivedId(commandId, 'case');
+    const digest = vault.digest({ command, caseId: request.caseId, occurredAt: request.occurredAt, input });
+    const minted = derivedId(commandId, 'child');
+    const outcome = await settled(caseId, async (record): Promise<Outcome> => {
+      const earlier = record.answers[commandId];
+      if (earlier) return earlier.digest === digest ? firstAnswer(record, commandId) : refuse('KEY_REUSED');
+      const actor = { agency: plain(officer.agency), officer: officer.id };
+      const place = placeOf(input) ?? officer.agency.division;
+      const context = contextFor(record, place, actor, counter(commandId));
+      const childId = childOf(record, minted);
+      const sealed = await sealInput(vault, command, input, childId);
+      if (command === 'RaiseFlag') {
+        const { child } = input as { child: Parameters<typeof derive>[1] };
+        sealed.derived = derive(vault, child, childId, context.pack);
+      }
+      const submission: Submission = { command, input: sealed, commandId, digest, seenRevision: request.seenRevision };
+      const reason = request.reason === undefined ? undefined : await sealReason(vault, request.reason, childId);
+      const decision = decide(submission, record, { ...context, occurredAt: request.occurredAt ?? context.at, reason });
+      if (isRefusal(decision)) return decision;
+      const { next, position } = await append(record, decision, commandId);
+      return answer(next, decision, position, false);
+    });
+    if (isRefusal(outcome)) await audit(request, commandId, caseId, outcome);
+    return outcome;
+  };
+
+  /** Refusals leave the case untouched and are kept in the agency's audit stream (审计流). */
+  const audit = async (request: Request, commandId: string, caseId: string, refusal: Refusal) => {
+    const { officer, command } = request;
+    const id = host.newId();
+    const data = { officer: officer.id, command, code: refusal.refused, caseId, commandId };
+    await store.append(`audit-${officer.agency.id}`, 'any', [
+      { id, type: 'CommandRefused', data, meta: { at: host.now() } },
+    ]);
+  };
+
+  const runOut: Submit['runOut'] = async ({ id, caseId, due }) => {
+    const commandId = derivedId(id, due);
+    await settled(caseId, async (record) => {
+      if (record.status === 'none' || record.answers[commandId]) return;
+      const context = contextFor(record, '', SYSTEM, counter(commandId));
+      const submission: Submission = { command: 'RunOutClock', input: { clockId: id }, commandId, digest: '' };
+      const decision = decide(submission, record, { ...context, occurredAt: context.at });
+      if (!isRefusal(decision) && decision.length > 0) await append(record, decision, commandId);
+    });
+  };
+
+  return Object.assign(submit, { runOut });
+}
+
+function answer(record: CaseRecord, events: readonly RecordedEvent[], position: Position, repeated: boolean): Accepted {
+  return {
+    caseId: record.id,
+    revision: record.revision,
+    position,
+    events: events.map(({ type }) => type),
+    effects: events.flatMap(({ meta }) => meta.effects),
+    enteredLate: events.some(({ meta }) => meta.enteredLate),
+    repeated,
+  };
+}
+
+/** The first answer again, put together from what the record remembers of it. */
+function firstAnswer(record: CaseRecord, commandId: string): Accepted {
+  const { revision, events, effects, enteredLate } = record.answers[commandId] as CaseRecord['answers'][string];
+  const told = effects.flatMap((effect): ClockEffect[] => {
+    const [kind, id = ''] = effect.split(' ');
+    const clock = record.clocks[id];
+    if (!clock) return [];
+    if (kind === 'start') {
+      const { state: _, stoppedAt: __, late: ___, ...start } = clock;
+      return [start];
+    }
+    const { clock: name, item, stoppedAt: at, late = false, cause = 'done' } = clock;
+    return at ? [{ effect: 'stop', id, clock: name, item, at, late, cause }] : [];
+  });
+  return { caseId: record.id, revision, position: null, events, effects: told, enteredLate, repeated: true };
+}
+
+/** Ids in the order they are asked for: the same command, decided again, asks for the same ones. */
+function counter(commandId: string): () => string {
+  let asked = 0;
+  return () => {
+    asked += 1;
+    return derivedId(commandId, 'id', String(asked));
+  };
+}
+
+function placeOf(input: object): string | undefined {
+  return (input as { place?: { division?: string } }).place?.division;
+}
+
+function plain({ id, type, division }: Officer['agency']) {
+  return { id, type, division };
+}

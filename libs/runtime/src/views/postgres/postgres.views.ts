@@ -1,0 +1,183 @@
+import pg, { type Pool, type PoolClient } from 'pg';
+import type { Instant } from '#calendar';
+import type { Position } from '#event-store';
+import {
+  cursorOf,
+  type DeskReader,
+  type DueClock,
+  type Page,
+  type Parked,
+  readCursor,
+  type ViewCommit,
+  type ViewStore,
+} from '../view.store.ts';
+import type { DeskSelectors } from '../view.ts';
+import { deskRole, deskSchema, forgetViews, prepareDesks } from './desk.schemas.ts';
+
+export interface PostgresViewsOptions {
+  /** Connections with the projector's rights. */
+  readonly pool: Pool;
+  readonly url: string;
+  readonly desks: readonly DeskSelectors[];
+  /** Connections a desk reads with. */
+  readonly readers?: number;
+}
+
+/** Views in PostgreSQL: one schema a desk, read through that desk's own role (第二道墙). */
+export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresViewsOptions): Promise<ViewStore> {
+  const database = await transaction(pool, async (client) => {
+    const { rows } = await client.query<{ name: string }>('select current_database() as name');
+    const name = rows[0]?.name ?? '';
+    await prepareDesks(client, name, desks);
+    return name;
+  });
+  const pools = new Map(
+    desks.map(({ name }) => {
+      const role = deskRole(database, name);
+      const reader = new pg.Pool({
+        connectionString: url,
+        max: readers,
+        options: `-c role=${role} -c statement_timeout=5000`,
+      });
+      reader.on('error', () => undefined); // a connection lost while idle: the pool opens another
+      return [name, reader] as const;
+    }),
+  );
+  return {
+    checkpoint: async () => {
+      const { rows } = await pool.query<{ position: Position | null }>(
+        `select position from runtime.checkpoint where name = 'views'`,
+      );
+      return rows[0]?.position ?? null;
+    },
+    commit: (commit) => transaction(pool, (client) => write(client, commit)),
+    clear: () => transaction(pool, (client) => forgetViews(client, desks)),
+    dueBefore: async (moment, limit) => {
+      const { rows } = await pool.query<{ id: string; case_id: string; due: Instant }>(
+        'select id, case_id, due from runtime.clock where due < $1 order by due, id limit $2',
+        [moment, limit],
+      );
+      return rows.map(({ id, case_id, due }): DueClock => ({ id, caseId: case_id, due }));
+    },
+    parked: async () =>
+      (await pool.query<Parked>('select stream, position, error from runtime.parked order by stream')).rows,
+    desk: (name) => {
+      const reader = pools.get(name);
+      if (!reader) throw new Error(`no desk ${name}`);
+      return deskReader(reader, deskSchema(name));
+    },
+    close: async () => {
+      await Promise.all([...pools.values()].map((reader) => reader.end()));
+    },
+  };
+}
+
+async function write(client: PoolClient, commit: ViewCommit): Promise<void> {
+  const moved = await client.query(
+    `update runtime.checkpoint set position = $1 where name = 'views' and position is not distinct from $2`,
+    [commit.to, commit.from],
+  );
+  if (moved.rowCount !== 1) throw new Error('the views have moved on: another process projects too');
+  const column = <T>(rows: readonly T[], of: (row: T) => string | number) => rows.map(of);
+  for (const [desk, rows] of Map.groupBy(commit.deletes, (row) => row.desk)) {
+    await client.query(
+      `delete from ${deskSchema(desk)}.row using unnest($1::text[], $2::text[], $3::text[]) as gone (agency, kind, key)
+       where row.agency = gone.agency and row.kind = gone.kind and row.key = gone.key`,
+      [column(rows, (r) => r.agency), column(rows, (r) => r.kind), column(rows, (r) => r.key)],
+    );
+  }
+  for (const [desk, rows] of Map.groupBy(commit.upserts, (row) => row.desk)) {
+    await client.query(
+      `insert into ${deskSchema(desk)}.row (agency, kind, key, case_id, sort, doc)
+       select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+       on conflict (agency, kind, key) do update set sort = excluded.sort, doc = excluded.doc`,
+      [
+        column(rows, (r) => r.agency),
+        column(rows, (r) => r.kind),
+        column(rows, (r) => r.key),
+        column(rows, (r) => r.caseId),
+        column(rows, (r) => r.sort),
+        column(rows, (r) => r.doc),
+      ],
+    );
+  }
+  for (const [desk, rows] of Map.groupBy(commit.timeline, (row) => row.desk)) {
+    await client.query(
+      `insert into ${deskSchema(desk)}.timeline select * from unnest($1::text[], $2::int[], $3::text[])`,
+      [column(rows, (r) => r.caseId), column(rows, (r) => r.revision), column(rows, (r) => r.doc)],
+    );
+  }
+  const { clocksEnded, clocksRunning, parked } = commit;
+  if (clocksEnded.length > 0) await client.query('delete from runtime.clock where id = any($1)', [clocksEnded]);
+  if (clocksRunning.length > 0) {
+    await client.query('insert into runtime.clock select * from unnest($1::text[], $2::text[], $3::text[])', [
+      column(clocksRunning, (c) => c.id),
+      column(clocksRunning, (c) => c.caseId),
+      column(clocksRunning, (c) => c.due),
+    ]);
+  }
+  for (const { stream, position, error } of parked) {
+    await client.query('insert into runtime.parked values ($1, $2, $3)', [stream, position, error]);
+  }
+}
+
+interface Row {
+  readonly sort: string;
+  readonly key: string;
+  readonly doc: string;
+}
+
+function deskReader(pool: Pool, schema: string): DeskReader {
+  const page = async (text: string, values: readonly unknown[], first: number): Promise<Page> => {
+    const { rows } = await pool.query<Row>(text, [...values, first + 1]);
+    const shown = rows.slice(0, first);
+    return {
+      rows: shown.map(({ sort, key, doc }) => ({ cursor: cursorOf(sort, key), doc })),
+      hasNext: rows.length > first,
+    };
+  };
+  const list =
+    (kind: 'inbox' | 'case', direction: 'asc' | 'desc') => (agency: string, first: number, after?: string) => {
+      const than = direction === 'asc' ? '>' : '<';
+      const order = `order by sort ${direction}, key ${direction}`;
+      const from = `select sort, key, doc from ${schema}.row where agency = $1 and kind = '${kind}'`;
+      if (after === undefined) return page(`${from} ${order} limit $2`, [agency], first);
+      return page(`${from} and (sort, key) ${than} ($2, $3) ${order} limit $4`, [agency, ...readCursor(after)], first);
+    };
+  return {
+    inbox: list('inbox', 'asc'),
+    cases: list('case', 'desc'),
+    case: async (agency, caseId) => {
+      const { rows } = await pool.query<Pick<Row, 'doc'>>(
+        `select doc from ${schema}.row where agency = $1 and kind = 'case' and key = $2`,
+        [agency, caseId],
+      );
+      return rows[0]?.doc ?? null;
+    },
+    timeline: async (caseId) => {
+      const { rows } = await pool.query<Pick<Row, 'doc'>>(
+        `select doc from ${schema}.timeline where case_id = $1 order by revision`,
+        [caseId],
+      );
+      return rows.map(({ doc }) => doc);
+    },
+  };
+}
+
+async function transaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken = false;
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch(() => {
+      broken = true;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}

@@ -1,0 +1,83 @@
+import type { Instant } from '#calendar';
+import type { Position } from '#event-store';
+import type { ViewRow } from './view.ts';
+
+/** A line of a desk's timeline of a case. */
+export interface TimelineRow {
+  readonly desk: string;
+  readonly caseId: string;
+  readonly revision: number;
+  readonly doc: string;
+}
+
+/** A running clock, for the clock runner. */
+export interface DueClock {
+  readonly id: string;
+  readonly caseId: string;
+  readonly due: Instant;
+}
+
+/** A stream whose events could not be shown: it waits, the others go on. */
+export interface Parked {
+  readonly stream: string;
+  readonly position: Position;
+  readonly error: string;
+}
+
+/** What a batch of events changes, all or nothing: rows, clocks and the checkpoint move together. */
+export interface ViewCommit {
+  readonly from: Position | null;
+  readonly to: Position;
+  readonly upserts: readonly ViewRow[];
+  readonly deletes: readonly Pick<ViewRow, 'desk' | 'agency' | 'kind' | 'key'>[];
+  readonly timeline: readonly TimelineRow[];
+  readonly clocksRunning: readonly DueClock[];
+  readonly clocksEnded: readonly string[];
+  readonly parked: readonly Parked[];
+}
+
+/** One page of a list; `next` continues after its last row. */
+export interface Page {
+  readonly rows: readonly { readonly cursor: string; readonly doc: string }[];
+  readonly hasNext: boolean;
+}
+
+/** Reads a desk's rows, with that desk's rights and no others. */
+export interface DeskReader {
+  /** The inbox by due time, the soonest first. */
+  inbox(agency: string, first: number, after?: string): Promise<Page>;
+  /** The agency's cases, the one that moved last first. */
+  cases(agency: string, first: number, after?: string): Promise<Page>;
+  case(agency: string, caseId: string): Promise<string | null>;
+  timeline(caseId: string): Promise<readonly string[]>;
+}
+
+/** Where views are kept. */
+export interface ViewStore {
+  checkpoint(): Promise<Position | null>;
+  /** @throws Error when the checkpoint has moved meanwhile: somebody else projects too. */
+  commit(commit: ViewCommit): Promise<void>;
+  /** Forgets all rows and the checkpoint. */
+  clear(): Promise<void>;
+  /** Clocks that run and are due before a moment, the earliest first. */
+  dueBefore(moment: Instant, limit: number): Promise<readonly DueClock[]>;
+  parked(): Promise<readonly Parked[]>;
+  desk(name: string): DeskReader;
+  close(): Promise<void>;
+}
+
+/** A cursor that does not belong to the list it was given for. */
+export class BadCursor extends Error {
+  override readonly name = 'BadCursor';
+}
+
+/** Cursors are opaque to callers: the sort key and the row's key. */
+export function cursorOf(sort: string, key: string): string {
+  return Buffer.from(`${sort} ${key}`).toString('base64url');
+}
+
+export function readCursor(cursor: string): readonly [sort: string, key: string] {
+  const [sort, key, more] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
+  if (!sort || !key || more !== undefined) throw new BadCursor('not a cursor of this list');
+  return [sort, key];
+}

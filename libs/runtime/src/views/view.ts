@@ -1,0 +1,85 @@
+import type { AgencyDirectory, NamedAgency } from '#access';
+import type { Instant } from '#calendar';
+import {
+  type CaseRecord,
+  type Clock,
+  partiesOf,
+  type RecordedEvent,
+  relationsOf,
+  runningClocks,
+  territorialTypes,
+} from '#case';
+import type { AgencyType } from '#policy';
+
+/** What a desk shows of a clock in its inbox; names and clauses are looked up when it is read. */
+export interface InboxEntry {
+  readonly id: string;
+  readonly caseId: string;
+  readonly clock: Clock;
+}
+
+/** One desk's pure selectors over the whole record. A field that they do not copy never reaches the desk's tables. */
+export interface DeskSelectors {
+  readonly name: string;
+  /** Raised when what is selected changes: the desk's rows are then built anew. */
+  readonly version: number;
+  readonly agencies: readonly AgencyType[];
+  /** What one agency may see of a case, or nothing. Asked only for agencies that have some relation to it. */
+  readonly view: (record: CaseRecord, agency: NamedAgency) => object | null;
+  /** The clocks that wait for one agency; by default those it is charged with. */
+  readonly waiting?: (record: CaseRecord, agency: NamedAgency) => readonly Clock[];
+  /** A line in the timeline, or nothing; the same for every agency of the desk. */
+  readonly entry?: (event: RecordedEvent, record: CaseRecord) => object | null;
+}
+
+/** A row of a desk's tables: what one agency sees of one item. */
+export interface ViewRow {
+  readonly desk: string;
+  readonly agency: string;
+  readonly kind: 'case' | 'inbox';
+  readonly key: string;
+  readonly caseId: string;
+  /** Inbox: the due time. Case: when it last moved. */
+  readonly sort: Instant;
+  /** JSON, personal fields still sealed. */
+  readonly doc: string;
+}
+
+/** The agencies of a desk that a case concerns: those in it, and those who answer for the place. */
+function concerned(record: CaseRecord, desk: DeskSelectors, directory: AgencyDirectory): readonly NamedAgency[] {
+  const named = [...partiesOf(record)].map((id) => directory.get(id)).filter((agency) => agency !== undefined);
+  const types = desk.agencies.filter((type) => territorialTypes.includes(type));
+  const placed = directory.covering(types, record.division);
+  const all = new Map([...named, ...placed].map((agency) => [agency.id, agency]));
+  return [...all.values()].filter(
+    (agency) => desk.agencies.includes(agency.type) && relationsOf(record, agency).size > 0,
+  );
+}
+
+const charged = (record: CaseRecord, agency: NamedAgency) =>
+  runningClocks(record).filter(({ holder }) => holder === agency.id);
+
+/** Every row that a case has at every desk, by a key of its own. */
+export function rowsOf(
+  record: CaseRecord,
+  desks: readonly DeskSelectors[],
+  directory: AgencyDirectory,
+): ReadonlyMap<string, ViewRow> {
+  const rows = new Map<string, ViewRow>();
+  if (record.status === 'none') return rows;
+  const put = (row: ViewRow) => rows.set(`${row.desk} ${row.agency} ${row.kind} ${row.key}`, row);
+  for (const desk of desks) {
+    for (const agency of concerned(record, desk, directory)) {
+      const seen = desk.view(record, agency);
+      if (!seen) continue;
+      const base = { desk: desk.name, agency: agency.id, caseId: record.id };
+      const moved = record.at as Instant;
+      put({ ...base, kind: 'case', key: record.id, sort: moved, doc: JSON.stringify(seen) });
+      for (const clock of (desk.waiting ?? charged)(record, agency)) {
+        const entry: InboxEntry = { id: clock.id, caseId: record.id, clock };
+        put({ ...base, kind: 'inbox', key: clock.id, sort: clock.due, doc: JSON.stringify(entry) });
+      }
+    }
+  }
+  return rows;
+}

@@ -1,0 +1,96 @@
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadKeyFile } from './key.file.ts';
+import { at, refusal } from './vault.fixture.ts';
+
+const onPosix = process.platform === 'win32' ? it.skip : it;
+let folder: string;
+let path: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'jieli-key-'));
+  path = join(folder, 'master.key');
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+const created = () => loadKeyFile(path, { create: true, createdAt: at });
+const loaded = () => loadKeyFile(path, { create: false });
+
+describe('a key file', () => {
+  it('is created once and read again', async () => {
+    const first = await created();
+    expect(first).toMatchObject({ createdAt: at, id: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+    expect(first.key.symmetricKeySize).toBe(32);
+    const again = await loadKeyFile(path, { create: true, createdAt: '2026-01-01T00:00:00+08:00' });
+    for (const other of [again, await loaded()]) {
+      expect(other).toMatchObject({ id: first.id, createdAt: at });
+      expect(other.key.equals(first.key)).toBe(true);
+    }
+    expect(await readdir(folder)).toEqual(['master.key']);
+  });
+
+  it('is one for all who create it at once', async () => {
+    const files = await Promise.all(Array.from({ length: 8 }, created));
+    expect(new Set(files.map(({ id }) => id)).size).toBe(1);
+    expect(new Set(files.map(({ key }) => key.export().toString('hex'))).size).toBe(1);
+    expect(await readdir(folder)).toEqual(['master.key']);
+  });
+
+  onPosix('is for its owner only', async () => {
+    await created();
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    await chmod(path, 0o400);
+    expect((await loaded()).createdAt).toBe(at);
+  });
+
+  onPosix.each([0o640, 0o604, 0o620, 0o644, 0o601, 0o666])('is refused when others may enter it (%#)', async (mode) => {
+    const { key } = await created();
+    await chmod(path, mode);
+    for (const load of [loaded, created]) {
+      expect(await refusal(load())).toBe('key-file');
+      await expect(load()).rejects.toThrow(/对其他用户开放.*chmod 600.* \/ .*open to other users: run chmod 600/);
+    }
+    await chmod(path, 0o600);
+    expect((await loaded()).key.equals(key)).toBe(true);
+  });
+
+  it('is refused when it is missing, or where it cannot be', async () => {
+    await expect(loaded()).rejects.toThrow(/没有密钥文件.* \/ There is no key file/);
+    path = join(folder, 'nowhere', 'master.key');
+    expect(await refusal(created())).toBe('key-file');
+    path = folder;
+    expect(await refusal(created())).toBe('key-file');
+  });
+
+  it('is refused when malformed, in one line that quotes nothing of it', async () => {
+    await created();
+    const good = await readFile(path, 'utf8');
+    const secret = /"key": "([^"]+)"/.exec(good)?.[1] ?? '';
+    expect(secret).toHaveLength(43);
+    const bad = [
+      '',
+      'null',
+      '[]',
+      '"text"',
+      good.slice(0, -3),
+      `${good}x`,
+      good.replace('jieli-master-key-1', 'jieli-master-key-2'),
+      good.replace(secret, secret.slice(4)),
+      good.replace(secret, `${secret.slice(0, -1)}!`),
+      good.replace('"createdAt"', '"madeAt"'),
+      good.replace('"id"', '"name"'),
+    ];
+    for (const content of bad) {
+      await writeFile(path, content);
+      const error: unknown = await loaded().catch((reason: unknown) => reason);
+      expect(error).toMatchObject({
+        code: 'key-file',
+        message: expect.stringMatching(/^[^\n]*已损坏[^\n]* \/ [^\n]+$/),
+      });
+      expect(String(error)).not.toContain(secret.slice(0, 10));
+      expect(await readFile(path, 'utf8')).toBe(content);
+    }
+  });
+});
