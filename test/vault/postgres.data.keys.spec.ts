@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
 import type { Sealed } from '#case';
 import { migrateVault, newMasterKey, openVault, postgresDataKeys, type Vault, VaultError } from '#vault';
+import { dataKeysContract } from '../../libs/vault/src/data.keys.contract.ts';
 
 const server = process.env.JIELI_TEST_DATABASE_URL;
 if (server === undefined) throw new Error('JIELI_TEST_DATABASE_URL names no PostgreSQL server');
@@ -40,6 +41,8 @@ afterAll(async () => {
   await admin.query(`drop database ${database} with (force)`);
   await admin.end();
 });
+
+dataKeysContract('PostgreSQL', async () => postgresDataKeys(pool()));
 
 describe('two vaults on one PostgreSQL', () => {
   it('come to one key when both seal first for a new child', async () => {

@@ -1,5 +1,5 @@
 import type { AgencyDirectory, Officer } from '#access';
-import type { WorkCalendar } from '#calendar';
+import type { Instant, WorkCalendar } from '#calendar';
 import { type CommandName, isRefusal, type NextStep, nextSteps, powerOf, type Refusal, relationsOf } from '#case';
 import type { EventStore, Position } from '#event-store';
 import type { PackSet } from '#policy';
@@ -38,6 +38,8 @@ export interface Runtime {
   submit(request: Request): Promise<Outcome>;
   /** Why an agency may never give a command, whatever the case; undefined when the law or the pack does not say no. */
   powerless(command: CommandName, officer: Officer): Refusal | undefined;
+  /** Keeps a refusal that never reached a case, in the agency's audit stream. */
+  noteRefusal(command: CommandName, officer: Officer, refusal: Refusal): Promise<void>;
   /** The lawful next steps of an officer's agency on a case, or null when the case is not there for it. */
   nextSteps(offered: readonly CommandName[], officer: Officer, caseId: string): Promise<readonly NextStep[] | null>;
   /** Waits until the desk's view shows a position, at most two seconds. */
@@ -45,6 +47,8 @@ export interface Runtime {
   desk(name: string): DeskReader;
   /** Resolves when the views show all there is and no due clock waits. */
   settled(): Promise<void>;
+  /** When the next clock runs out, if that is before a moment. */
+  nextDue(before: Instant): Promise<Instant | undefined>;
   close(): Promise<void>;
 }
 
@@ -84,6 +88,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       const power = powerOf(command, officer.agency.type, standing(officer, '', '').pack);
       return isRefusal(power) ? power : undefined;
     },
+    noteRefusal: (command, officer, refusal) => submit.note({ command, officer }, refusal),
     nextSteps: async (offered, officer, caseId) => {
       const known = cache.get(caseId);
       const record = await readCase(store, caseId, known);
@@ -101,6 +106,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       await caughtUpWithLog();
       while ((await clocks.sweep()) > 0) await caughtUpWithLog();
     },
+    nextDue: async (before) => (await views.dueBefore(before, 1))[0]?.due,
     close: async () => {
       await clocks.close();
       await projector.close();

@@ -32,10 +32,17 @@ describe('a key file', () => {
   });
 
   it('is one for all who create it at once', async () => {
-    const files = await Promise.all(Array.from({ length: 8 }, created));
-    expect(new Set(files.map(({ id }) => id)).size).toBe(1);
-    expect(new Set(files.map(({ key }) => key.export().toString('hex'))).size).toBe(1);
-    expect(await readdir(folder)).toEqual(['master.key']);
+    for (const apart of [0, 1, 2, 3, 4]) {
+      path = join(folder, `${apart}.key`);
+      const late = async (turns: number) => {
+        for (let turn = 0; turn < turns; turn += 1) await stat(folder); // so that some have read when others publish
+        return created();
+      };
+      const files = await Promise.all(Array.from({ length: 12 }, (_, index) => late(index * apart)));
+      expect(new Set(files.map(({ id }) => id)).size).toBe(1);
+      expect(new Set(files.map(({ key }) => key.export().toString('hex'))).size).toBe(1);
+    }
+    expect(await readdir(folder)).toEqual(['0.key', '1.key', '2.key', '3.key', '4.key']);
   });
 
   onPosix('is for its owner only', async () => {

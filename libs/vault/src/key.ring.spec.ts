@@ -113,6 +113,30 @@ describe('data keys', () => {
     expect(await refusal(vault.open(sealed))).toBe('shredded');
   });
 
+  it('dropped while they are created are not what later callers seal with', async () => {
+    const keys = memoryDataKeys();
+    const read = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
+    const slow = { on: true };
+    const load: DataKeyStore['load'] = async (names) => {
+      const found = await keys.load(names);
+      if (!slow.on || found.length === 0) return found;
+      slow.on = false;
+      read.resolve();
+      await held.promise;
+      return found;
+    };
+    const vault = await openVault({ master: newMasterKey(at), dataKeys: { ...keys, load } });
+    const field = nameOf();
+    const early = vault.seal(field, text);
+    await read.promise; // it has its key in hand
+    await keys.drop(field.childId);
+    const later = vault.seal(field, text);
+    held.resolve();
+    expect(await refusal(vault.open(await early))).toBe('shredded');
+    expect(await vault.open(await later)).toBe(text);
+  });
+
   it('do not show in an inspection of the vault or its key', async () => {
     const master = newMasterKey(at);
     const secret = master.key.export();

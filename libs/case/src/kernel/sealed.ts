@@ -20,8 +20,10 @@ export type PersonalCategory = (typeof personalCategories)[number];
 export type Open<T> =
   T extends Sealed<infer U>
     ? U
-    : T extends readonly (infer I)[]
-      ? Open<I>[]
-      : T extends object
-        ? { [K in keyof T]: Open<T[K]> }
-        : T;
+    : T extends string
+      ? T
+      : T extends readonly (infer I)[]
+        ? Open<I>[]
+        : T extends object
+          ? { [K in keyof T]: Open<T[K]> }
+          : T;

@@ -33,7 +33,13 @@ export function oversightEntry({ type, meta }: RecordedEvent, record: CaseRecord
     pack: meta.pack,
     clocks: meta.effects.map((effect) =>
       effect.effect === 'start'
-        ? { effect: 'start', id: effect.id, clock: effect.clock, due: effect.due, holder: unlessReporter(effect.holder, reporters) }
+        ? {
+            effect: 'start',
+            id: effect.id,
+            clock: effect.clock,
+            due: effect.due,
+            holder: unlessReporter(effect.holder, reporters),
+          }
         : { effect: 'stop', id: effect.id, clock: effect.clock, at: effect.at, late: effect.late },
     ),
   };

@@ -37,18 +37,20 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
     })),
     findings: own(record.findings).map(({ id, at, ground, statement }) => ({ id, at, ground, statement })),
     admonitions: own(record.admonitions).map(({ id, at, text }) => ({ id, at, text })),
-    orders: orders.map(({ id, type, provider, termMonths, issuedAt, servedAt, sessions, missed, followUps, status }) => ({
-      id,
-      type,
-      provider,
-      termMonths,
-      issuedAt,
-      servedAt,
-      sessions,
-      missed,
-      followUps,
-      status,
-    })),
+    orders: orders.map(
+      ({ id, type, provider, termMonths, issuedAt, servedAt, sessions, missed, followUps, status }) => ({
+        id,
+        type,
+        provider,
+        termMonths,
+        issuedAt,
+        servedAt,
+        sessions,
+        missed,
+        followUps,
+        status,
+      }),
+    ),
     closingReason: record.closing?.reason,
   };
 }

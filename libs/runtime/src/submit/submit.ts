@@ -59,6 +59,8 @@ export interface SubmitParts {
 export interface Submit {
   /** @throws StoreError when the log cannot take it; then nothing was written. */
   (request: Request): Promise<Outcome>;
+  /** Keeps a refusal in the audit stream of the agency. */
+  note(request: Pick<Request, 'command' | 'officer' | 'caseId'>, refusal: Refusal): Promise<void>;
   /** Gives the command that time alone gives. */
   runOut(clock: { readonly id: string; readonly caseId: string; readonly due: Instant }): Promise<void>;
 }
@@ -123,18 +125,15 @@ export function submitter(parts: SubmitParts): Submit {
       const { next, position } = await append(record, decision, commandId);
       return answer(next, decision, position, false);
     });
-    if (isRefusal(outcome)) await audit(request, commandId, caseId, outcome);
+    if (isRefusal(outcome)) await note(request, outcome);
     return outcome;
   };
 
   /** Refusals leave the case untouched and are kept in the agency's audit stream (审计流). */
-  const audit = async (request: Request, commandId: string, caseId: string, refusal: Refusal) => {
-    const { officer, command } = request;
-    const id = host.newId();
-    const data = { officer: officer.id, command, code: refusal.refused, caseId, commandId };
-    await store.append(`audit-${officer.agency.id}`, 'any', [
-      { id, type: 'CommandRefused', data, meta: { at: host.now() } },
-    ]);
+  const note: Submit['note'] = async ({ command, officer, caseId = null }, refusal) => {
+    const data = { officer: officer.id, command, code: refusal.refused, caseId };
+    const event = { id: host.newId(), type: 'CommandRefused', data, meta: { at: host.now() } };
+    await store.append(`audit-${officer.agency.id}`, 'any', [event]);
   };
 
   const runOut: Submit['runOut'] = async ({ id, caseId, due }) => {
@@ -148,7 +147,7 @@ export function submitter(parts: SubmitParts): Submit {
     });
   };
 
-  return Object.assign(submit, { runOut });
+  return Object.assign(submit, { note, runOut });
 }
 
 function answer(record: CaseRecord, events: readonly RecordedEvent[], position: Position, repeated: boolean): Accepted {

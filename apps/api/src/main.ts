@@ -1,0 +1,72 @@
+import { pino } from 'pino';
+import { desks } from '#desks';
+import { EmbeddedPostgresError, ownedHost, systemHost } from '#runtime';
+import {
+  demoAgencies,
+  demoDirectory,
+  deskPath,
+  playDemo,
+  readConfig,
+  type Service,
+  SetupError,
+  startService,
+} from '#service';
+import { VaultError } from '#vault';
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+let service: Service | undefined;
+let ending: Promise<void> | undefined;
+
+/** Ends everything that was started, PostgreSQL included; a second signal does not wait. */
+function end(signal: NodeJS.Signals): void {
+  if (ending) process.exit(130);
+  say(`\n${signal}：正在停止。Stopping.`);
+  ending = (service?.close() ?? Promise.resolve()).then(
+    () => process.exit(0),
+    (error: unknown) => fail(error),
+  );
+}
+
+function fail(error: unknown): never {
+  const known = error instanceof SetupError || error instanceof EmbeddedPostgresError || error instanceof VaultError;
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  process.stderr.write(`${known ? message : stack}\n`);
+  process.exit(1);
+}
+
+async function main(): Promise<void> {
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+  const config = readConfig(process.env);
+  const logger = pino({ level: process.env.JIELI_LOG ?? 'warn' }, pino.destination(2));
+  const directory = demoDirectory(demoAgencies());
+  const host = ownedHost(systemHost().now());
+  say('接力 Jieli：正在启动。Starting.');
+  service = await startService({ ...config, host, directory, logger, durable: true, clocksByThemselves: true });
+  await playDemo(service, host, directory, config.dataDir, (line) => say(`  演示场景 Playing ${line}`));
+  service.open();
+  welcome(service.url);
+}
+
+function welcome(url: string): void {
+  say('');
+  say('各工作台的 GraphQL 地址 GraphQL address of each desk:');
+  for (const desk of desks) say(`  ${desk.title.zh} ${desk.title.en}: ${url}${deskPath(desk)}`);
+  say('');
+  say('演示令牌 A demo token (officers: GET /demo/officers):');
+  say(`  TOKEN=$(curl -s ${url}/demo/token -H 'content-type: application/json' \\`);
+  say(`    -d '{"officer":"psb-441502"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`);
+  say('试一试 A query to paste:');
+  say(`  curl -s ${url}/desks/police/graphql -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \\`);
+  say(
+    `    -d '{"query":"{ me { agency { name { zh } } } cases { edges { node { id stage childName } } } inbox { edges { node { due colour clock { title { zh } cite { source clause } } } } } }"}'`,
+  );
+  say('');
+  say(`就绪 Ready: ${url}/health/ready   停止 Stop: Ctrl-C`);
+}
+
+main().catch(async (error: unknown) => {
+  await service?.close().catch(() => undefined);
+  fail(error);
+});

@@ -1,0 +1,9 @@
+import type { Officer } from '#access';
+import type { Request as CommandRequest, Outcome, Runtime } from '#runtime';
+
+/** What resolvers know of a request: who asks, at which desk, and the service behind it. */
+export interface DeskContext {
+  readonly officer: Officer;
+  readonly runtime: Runtime;
+  readonly submit: (request: CommandRequest) => Promise<Outcome>;
+}

@@ -1,0 +1,54 @@
+import { defaultFieldResolver, type GraphQLFieldResolver, getNamedType } from 'graphql';
+import { type Clock, caseEvents } from '#case';
+import type { Citation } from '#policy';
+import type { InboxEntry } from '#runtime';
+import { isSealed } from '#vault';
+import type { DeskContext } from './context.ts';
+
+type Fields = Record<string, Record<string, (source: never, args: never, context: DeskContext) => unknown>>;
+
+/** Agencies are named where they are shown; personal fields are opened here, at the door, and nowhere else. */
+export const openingResolver: GraphQLFieldResolver<unknown, DeskContext> = (source, args, context, info) => {
+  const value: unknown = defaultFieldResolver(source, args, context, info);
+  if (typeof value !== 'string') return value;
+  if (isSealed(value)) return context.runtime.vault.open(value);
+  return getNamedType(info.returnType).name === 'Agency' ? context.runtime.directory.get(value) : value;
+};
+
+/** A citation as one shape for every desk. */
+export function shownCitation(cite: Citation | null | undefined) {
+  if (!cite) return null;
+  if ('seed' in cite) return { source: cite.seed, clause: cite.clause, quote: cite.quote };
+  if ('law' in cite) return { source: cite.law, clause: cite.article, quote: cite.quote };
+  return { note: cite.none };
+}
+
+function colourOf({ state, due, yellowAt }: Clock, now: string): string {
+  if (state === 'overdue' || (state === 'running' && now > due)) return 'RED';
+  return state === 'running' && now >= yellowAt ? 'YELLOW' : 'BLUE';
+}
+
+function ruleOf(clock: Clock, { runtime }: DeskContext) {
+  const [jurisdiction = ''] = clock.pack.split('@');
+  return runtime.packs.get(jurisdiction)?.clocks[clock.clock];
+}
+
+/** Fields that are looked up when they are asked for, the same at every desk. */
+export const sharedFields: Fields = {
+  Clock: {
+    title: (clock: Clock, _: never, context) => ruleOf(clock, context)?.name ?? { zh: clock.clock, en: clock.clock },
+    cite: (clock: Clock, _: never, context) => shownCitation(ruleOf(clock, context)?.cite),
+    colour: (clock: Clock, _: never, { runtime }) => colourOf(clock, runtime.host.now()),
+  },
+  InboxItem: {
+    due: ({ clock }: InboxEntry) => clock.due,
+    colour: ({ clock }: InboxEntry, _: never, { runtime }) => colourOf(clock, runtime.host.now()),
+  },
+};
+
+/** Fields of the oversight desk's timeline. */
+export const timelineFields: Fields = {
+  TimelineEntry: {
+    title: ({ event }: { event: keyof typeof caseEvents }) => caseEvents[event].name,
+  },
+};

@@ -1,0 +1,45 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { type DocumentNode, GraphQLError, Kind } from 'graphql';
+import { type CommandName, caseCommands, refuse } from '#case';
+import type { Desk } from '../desk.ts';
+import type { DeskContext } from './context.ts';
+import { shownCitation } from './fields.ts';
+import { mutationOf } from './sdl.ts';
+
+const commandOf = new Map(Object.keys(caseCommands).map((name) => [mutationOf(name), name as CommandName]));
+
+/**
+ * A command that belongs to another desk is not in this desk's schema. Whoever tries it all the same is told why, with the
+ * clause that says who may, instead of “cannot query field”.
+ */
+export function notOfferedPlugin(desk: Desk): ApolloServerPlugin<DeskContext> {
+  return {
+    requestDidStart: async () => ({
+      didEncounterErrors: async ({ document, contextValue, errors }) => {
+        const command = document && strangeCommand(document, desk);
+        if (!command || !contextValue?.officer) return;
+        const refusal =
+          contextValue.runtime.powerless(command, contextValue.officer) ?? refuse('COMMAND_NOT_AT_THIS_DESK');
+        const extensions = {
+          code: refusal.refused,
+          standing: refusal.standing,
+          cite: shownCitation(refusal.cite),
+          message: refusal.message,
+        };
+        await contextValue.runtime.noteRefusal(command, contextValue.officer, refusal);
+        (errors as GraphQLError[]).splice(0, errors.length, new GraphQLError(refusal.message.zh, { extensions }));
+      },
+    }),
+  };
+}
+
+function strangeCommand(document: DocumentNode, desk: Desk): CommandName | undefined {
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION || definition.operation !== 'mutation') continue;
+    for (const selection of definition.selectionSet.selections) {
+      const command = selection.kind === Kind.FIELD ? commandOf.get(selection.name.value) : undefined;
+      if (command && !desk.commands.includes(command)) return command;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,120 @@
+import { type GraphQLSchema, isInputObjectType, isNonNullType } from 'graphql';
+import { type CommandName, isRefusal, type NextStep } from '#case';
+import { BadInput, readCommand } from '#commands';
+import type { Accepted, Outcome, Page } from '#runtime';
+import type { Desk } from '../desk.ts';
+import type { DeskContext } from './context.ts';
+import { asGraphQLError } from './errors.ts';
+import { sharedFields, shownCitation, timelineFields } from './fields.ts';
+import { dateScalar, instantScalar } from './scalars.ts';
+import { mutationOf } from './sdl.ts';
+
+type Resolver = (source: unknown, args: never, context: DeskContext, info: { schema: GraphQLSchema }) => unknown;
+
+interface Paging {
+  readonly first: number;
+  readonly after?: string | null;
+}
+
+const MOST = 100;
+
+/** Every resolver of a desk, from its declaration: inbox, cases, case, next steps, and a mutation a command. */
+export function deskResolvers(desk: Desk): Record<string, unknown> {
+  const query: Record<string, Resolver> = {
+    me: (_, __, { officer }) => officer,
+    inbox: async (_, { first, after }: Paging, { officer, runtime }) =>
+      connection(await runtime.desk(desk.name).inbox(officer.agency.id, checkedFirst(first), after ?? undefined)),
+    cases: async (_, { first, after }: Paging, { officer, runtime }) =>
+      connection(await runtime.desk(desk.name).cases(officer.agency.id, checkedFirst(first), after ?? undefined)),
+    case: (_, { id }: { id: string }, context) => shownCase(desk, id, context),
+    nextSteps: async (_, { caseId }: { caseId: string }, context, { schema }) => {
+      if ((await shownCase(desk, caseId, context)) === null) return null;
+      const steps = await context.runtime.nextSteps(desk.commands, context.officer, caseId);
+      return steps?.map((step) => shownStep(step, schema)) ?? null;
+    },
+  };
+  if (desk.entry) {
+    query.timeline = async (_, { caseId }: { caseId: string }, context) => {
+      if ((await shownCase(desk, caseId, context)) === null) return null;
+      return (await context.runtime.desk(desk.name).timeline(caseId)).map((doc) => JSON.parse(doc));
+    };
+  }
+  const mutation = Object.fromEntries(desk.commands.map((command) => [mutationOf(command), give(desk, command)]));
+  return {
+    Instant: instantScalar,
+    Date: dateScalar,
+    ...sharedFields,
+    ...(desk.entry ? timelineFields : {}),
+    Outcome: { __resolveType: (outcome: object) => ('events' in outcome ? 'Accepted' : 'Refused') },
+    Query: guarded(query),
+    ...(desk.commands.length > 0 ? { Mutation: guarded(mutation) } : {}),
+  };
+}
+
+function give(desk: Desk, command: CommandName): Resolver {
+  return async (_, { input: raw }: { input: Record<string, unknown> }, context) => {
+    const { envelope, input } = readCommand(command, raw);
+    const { caseId, idempotencyKey, occurredAt, reason, seenRevision } = envelope;
+    const { officer, submit } = context;
+    const outcome = await submit({ command, officer, caseId, idempotencyKey, occurredAt, reason, seenRevision, input });
+    return shownOutcome(desk, outcome, context);
+  };
+}
+
+async function shownOutcome(desk: Desk, outcome: Outcome, context: DeskContext): Promise<object> {
+  if (isRefusal(outcome)) {
+    const { refused: code, message, standing, cite } = outcome;
+    return { code, message, standing, cite: shownCitation(cite) };
+  }
+  const { caseId, revision, position, events, effects, enteredLate, repeated }: Accepted = outcome;
+  const view = await context.runtime.shows(desk.name, context.officer, caseId, position);
+  const clocks = effects;
+  const seen = () => (view === 'CAUGHT_UP' ? shownCase(desk, caseId, context) : null);
+  return { caseId, revision, events, clocks, enteredLate, repeated, view, case: seen };
+}
+
+async function shownCase(desk: Desk, id: string, { officer, runtime }: DeskContext): Promise<object | null> {
+  const doc = await runtime.desk(desk.name).case(officer.agency.id, id.toLowerCase());
+  return doc === null ? null : JSON.parse(doc);
+}
+
+function shownStep({ cite, ...step }: NextStep, schema: GraphQLSchema): object {
+  const type = schema.getType(`${step.command}Input`);
+  const fields = isInputObjectType(type) ? Object.values(type.getFields()) : [];
+  const needs = fields
+    .filter((field) => isNonNullType(field.type) && field.name !== 'caseId' && field.name !== 'idempotencyKey')
+    .map(({ name }) => name);
+  return { ...step, cite: shownCitation(cite), needs };
+}
+
+function connection({ rows, hasNext }: Page): object {
+  return {
+    edges: rows.map(({ cursor, doc }) => ({ cursor, node: JSON.parse(doc) })),
+    pageInfo: {
+      hasNextPage: hasNext,
+      hasPreviousPage: false,
+      startCursor: rows[0]?.cursor ?? null,
+      endCursor: rows.at(-1)?.cursor ?? null,
+    },
+  };
+}
+
+function checkedFirst(first: number | null): number {
+  if (first !== null && first >= 1 && first <= MOST) return first;
+  const message = { zh: `每页 1 至 ${MOST} 条`, en: `1 to ${MOST} a page` };
+  throw new BadInput([{ field: 'first', rule: 'range', message }]);
+}
+
+/** Our errors get their stable code wherever they are thrown. */
+function guarded(resolvers: Record<string, Resolver>): Record<string, Resolver> {
+  const guard =
+    (resolver: Resolver): Resolver =>
+    async (...args) => {
+      try {
+        return await resolver(...args);
+      } catch (error) {
+        throw asGraphQLError(error);
+      }
+    };
+  return Object.fromEntries(Object.entries(resolvers).map(([name, resolver]) => [name, guard(resolver)]));
+}

@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '#runtime';
+import type { Desk } from '../desk.ts';
+
+const folder = join(projectRoot, 'libs/desks/src');
+const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
+
+/** A desk's schema as text: what all desks share, its own, and the inputs of the commands it offers. */
+export function deskSdl(desk: Desk): string {
+  const inputs = desk.commands.map((command) => read('inputs', `${command}.graphql`));
+  const shared = inputs.length > 0 ? [read('inputs', 'shared.graphql')] : [];
+  return [read('common.graphql'), read(desk.name, 'schema.graphql'), ...shared, ...inputs].join('\n');
+}
+
+/** The mutation of a command: its name with a small letter. */
+export function mutationOf(command: string): string {
+  return command.charAt(0).toLowerCase() + command.slice(1);
+}

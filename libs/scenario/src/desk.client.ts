@@ -1,0 +1,116 @@
+import {
+  buildClientSchema,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getIntrospectionQuery,
+  getNamedType,
+  isObjectType,
+} from 'graphql';
+import type { Agency } from '#policy';
+import type { Stage } from './stage.ts';
+
+/** What a desk answered: data, or errors with their codes. */
+export interface Answer {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions?: {
+      readonly code?: string;
+      readonly standing?: string;
+      readonly problems?: readonly { field: string; rule: string }[];
+    };
+  }[];
+}
+
+/** Everything that one agency can read of one case. */
+export interface Sight {
+  readonly case: Record<string, unknown> | null;
+  readonly inbox: readonly { readonly clock: { readonly clock: string }; readonly colour: string }[];
+  readonly steps: readonly { readonly command: string }[];
+  readonly timeline: readonly unknown[] | null;
+}
+
+const DEEPEST = 5;
+
+/** Speaks to the desks over HTTP as any client would; what can be asked is read off each desk's own schema. */
+export class DeskClient {
+  private readonly schemas = new Map<string, GraphQLSchema>();
+
+  constructor(private readonly stage: Stage) {}
+
+  async send(agency: Agency, officer: number, query: string, variables: object): Promise<Answer> {
+    const path = this.stage.deskPath(agency.type);
+    if (!path) throw new Error(`agencies of type ${agency.type} have no desk`);
+    const response = await fetch(this.stage.url + path, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await this.stage.token(agency.id, officer)}`,
+      },
+      body: JSON.stringify({ query, variables }),
+    });
+    return (await response.json()) as Answer;
+  }
+
+  give(agency: Agency, officer: number, command: string, input: object): Promise<Answer> {
+    const mutation = command.charAt(0).toLowerCase() + command.slice(1);
+    const query = `mutation($input: ${command}Input!) { outcome: ${mutation}(input: $input) {
+      __typename
+      ... on Accepted { caseId revision events enteredLate repeated view clocks { effect id clock due at late holder } }
+      ... on Refused { code message { zh en } standing cite { source clause quote note } } } }`;
+    return this.send(agency, officer, query, { input });
+  }
+
+  /** All that an agency can read of a case: every field its desk's schema has. */
+  async look(agency: Agency, caseId: string): Promise<Sight> {
+    const schema = await this.schemaOf(agency);
+    const fields = (type: string) => selection(schema.getType(type), DEEPEST);
+    const timeline = schema.getQueryType()?.getFields().timeline
+      ? `timeline(caseId: $id) ${fields('TimelineEntry')}`
+      : '';
+    const query = `query($id: ID!, $after: String) {
+      case(id: $id) ${fields('Case')} nextSteps(caseId: $id) ${fields('NextStep')} ${timeline}
+      inbox(first: 100, after: $after) { edges { node ${fields('InboxItem')} } pageInfo { hasNextPage endCursor } } }`;
+    const inbox: Record<string, unknown>[] = [];
+    for (let after: string | null = null; ; ) {
+      const { data, errors } = await this.send(agency, 1, query, { id: caseId, after });
+      if (!data) throw new Error(`${agency.id} could not look at the case: ${errors?.[0]?.message}`);
+      const page = data.inbox as {
+        edges: { node: Record<string, unknown> }[];
+        pageInfo: { hasNextPage: boolean; endCursor: string };
+      };
+      inbox.push(...page.edges.map(({ node }) => node).filter((item) => item.caseId === caseId));
+      after = page.pageInfo.endCursor;
+      if (page.pageInfo.hasNextPage) continue;
+      return {
+        case: data.case as Sight['case'],
+        inbox: inbox as unknown as Sight['inbox'],
+        steps: (data.nextSteps ?? []) as Sight['steps'],
+        timeline: (data.timeline ?? null) as Sight['timeline'],
+      };
+    }
+  }
+
+  private async schemaOf(agency: Agency): Promise<GraphQLSchema> {
+    const path = this.stage.deskPath(agency.type) ?? '';
+    const known = this.schemas.get(path);
+    if (known) return known;
+    const { data, errors } = await this.send(agency, 1, getIntrospectionQuery(), {});
+    if (!data) throw new Error(`${path} does not tell its schema: ${errors?.[0]?.message}`);
+    const schema = buildClientSchema(data as never);
+    this.schemas.set(path, schema);
+    return schema;
+  }
+}
+
+function selection(type: GraphQLNamedType | null | undefined, depth: number): string {
+  if (!isObjectType(type) || depth === 0) return '';
+  const fields = Object.values(type.getFields()).flatMap((field) => {
+    if (field.args.length > 0) return [];
+    const inner = getNamedType(field.type);
+    if (!isObjectType(inner)) return [field.name];
+    const nested = selection(inner, depth - 1);
+    return nested ? [`${field.name} ${nested}`] : [];
+  });
+  return `{ ${fields.join(' ')} }`;
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { type AgencyType, agencyTypes } from '#policy';
+
+const text = z.string().min(1);
+const moment = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?$/, 'a moment like 2025-03-03 09:20, in Shanghai time')
+  .describe('When, in Asia/Shanghai: 2025-03-03 09:20');
+const due = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?$/, 'a day 2025-03-04, or a moment 2025-03-14 10:00')
+  .describe('A day (the clock ends with it) or a moment');
+const who = text.describe(
+  'An agency type (the one nearest to the scenario’s place), or an agency id such as psb-441521',
+);
+const clockState = z.enum(['running', 'overdue', 'expired', 'stopped']);
+
+const expectation = z
+  .strictObject({
+    events: z.array(text).optional().describe('Events that come of the step, in order; all of them'),
+    refused: text.optional().describe('The refusal code; then nothing else may have happened'),
+    standing: text.optional().describe('The standing of the refusal’s clause'),
+    starts: z.record(text, due).optional().describe('Clocks that the step starts, with their due time; all of them'),
+    stops: z.array(text).optional().describe('Clocks that the step stops; all of them'),
+    late: z.array(text).optional().describe('Of the clocks that the step stops, those that were late; all of them'),
+    clocks: z.record(text, clockState).optional().describe('States of clocks after the step (the newest of each name)'),
+    sees: z
+      .union([z.array(who), z.record(who, z.union([z.literal(true), z.record(text, z.unknown())]))])
+      .optional()
+      .describe('Agencies that see the case, each with fields that must read so'),
+    hidden: z.array(who).optional().describe('Agencies to which the case does not exist'),
+    never: z
+      .record(who, z.array(text))
+      .optional()
+      .describe('Texts that appear in nothing that the agency can read of the case'),
+    inbox: z.record(who, z.array(text)).optional().describe('Clocks of the case in an agency’s inbox; all of them'),
+    colours: z
+      .record(who, z.record(text, z.enum(['BLUE', 'YELLOW', 'RED'])))
+      .optional()
+      .describe('Colours of inbox items'),
+    may: z.record(who, z.array(text)).optional().describe('Commands among an agency’s lawful next steps'),
+    mayNot: z.record(who, z.array(text)).optional().describe('Commands that are not among them'),
+    enteredLate: z.boolean().optional().describe('Whether it is marked as entered late (补录)'),
+    repeated: z.boolean().optional().describe('Whether the first answer was given again'),
+    view: z.enum(['CAUGHT_UP', 'PENDING', 'NO_LONGER_YOURS']).optional(),
+  })
+  .describe('What must hold after the step');
+
+const step = z
+  .strictObject({
+    at: moment,
+    note: text.optional().describe('For the reader'),
+    case: text.optional().describe('Name of the case within the scenario; “case” unless told'),
+    who: who.optional().describe('Who gives the command; left out, only time passes'),
+    officer: z.int().min(1).max(2).optional().describe('Which officer of the agency, 1 or 2'),
+    does: text.optional().describe('The command, such as RaiseFlag'),
+    with: z.record(text, z.unknown()).optional().describe('Its input. “$RVC.flags.0.id” reads what an agency sees'),
+    occurredAt: moment.optional().describe('When it happened, for a late entry (补录)'),
+    reason: text.optional().describe('Why a configured rule is departed from'),
+    seenRevision: z.int().optional(),
+    key: text.optional().describe('Idempotency key; a new one for each step unless told'),
+    pending: text.optional().describe('The step’s part comes later: it is named and skipped'),
+    expect: expectation.optional(),
+  })
+  .refine((s) => (s.who === undefined) === (s.does === undefined), 'a step names both who and does, or neither');
+
+const agency = z.strictObject({
+  type: z.enum(agencyTypes as [AgencyType, ...AgencyType[]]),
+  division: z.string().regex(/^\d{0,12}$/),
+  name: z.strictObject({ zh: text, en: text }).optional(),
+});
+
+/** A scenario (场景): a case as dated steps, with what must come of each. */
+export const scenarioFile = z
+  .strictObject({
+    $schema: text.optional(),
+    scenario: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
+      .describe('A short name, such as S01'),
+    title: z.strictObject({ zh: text, en: text }),
+    facts: text.optional().describe('For the reader; all persons are invented'),
+    place: z
+      .string()
+      .regex(/^\d{6,12}$/)
+      .describe('Division code of where the child lives'),
+    agencies: z
+      .array(agency)
+      .optional()
+      .describe('Agencies beyond the demo’s; types named in steps are made as needed'),
+    demo: z.boolean().default(true).describe('Whether the demo plays it on its first start'),
+    steps: z.array(step).min(1),
+  })
+  .describe('A case as dated steps: who does what, and what must come of it');
+
+export type Scenario = z.infer<typeof scenarioFile>;
+export type Step = Scenario['steps'][number];
+export type Expectation = NonNullable<Step['expect']>;
+
+/** The JSON Schema of the format, for editors and for integrators. */
+export function scenarioJsonSchema(): object {
+  return { $id: 'https://jieli.example/scenario.schema.json', ...z.toJSONSchema(scenarioFile, { io: 'input' }) };
+}

@@ -1,0 +1,17 @@
+import type { Instant } from '#calendar';
+import type { Agency } from '#policy';
+
+/** Where a scenario is played: a running service, its officers' tokens, and a clock that the stage owns. */
+export interface Stage {
+  readonly url: string;
+  /** Whose agency is meant by a type (the nearest to the place) or an id. */
+  agency(who: string, place: string): Agency | undefined;
+  /** A token for the n-th officer of an agency. */
+  token(agency: string, officer: number): Promise<string>;
+  /** The path of the desk that agencies of a type work at. */
+  deskPath(type: Agency['type']): string | undefined;
+  /** Lets time pass until a moment, with all that time alone brings about. */
+  passTo(moment: Instant): Promise<void>;
+  /** Resolves when everything that was done can be seen. */
+  settled(): Promise<void>;
+}

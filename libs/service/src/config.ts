@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+
+/** What an operator sets, by environment variables. */
+export interface Config {
+  /** `PORT`: where HTTP listens; 3000 unless told. */
+  readonly port: number;
+  /** `JIELI_DATA`: the data folder; `.data` unless told. */
+  readonly dataDir: string;
+  /** `DATABASE_URL`: a PostgreSQL of your own; left out, the embedded one is started in the data folder. */
+  readonly databaseUrl: string | undefined;
+  /** `JIELI_CALENDAR`: a YAML file of rest days and workdays that corrects the published calendar. */
+  readonly calendarFile: string | undefined;
+}
+
+/** A mistake in how the service was set up: one line for a person, and exit code 1. */
+export class SetupError extends Error {
+  override readonly name = 'SetupError';
+}
+
+/** @throws SetupError naming the variable that is wrong. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const port = Number(env.PORT ?? 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new SetupError('PORT 须为 0–65535 的整数。PORT must be a whole number from 0 to 65535.');
+  }
+  const databaseUrl = env.DATABASE_URL || undefined;
+  if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
+    throw new SetupError('DATABASE_URL 须以 postgres:// 开头。DATABASE_URL must begin with postgres://.');
+  }
+  return {
+    port,
+    dataDir: resolve(env.JIELI_DATA || '.data'),
+    databaseUrl,
+    calendarFile: env.JIELI_CALENDAR || undefined,
+  };
+}

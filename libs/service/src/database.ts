@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import pg from 'pg';
+import { type EventStore, postgresStore } from '#event-store';
+import { type DeskSelectors, type Host, postgresViews, startEmbeddedPostgres, type ViewStore } from '#runtime';
+import { loadKeyFile, migrateVault, openVault, postgresDataKeys, type Vault } from '#vault';
+import { SetupError } from './config.ts';
+
+/** Everything that is kept: log, views, keys. */
+export interface Database {
+  readonly store: EventStore;
+  readonly views: ViewStore;
+  readonly vault: Vault;
+  readonly pool: pg.Pool;
+  /** Ends what `runtime` did not: connections, and PostgreSQL itself where it is ours. */
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  /** False only for throw-away databases. */
+  readonly durable: boolean;
+  readonly desks: readonly DeskSelectors[];
+  readonly host: Host;
+  readonly trouble: (error: Error) => void;
+}
+
+/** @throws SetupError or EmbeddedPostgresError with one line that says what to do. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { dataDir, databaseUrl, durable, desks, host, trouble } = options;
+  const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, durable }) : undefined;
+  const url = databaseUrl ?? embedded?.url ?? '';
+  const settings = { connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 30_000 };
+  const pool = new pg.Pool({ ...settings, max: 8 });
+  pool.on('error', () => undefined); // a connection lost while idle: the pool opens another
+  const close = async () => {
+    await pool.end();
+    await embedded?.stop();
+  };
+  try {
+    await reach(pool);
+    await migrateVault(pool);
+    const master = await loadKeyFile(join(dataDir, 'master.key.json'), { create: true, createdAt: host.now() });
+    const vault = await openVault({ master, dataKeys: postgresDataKeys(pool) });
+    const store = await postgresStore({ pool, onTrouble: trouble });
+    const views = await postgresViews({ pool, url, desks });
+    return { store, views, vault, pool, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function reach(pool: pg.Pool): Promise<void> {
+  try {
+    await pool.query('select 1');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new SetupError(`连不上数据库（${why}），请检查 DATABASE_URL。Cannot reach the database; check DATABASE_URL.`);
+  }
+}

@@ -1,0 +1,40 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+
+const sentences: Readonly<Record<number, readonly [code: string, message: string]>> = {
+  400: ['BAD_REQUEST', '请求无法读懂。The request cannot be read.'],
+  404: ['NOT_FOUND', '没有该地址。There is nothing at this address.'],
+  413: ['BODY_TOO_LARGE', '请求过大。The request is too large.'],
+  415: ['UNSUPPORTED_MEDIA_TYPE', '请以 application/json 提交。Send application/json.'],
+};
+
+/** Every error outside GraphQL has one form: a code and a sentence, and nothing of what is inside. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  constructor(private readonly report: (error: unknown) => string) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
+    const own = error instanceof HttpException ? error.getResponse() : undefined;
+    if (typeof own === 'object' && ('code' in own || 'status' in own)) {
+      reply.status(status).send(own);
+      return;
+    }
+    const known = sentences[status];
+    if (known) {
+      const [code, message] = known;
+      reply.status(status).send({ code, message });
+      return;
+    }
+    const requestId = this.report(error);
+    const message = '系统内部错误，请凭编号联系运维。An internal error; tell the operator this id.';
+    reply.status(500).send({ code: 'INTERNAL_SERVER_ERROR', message, requestId });
+  }
+}
+
+/** Fastify names the status of what it refuses itself. */
+function statusOf(error: unknown): number {
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+}
