@@ -1,12 +1,23 @@
 import type { Instant } from '#calendar';
 import type { Admonition } from './admonition/admonition.ts';
+import type { Caution } from './caution/caution.ts';
+import type { Hearing } from './closing/care.ts';
 import type { Closing } from './closing/closing.ts';
 import type { Dissuasion } from './dissuasion/dissuasion.ts';
+import type { Schooling } from './dropout/dropout.ts';
+import type { PoliceFile } from './file/file.ts';
 import type { Finding } from './finding/finding.ts';
-import type { Child, Flag, Guardian, LedgerEntry } from './flag/flag.ts';
+import type { EligibilityCode } from './flag/eligibility.ts';
+import type { Flag, LedgerEntry } from './flag/flag.ts';
+import type { Child, Guardian } from './flag/opening.ts';
 import type { Severity } from './flag/triage.ts';
+import type { Withdrawal } from './flag/withdrawal.ts';
 import type { ClockStart, ClockStop } from './kernel/effects.ts';
+import type { Sealed } from './kernel/sealed.ts';
+import type { Measure } from './measure/measure.ts';
 import type { Order } from './order/order.ts';
+import { noPsych, type Psych } from './psych/consent.ts';
+import type { Rehab } from './rehab/rehab.ts';
 import type { Report } from './report/report.ts';
 
 /** A clock of the case (时限), as its effects left it. `overdue` still runs: it ends with its item. */
@@ -52,7 +63,29 @@ export interface CaseRecord {
   readonly findings: readonly Finding[];
   readonly admonitions: readonly Admonition[];
   readonly orders: readonly Order[];
+  readonly eligibility: EligibilityCode | null;
   readonly ledger: LedgerEntry | null;
+  readonly withdrawals: readonly Withdrawal[];
+  /** Cases that may be about the same child. */
+  readonly duplicates: readonly string[];
+  /** Cases whose flags were merged into this one. */
+  readonly merged: readonly string[];
+  readonly mergedInto: string | null;
+  /** Clocks that a merge stopped, for the case that it is undone. */
+  readonly stoppedByMerge: readonly string[];
+  /** Findings upon which the organ decided that no order is needed. */
+  readonly noOrder: readonly string[];
+  readonly files: readonly PoliceFile[];
+  readonly cautions: readonly Caution[];
+  readonly measures: readonly Measure[];
+  readonly specialSchool: { readonly by: string; readonly decision: Sealed } | null;
+  readonly removal: { readonly by: string; readonly at: Instant; readonly placement: Sealed } | null;
+  readonly psych: Psych;
+  readonly rehab: readonly Rehab[];
+  readonly schooling: readonly Schooling[];
+  readonly heard: Hearing | null;
+  readonly formerDivisions: readonly string[];
+  readonly visitsAfterClosing: number;
   readonly closing: Closing | null;
   readonly timesReopened: number;
   readonly clocks: Readonly<Record<string, Clock>>;
@@ -78,7 +111,25 @@ export function noCase(id: string): CaseRecord {
     findings: [],
     admonitions: [],
     orders: [],
+    eligibility: null,
     ledger: null,
+    withdrawals: [],
+    duplicates: [],
+    merged: [],
+    mergedInto: null,
+    stoppedByMerge: [],
+    noOrder: [],
+    files: [],
+    cautions: [],
+    measures: [],
+    specialSchool: null,
+    removal: null,
+    psych: noPsych,
+    rehab: [],
+    schooling: [],
+    heard: null,
+    formerDivisions: [],
+    visitsAfterClosing: 0,
     closing: null,
     timesReopened: 0,
     clocks: {},

@@ -11,13 +11,43 @@ export type Relation =
   | 'place'
   | 'reporter'
   | 'police'
+  | 'former-police'
   | 'finder'
   | 'issuer'
   | 'provider'
+  | 'escalated-to'
+  | 'asked-of'
+  | 'noticed-psych'
+  | 'psych-channel'
+  | 'psych-receiver'
+  | 'brought-to'
+  | 'rehab'
+  | 'invited'
+  | 'school'
+  | 'special-school'
   | 'overseer';
 
 const PLACE_TYPES = ['RVC', 'TOWN', 'STATION', 'CS', 'CA'];
+const PSYCH_CHANNEL = ['EDU', 'CA', 'HEALTH'];
 const OVERSIGHT_TYPES = ['WCCW', 'PLAC'];
+
+/** The place sees a case once a flag goes to it, or once the child has been taken out of danger and needs a place. */
+function openToThePlace(record: CaseRecord): boolean {
+  return record.flags.some(({ open }) => open) || record.removal !== null;
+}
+
+/** From consent on, while it holds, those who keep the channel open learn of a referral; what was shared stays. */
+function psychShared({ psych }: CaseRecord): boolean {
+  return (
+    psych.emergency || psych.referrals.length > 0 || (psych.consent?.guardian === true && !psych.consent.withdrawn)
+  );
+}
+
+/** Before consent a psychological flag is known to nobody but the desk that noticed. */
+function knownBeyondPsych(record: CaseRecord): boolean {
+  const { flags, reports, findings } = record;
+  return flags.some(({ kind }) => kind !== 'PSYCH_ABNORMALITY') || reports.length + findings.length > 0;
+}
 
 /** Every relation an agency has to a case; empty when it has none. */
 export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Relation> {
@@ -25,50 +55,94 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
   const relations = new Set<Relation>();
   if (record.status === 'none') return relations;
   const has = (relation: Relation, holds: boolean) => holds && relations.add(relation);
+  const { flags, reports, findings, orders, files, psych, measures, schooling, rehab, specialSchool } = record;
   has(
     'flagger',
-    record.flags.some(({ by }) => by === id),
+    flags.some(({ by, kind }) => by === id && kind !== 'PSYCH_ABNORMALITY'),
+  );
+  has(
+    'noticed-psych',
+    flags.some(({ by, kind }) => by === id && kind === 'PSYCH_ABNORMALITY'),
   );
   has(
     'committee',
-    record.flags.some(({ committee }) => committee === id),
+    flags.some(({ committee }) => committee === id),
   );
   has(
     'reporter',
-    record.reports.some(({ by }) => by === id),
+    reports.some(({ by }) => by === id),
   );
+  has('police', reports.some(({ to }) => to === id) || record.cautions.some(({ by }) => by === id));
   has(
-    'police',
-    record.reports.some(({ to }) => to === id),
+    'former-police',
+    reports.some(({ handedOverBy = [] }) => handedOverBy.includes(id)),
   );
   has(
     'finder',
-    record.findings.some(({ by }) => by === id),
+    findings.some(({ by }) => by === id),
   );
   has(
     'issuer',
-    record.orders.some(({ issuer }) => issuer === id),
+    orders.some(({ issuer }) => issuer === id),
   );
   has(
     'provider',
-    record.orders.some(({ provider }) => provider === id),
+    orders.some(({ provider }) => provider === id),
   );
+  has(
+    'escalated-to',
+    orders.some(({ escalatedTo }) => escalatedTo === id),
+  );
+  has(
+    'asked-of',
+    files.some(({ askedBy }) => askedBy === id),
+  );
+  has(
+    'psych-receiver',
+    psych.referrals.some(({ to, status }) => to === id && status !== 'declined'),
+  );
+  has('brought-to', psych.broughtTo.includes(id));
+  has(
+    'rehab',
+    rehab.some(({ by, to }) => by === id || to === id),
+  );
+  has(
+    'invited',
+    measures.some(({ invited }) => invited.includes(id)),
+  );
+  has(
+    'school',
+    schooling.some(({ by, school }) => by === id || school === id),
+  );
+  has('special-school', specialSchool?.by === id);
   const covers = record.division.startsWith(division);
-  has('place', covers && PLACE_TYPES.includes(type) && record.flags.some(({ open }) => open));
-  has('overseer', covers && OVERSIGHT_TYPES.includes(type));
+  has('psych-channel', covers && PSYCH_CHANNEL.includes(type) && psychShared(record));
+  has('place', covers && PLACE_TYPES.includes(type) && openToThePlace(record));
+  const seen = knownBeyondPsych(record) || psychShared(record);
+  has('overseer', covers && OVERSIGHT_TYPES.includes(type) && seen);
   return relations;
 }
 
 /** Agencies named in the record itself; those that see it by place come from the directory. */
 export function partiesOf(record: CaseRecord): ReadonlySet<string> {
+  const { flags, reports, findings, orders, files, psych, measures, schooling, rehab, cautions, specialSchool } =
+    record;
   const ids = [
-    ...record.flags.flatMap(({ by, committee }) => [by, committee]),
-    ...record.reports.flatMap(({ by, to }) => [by, to]),
-    ...record.findings.map(({ by }) => by),
-    ...record.orders.flatMap(({ issuer, provider }) => [issuer, provider]),
+    ...flags.flatMap(({ by, committee }) => [by, committee]),
+    ...reports.flatMap(({ by, to, handedOverBy = [] }) => [by, to, ...handedOverBy]),
+    ...findings.map(({ by }) => by),
+    ...orders.flatMap(({ issuer, provider, escalatedTo }) => [issuer, provider, escalatedTo]),
+    ...files.map(({ askedBy }) => askedBy),
+    ...psych.referrals.map(({ to }) => to),
+    ...psych.broughtTo,
+    ...measures.flatMap(({ invited }) => invited),
+    ...schooling.flatMap(({ by, school }) => [by, school]),
+    ...rehab.flatMap(({ by, to }) => [by, to]),
+    ...cautions.map(({ by }) => by),
+    specialSchool?.by,
   ];
-  return new Set(ids.filter((id): id is string => id !== null));
+  return new Set(ids.filter((id): id is string => id !== null && id !== undefined));
 }
 
 /** Agency types that see a case because of the place it is in. */
-export const territorialTypes: readonly string[] = [...PLACE_TYPES, ...OVERSIGHT_TYPES];
+export const territorialTypes: readonly string[] = [...new Set([...PLACE_TYPES, ...PSYCH_CHANNEL, ...OVERSIGHT_TYPES])];

@@ -7,6 +7,7 @@ import {
   evolve,
   holderOf,
   type RecordedEvent,
+  type SystemCommandName,
   systemCommands,
 } from './case.ts';
 import {
@@ -26,7 +27,7 @@ import { relationsOf } from './relation.ts';
 
 /** A command on its way to a decision, its personal fields sealed already. */
 export interface Submission {
-  readonly command: CommandName | keyof typeof systemCommands;
+  readonly command: CommandName | SystemCommandName;
   readonly input: object;
   readonly commandId: string;
   readonly digest: string;
@@ -47,8 +48,8 @@ export function decide(
 ): readonly RecordedEvent[] | Refusal {
   const { command, input, seenRevision } = submission;
   if (command in systemCommands) {
-    const definition = systemCommands[command as keyof typeof systemCommands];
-    return recorded(definition.decide(input as { clockId: string }, record, context), submission, record, context, []);
+    const definition = systemCommands[command as SystemCommandName] as CommandDefinition<object>;
+    return recorded(definition.decide(input, record, context), submission, record, context, []);
   }
   const name = command as CommandName;
   const refusal =
@@ -71,7 +72,10 @@ export function stepRefusal(name: CommandName, record: CaseRecord, context: Stan
   if (isRefusal(power)) return power;
   const definition = caseCommands[name] as CommandDefinition<object>;
   if (record.status === 'none') return definition.opensCase ? undefined : refuse('NOT_FOUND');
-  if (relationsOf(record, context.actor.agency).size === 0) return refuse('NOT_FOUND');
+  const { withoutRelation = [] } = definition;
+  const related = relationsOf(record, context.actor.agency).size > 0;
+  if (!related && !withoutRelation.includes(context.actor.agency.type)) return refuse('NOT_FOUND');
+  if (record.mergedInto !== null && name !== 'UnmergeFlags') return refuse('CASE_MERGED');
   return firstRefusal(definition.guards, record, context);
 }
 

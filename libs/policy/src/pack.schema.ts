@@ -49,8 +49,10 @@ export const scopes = [
   'referral',
   'ledger',
   'file',
+  'caution',
   'rehab',
   'withdrawal',
+  'schooling',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -60,9 +62,12 @@ export const holderRoles = [
   'committee',
   'township',
   'civil-affairs',
-  'receiver',
+  'police',
+  'reporter',
   'issuer',
   'provider',
+  'sender',
+  'receiver',
 ] as const;
 export type HolderRole = (typeof holderRoles)[number];
 
@@ -88,7 +93,8 @@ const power = z.strictObject({
 const orderType = z.strictObject({
   name: bilingual,
   issuers: z.array(agency).min(1),
-  requires: z.enum(['guidance-refused-or-failed']).optional(),
+  /** What must have come before. */
+  requires: z.strictObject({ rule: z.enum(['guidance-refused-or-failed']), ...based }).optional(),
   ...based,
 });
 

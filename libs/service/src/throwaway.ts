@@ -94,7 +94,8 @@ const DIGITS: Partial<Record<AgencyType, number>> = {
   SCHOOL: 9,
 };
 
-async function freshDatabase(serverUrl: string): Promise<{ url: string; drop: () => Promise<void> }> {
+/** Makes a database of a new name on a server, and the way to drop it with the roles that its desks got. */
+export async function freshDatabase(serverUrl: string): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = `jieli_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
   const run = async (sql: string) => {
     const client = new pg.Client({ connectionString: serverUrl });

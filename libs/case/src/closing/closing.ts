@@ -13,6 +13,7 @@ export const CLOSING_REASONS = {
   RESOLVED: { zh: '情况已改善', en: 'Resolved' },
   UNSUBSTANTIATED: { zh: '查证不实', en: 'Unsubstantiated' },
   NO_FINDING: { zh: '未认定失职', en: 'No finding' },
+  WITHDRAWN: { zh: '线索已撤回', en: 'Flag withdrawn' },
   FAMILY_MOVED: { zh: '家庭迁离', en: 'Family moved away' },
   AGE_18: { zh: '年满十八周岁', en: 'Turned eighteen' },
   DUPLICATE: { zh: '重复个案', en: 'Duplicate' },
@@ -32,11 +33,16 @@ export interface CloseCaseInput {
 }
 
 export interface ClosingEvents {
-  CaseClosed: { readonly closingReason: ClosingReason; readonly note?: Sealed };
+  CaseClosed: {
+    readonly closingReason: ClosingReason;
+    /** Whether the child had been heard, or a reason given why not (听取未成年人意见). */
+    readonly childHeard: 'HEARD' | 'REASON_GIVEN' | 'NOT_RECORDED';
+    readonly note?: Sealed;
+  };
 }
 
 export const closingEvents: EventDeclarations<ClosingEvents> = {
-  CaseClosed: { name: { zh: '已结案', en: 'Case closed' }, looks: ['closingReason'] },
+  CaseClosed: { name: { zh: '已结案', en: 'Case closed' }, looks: ['closingReason', 'childHeard'] },
 };
 
 export const evolveClosing: Evolve<ClosingEvents> = {
@@ -67,7 +73,9 @@ export const CloseCase = command<CloseCaseInput>({
       return order ? refuse('OPEN_ORDER', orderStands, { order: ORDER_TYPES[order.type] }) : undefined;
     },
     (record) =>
-      record.reports.some(({ status }) => status === 'pending') ? refuse('OPEN_REPORT', reportIsDecided) : undefined,
+      record.reports.some(({ status }) => status === 'pending' || status === 'info-requested')
+        ? refuse('OPEN_REPORT', reportIsDecided)
+        : undefined,
     (record, { actor, pack }) => {
       const rule = pack.powers.CloseCase;
       const township = ['TOWN', 'STATION', 'CS'].includes(actor.agency.type);
@@ -76,5 +84,8 @@ export const CloseCase = command<CloseCaseInput>({
         : undefined;
     },
   ],
-  decide: ({ closingReason, note }) => [{ type: 'CaseClosed', data: { closingReason, note } }],
+  decide({ closingReason, note }, { heard }) {
+    const childHeard = heard === null ? 'NOT_RECORDED' : heard.heard ? 'HEARD' : 'REASON_GIVEN';
+    return [{ type: 'CaseClosed', data: { closingReason, childHeard, note } }];
+  },
 });

@@ -1,4 +1,5 @@
 import type { Instant } from '#calendar';
+import { type About, type AboutInput, aboutOf, aboutPersonal, opened } from '../flag/opening.ts';
 import { command, isRefusal, pick } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import type { Evolve } from '../kernel/evolve.ts';
@@ -21,6 +22,15 @@ export interface Finding {
   readonly at: Instant;
   readonly ground: Ground;
   readonly reportId: string | null;
+  /** The organ's own case in which it was found, when there was no report. */
+  readonly caseReference?: Sealed;
+  readonly statement: Sealed;
+}
+
+export interface DiscoverInCaseInput extends Partial<AboutInput> {
+  readonly ground: Ground;
+  /** Number of the organ's own case (案号). */
+  readonly caseReference: Sealed;
   readonly statement: Sealed;
 }
 
@@ -36,7 +46,9 @@ export interface FindingEvents {
     readonly findingId: string;
     readonly reportId: string | null;
     readonly ground: Ground;
+    readonly caseReference?: Sealed;
     readonly statement: Sealed;
+    readonly about?: About;
   };
 }
 
@@ -46,6 +58,7 @@ export const findingEvents: EventDeclarations<FindingEvents> = {
 
 export const evolveFinding: Evolve<FindingEvents> = {
   FindingMade: (record, data, meta) => ({
+    ...opened(record, data.about, meta),
     findings: [
       ...record.findings,
       {
@@ -54,6 +67,7 @@ export const evolveFinding: Evolve<FindingEvents> = {
         at: meta.occurredAt,
         ground: data.ground,
         reportId: data.reportId,
+        caseReference: data.caseReference,
         statement: data.statement,
       },
     ],
@@ -77,5 +91,25 @@ export const RecordFinding = command<RecordFindingInput>({
     const report = pick(reportId, accepted, { zh: '已受案的报告', en: 'accepted report' });
     if (isRefusal(report)) return report;
     return [{ type: 'FindingMade', data: { findingId: newId(), reportId: report.id, ground, statement } }];
+  },
+});
+
+/**
+ * 办案中发现: police, procuratorate or court find it in a case of their own; no report and no flag is needed (未保法118(2)), and
+ * where no case about the child is open, this opens one.
+ */
+export const DiscoverInCase = command<DiscoverInCaseInput>({
+  name: { zh: '办案中发现监护人失职', en: 'Discover a guardian’s failure in a case of one’s own' },
+  personal: { ...aboutPersonal, caseReference: 'evidence', statement: 'evidence' },
+  emits: ['FindingMade'],
+  opensCase: true,
+  guards: [under18],
+  decide(input, record, { newId }) {
+    const { ground, caseReference, statement, child, place } = input;
+    if (record.status === 'none' && !(child && place)) return refuse('WHO_AND_WHERE');
+    const about = child && place ? aboutOf({ ...input, child, place }, record, newId) : undefined;
+    return [
+      { type: 'FindingMade', data: { findingId: newId(), reportId: null, ground, caseReference, statement, about } },
+    ];
   },
 });

@@ -5,9 +5,9 @@ import type { Pack } from '#policy';
 export type EligibilityCode =
   | 'ELIGIBLE'
   | 'UNKNOWN'
-  | 'AGE_REACHED'
+  | `AGE_${number}`
   | 'NOT_CROSS_COUNTY'
-  | 'LESS_THAN_MINIMUM_RESIDENCE'
+  | `LESS_THAN_${number}_MONTHS`
   | 'NOT_WITH_GUARDIAN'
   | (string & { readonly exclusion?: unique symbol });
 
@@ -23,6 +23,8 @@ export interface Stay {
 export interface Eligibility {
   readonly eligible: boolean;
   readonly code: EligibilityCode;
+  /** When time alone may change the answer. */
+  readonly recheckOn?: CalendarDate;
 }
 
 /**
@@ -35,7 +37,7 @@ export function eligibilityOf(stay: Stay, at: Instant, pack: Pack): Eligibility 
   const today = dateOf(at);
   const no = (code: EligibilityCode): Eligibility => ({ eligible: false, code });
   if (!stay.turnsLimitOn || !stay.hukouDivision || !stay.residenceSince) return no('UNKNOWN');
-  if (today >= stay.turnsLimitOn) return no('AGE_REACHED');
+  if (today >= stay.turnsLimitOn) return no(`AGE_${rule.under}`);
   const digits = rule.crossing === 'county' ? 6 : 9;
   if (stay.hukouDivision.slice(0, digits) === stay.residenceDivision.slice(0, digits)) return no('NOT_CROSS_COUNTY');
   const excluded = rule.exclusions.find(({ divisions }) => {
@@ -43,7 +45,8 @@ export function eligibilityOf(stay: Stay, at: Instant, pack: Pack): Eligibility 
     return inside(stay.hukouDivision ?? '') && inside(stay.residenceDivision);
   });
   if (excluded) return no(excluded.code);
-  if (today < addMonths(stay.residenceSince, rule.residenceMonths)) return no('LESS_THAN_MINIMUM_RESIDENCE');
+  const longEnough = addMonths(stay.residenceSince, rule.residenceMonths);
+  if (today < longEnough) return { ...no(`LESS_THAN_${rule.residenceMonths}_MONTHS`), recheckOn: longEnough };
   if (stay.livesWithGuardian === false) return no('NOT_WITH_GUARDIAN');
   return { eligible: true, code: 'ELIGIBLE' };
 }

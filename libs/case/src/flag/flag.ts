@@ -1,10 +1,11 @@
-import type { CalendarDate, Instant } from '#calendar';
+import type { Instant } from '#calendar';
 import { type Context, command } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import { under18 } from '../kernel/guards.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
+import { type About, type AboutInput, aboutOf, aboutPersonal, opened } from './opening.ts';
 
 /** What kind of concern a flag raises (线索类别). */
 export const FLAG_KINDS = {
@@ -32,27 +33,6 @@ export type DangerSign = keyof typeof DANGER_SIGNS;
 
 const DANGEROUS_KINDS: readonly FlagKind[] = ['SUSPECTED_ABUSE', 'DOMESTIC_VIOLENCE'];
 
-/** The child of the case. Dates that a decision needs are derived at the door; the birth date itself stays sealed. */
-export interface Child {
-  readonly childId: string;
-  readonly name: Sealed;
-  readonly sex?: 'FEMALE' | 'MALE';
-  readonly birthDate?: Sealed;
-  readonly idNumber?: Sealed;
-  readonly phone?: Sealed;
-  readonly turns14On?: CalendarDate;
-  readonly turns16On?: CalendarDate;
-  readonly turns18On?: CalendarDate;
-  /** Keyed match tags: equal for equal id number, phone, or sound of name with birth date. */
-  readonly tags?: readonly string[];
-}
-
-export interface Guardian {
-  readonly name?: Sealed;
-  readonly relation: string;
-  readonly phone?: Sealed;
-}
-
 /** One raised concern (线索). */
 export interface Flag {
   readonly id: string;
@@ -65,7 +45,10 @@ export interface Flag {
   readonly open: boolean;
   readonly facts: Sealed;
   readonly reporter?: Sealed;
-  readonly status: 'raised' | 'triaged';
+  readonly screeningLevel?: Sealed;
+  readonly status: 'raised' | 'triaged' | 'withdrawn' | 'merged';
+  /** The case it came from, when it was merged into this one. */
+  readonly mergedFrom?: string;
 }
 
 /** The case's mark that the child stands on the focused-care ledger (重点关爱服务对象信息台账). */
@@ -74,22 +57,13 @@ export interface LedgerEntry {
   readonly categories: readonly string[];
 }
 
-export interface RaiseFlagInput {
+export interface RaiseFlagInput extends AboutInput {
   readonly kind: FlagKind;
-  readonly child: {
-    readonly name: Sealed;
-    readonly sex?: 'FEMALE' | 'MALE';
-    readonly birthDate?: Sealed;
-    readonly idNumber?: Sealed;
-    readonly phone?: Sealed;
-  };
-  readonly guardian?: Guardian;
-  readonly place: { readonly division: string; readonly address?: Sealed };
   readonly facts: Sealed;
   readonly signs?: readonly DangerSign[];
+  /** Screening level (筛查等级) of a psychological flag: held by the desk that noticed, until consent. */
+  readonly screeningLevel?: Sealed;
   readonly reporter?: { readonly name?: Sealed; readonly phone?: Sealed };
-  /** Put there by the door, where personal fields are sealed: never sent by a caller. */
-  readonly derived?: Partial<Pick<Child, 'childId' | 'turns14On' | 'turns16On' | 'turns18On' | 'tags'>>;
 }
 
 export interface FlagEvents {
@@ -98,11 +72,9 @@ export interface FlagEvents {
     readonly kind: FlagKind;
     readonly committee: string | null;
     readonly open: boolean;
-    readonly child: Child;
-    readonly guardian?: Guardian;
-    readonly division: string;
-    readonly address?: Sealed;
+    readonly about: About;
     readonly facts: Sealed;
+    readonly screeningLevel?: Sealed;
     readonly reporter?: { readonly name?: Sealed; readonly phone?: Sealed };
   };
   DangerObserved: { readonly flagId: string | null; readonly signs: readonly DangerSign[] };
@@ -117,11 +89,7 @@ export const flagEvents: EventDeclarations<FlagEvents> = {
 
 export const evolveFlag: Evolve<FlagEvents> = {
   FlagRaised: (record, data, meta) => ({
-    status: record.status === 'none' ? 'open' : record.status,
-    openedAt: record.openedAt ?? meta.at,
-    division: record.division || data.division,
-    child: record.child ?? data.child,
-    guardian: record.guardian ?? data.guardian ?? null,
+    ...opened(record, data.about, meta),
     flags: [
       ...record.flags,
       {
@@ -132,6 +100,7 @@ export const evolveFlag: Evolve<FlagEvents> = {
         committee: data.committee,
         open: data.open,
         facts: data.facts,
+        screeningLevel: data.screeningLevel,
         reporter: data.reporter?.name,
         status: 'raised',
       },
@@ -163,14 +132,9 @@ function goesToThePlace(input: RaiseFlagInput, danger: boolean, context: Context
 export const RaiseFlag = command<RaiseFlagInput>({
   name: { zh: '提出线索', en: 'Raise a flag' },
   personal: {
-    'child.name': 'identity',
-    'child.birthDate': 'identity',
-    'child.idNumber': 'identity',
-    'child.phone': 'contact',
-    'guardian.name': 'identity',
-    'guardian.phone': 'contact',
-    'place.address': 'contact',
+    ...aboutPersonal,
     facts: 'evidence',
+    screeningLevel: 'clinical',
     'reporter.name': 'reporter',
     'reporter.phone': 'reporter',
   },
@@ -188,7 +152,6 @@ export const RaiseFlag = command<RaiseFlagInput>({
     const committee =
       actor.agency.type === 'RVC' ? actor.agency : directory.nearest('RVC', record.division || input.place.division);
     const flagId = newId();
-    const { address, division } = input.place;
     return [
       {
         type: 'FlagRaised',
@@ -197,15 +160,9 @@ export const RaiseFlag = command<RaiseFlagInput>({
           kind: input.kind,
           committee: open ? (committee?.id ?? null) : null,
           open,
-          child: {
-            ...input.child,
-            ...input.derived,
-            childId: record.child?.childId ?? input.derived?.childId ?? newId(),
-          },
-          guardian: input.guardian,
-          division,
-          address,
+          about: aboutOf(input, record, newId),
           facts: input.facts,
+          screeningLevel: input.screeningLevel,
           reporter: input.reporter,
         },
       },

@@ -1,4 +1,5 @@
 import type { CalendarDate, Instant } from '#calendar';
+import type { Pack } from '#policy';
 import type { CaseEvent } from '../case.ts';
 import { command, isRefusal, pick } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
@@ -6,6 +7,7 @@ import type { Evolve } from '../kernel/evolve.ts';
 import { notClosed } from '../kernel/guards.ts';
 import { type Basis, refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
+import type { CaseRecord } from '../record.ts';
 import { type EligibilityCode, eligibilityOf } from './eligibility.ts';
 import { type DangerSign, triaged } from './flag.ts';
 
@@ -29,15 +31,19 @@ export const FOCUS_CATEGORIES = {
 } as const;
 export type FocusCategory = keyof typeof FOCUS_CATEGORIES;
 
-export interface TriageFlagInput {
+/** What an officer knows of a child's stay, for the test whether it is a migrant child. */
+export interface TestEligibilityInput {
+  readonly hukouDivision?: string;
+  readonly residenceSince?: CalendarDate;
+  readonly livesWithGuardian?: boolean;
+}
+
+export interface TriageFlagInput extends TestEligibilityInput {
   readonly flagId?: string;
   readonly severity: SeverityLevel;
   /** The guardian fails the duties of guardianship or infringes the child's rights (不依法履行监护职责或者侵犯儿童合法权益). */
   readonly guardianFails?: boolean;
   readonly signs?: readonly DangerSign[];
-  readonly hukouDivision?: string;
-  readonly residenceSince?: CalendarDate;
-  readonly livesWithGuardian?: boolean;
   readonly focus?: readonly FocusCategory[];
   readonly note?: Sealed;
 }
@@ -58,20 +64,26 @@ export interface TriageEvents {
   };
   SeverityAssessed: { readonly severity: SeverityLevel; readonly note?: Sealed };
   LedgerEntryOpened: { readonly ledgerEntryId: string; readonly categories: readonly FocusCategory[] };
+  EligibilityAccepted: { readonly code: EligibilityCode };
+  EligibilityRefused: { readonly code: EligibilityCode; readonly recheckOn: CalendarDate | null };
 }
 
 export const triageEvents: EventDeclarations<TriageEvents> = {
   FlagTriaged: { name: { zh: '线索已研判', en: 'Flag triaged' }, looks: ['severity', 'guardianFails', 'eligibility'] },
   SeverityAssessed: { name: { zh: '情节已评估', en: 'Severity assessed' }, looks: ['severity'] },
   LedgerEntryOpened: { name: { zh: '纳入重点关爱台账', en: 'Ledger entry opened' } },
+  EligibilityAccepted: { name: { zh: '认定为流动儿童', en: 'Found to be a migrant child' }, looks: ['code'] },
+  EligibilityRefused: { name: { zh: '不属于流动儿童', en: 'Found not to be a migrant child' }, looks: ['code'] },
 };
 
 export const evolveTriage: Evolve<TriageEvents> = {
-  FlagTriaged: (record, data) => ({ flags: triaged(record.flags, data.flagId) }),
+  FlagTriaged: (record, data) => ({ flags: triaged(record.flags, data.flagId), eligibility: data.eligibility }),
   SeverityAssessed: (_, data, meta) => ({
     severity: { level: data.severity, at: meta.occurredAt, by: meta.actor.agency.id },
   }),
   LedgerEntryOpened: (_, data) => ({ ledger: { id: data.ledgerEntryId, categories: data.categories } }),
+  EligibilityAccepted: (_, { code }) => ({ eligibility: code }),
+  EligibilityRefused: (_, { code }) => ({ eligibility: code }),
 };
 
 const reportAtOnce: Basis = { cite: { law: '未成年人保护法', article: '11(2)', rule: 'A1' }, standing: 'statute' };
@@ -95,19 +107,7 @@ export const TriageFlag = command<TriageFlagInput>({
     const signs = input.signs ?? [];
     if (input.severity === 'NOT_SERIOUS' && (signs.length > 0 || record.danger))
       return refuse('DANGER_IS_SERIOUS', reportAtOnce);
-    const limits = { 14: 'turns14On', 16: 'turns16On', 18: 'turns18On' } as const;
-    const limit = limits[pack.eligibility.under as keyof typeof limits];
-    const { eligible, code } = eligibilityOf(
-      {
-        turnsLimitOn: limit && record.child?.[limit],
-        hukouDivision: input.hukouDivision,
-        residenceDivision: record.division,
-        residenceSince: input.residenceSince,
-        livesWithGuardian: input.livesWithGuardian,
-      },
-      at,
-      pack,
-    );
+    const { eligible, code } = eligibilityIn(record, input, at, pack);
     const events: CaseEvent[] = [
       {
         type: 'FlagTriaged',
@@ -143,3 +143,27 @@ export const AssessSeverity = command<AssessSeverityInput>({
     return [...danger, { type: 'SeverityAssessed', data: { severity, note } }];
   },
 });
+
+/** 流动儿童认定: tests under the pack's own definition, and says why not; it opens or shuts the ledger, never protection. */
+export const TestEligibility = command<TestEligibilityInput>({
+  name: { zh: '认定是否流动儿童', en: 'Test eligibility as a migrant child' },
+  personal: {},
+  emits: ['EligibilityAccepted', 'EligibilityRefused'],
+  guards: [],
+  decide(input, record, { at, pack }) {
+    const { eligible, code, recheckOn = null } = eligibilityIn(record, input, at, pack);
+    return eligible
+      ? [{ type: 'EligibilityAccepted', data: { code } }]
+      : [{ type: 'EligibilityRefused', data: { code, recheckOn } }];
+  },
+});
+
+const LIMITS = { 14: 'turns14On', 16: 'turns16On', 18: 'turns18On' } as const;
+
+function eligibilityIn(record: CaseRecord, input: TestEligibilityInput, at: Instant, pack: Pack) {
+  const limit = LIMITS[pack.eligibility.under as keyof typeof LIMITS];
+  const { hukouDivision, residenceSince, livesWithGuardian } = input;
+  const turnsLimitOn = limit && record.child?.[limit];
+  const stay = { turnsLimitOn, hukouDivision, residenceDivision: record.division, residenceSince, livesWithGuardian };
+  return eligibilityOf(stay, at, pack);
+}

@@ -1,8 +1,10 @@
-import { command, type Guard, isRefusal, pick } from '../kernel/command.ts';
+import { command, type Guard, on } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
+import type { CaseRecord } from '../record.ts';
+import type { Report } from '../report/report.ts';
 
 const aReport = { zh: '报告', en: 'report' };
 
@@ -10,6 +12,24 @@ export interface AcceptCaseInput {
   readonly reportId?: string;
   /** Number of the receipt that the reporter gets (受案回执). */
   readonly receiptNumber?: string;
+}
+
+export interface NotAcceptInput {
+  readonly reportId?: string;
+  readonly notAcceptedBecause: 'NOT_POLICE_MATTER' | 'NO_FACTS' | 'HANDLED_ALREADY';
+  readonly message: Sealed;
+}
+
+export interface FindJurisdictionInput {
+  readonly reportId?: string;
+  readonly note?: Sealed;
+}
+
+export interface HandOverReportInput {
+  readonly reportId?: string;
+  /** The police unit that has jurisdiction, by agency id. */
+  readonly to: string;
+  readonly note?: Sealed;
 }
 
 export interface NotifyReporterInput {
@@ -22,12 +42,27 @@ export interface NotifyReporterInput {
 export interface IntakeEvents {
   CaseAccepted: { readonly reportId: string };
   PoliceReceiptIssued: { readonly reportId: string; readonly receiptNumber?: string };
-  ReporterNotified: { readonly reportId: string; readonly message: Sealed; readonly result: boolean };
+  ReportNotAccepted: {
+    readonly reportId: string;
+    readonly notAcceptedBecause: NotAcceptInput['notAcceptedBecause'];
+  };
+  JurisdictionFoundElsewhere: { readonly reportId: string; readonly note?: Sealed };
+  ReportHandedOver: {
+    readonly reportId: string;
+    readonly from: string;
+    readonly to: string;
+    readonly suspectedCrime: boolean;
+    readonly note?: Sealed;
+  };
+  ReporterNotified: { readonly reportId: string; readonly message?: Sealed; readonly result: boolean };
 }
 
 export const intakeEvents: EventDeclarations<IntakeEvents> = {
   CaseAccepted: { name: { zh: '公安机关受案', en: 'Case accepted by the police' } },
   PoliceReceiptIssued: { name: { zh: '已出具受案回执', en: 'Police receipt issued' } },
+  ReportNotAccepted: { name: { zh: '不予受案', en: 'Report not accepted' }, looks: ['notAcceptedBecause'] },
+  JurisdictionFoundElsewhere: { name: { zh: '发现不属本单位管辖', en: 'Jurisdiction found elsewhere' } },
+  ReportHandedOver: { name: { zh: '移送有管辖权的单位', en: 'Report handed over' }, looks: ['suspectedCrime'] },
   ReporterNotified: { name: { zh: '已反馈报告人', en: 'Reporter notified' }, looks: ['result'] },
 };
 
@@ -36,36 +71,96 @@ export const evolveIntake: Evolve<IntakeEvents> = {
   PoliceReceiptIssued: (record, data) => ({
     reports: changed(record.reports, data.reportId, { receiptNumber: data.receiptNumber }),
   }),
+  ReportNotAccepted: (record, data) => ({
+    reports: changed(record.reports, data.reportId, { status: 'not-accepted' }),
+  }),
+  JurisdictionFoundElsewhere: (record, data) => ({
+    reports: changed(record.reports, data.reportId, { elsewhere: true }),
+  }),
+  ReportHandedOver: (record, data) => {
+    const earlier = record.reports.find(({ id }) => id === data.reportId)?.handedOverBy ?? [];
+    const change = { to: data.to, elsewhere: false, handedOverBy: [...earlier, data.from] };
+    return { reports: changed(record.reports, data.reportId, change) };
+  },
   ReporterNotified: (record, data, meta) => ({
     reports: changed(record.reports, data.reportId, { notifiedAt: meta.occurredAt, feedback: data.message }),
   }),
 };
 
+/** Reports that a police unit has not decided on yet: new ones, and those it asked a supplement for. */
+export function undecided(record: CaseRecord, agency: string): readonly Report[] {
+  return record.reports.filter(
+    ({ to, status }) => to === agency && (status === 'pending' || status === 'info-requested'),
+  );
+}
+
 /** The police unit acts on reports that are with it; another unit's reports are not its own. */
 const holdsReport =
-  (...states: readonly string[]): Guard =>
+  (those: (record: CaseRecord, agency: string) => readonly Report[]): Guard =>
   (record, { actor }) => {
-    const own = record.reports.filter(({ to }) => to === actor.agency.id);
-    if (own.length === 0) return refuse('NOT_YOUR_ITEM', null, { item: aReport });
-    return own.some(({ status }) => states.includes(status))
-      ? undefined
-      : refuse('ALREADY_DONE', null, { item: aReport });
+    if (those(record, actor.agency.id).length > 0) return undefined;
+    const own = record.reports.some(({ to }) => to === actor.agency.id);
+    return refuse(own ? 'ALREADY_DONE' : 'NOT_YOUR_ITEM', null, { item: aReport });
   };
+
+const decided = (record: CaseRecord, agency: string) =>
+  record.reports.filter(({ to, status }) => to === agency && status !== 'pending' && status !== 'info-requested');
 
 /** 受案: the police take the case and give the reporter a receipt (公安机关办理行政案件程序规定61(1)). */
 export const AcceptCase = command<AcceptCaseInput>({
   name: { zh: '受案', en: 'Accept the case' },
   personal: {},
   emits: ['CaseAccepted'],
-  guards: [holdsReport('pending')],
-  decide({ reportId, receiptNumber }, record, { actor }) {
-    const own = record.reports.filter(({ to, status }) => to === actor.agency.id && status === 'pending');
-    const report = pick(reportId, own, aReport);
-    if (isRefusal(report)) return report;
-    return [
-      { type: 'CaseAccepted', data: { reportId: report.id } },
-      { type: 'PoliceReceiptIssued', data: { reportId: report.id, receiptNumber } },
-    ];
+  guards: [holdsReport(undecided)],
+  decide: ({ reportId, receiptNumber }, record, { actor }) =>
+    on(reportId, undecided(record, actor.agency.id), aReport, ({ id }) => [
+      { type: 'CaseAccepted', data: { reportId: id } },
+      { type: 'PoliceReceiptIssued', data: { reportId: id, receiptNumber } },
+    ]),
+});
+
+/** 不予受案: what is not a police matter is said so at once (程序规定61(3)); incomplete papers are never a reason. */
+export const NotAccept = command<NotAcceptInput>({
+  name: { zh: '不予受案', en: 'Do not accept the report' },
+  personal: { message: 'evidence' },
+  emits: ['ReportNotAccepted'],
+  guards: [holdsReport(undecided)],
+  decide: ({ reportId, notAcceptedBecause, message }, record, { actor }) =>
+    on(reportId, undecided(record, actor.agency.id), aReport, ({ id }) => [
+      { type: 'ReportNotAccepted', data: { reportId: id, notAcceptedBecause } },
+      { type: 'ReporterNotified', data: { reportId: id, message, result: true } },
+    ]),
+});
+
+/** 发现管辖不属本单位: the unit keeps case and clock until it has handed the report over, within 24 hours of receipt. */
+export const FindJurisdiction = command<FindJurisdictionInput>({
+  name: { zh: '认定管辖不属本单位', en: 'Find that another unit has jurisdiction' },
+  personal: { note: 'evidence' },
+  emits: ['JurisdictionFoundElsewhere'],
+  guards: [holdsReport(undecided)],
+  decide: ({ reportId, note }, record, { actor }) =>
+    on(reportId, undecided(record, actor.agency.id), aReport, ({ id, elsewhere }) =>
+      elsewhere
+        ? refuse('ALREADY_DONE', null, { item: { zh: '管辖认定', en: 'finding on jurisdiction' } })
+        : [{ type: 'JurisdictionFoundElsewhere', data: { reportId: id, note } }],
+    ),
+});
+
+/** 移送: responsibility passes to the unit that has jurisdiction, and the reporter is told (程序规定61(2)). */
+export const HandOverReport = command<HandOverReportInput>({
+  name: { zh: '移送有管辖权的单位', en: 'Hand the report over' },
+  personal: { note: 'evidence' },
+  emits: ['ReportHandedOver'],
+  guards: [holdsReport(undecided)],
+  decide({ reportId, to, note }, record, { actor, directory }) {
+    const police = directory.get(to);
+    if (!police || !['PSB', 'PS'].includes(police.type) || to === actor.agency.id) {
+      return refuse('NO_SUCH_AGENCY', null, { agency: to });
+    }
+    return on(reportId, undecided(record, actor.agency.id), aReport, ({ id, suspectedCrime }) => [
+      { type: 'ReportHandedOver', data: { reportId: id, from: actor.agency.id, to, suspectedCrime, note } },
+      { type: 'ReporterNotified', data: { reportId: id, result: false } },
+    ]);
   },
 });
 
@@ -74,11 +169,9 @@ export const NotifyReporter = command<NotifyReporterInput>({
   name: { zh: '反馈报告人', en: 'Notify the reporter' },
   personal: { message: 'evidence' },
   emits: ['ReporterNotified'],
-  guards: [holdsReport('accepted')],
-  decide({ reportId, message, result = false }, record, { actor }) {
-    const own = record.reports.filter(({ to, status }) => to === actor.agency.id && status === 'accepted');
-    const report = pick(reportId, own, aReport);
-    if (isRefusal(report)) return report;
-    return [{ type: 'ReporterNotified', data: { reportId: report.id, message, result } }];
-  },
+  guards: [holdsReport(decided)],
+  decide: ({ reportId, message, result = false }, record, { actor }) =>
+    on(reportId, decided(record, actor.agency.id), aReport, ({ id }) => [
+      { type: 'ReporterNotified', data: { reportId: id, message, result } },
+    ]),
 });

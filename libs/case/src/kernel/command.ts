@@ -25,6 +25,8 @@ export interface Context {
   readonly directory: Directory;
   /** Why a rule that is not law is set aside, if the officer gave a reason. */
   readonly reason?: Sealed;
+  /** The other case that the command names, as it stands: for merging alone. */
+  readonly other?: CaseRecord;
   /** A new id; the same command gets the same ids. */
   newId(): string;
 }
@@ -46,8 +48,10 @@ export interface CommandDefinition<Input extends object> {
   readonly personal: Readonly<Record<string, PersonalCategory>>;
   /** The event that it is given for; clocks that start or stop on it are shown with the step. */
   readonly emits: readonly CaseEvent['type'][];
-  /** Opens a case of its own when no case is named. */
+  /** Opens a case of its own when no case is named, or joins the one that the child's identity leads to. */
   readonly opensCase?: boolean;
+  /** Agency types that need no relation to the case: the law gives them the matter wherever it lies. */
+  readonly withoutRelation?: readonly AgencyType[];
   readonly guards: readonly Guard[];
   readonly decide: (input: Input, record: CaseRecord, context: Context) => Decision;
 }
@@ -108,4 +112,21 @@ export function pick<T extends { readonly id: string }>(
 }
 
 export type { CalendarDate };
+/** Picks the item and decides on it. */
+export function on<T extends { readonly id: string }>(
+  named: string | undefined,
+  candidates: readonly T[],
+  item: Bilingual,
+  then: (item: T) => Decision,
+): Decision {
+  const picked = pick(named, candidates, item);
+  return isRefusal(picked) ? picked : then(picked);
+}
+
+/** Refuses unless the case has an item of this kind for the agency. */
+export function needs<T>(candidates: (record: CaseRecord, agency: string) => readonly T[], item: Bilingual): Guard {
+  return (record, { actor }) =>
+    candidates(record, actor.agency.id).length > 0 ? undefined : refuse('NO_SUCH_ITEM', null, { item });
+}
+
 export { isRefusal };

@@ -50,6 +50,8 @@ export const ITEM_FIELD: Readonly<Record<Exclude<Scope, 'case'>, string>> = {
   file: 'fileId',
   rehab: 'rehabId',
   withdrawal: 'withdrawalId',
+  caution: 'cautionId',
+  schooling: 'schoolingId',
 };
 
 /** An item that an event brings to its end, and with it every clock in its scope. */
@@ -111,7 +113,13 @@ export function clockEffects(event: Happened, context: EffectContext): readonly 
     if (running.some((clock) => clock.clock === name && clock.item === item && !stopped.has(clock.id))) continue;
     starts.push(startOf(name, rule, item, event, context));
   }
-  return [...stopped.values(), ...starts];
+  return [...stopped.values(), ...carriedBy(event, context), ...starts];
+}
+
+/** Clocks that came with flags from another case: under ids of their own, with the dues they had. */
+function carriedBy({ data }: Happened, { newId }: EffectContext): readonly ClockStart[] {
+  const { clocks = [] } = data as { readonly clocks?: readonly ClockStart[] };
+  return clocks.map((clock) => ({ ...clock, id: newId() }));
 }
 
 function startOf(

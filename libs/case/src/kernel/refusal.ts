@@ -32,6 +32,28 @@ export const REFUSALS = {
   },
   NOT_YOUR_ITEM: { zh: '该{item}不由本机构承办。', en: 'This {item} is not with your agency.' },
   NO_SUCH_AGENCY: { zh: '名录中没有可受理的机构 {agency}。', en: 'There is no agency {agency} that could take this.' },
+  WHO_AND_WHERE: {
+    zh: '尚无个案：请填写儿童与所在地。',
+    en: 'There is no case yet: say who the child is and where the child lives.',
+  },
+  SERIOUS_NOT_WITHDRAWN: {
+    zh: '情节严重或儿童有危险的线索不得撤回。',
+    en: 'A flag of a serious matter or of danger cannot be withdrawn.',
+  },
+  CASE_ALREADY_REPORTED: {
+    zh: '个案已报告公安或已有文书，不得合并或拆分。',
+    en: 'The case has been reported or has documents already; it can be neither merged nor split.',
+  },
+  GUARDIAN_CONSENT_MISSING: {
+    zh: '尚无监护人（十四周岁以上另须本人）同意，不得转介；危险情形除外。',
+    en: 'Without consent of the guardian, and of the child from 14, there is no referral, danger excepted.',
+  },
+  DIAGNOSIS_MAY_NOT_BE_REFUSED: {
+    zh: '有权送诊的人已将儿童送到具备资质的医疗机构，不得拒绝作出诊断。',
+    en: 'Brought by someone entitled to a qualified institution, the child may not be refused a diagnosis.',
+  },
+  CASE_MERGED: { zh: '本案已并入另一个案，请在该案办理。', en: 'This case was merged into another; work on that one.' },
+  NOT_YET: { zh: '尚不到办理时：{item}。', en: 'It is not time for that yet: {item}.' },
   NOT_TRIAGED: { zh: '线索尚未研判。', en: 'The flag has not been triaged.' },
   DANGER_IS_SERIOUS: {
     zh: '儿童受到侵害、疑似受到侵害或面临危险，不得研判为不严重；应当立即报告。',

@@ -1,4 +1,4 @@
-import { command, isRefusal, pick } from '../kernel/command.ts';
+import { command, isRefusal, on, pick } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
@@ -15,6 +15,8 @@ export interface RecordGuidanceSessionInput {
 export interface RecordFollowUpInput {
   readonly orderId?: string;
   readonly note: Sealed;
+  /** The guardian was found to have missed a session. */
+  readonly missedSession?: boolean;
 }
 
 export interface FulfilOrderInput {
@@ -31,6 +33,7 @@ export interface FollowUpEvents {
     readonly note?: Sealed;
   };
   FollowUpRecorded: { readonly orderId: string; readonly note: Sealed };
+  MissedSession: { readonly orderId: string };
 }
 
 export const followUpEvents: EventDeclarations<FollowUpEvents> = {
@@ -39,6 +42,7 @@ export const followUpEvents: EventDeclarations<FollowUpEvents> = {
     looks: ['attended', 'sessionEveryMonths'],
   },
   FollowUpRecorded: { name: { zh: '跟踪回访已记录', en: 'Follow-up recorded' } },
+  MissedSession: { name: { zh: '缺席指导', en: 'Missed session' } },
 };
 
 export const evolveFollowUp: Evolve<FollowUpEvents> = {
@@ -51,6 +55,10 @@ export const evolveFollowUp: Evolve<FollowUpEvents> = {
   FollowUpRecorded: (record, data) => {
     const order = record.orders.find(({ id }) => id === data.orderId);
     return { orders: changed(record.orders, data.orderId, { followUps: (order?.followUps ?? 0) + 1 }) };
+  },
+  MissedSession: (record, data) => {
+    const order = record.orders.find(({ id }) => id === data.orderId);
+    return { orders: changed(record.orders, data.orderId, { missed: (order?.missed ?? 0) + 1 }) };
   },
 };
 
@@ -84,11 +92,12 @@ export const RecordFollowUp = command<RecordFollowUpInput>({
   personal: { note: 'evidence' },
   emits: ['FollowUpRecorded'],
   guards: [issuedHere('served')],
-  decide({ orderId, note }, record, { actor }) {
+  decide({ orderId, note, missedSession = false }, record, { actor }) {
     const own = record.orders.filter(({ issuer, status }) => issuer === actor.agency.id && status === 'served');
-    const order = pick(orderId, own, anOrder);
-    if (isRefusal(order)) return order;
-    return [{ type: 'FollowUpRecorded', data: { orderId: order.id, note } }];
+    return on(orderId, own, anOrder, ({ id }) => [
+      { type: 'FollowUpRecorded', data: { orderId: id, note } },
+      ...(missedSession ? [{ type: 'MissedSession' as const, data: { orderId: id } }] : []),
+    ]);
   },
 });
 

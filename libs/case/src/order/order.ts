@@ -30,7 +30,11 @@ export interface Order {
   readonly sessions: number;
   readonly missed: number;
   readonly followUps: number;
-  readonly status: 'issued' | 'served' | 'fulfilled';
+  readonly status: 'issued' | 'served' | 'fulfilled' | 'replaced' | 'revoked';
+  readonly breach?: 'open' | 'escalated' | 'disposed';
+  /** The organ that a breach was taken to. */
+  readonly escalatedTo?: string;
+  readonly review?: 'asked' | 'upheld' | 'revoked';
 }
 
 export interface IssueOrderInput {
@@ -112,10 +116,19 @@ export function openOrders(record: CaseRecord): readonly Order[] {
   return record.orders.filter(({ status }) => status === 'issued' || status === 'served');
 }
 
-function admonished(record: CaseRecord, agency: string) {
-  return record.findings.filter(
-    ({ id, by }) => by === agency && record.admonitions.some(({ findingId }) => findingId === id),
+/** Findings that an organ may order upon: its own, once admonished, and those whose breach was taken to it. */
+function grounds(record: CaseRecord, agency: string) {
+  const taken = new Set(
+    record.orders.filter(({ escalatedTo }) => escalatedTo === agency).map(({ findingId }) => findingId),
   );
+  return record.findings.filter(
+    ({ id, by }) => taken.has(id) || (by === agency && record.admonitions.some(({ findingId }) => findingId === id)),
+  );
+}
+
+/** The guardian has refused guidance, or failed again after it (拒不接受或者接受后仍不依法履行). */
+function refusedOrFailed(record: CaseRecord): boolean {
+  return record.orders.some(({ breach, missed }) => breach !== undefined || missed > 0);
 }
 
 /** 责令: with or after the admonition, its organ may order the guardian to take guidance (可以责令其接受家庭教育指导). */
@@ -125,7 +138,7 @@ export const IssueOrder = command<IssueOrderInput>({
   emits: ['OrderIssued'],
   guards: [
     (record, { actor }) =>
-      admonished(record, actor.agency.id).length > 0 ? undefined : refuse('NO_SUCH_ITEM', null, { item: aFinding }),
+      grounds(record, actor.agency.id).length > 0 ? undefined : refuse('NO_SUCH_ITEM', null, { item: aFinding }),
   ],
   decide(input, record, context) {
     const { actor, pack, directory, newId } = context;
@@ -138,7 +151,12 @@ export const IssueOrder = command<IssueOrderInput>({
         : departure(`orders.${input.orderType}`, rule, context);
       if (refusal) return refusal;
     }
-    const finding = pick(input.findingId, admonished(record, actor.agency.id), aFinding);
+    if (rule.requires && !refusedOrFailed(record)) {
+      const basis = { cite: rule.requires.cite, standing: rule.requires.standing };
+      const refusal = departure(`orders.${input.orderType}.requires`, basis, context);
+      if (refusal) return refusal;
+    }
+    const finding = pick(input.findingId, grounds(record, actor.agency.id), aFinding);
     if (isRefusal(finding)) return finding;
     if (openOrders(record).some((order) => order.findingId === finding.id && order.type === input.orderType)) {
       return refuse('ALREADY_DONE', null, { item: type });

@@ -1,5 +1,6 @@
 import type { Instant } from '#calendar';
 import type { CaseEvent } from '../case.ts';
+import { type About, type AboutInput, aboutOf, aboutPersonal, opened } from '../flag/opening.ts';
 import { command, type Directory } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import type { Evolve } from '../kernel/evolve.ts';
@@ -16,14 +17,21 @@ export interface Report {
   readonly at: Instant;
   readonly facts: Sealed;
   readonly reporter?: Sealed;
-  readonly status: 'pending' | 'accepted';
+  readonly suspectedCrime: boolean;
+  readonly status: 'pending' | 'info-requested' | 'accepted' | 'not-accepted';
+  /** The unit has found that another has jurisdiction, and not handed it over yet. */
+  readonly elsewhere?: boolean;
+  /** Units that held it before: they keep a stub. */
+  readonly handedOverBy?: readonly string[];
+  readonly wanted?: Sealed;
+  readonly supplied?: Sealed;
   readonly receiptNumber?: string;
   readonly notifiedAt?: Instant;
   /** What the police last told the reporter. */
   readonly feedback?: Sealed;
 }
 
-export interface ReportToPoliceInput {
+export interface ReportToPoliceInput extends Partial<AboutInput> {
   /** The police unit, by agency id; left out, the nearest to where the child lives. */
   readonly to?: string;
   readonly facts: Sealed;
@@ -39,6 +47,7 @@ export interface ReportEvents {
     readonly to: string;
     readonly facts: Sealed;
     readonly suspectedCrime: boolean;
+    readonly about?: About;
     readonly reporter?: { readonly name?: Sealed; readonly phone?: Sealed };
   };
   ReportRepeated: { readonly reportId: string };
@@ -51,6 +60,7 @@ export const reportEvents: EventDeclarations<ReportEvents> = {
 
 export const evolveReport: Evolve<ReportEvents> = {
   ReportedToPolice: (record, data, meta) => ({
+    ...opened(record, data.about, meta),
     reports: [
       ...record.reports,
       {
@@ -59,6 +69,7 @@ export const evolveReport: Evolve<ReportEvents> = {
         to: data.to,
         at: meta.occurredAt,
         facts: data.facts,
+        suspectedCrime: data.suspectedCrime,
         reporter: data.reporter?.name,
         status: 'pending',
       },
@@ -70,11 +81,16 @@ export const evolveReport: Evolve<ReportEvents> = {
 /** 报告公安: a committee reports the serious promptly (未保法118), every mandatory reporter danger at once (未保法11(2)). */
 export const ReportToPolice = command<ReportToPoliceInput>({
   name: { zh: '报告公安机关', en: 'Report to the police' },
-  personal: { facts: 'evidence', 'reporter.name': 'reporter', 'reporter.phone': 'reporter' },
+  personal: { ...aboutPersonal, facts: 'evidence', 'reporter.name': 'reporter', 'reporter.phone': 'reporter' },
   emits: ['ReportedToPolice'],
+  opensCase: true,
   guards: [notClosed, under18],
-  decide({ to, facts, suspectedCrime = false, newFacts = false, reporter }, record, { directory, newId }) {
-    const police = to === undefined ? nearestPolice(record.division, directory) : directory.get(to);
+  decide(input, record, { directory, newId }) {
+    const { to, facts, suspectedCrime = false, newFacts = false, reporter, child, place } = input;
+    if (record.status === 'none' && !(child && place)) return refuse('WHO_AND_WHERE');
+    const about = child && place ? aboutOf({ ...input, child, place }, record, newId) : undefined;
+    const division = record.division || (place?.division ?? '');
+    const police = to === undefined ? nearestPolice(division, directory) : directory.get(to);
     if (!police || (police.type !== 'PSB' && police.type !== 'PS')) {
       return refuse('NO_SUCH_AGENCY', null, { agency: to ?? '' });
     }
@@ -84,7 +100,7 @@ export const ReportToPolice = command<ReportToPoliceInput>({
       .filter(({ id }) => !record.dissuasions.some(({ flagId }) => flagId === id))
       .map((flag): CaseEvent => ({ type: 'DissuasionWaived', data: { flagId: flag.id, reason: 'REPORTED' } }));
     return [
-      { type: 'ReportedToPolice', data: { reportId: newId(), to: police.id, facts, suspectedCrime, reporter } },
+      { type: 'ReportedToPolice', data: { reportId: newId(), to: police.id, facts, suspectedCrime, about, reporter } },
       ...(record.dissuasions.length === 0 ? waived : []),
     ];
   },

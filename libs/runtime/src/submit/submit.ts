@@ -3,14 +3,18 @@ import type { Instant, WorkCalendar } from '#calendar';
 import {
   type CaseRecord,
   type ClockEffect,
+  type CommandDefinition,
   type CommandName,
   type Context,
+  caseCommands,
   decide,
   fold,
   isRefusal,
+  noCase,
   type RecordedEvent,
   type Refusal,
   refuse,
+  relationsOf,
   type Submission,
 } from '#case';
 import { type EventStore, type Position, StoreError } from '#event-store';
@@ -79,9 +83,11 @@ export function submitter(parts: SubmitParts): Submit {
   };
 
   const append = async (record: CaseRecord, events: readonly RecordedEvent[], commandId: string) => {
-    const stored = events.map((event, n) => newEvent(derivedId(commandId, 'event', String(n)), event));
+    const stored = events.map((event, n) => newEvent(derivedId(record.id, commandId, 'event', String(n)), event));
     const expected = record.revision < 0 ? 'no-stream' : record.revision;
     const appended = await store.append(caseStream(record.id), expected, stored);
+    // The log has it since an attempt whose answer was lost: what it holds counts, not what was decided here.
+    if (appended.repeated) throw new StoreError('conflict', 'it was done before', appended.revision);
     const next = fold(record, events);
     cache.put(next);
     return { next, position: appended.position };
@@ -90,9 +96,13 @@ export function submitter(parts: SubmitParts): Submit {
   /** Tries again on what another writer has made of the case meanwhile: two officers at once are served one after the other. */
   const settled = async <T>(caseId: string, attempt: (record: CaseRecord) => Promise<T>): Promise<T> => {
     for (let left = ATTEMPTS; ; left -= 1) {
-      const record = cache.get(caseId) ?? (await readCase(store, caseId));
+      const cached = cache.get(caseId);
       try {
-        return await attempt(record);
+        const result = await attempt(cached ?? (await readCase(store, caseId)));
+        if (!cached || !isRefusal(result)) return result;
+        const fresh = await readCase(store, caseId, cached);
+        if (fresh.revision === cached.revision || left === 0) return result;
+        cache.put(fresh); // another process has written: what was refused may hold now
       } catch (error) {
         if (!(error instanceof StoreError) || error.code !== 'conflict' || left === 0) throw error;
         cache.drop(caseId);
@@ -106,12 +116,17 @@ export function submitter(parts: SubmitParts): Submit {
     const caseId = request.caseId ?? derivedId(commandId, 'case');
     const digest = vault.digest({ command, caseId: request.caseId, occurredAt: request.occurredAt, input });
     const minted = derivedId(commandId, 'child');
-    const outcome = await settled(caseId, async (record): Promise<Outcome> => {
-      const earlier = record.answers[commandId];
-      if (earlier) return earlier.digest === digest ? firstAnswer(record, commandId) : refuse('KEY_REUSED');
+    const outcome = await settled(caseId, async (found): Promise<Outcome> => {
+      const earlier = found.answers[commandId];
+      if (earlier) return earlier.digest === digest ? firstAnswer(found, commandId) : refuse('KEY_REUSED');
+      const there = request.caseId === undefined || relationsOf(found, officer.agency).size > 0;
+      const definition: CommandDefinition<never> = caseCommands[command];
+      if (!there && definition.opensCase) return refuse('NOT_FOUND');
+      // A case that the agency may not know of is decided on as one that does not exist: same law, same words.
+      const record = there ? found : noCase(caseId);
       const actor = { agency: plain(officer.agency), officer: officer.id };
       const place = placeOf(input) ?? officer.agency.division;
-      const context = contextFor(record, place, actor, counter(commandId));
+      const context = contextFor(record, place, actor, counter(caseId, commandId));
       const childId = childOf(record, minted);
       const sealed = await sealInput(vault, command, input, childId);
       if (command === 'RaiseFlag') {
@@ -140,7 +155,7 @@ export function submitter(parts: SubmitParts): Submit {
     const commandId = derivedId(id, due);
     await settled(caseId, async (record) => {
       if (record.status === 'none' || record.answers[commandId]) return;
-      const context = contextFor(record, '', SYSTEM, counter(commandId));
+      const context = contextFor(record, '', SYSTEM, counter(caseId, commandId));
       const submission: Submission = { command: 'RunOutClock', input: { clockId: id }, commandId, digest: '' };
       const decision = decide(submission, record, { ...context, occurredAt: context.at });
       if (!isRefusal(decision) && decision.length > 0) await append(record, decision, commandId);
@@ -179,12 +194,12 @@ function firstAnswer(record: CaseRecord, commandId: string): Accepted {
   return { caseId: record.id, revision, position: null, events, effects: told, enteredLate, repeated: true };
 }
 
-/** Ids in the order they are asked for: the same command, decided again, asks for the same ones. */
-function counter(commandId: string): () => string {
+/** Ids in the order they are asked for: the same command, decided again, asks for the same ones; on another case, for others. */
+function counter(caseId: string, commandId: string): () => string {
   let asked = 0;
   return () => {
     asked += 1;
-    return derivedId(commandId, 'id', String(asked));
+    return derivedId(caseId, commandId, 'id', String(asked));
   };
 }
 

@@ -77,7 +77,10 @@ export function cursorOf(sort: string, key: string): string {
 }
 
 export function readCursor(cursor: string): readonly [sort: string, key: string] {
-  const [sort, key, more] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
-  if (!sort || !key || more !== undefined) throw new BadCursor('not a cursor of this list');
+  const [, sort, key] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? [];
+  if (!sort || !key) throw new BadCursor('not a cursor of this list');
   return [sort, key];
 }
+
+/** A moment and an id, both plain ASCII: anything else would not even be text to the database. */
+const CURSOR = /^([!-~]+) ([!-~]+)$/;

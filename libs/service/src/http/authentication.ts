@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import passport from 'passport';
-import { type AgencyDirectory, type Officer, type Stranger, type TokenRules, TokenStrategy } from '#access';
+import { type AgencyDirectory, type Officer, type TokenRules, TokenStrategy } from '#access';
 import type { Desk } from '#desks';
 
 /** Finds out who asks, and lets nobody sit at a desk that is not their agency's. */
@@ -9,22 +9,19 @@ export type Authenticate = (
   request: { readonly headers: { readonly authorization?: string } },
 ) => Promise<Officer>;
 
-const sentences: Readonly<Record<Stranger, string>> = {
-  NO_TOKEN: '缺少令牌：请以 Authorization: Bearer 提交。A bearer token is needed.',
-  BAD_TOKEN: '令牌无效或已过期。The token is not valid, or no longer.',
-  UNKNOWN_OFFICER: '名录中没有该经办人。The directory knows no such officer.',
-};
+/** One sentence whatever was wrong: a stranger does not learn which tokens would be believed, or who is in the directory. */
+const STRANGER =
+  '缺少有效令牌：请以 Authorization: Bearer 提交未过期的令牌。A bearer token that is valid and not expired is needed.';
 
 export function authentication(rules: TokenRules, directory: AgencyDirectory): Authenticate {
   const authenticator = new passport.Authenticator();
   authenticator.use(new TokenStrategy(rules, directory) as never);
   const officerOf = (headers: { readonly authorization?: string }) =>
     new Promise<Officer>((resolve, reject) => {
-      const answer = (error: unknown, officer: Officer | false, stranger?: unknown) => {
+      const answer = (error: unknown, officer: Officer | false) => {
         if (error) return reject(error);
         if (officer) return resolve(officer);
-        const reason = (Array.isArray(stranger) ? stranger[0] : stranger) as Stranger;
-        reject(refused('UNAUTHENTICATED', 401, sentences[reason] ?? sentences.BAD_TOKEN));
+        reject(refused('UNAUTHENTICATED', 401, STRANGER));
       };
       authenticator.authenticate('bearer', { session: false }, answer)({ headers }, {}, reject);
     });

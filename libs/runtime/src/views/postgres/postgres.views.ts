@@ -127,6 +127,8 @@ interface Row {
   readonly doc: string;
 }
 
+const CASE_ID = /^[0-9a-f-]{36}$/;
+
 function deskReader(pool: Pool, schema: string): DeskReader {
   const page = async (text: string, values: readonly unknown[], first: number): Promise<Page> => {
     const { rows } = await pool.query<Row>(text, [...values, first + 1]);
@@ -148,6 +150,7 @@ function deskReader(pool: Pool, schema: string): DeskReader {
     inbox: list('inbox', 'asc'),
     cases: list('case', 'desc'),
     case: async (agency, caseId) => {
+      if (!CASE_ID.test(caseId)) return null; // what is no id may hold what the database takes for no text
       const { rows } = await pool.query<Pick<Row, 'doc'>>(
         `select doc from ${schema}.row where agency = $1 and kind = 'case' and key = $2`,
         [agency, caseId],

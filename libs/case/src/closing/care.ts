@@ -1,0 +1,86 @@
+import type { Instant } from '#calendar';
+import { command, type Guard } from '../kernel/command.ts';
+import type { EventDeclarations } from '../kernel/event.ts';
+import type { Evolve } from '../kernel/evolve.ts';
+import { notClosed } from '../kernel/guards.ts';
+import { refuse } from '../kernel/refusal.ts';
+import type { Sealed } from '../kernel/sealed.ts';
+
+/** The child was heard, or why not (听取未成年人意见). */
+export interface Hearing {
+  readonly heard: boolean;
+  readonly by: string;
+  readonly at: Instant;
+}
+
+export interface RecordChildHeardInput {
+  /** What the child said. */
+  readonly said?: Sealed;
+  /** Why the child could not be heard. */
+  readonly reasonNot?: Sealed;
+}
+
+export interface RecordAfterClosingVisitInput {
+  readonly note: Sealed;
+}
+
+export interface TransferCaseJurisdictionInput {
+  /** Division code of the place the family moved to. */
+  readonly to: string;
+  readonly note?: Sealed;
+}
+
+export interface CareEvents {
+  ChildHeard: { readonly heard: boolean; readonly said?: Sealed; readonly reasonNot?: Sealed };
+  AfterClosingVisitRecorded: { readonly note: Sealed };
+  CaseTransferred: { readonly from: string; readonly to: string; readonly note?: Sealed };
+}
+
+export const careEvents: EventDeclarations<CareEvents> = {
+  ChildHeard: { name: { zh: '已听取儿童意见', en: 'Child heard' }, looks: ['heard'] },
+  AfterClosingVisitRecorded: { name: { zh: '结案后回访', en: 'Visit after closing' } },
+  CaseTransferred: { name: { zh: '关爱档案移交新居住地', en: 'Care file transferred' } },
+};
+
+export const evolveCare: Evolve<CareEvents> = {
+  ChildHeard: (_, { heard }, meta) => ({ heard: { heard, by: meta.actor.agency.id, at: meta.occurredAt } }),
+  AfterClosingVisitRecorded: (record) => ({ visitsAfterClosing: record.visitsAfterClosing + 1 }),
+  CaseTransferred: (record, { from, to }) => ({ division: to, formerDivisions: [...record.formerDivisions, from] }),
+};
+
+/** 听取儿童意见: before a placement or a closing; or the reason why it could not be done. */
+export const RecordChildHeard = command<RecordChildHeardInput>({
+  name: { zh: '记录听取儿童意见', en: 'Record that the child was heard' },
+  personal: { said: 'evidence', reasonNot: 'evidence' },
+  emits: ['ChildHeard'],
+  guards: [notClosed],
+  decide: ({ said, reasonNot }) => [{ type: 'ChildHeard', data: { heard: said !== undefined, said, reasonNot } }],
+});
+
+const closed: Guard = ({ status, mergedInto }) =>
+  status === 'closed' && mergedInto === null
+    ? undefined
+    : refuse('NOT_YET', null, { item: { zh: '个案尚未结案', en: 'the case is not closed' } });
+
+/** 结案后回访: how the child fares after the case was closed. */
+export const RecordAfterClosingVisit = command<RecordAfterClosingVisitInput>({
+  name: { zh: '记录结案后回访', en: 'Record a visit after closing' },
+  personal: { note: 'evidence' },
+  emits: ['AfterClosingVisitRecorded'],
+  guards: [closed],
+  decide: ({ note }) => [{ type: 'AfterClosingVisitRecorded', data: { note } }],
+});
+
+/** 移交关爱档案: the family moved; civil affairs of the new place takes the care file. Orders stay with their issuers. */
+export const TransferCaseJurisdiction = command<TransferCaseJurisdictionInput>({
+  name: { zh: '移交关爱档案', en: 'Transfer the care file' },
+  personal: { note: 'evidence' },
+  emits: ['CaseTransferred'],
+  guards: [notClosed],
+  decide({ to, note }, { division }, { directory }) {
+    if (!directory.nearest('CA', to)) return refuse('NO_SUCH_AGENCY', null, { agency: to });
+    return to === division
+      ? refuse('ALREADY_DONE', null, { item: { zh: '移交', en: 'transfer' } })
+      : [{ type: 'CaseTransferred', data: { from: division, to, note } }];
+  },
+});

@@ -1,0 +1,148 @@
+import type { CaseEvent } from '../case.ts';
+import { command } from '../kernel/command.ts';
+import type { ClockStart } from '../kernel/effects.ts';
+import type { EventDeclarations } from '../kernel/event.ts';
+import type { Evolve } from '../kernel/evolve.ts';
+import { notClosed } from '../kernel/guards.ts';
+import { type Refusal, refuse } from '../kernel/refusal.ts';
+import type { CaseRecord } from '../record.ts';
+import { runningClocks } from '../record.ts';
+import type { Flag } from './flag.ts';
+
+const theSource = { zh: '来源个案', en: 'source case' };
+
+export interface MergeFlagsInput {
+  /** The case whose flags come over; it ends. */
+  readonly sourceCaseId: string;
+}
+
+export interface UnmergeFlagsInput {
+  readonly sourceCaseId: string;
+}
+
+export interface MergeEvents {
+  PossibleDuplicate: { readonly otherCaseId: string };
+  FlagsMerged: {
+    readonly sourceCaseId: string;
+    readonly flags: readonly Flag[];
+    /** Clocks that come over with the dues they had. */
+    readonly clocks: readonly ClockStart[];
+    readonly danger: boolean;
+  };
+  FlagsUnmerged: { readonly sourceCaseId: string; readonly flags: readonly Flag[] };
+  MergedInto: { readonly targetCaseId: string };
+  MergeUndone: { readonly targetCaseId: string; readonly clocks: readonly ClockStart[] };
+}
+
+export const mergeEvents: EventDeclarations<MergeEvents> = {
+  PossibleDuplicate: { name: { zh: '疑似重复', en: 'Possible duplicate' } },
+  FlagsMerged: { name: { zh: '线索并入', en: 'Flags merged' } },
+  FlagsUnmerged: { name: { zh: '并入已撤销', en: 'Flags unmerged' } },
+  MergedInto: { name: { zh: '已并入他案', en: 'Merged into another case' } },
+  MergeUndone: { name: { zh: '恢复为独立个案', en: 'Restored after a merge' } },
+};
+
+export const evolveMerge: Evolve<MergeEvents> = {
+  PossibleDuplicate: (record, { otherCaseId }) => ({ duplicates: [...record.duplicates, otherCaseId] }),
+  FlagsMerged: (record, { sourceCaseId, flags, danger }) => ({
+    danger: record.danger || danger,
+    flags: [...record.flags, ...flags.map((flag): Flag => ({ ...flag, mergedFrom: sourceCaseId }))],
+    merged: [...record.merged, sourceCaseId],
+    duplicates: record.duplicates.filter((id) => id !== sourceCaseId),
+  }),
+  FlagsUnmerged: (record, { sourceCaseId }) => ({
+    flags: record.flags.filter(({ mergedFrom }) => mergedFrom !== sourceCaseId),
+    merged: record.merged.filter((id) => id !== sourceCaseId),
+  }),
+  MergedInto: (_, { targetCaseId }) => ({ status: 'closed', mergedInto: targetCaseId }),
+  MergeUndone: () => ({ status: 'open', mergedInto: null }),
+};
+
+/** Only what is still a flag can be merged or split: reports and documents name a case. */
+function beyondFlags(record: CaseRecord): Refusal | undefined {
+  const { reports, findings, orders, psych, files } = record;
+  return reports.length + findings.length + orders.length + psych.referrals.length + files.length > 0
+    ? refuse('CASE_ALREADY_REPORTED')
+    : undefined;
+}
+
+/** 合并线索: the township takes the flags of another case about the same child into this one; earlier due times stay. */
+export const MergeFlags = command<MergeFlagsInput>({
+  name: { zh: '合并线索', en: 'Merge flags' },
+  personal: {},
+  emits: ['FlagsMerged'],
+  guards: [notClosed],
+  decide({ sourceCaseId }, record, { other }) {
+    if (record.merged.includes(sourceCaseId))
+      return refuse('ALREADY_DONE', null, { item: { zh: '合并', en: 'merge' } });
+    if (other?.status !== 'open' || other.id === record.id) return refuse('NO_SUCH_ITEM', null, { item: theSource });
+    const refusal = beyondFlags(other);
+    if (refusal) return refusal;
+    const here = runningClocks(record);
+    const clocks = runningClocks(other)
+      .filter((clock) => !here.some((own) => own.clock === clock.clock && own.due <= clock.due))
+      .map(({ state: _, stoppedAt: __, late: ___, cause: ____, ...start }): ClockStart => start);
+    const flags = other.flags.map((flag): Flag => {
+      const waits = clocks.some(({ scope, item }) => scope === 'flag' && item === flag.id);
+      return flag.status === 'raised' && !waits ? { ...flag, status: 'merged' } : flag;
+    });
+    return [{ type: 'FlagsMerged', data: { sourceCaseId, flags, clocks, danger: other.danger } }];
+  },
+});
+
+/** 撤销合并: the flags were about another child after all; once reported, only a split with the police's consent would do. */
+export const UnmergeFlags = command<UnmergeFlagsInput>({
+  name: { zh: '撤销合并', en: 'Unmerge flags' },
+  personal: {},
+  emits: ['FlagsUnmerged'],
+  guards: [
+    (record) =>
+      record.merged.length > 0 ? undefined : refuse('NO_SUCH_ITEM', null, { item: { zh: '合并', en: 'merge' } }),
+    beyondFlags,
+  ],
+  decide({ sourceCaseId }, record) {
+    if (!record.merged.includes(sourceCaseId)) return refuse('NO_SUCH_ITEM', null, { item: theSource });
+    const flags = record.flags.filter(({ mergedFrom }) => mergedFrom === sourceCaseId);
+    return [{ type: 'FlagsUnmerged', data: { sourceCaseId, flags } }];
+  },
+});
+
+/** 疑似重复: given by the process that compares match tags; the township looks and decides. */
+export const NotePossibleDuplicate = command<{ readonly otherCaseId: string }>({
+  name: { zh: '提示疑似重复', en: 'Note a possible duplicate' },
+  personal: {},
+  emits: ['PossibleDuplicate'],
+  guards: [],
+  decide: ({ otherCaseId }, record) =>
+    record.duplicates.includes(otherCaseId) || record.merged.includes(otherCaseId) || record.status !== 'open'
+      ? []
+      : [{ type: 'PossibleDuplicate', data: { otherCaseId } }],
+});
+
+/** 并入他案: given by the process that follows a merge, once the target has taken the flags. */
+export const EndMergedCase = command<{ readonly targetCaseId: string }>({
+  name: { zh: '结束已并入的个案', en: 'End a case that was merged' },
+  personal: {},
+  emits: ['MergedInto'],
+  guards: [],
+  decide: ({ targetCaseId }, record) =>
+    record.mergedInto !== null ? [] : [{ type: 'MergedInto', data: { targetCaseId } }],
+});
+
+/** 恢复独立: given by the process that follows an unmerge; clocks run on with the dues they had. */
+export const RestoreMergedCase = command<{ readonly targetCaseId: string }>({
+  name: { zh: '恢复已并入的个案', en: 'Restore a case that was merged' },
+  personal: {},
+  emits: ['MergeUndone'],
+  guards: [],
+  decide({ targetCaseId }, record): readonly CaseEvent[] {
+    if (record.mergedInto !== targetCaseId) return [];
+    const clocks = record.stoppedByMerge.flatMap((id): ClockStart[] => {
+      const clock = record.clocks[id];
+      if (!clock) return [];
+      const { state: _, stoppedAt: __, late: ___, cause: ____, ...start } = clock;
+      return [start];
+    });
+    return [{ type: 'MergeUndone', data: { targetCaseId, clocks } }];
+  },
+});

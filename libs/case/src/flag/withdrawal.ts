@@ -1,0 +1,96 @@
+import { command, needs, on } from '../kernel/command.ts';
+import type { EventDeclarations } from '../kernel/event.ts';
+import { changed, type Evolve } from '../kernel/evolve.ts';
+import { notClosed } from '../kernel/guards.ts';
+import { type Basis, type Refusal, refuse } from '../kernel/refusal.ts';
+import type { Sealed } from '../kernel/sealed.ts';
+import type { CaseRecord } from '../record.ts';
+
+const aFlag = { zh: '本机构提出的线索', en: 'flag of yours' };
+const aRequest = { zh: '撤回申请', en: 'request to withdraw' };
+
+/** A flagger asks to take a flag back (撤回申请); the township decides. */
+export interface Withdrawal {
+  readonly id: string;
+  readonly flagId: string;
+  readonly by: string;
+  readonly status: 'asked' | 'granted' | 'denied';
+}
+
+export interface RequestWithdrawalInput {
+  readonly flagId?: string;
+  readonly because: Sealed;
+}
+
+export interface DecideWithdrawalInput {
+  readonly withdrawalId?: string;
+  readonly granted: boolean;
+  readonly note?: Sealed;
+}
+
+export interface WithdrawalEvents {
+  WithdrawalRequested: { readonly withdrawalId: string; readonly flagId: string; readonly because: Sealed };
+  WithdrawalDecided: {
+    readonly withdrawalId: string;
+    readonly flagId: string;
+    readonly granted: boolean;
+    readonly note?: Sealed;
+  };
+}
+
+export const withdrawalEvents: EventDeclarations<WithdrawalEvents> = {
+  WithdrawalRequested: { name: { zh: '申请撤回线索', en: 'Withdrawal requested' } },
+  WithdrawalDecided: { name: { zh: '撤回已决定', en: 'Withdrawal decided' }, looks: ['granted'] },
+};
+
+export const evolveWithdrawal: Evolve<WithdrawalEvents> = {
+  WithdrawalRequested: (record, { withdrawalId, flagId }, meta) => ({
+    withdrawals: [...record.withdrawals, { id: withdrawalId, flagId, by: meta.actor.agency.id, status: 'asked' }],
+  }),
+  WithdrawalDecided: (record, { withdrawalId, flagId, granted }) => ({
+    withdrawals: changed(record.withdrawals, withdrawalId, { status: granted ? 'granted' : 'denied' }),
+    flags: granted ? changed(record.flags, flagId, { status: 'withdrawn' }) : record.flags,
+  }),
+};
+
+const reportedAtOnce: Basis = { cite: { law: '未成年人保护法', article: '11(2)', rule: 'A1' }, standing: 'statute' };
+
+/** What is serious or dangerous is reported; nobody takes it back. */
+function tooSerious(record: CaseRecord): Refusal | undefined {
+  return record.danger || record.severity?.level === 'SERIOUS'
+    ? refuse('SERIOUS_NOT_WITHDRAWN', reportedAtOnce)
+    : undefined;
+}
+
+const ownFlags = (record: CaseRecord, agency: string) =>
+  record.flags.filter(({ id, by, status }) => {
+    const asked = record.withdrawals.some((withdrawal) => withdrawal.flagId === id && withdrawal.status === 'asked');
+    return by === agency && !asked && (status === 'raised' || status === 'triaged');
+  });
+
+/** 申请撤回: the desk that raised a flag asks to take it back. */
+export const RequestWithdrawal = command<RequestWithdrawalInput>({
+  name: { zh: '申请撤回线索', en: 'Ask to withdraw a flag' },
+  personal: { because: 'evidence' },
+  emits: ['WithdrawalRequested'],
+  guards: [notClosed, tooSerious, needs(ownFlags, aFlag)],
+  decide: ({ flagId, because }, record, { actor, newId }) =>
+    on(flagId, ownFlags(record, actor.agency.id), aFlag, ({ id }) => [
+      { type: 'WithdrawalRequested', data: { withdrawalId: newId(), flagId: id, because } },
+    ]),
+});
+
+const undecided = (record: CaseRecord) => record.withdrawals.filter(({ status }) => status === 'asked');
+
+/** 决定撤回: the township decides; a serious matter cannot be withdrawn. */
+export const DecideWithdrawal = command<DecideWithdrawalInput>({
+  name: { zh: '决定是否准予撤回', en: 'Decide on a withdrawal' },
+  personal: { note: 'evidence' },
+  emits: ['WithdrawalDecided'],
+  guards: [notClosed, needs(undecided, aRequest)],
+  decide: ({ withdrawalId, granted, note }, record) =>
+    on(withdrawalId, undecided(record), aRequest, ({ id, flagId }) => {
+      const refusal = granted ? tooSerious(record) : undefined;
+      return refusal ?? [{ type: 'WithdrawalDecided', data: { withdrawalId: id, flagId, granted, note } }];
+    }),
+});

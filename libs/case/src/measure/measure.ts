@@ -1,0 +1,125 @@
+import { command, needs, on } from '../kernel/command.ts';
+import type { EventDeclarations } from '../kernel/event.ts';
+import { changed, type Evolve } from '../kernel/evolve.ts';
+import { refuse } from '../kernel/refusal.ts';
+import type { Sealed } from '../kernel/sealed.ts';
+import type { CaseRecord } from '../record.ts';
+
+const aMeasure = { zh: '矫治教育措施', en: 'corrective measure' };
+
+/** A corrective measure on the child (矫治教育措施, 预防法41), never on the guardian; a sealed record (预防法59). */
+export interface Measure {
+  readonly id: string;
+  readonly by: string;
+  readonly description: Sealed;
+  /** Agencies invited to take part (预防法42); they see it. */
+  readonly invited: readonly string[];
+  readonly status: 'applied' | 'ended';
+}
+
+export interface ApplyMeasureInput {
+  readonly description: Sealed;
+  readonly invited?: readonly string[];
+}
+
+export interface EndMeasureInput {
+  readonly measureId?: string;
+}
+
+export interface DecideSpecialSchoolInput {
+  /** The steering committee assessed and agreed (专门教育指导委员会评估同意). */
+  readonly assessed: boolean;
+  readonly decision: Sealed;
+}
+
+export interface RemoveFromDangerInput {
+  /** Where the child was taken; hidden from the guardian. */
+  readonly placement: Sealed;
+  readonly note?: Sealed;
+}
+
+export interface MeasureEvents {
+  MeasureApplied: { readonly measureId: string; readonly description: Sealed; readonly invited: readonly string[] };
+  MeasureEnded: { readonly measureId: string };
+  SpecialSchoolDecided: { readonly decision: Sealed };
+  ChildRemoved: { readonly placement: Sealed; readonly note?: Sealed };
+}
+
+export const measureEvents: EventDeclarations<MeasureEvents> = {
+  MeasureApplied: { name: { zh: '采取矫治教育措施', en: 'Corrective measure applied' } },
+  MeasureEnded: { name: { zh: '矫治教育措施结束', en: 'Corrective measure ended' } },
+  SpecialSchoolDecided: { name: { zh: '专门教育决定', en: 'Special school decided' } },
+  ChildRemoved: { name: { zh: '带离危险环境', en: 'Child removed from danger' } },
+};
+
+export const evolveMeasure: Evolve<MeasureEvents> = {
+  MeasureApplied: (record, { measureId: id, description, invited }, meta) => ({
+    measures: [...record.measures, { id, by: meta.actor.agency.id, description, invited, status: 'applied' }],
+  }),
+  MeasureEnded: (record, { measureId }) => ({ measures: changed(record.measures, measureId, { status: 'ended' }) }),
+  SpecialSchoolDecided: (_, { decision }, meta) => ({ specialSchool: { by: meta.actor.agency.id, decision } }),
+  ChildRemoved: (_, { placement }, meta) => ({ removal: { by: meta.actor.agency.id, at: meta.occurredAt, placement } }),
+};
+
+/** 矫治教育措施: police take one of nine measures on a child with serious misbehaviour (预防法41). */
+export const ApplyMeasure = command<ApplyMeasureInput>({
+  name: { zh: '采取矫治教育措施', en: 'Apply a corrective measure to the child' },
+  personal: { description: 'offence' },
+  emits: ['MeasureApplied'],
+  guards: [],
+  decide({ description, invited = [] }, _, { newId, directory }) {
+    const unknown = invited.find((id) => !directory.get(id));
+    if (unknown !== undefined) return refuse('NO_SUCH_AGENCY', null, { agency: unknown });
+    return [{ type: 'MeasureApplied', data: { measureId: newId(), description, invited } }];
+  },
+});
+
+const running = (record: CaseRecord, agency: string) =>
+  record.measures.filter(({ by, status }) => by === agency && status === 'applied');
+
+/** 措施结束. */
+export const EndMeasure = command<EndMeasureInput>({
+  name: { zh: '结束矫治教育措施', en: 'End a corrective measure' },
+  personal: {},
+  emits: ['MeasureEnded'],
+  guards: [needs(running, aMeasure)],
+  decide: ({ measureId }, record, { actor }) =>
+    on(measureId, running(record, actor.agency.id), aMeasure, ({ id }) => [
+      { type: 'MeasureEnded', data: { measureId: id } },
+    ]),
+});
+
+/** 专门教育: education decides after the committee has assessed and agreed (预防法43, 44). */
+export const DecideSpecialSchool = command<DecideSpecialSchoolInput>({
+  name: { zh: '决定专门教育', en: 'Decide on special school' },
+  personal: { decision: 'offence' },
+  emits: ['SpecialSchoolDecided'],
+  guards: [],
+  decide: ({ assessed, decision }) =>
+    assessed
+      ? [{ type: 'SpecialSchoolDecided', data: { decision } }]
+      : refuse(
+          'NOT_YET',
+          {
+            cite: {
+              law: '预防未成年人犯罪法',
+              article: '43',
+              quote: '经专门教育指导委员会评估同意后，由教育行政部门决定送入专门学校',
+              rule: 'F5',
+            },
+            standing: 'statute',
+          },
+          {
+            item: { zh: '须先经专门教育指导委员会评估同意', en: 'the steering committee must assess and agree first' },
+          },
+        ),
+});
+
+/** 带离危险环境: police take the child out of danger; civil affairs and the committee learn that a place is needed. */
+export const RemoveFromDanger = command<RemoveFromDangerInput>({
+  name: { zh: '将儿童带离危险环境', en: 'Remove the child from danger' },
+  personal: { placement: 'placement', note: 'evidence' },
+  emits: ['ChildRemoved'],
+  guards: [],
+  decide: ({ placement, note }) => [{ type: 'ChildRemoved', data: { placement, note } }],
+});

@@ -1,0 +1,64 @@
+import { command, needs, on } from '../kernel/command.ts';
+import type { EventDeclarations } from '../kernel/event.ts';
+import { changed, type Evolve } from '../kernel/evolve.ts';
+import { refuse } from '../kernel/refusal.ts';
+import type { Sealed } from '../kernel/sealed.ts';
+import type { CaseRecord } from '../record.ts';
+import { anOrder } from './order.ts';
+
+export interface DeclineProvisionInput {
+  readonly orderId?: string;
+  readonly because: Sealed;
+}
+
+export interface NameProviderInput {
+  readonly orderId?: string;
+  /** The agency that gives the guidance from now on, by id. */
+  readonly provider: string;
+}
+
+export interface ProviderEvents {
+  ProvisionDeclined: { readonly orderId: string; readonly provider: string; readonly because: Sealed };
+  ProviderNamed: { readonly orderId: string; readonly provider: string };
+}
+
+export const providerEvents: EventDeclarations<ProviderEvents> = {
+  ProvisionDeclined: { name: { zh: '不承接家庭教育指导', en: 'Provision declined' } },
+  ProviderNamed: { name: { zh: '另行指定承接机构', en: 'Provider named' } },
+};
+
+export const evolveProvider: Evolve<ProviderEvents> = {
+  ProvisionDeclined: (record, { orderId }) => ({ orders: changed(record.orders, orderId, { provider: null }) }),
+  ProviderNamed: (record, { orderId, provider }) => ({ orders: changed(record.orders, orderId, { provider }) }),
+};
+
+const provided = (record: CaseRecord, agency: string) =>
+  record.orders.filter(({ provider, status }) => provider === agency && (status === 'served' || status === 'issued'));
+const own = (record: CaseRecord, agency: string) =>
+  record.orders.filter(({ issuer, status }) => issuer === agency && (status === 'served' || status === 'issued'));
+
+/** 不承接: giving guidance is encouraged, not commanded (粤民发〔2024〕70号 二(三)7: 鼓励); the issuer then names another. */
+export const DeclineProvision = command<DeclineProvisionInput>({
+  name: { zh: '不承接家庭教育指导', en: 'Decline to give the guidance' },
+  personal: { because: 'evidence' },
+  emits: ['ProvisionDeclined'],
+  guards: [needs(provided, anOrder)],
+  decide: ({ orderId, because }, record, { actor }) =>
+    on(orderId, provided(record, actor.agency.id), anOrder, ({ id }) => [
+      { type: 'ProvisionDeclined', data: { orderId: id, provider: actor.agency.id, because } },
+    ]),
+});
+
+/** 指定承接机构: the issuer names who gives the guidance. */
+export const NameProvider = command<NameProviderInput>({
+  name: { zh: '指定承接机构', en: 'Name the provider' },
+  personal: {},
+  emits: ['ProviderNamed'],
+  guards: [needs(own, anOrder)],
+  decide: ({ orderId, provider }, record, { actor, directory }) =>
+    directory.get(provider)
+      ? on(orderId, own(record, actor.agency.id), anOrder, ({ id }) => [
+          { type: 'ProviderNamed', data: { orderId: id, provider } },
+        ])
+      : refuse('NO_SUCH_AGENCY', null, { agency: provider }),
+});

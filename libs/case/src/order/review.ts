@@ -1,0 +1,80 @@
+import { command, needs, on } from '../kernel/command.ts';
+import type { EventDeclarations } from '../kernel/event.ts';
+import { changed, type Evolve } from '../kernel/evolve.ts';
+import type { Sealed } from '../kernel/sealed.ts';
+import type { CaseRecord } from '../record.ts';
+
+const anOrder = { zh: '可申请复议的责令', en: 'order of yours open to review' };
+const aReview = { zh: '复议申请', en: 'request for review' };
+
+export interface RequestReviewInput {
+  readonly orderId?: string;
+  readonly grounds: Sealed;
+}
+
+export interface DecideReviewInput {
+  readonly orderId?: string;
+  readonly upheld: boolean;
+  readonly note?: Sealed;
+}
+
+export interface ReviewEvents {
+  ReviewRequested: { readonly orderId: string; readonly grounds: Sealed };
+  ReviewDecided: {
+    readonly orderId: string;
+    readonly findingId: string;
+    readonly upheld: boolean;
+    readonly note?: Sealed;
+  };
+}
+
+export const reviewEvents: EventDeclarations<ReviewEvents> = {
+  ReviewRequested: { name: { zh: '已申请复议', en: 'Review requested' } },
+  ReviewDecided: { name: { zh: '复议已决定', en: 'Review decided' }, looks: ['upheld'] },
+};
+
+export const evolveReview: Evolve<ReviewEvents> = {
+  ReviewRequested: (record, { orderId }) => ({ orders: changed(record.orders, orderId, { review: 'asked' }) }),
+  ReviewDecided: (record, { orderId, upheld }) => ({
+    orders: changed(record.orders, orderId, upheld ? { review: 'upheld' } : { review: 'revoked', status: 'revoked' }),
+  }),
+};
+
+/** The window for asking runs as a clock; when it has lapsed, so has the right. */
+const reviewable = (record: CaseRecord, agency: string) =>
+  record.orders.filter(
+    ({ id, issuer, status, review }) =>
+      issuer === agency &&
+      status === 'served' &&
+      review === undefined &&
+      Object.values(record.clocks).some(
+        ({ clock, item, state }) => clock === 'ORDER_REVIEW' && item === id && state === 'running',
+      ),
+  );
+
+const asked = (record: CaseRecord, agency: string) =>
+  record.orders.filter(({ issuer, review }) => issuer === agency && review === 'asked');
+
+/** 申请复议: recorded by the court on behalf of the guardian within the window; the order stays in force. */
+export const RequestReview = command<RequestReviewInput>({
+  name: { zh: '记录复议申请', en: 'Record a request for review' },
+  personal: { grounds: 'evidence' },
+  emits: ['ReviewRequested'],
+  guards: [needs(reviewable, anOrder)],
+  decide: ({ orderId, grounds }, record, { actor }) =>
+    on(orderId, reviewable(record, actor.agency.id), anOrder, ({ id }) => [
+      { type: 'ReviewRequested', data: { orderId: id, grounds } },
+    ]),
+});
+
+/** 复议决定: the court upholds its order or revokes it. */
+export const DecideReview = command<DecideReviewInput>({
+  name: { zh: '作出复议决定', en: 'Decide on a review' },
+  personal: { note: 'evidence' },
+  emits: ['ReviewDecided'],
+  guards: [needs(asked, aReview)],
+  decide: ({ orderId, upheld, note }, record, { actor }) =>
+    on(orderId, asked(record, actor.agency.id), aReview, ({ id, findingId }) => [
+      { type: 'ReviewDecided', data: { orderId: id, findingId, upheld, note } },
+    ]),
+});

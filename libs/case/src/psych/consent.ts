@@ -1,0 +1,160 @@
+import type { Instant } from '#calendar';
+import { command, type Guard } from '../kernel/command.ts';
+import type { EventDeclarations } from '../kernel/event.ts';
+import type { Evolve } from '../kernel/evolve.ts';
+import { refuse } from '../kernel/refusal.ts';
+import type { Sealed } from '../kernel/sealed.ts';
+import type { CaseRecord } from '../record.ts';
+import type { Referral } from './referral.ts';
+
+/** Consent to a psychological referral (同意转介): the guardian's, and from fourteen the child's too. */
+export interface Consent {
+  readonly guardian: boolean;
+  readonly child: boolean;
+  readonly at: Instant;
+  readonly withdrawn: boolean;
+}
+
+/** The psychological track of a case (心理转介): hidden from all but those in it. */
+export interface Psych {
+  readonly guardianToldAt: Instant | null;
+  readonly consent: Consent | null;
+  /** Danger to self or others: consent is not waited for (精神卫生法28(2)). */
+  readonly emergency: boolean;
+  readonly escorted: boolean;
+  readonly referrals: readonly Referral[];
+  /** The institutions a child was brought to by someone entitled, being qualified. */
+  readonly broughtTo: readonly string[];
+  readonly diagnoses: readonly { readonly by: string; readonly at: Instant; readonly text: Sealed }[];
+}
+
+export const noPsych: Psych = {
+  guardianToldAt: null,
+  consent: null,
+  emergency: false,
+  escorted: false,
+  referrals: [],
+  broughtTo: [],
+  diagnoses: [],
+};
+
+export interface TellGuardianInput {
+  readonly advice: Sealed;
+}
+
+export interface RecordGuardianConsentInput {
+  readonly guardianAgrees: boolean;
+  /** Asked from fourteen on. */
+  readonly childAgrees?: boolean;
+  readonly evidence?: Sealed;
+}
+
+export interface WithdrawConsentInput {
+  readonly note?: Sealed;
+}
+
+export interface ReportRiskInput {
+  readonly risk: Sealed;
+}
+
+export interface EmergencyEscortInput {
+  /** The institution, by agency id. */
+  readonly to: string;
+  readonly note?: Sealed;
+}
+
+export interface ConsentEvents {
+  GuardianTold: { readonly flagId: string | null; readonly advice: Sealed };
+  GuardianConsentRecorded: { readonly guardian: boolean; readonly child: boolean; readonly evidence?: Sealed };
+  ConsentWithdrawn: { readonly note?: Sealed };
+  RiskObserved: { readonly risk: Sealed };
+  EmergencyEscorted: { readonly to: string; readonly note?: Sealed };
+}
+
+export const consentEvents: EventDeclarations<ConsentEvents> = {
+  GuardianTold: { name: { zh: '已告知监护人', en: 'Guardian told' } },
+  GuardianConsentRecorded: { name: { zh: '已记录同意', en: 'Consent recorded' } },
+  ConsentWithdrawn: { name: { zh: '同意已撤回', en: 'Consent withdrawn' } },
+  RiskObserved: { name: { zh: '发现自伤或伤人危险', en: 'Risk to self or others observed' } },
+  EmergencyEscorted: { name: { zh: '紧急送诊', en: 'Escorted in an emergency' } },
+};
+
+const psych = (record: CaseRecord, change: Partial<Psych>): Pick<CaseRecord, 'psych'> => ({
+  psych: { ...record.psych, ...change },
+});
+
+export const evolveConsent: Evolve<ConsentEvents> = {
+  GuardianTold: (record, _, meta) => psych(record, { guardianToldAt: meta.occurredAt }),
+  GuardianConsentRecorded: (record, { guardian, child }, meta) =>
+    psych(record, { consent: { guardian, child, at: meta.occurredAt, withdrawn: false } }),
+  ConsentWithdrawn: (record) => {
+    const { consent } = record.psych;
+    return consent ? psych(record, { consent: { ...consent, withdrawn: true } }) : {};
+  },
+  RiskObserved: (record) => psych(record, { emergency: true }),
+  EmergencyEscorted: (record, { to }) => psych(record, { escorted: true, broughtTo: [...record.psych.broughtTo, to] }),
+};
+
+/** Consent that holds now: the guardian's and, from fourteen, the child's. */
+export function consented(record: CaseRecord, at: Instant): boolean {
+  const { consent } = record.psych;
+  const turns14On = record.child?.turns14On;
+  const needsChild = turns14On !== undefined && at.slice(0, 10) >= turns14On;
+  return consent !== null && !consent.withdrawn && consent.guardian && (!needsChild || consent.child);
+}
+
+/** 告知监护人: a school that suspects a disorder tells the guardian at once to see a specialist (预防法19). */
+export const TellGuardian = command<TellGuardianInput>({
+  name: { zh: '告知监护人送诊', en: 'Tell the guardian' },
+  personal: { advice: 'clinical' },
+  emits: ['GuardianTold'],
+  guards: [],
+  decide: ({ advice }, record) => {
+    const flag = record.flags.find(({ kind }) => kind === 'PSYCH_ABNORMALITY');
+    return [{ type: 'GuardianTold', data: { flagId: flag?.id ?? null, advice } }];
+  },
+});
+
+/** 记录同意: an officer records on behalf of the guardian, and of the child from fourteen, that they agree. */
+export const RecordGuardianConsent = command<RecordGuardianConsentInput>({
+  name: { zh: '记录监护人同意', en: 'Record the guardian’s consent' },
+  personal: { evidence: 'clinical' },
+  emits: ['GuardianConsentRecorded'],
+  guards: [],
+  decide: ({ guardianAgrees, childAgrees = false, evidence }) => [
+    { type: 'GuardianConsentRecorded', data: { guardian: guardianAgrees, child: childAgrees, evidence } },
+  ],
+});
+
+const hasConsent: Guard = ({ psych: { consent } }) =>
+  consent && !consent.withdrawn ? undefined : refuse('NO_SUCH_ITEM', null, { item: { zh: '同意', en: 'consent' } });
+
+/** 撤回同意: from here on nothing more is shared; what was shared stays in history. */
+export const WithdrawConsent = command<WithdrawConsentInput>({
+  name: { zh: '记录撤回同意', en: 'Record that consent is withdrawn' },
+  personal: { note: 'clinical' },
+  emits: ['ConsentWithdrawn'],
+  guards: [hasConsent],
+  decide: ({ note }) => [{ type: 'ConsentWithdrawn', data: { note } }],
+});
+
+/** 发现危险: danger to self or others needs no consent (精神卫生法28(2)). */
+export const ReportRisk = command<ReportRiskInput>({
+  name: { zh: '报告自伤或伤人危险', en: 'Report a risk to self or others' },
+  personal: { risk: 'clinical' },
+  emits: ['RiskObserved'],
+  guards: [],
+  decide: ({ risk }) => [{ type: 'RiskObserved', data: { risk } }],
+});
+
+/** 紧急送诊: near relatives, the unit or the local police stop the danger and take the child to an institution (精神卫生法28(2)). */
+export const EmergencyEscort = command<EmergencyEscortInput>({
+  name: { zh: '紧急送诊', en: 'Escort to an institution in an emergency' },
+  personal: { note: 'clinical' },
+  emits: ['EmergencyEscorted'],
+  guards: [],
+  decide: ({ to, note }, _, { directory }) =>
+    directory.get(to)?.type === 'HOSP'
+      ? [{ type: 'EmergencyEscorted', data: { to, note } }]
+      : refuse('NO_SUCH_AGENCY', null, { agency: to }),
+});

@@ -1,0 +1,99 @@
+import { command, type Guard } from '../kernel/command.ts';
+import type { EventDeclarations } from '../kernel/event.ts';
+import type { Evolve } from '../kernel/evolve.ts';
+import { type Basis, refuse } from '../kernel/refusal.ts';
+import type { Sealed } from '../kernel/sealed.ts';
+
+/** Who may bring a suspected patient for diagnosis (精神卫生法28). */
+export const BRINGERS = {
+  NEAR_RELATIVE: { zh: '近亲属', en: 'Near relative' },
+  SELF: { zh: '本人', en: 'The child' },
+  CIVIL_AFFAIRS: { zh: '民政等部门', en: 'Civil affairs' },
+  UNIT: { zh: '所在单位', en: 'School or unit' },
+  POLICE: { zh: '当地公安机关', en: 'Local police' },
+  OTHER: { zh: '其他人', en: 'Someone else' },
+} as const;
+export type Bringer = keyof typeof BRINGERS;
+
+export interface RecordBroughtForDiagnosisInput {
+  readonly broughtBy: Bringer;
+  /** The institution is qualified to diagnose mental disorders (精神卫生法25). */
+  readonly qualified: boolean;
+  readonly note?: Sealed;
+}
+
+export interface DeclineDiagnosisInput {
+  readonly because: Sealed;
+}
+
+export interface RecordDiagnosisInput {
+  readonly conclusion: Sealed;
+}
+
+export interface DiagnosisEvents {
+  BroughtForDiagnosis: { readonly entitled: boolean; readonly note?: Sealed };
+  DiagnosisDeclined: { readonly because: Sealed };
+  DiagnosisRecorded: { readonly conclusion: Sealed };
+}
+
+export const diagnosisEvents: EventDeclarations<DiagnosisEvents> = {
+  BroughtForDiagnosis: { name: { zh: '送诊', en: 'Brought for diagnosis' } },
+  DiagnosisDeclined: { name: { zh: '未作诊断', en: 'Diagnosis declined' } },
+  DiagnosisRecorded: { name: { zh: '已作诊断', en: 'Diagnosis recorded' } },
+};
+
+export const evolveDiagnosis: Evolve<DiagnosisEvents> = {
+  BroughtForDiagnosis: (record, { entitled }, meta) => {
+    const broughtTo = entitled ? [...record.psych.broughtTo, meta.actor.agency.id] : record.psych.broughtTo;
+    return { psych: { ...record.psych, broughtTo } };
+  },
+  DiagnosisDeclined: () => ({}),
+  DiagnosisRecorded: (record, { conclusion: text }, meta) => ({
+    psych: {
+      ...record.psych,
+      diagnoses: [...record.psych.diagnoses, { by: meta.actor.agency.id, at: meta.occurredAt, text }],
+    },
+  }),
+};
+
+/** 送诊登记: who brought the child, and whether the institution is qualified. */
+export const RecordBroughtForDiagnosis = command<RecordBroughtForDiagnosisInput>({
+  name: { zh: '登记送诊', en: 'Record that the child was brought for diagnosis' },
+  personal: { note: 'clinical' },
+  emits: ['BroughtForDiagnosis'],
+  guards: [],
+  decide: ({ broughtBy, qualified, note }) => [
+    { type: 'BroughtForDiagnosis', data: { entitled: qualified && broughtBy !== 'OTHER', note } },
+  ],
+});
+
+const noRefusal: Basis = {
+  cite: {
+    law: '精神卫生法',
+    article: '28(3)',
+    quote: '医疗机构接到送诊的疑似精神障碍患者，不得拒绝为其作出诊断',
+    rule: 'H4',
+  },
+  standing: 'statute',
+};
+
+const notBrought: Guard = ({ psych }, { actor }) =>
+  psych.broughtTo.includes(actor.agency.id) ? refuse('DIAGNOSIS_MAY_NOT_BE_REFUSED', noRefusal) : undefined;
+
+/** 不作诊断: lawful only while nobody entitled has brought the child in. */
+export const DeclineDiagnosis = command<DeclineDiagnosisInput>({
+  name: { zh: '不作诊断', en: 'Decline to diagnose' },
+  personal: { because: 'clinical' },
+  emits: ['DiagnosisDeclined'],
+  guards: [notBrought],
+  decide: ({ because }) => [{ type: 'DiagnosisDeclined', data: { because } }],
+});
+
+/** 作出诊断: only a hospital diagnoses (精神卫生法23); the text stays with it. */
+export const RecordDiagnosis = command<RecordDiagnosisInput>({
+  name: { zh: '作出诊断', en: 'Record a diagnosis' },
+  personal: { conclusion: 'clinical' },
+  emits: ['DiagnosisRecorded'],
+  guards: [],
+  decide: ({ conclusion }) => [{ type: 'DiagnosisRecorded', data: { conclusion } }],
+});

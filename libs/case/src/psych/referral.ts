@@ -1,0 +1,165 @@
+import { command, needs, on } from '../kernel/command.ts';
+import type { EventDeclarations } from '../kernel/event.ts';
+import { changed, type Evolve } from '../kernel/evolve.ts';
+import { type Basis, refuse } from '../kernel/refusal.ts';
+import type { Sealed } from '../kernel/sealed.ts';
+import type { CaseRecord } from '../record.ts';
+import { consented } from './consent.ts';
+
+const aReferral = { zh: '心理转介', en: 'psychological referral' };
+
+/** A psychological referral (心理转介): the sender follows up until it is completed. */
+export interface Referral {
+  readonly id: string;
+  /** Who sent it first and follows up. */
+  readonly by: string;
+  /** Who it is with now. */
+  readonly to: string;
+  readonly status: 'sent' | 'accepted' | 'declined' | 'completed';
+  readonly declinedBy: readonly string[];
+}
+
+export interface ReferPsychInput {
+  /** The receiver, by agency id: a psychological centre, a hospital, the 12355 platform. */
+  readonly to: string;
+  readonly because: Sealed;
+}
+
+export interface RerouteReferralInput {
+  readonly referralId?: string;
+  readonly to: string;
+}
+
+export interface AcceptReferralInput {
+  readonly referralId?: string;
+  readonly appointment?: Sealed;
+}
+
+export interface DeclineReferralInput {
+  readonly referralId?: string;
+  readonly declinedBecause: 'BEYOND_SCOPE' | 'NO_CAPACITY' | 'OTHER_PLACE' | 'OTHER';
+  readonly note?: Sealed;
+}
+
+export interface CompleteReferralInput {
+  readonly referralId?: string;
+  readonly note?: Sealed;
+}
+
+export interface ReferralEvents {
+  PsychReferralSent: { readonly referralId: string; readonly to: string; readonly because?: Sealed };
+  ReferralAccepted: { readonly referralId: string; readonly appointment?: Sealed };
+  ReferralDeclined: {
+    readonly referralId: string;
+    readonly declinedBecause: DeclineReferralInput['declinedBecause'];
+    readonly note?: Sealed;
+  };
+  ReferralCompleted: { readonly referralId: string; readonly note?: Sealed };
+}
+
+export const referralEvents: EventDeclarations<ReferralEvents> = {
+  PsychReferralSent: { name: { zh: '心理转介已发出', en: 'Psychological referral sent' } },
+  ReferralAccepted: { name: { zh: '转介已接收', en: 'Referral accepted' } },
+  ReferralDeclined: { name: { zh: '转介未接收', en: 'Referral declined' }, looks: ['declinedBecause'] },
+  ReferralCompleted: { name: { zh: '转介已完成', en: 'Referral completed' } },
+};
+
+const referrals = (record: CaseRecord, next: readonly Referral[]): Pick<CaseRecord, 'psych'> => ({
+  psych: { ...record.psych, referrals: next },
+});
+
+export const evolveReferral: Evolve<ReferralEvents> = {
+  PsychReferralSent: (record, { referralId: id, to }, meta) => {
+    const known = record.psych.referrals;
+    return known.some((referral) => referral.id === id)
+      ? referrals(record, changed(known, id, { to, status: 'sent' }))
+      : referrals(record, [...known, { id, by: meta.actor.agency.id, to, status: 'sent', declinedBy: [] }]);
+  },
+  ReferralAccepted: (record, { referralId }) =>
+    referrals(record, changed(record.psych.referrals, referralId, { status: 'accepted' })),
+  ReferralDeclined: (record, { referralId }, meta) => {
+    const declined = record.psych.referrals.find(({ id }) => id === referralId)?.declinedBy ?? [];
+    const declinedBy = [...declined, meta.actor.agency.id];
+    return referrals(record, changed(record.psych.referrals, referralId, { status: 'declined', declinedBy }));
+  },
+  ReferralCompleted: (record, { referralId }) =>
+    referrals(record, changed(record.psych.referrals, referralId, { status: 'completed' })),
+};
+
+const consentNeeded: Basis = {
+  cite: { law: '精神卫生法', article: '27', quote: '不得违背本人意志进行确定其是否患有精神障碍的医学检查', rule: 'H2' },
+  standing: 'statute',
+};
+
+const RECEIVERS = ['PSYSO', 'HOSP', 'H12355'];
+const withMe = (record: CaseRecord, agency: string) =>
+  record.psych.referrals.filter(({ to, status }) => to === agency && status === 'sent');
+const accepted = (record: CaseRecord, agency: string) =>
+  record.psych.referrals.filter(({ to, status }) => to === agency && status === 'accepted');
+const declined = (record: CaseRecord) => record.psych.referrals.filter(({ status }) => status === 'declined');
+
+/** 转介: with the consent of the guardian, and of the child from fourteen; danger needs none. */
+export const ReferPsych = command<ReferPsychInput>({
+  name: { zh: '转介心理服务', en: 'Refer to a psychological service' },
+  personal: { because: 'clinical' },
+  emits: ['PsychReferralSent'],
+  guards: [],
+  decide({ to, because }, record, { at, directory, newId }) {
+    const receiver = directory.get(to);
+    if (!receiver || !RECEIVERS.includes(receiver.type)) return refuse('NO_SUCH_AGENCY', null, { agency: to });
+    if (!record.psych.emergency && !consented(record, at)) return refuse('GUARDIAN_CONSENT_MISSING', consentNeeded);
+    return [{ type: 'PsychReferralSent', data: { referralId: newId(), to, because } }];
+  },
+});
+
+/** 另行转介: after a receiver declined, the referral goes to the next; consent must still hold. */
+export const RerouteReferral = command<RerouteReferralInput>({
+  name: { zh: '另行转介', en: 'Reroute a referral' },
+  personal: {},
+  emits: ['PsychReferralSent'],
+  guards: [needs(declined, aReferral)],
+  decide({ referralId, to }, record, { at, directory }) {
+    const receiver = directory.get(to);
+    if (!receiver || !RECEIVERS.includes(receiver.type)) return refuse('NO_SUCH_AGENCY', null, { agency: to });
+    if (!record.psych.emergency && !consented(record, at)) return refuse('GUARDIAN_CONSENT_MISSING', consentNeeded);
+    return on(referralId, declined(record), aReferral, ({ id }) => [
+      { type: 'PsychReferralSent', data: { referralId: id, to } },
+    ]);
+  },
+});
+
+/** 接收转介. */
+export const AcceptReferral = command<AcceptReferralInput>({
+  name: { zh: '接收转介', en: 'Accept a referral' },
+  personal: { appointment: 'clinical' },
+  emits: ['ReferralAccepted'],
+  guards: [needs(withMe, aReferral)],
+  decide: ({ referralId, appointment }, record, { actor }) =>
+    on(referralId, withMe(record, actor.agency.id), aReferral, ({ id }) => [
+      { type: 'ReferralAccepted', data: { referralId: id, appointment } },
+    ]),
+});
+
+/** 不接收转介: an electronic referral may be declined with a reason, and is then rerouted. */
+export const DeclineReferral = command<DeclineReferralInput>({
+  name: { zh: '不接收转介', en: 'Decline a referral' },
+  personal: { note: 'clinical' },
+  emits: ['ReferralDeclined'],
+  guards: [needs(withMe, aReferral)],
+  decide: ({ referralId, declinedBecause, note }, record, { actor }) =>
+    on(referralId, withMe(record, actor.agency.id), aReferral, ({ id }) => [
+      { type: 'ReferralDeclined', data: { referralId: id, declinedBecause, note } },
+    ]),
+});
+
+/** 完成转介: the receiver has done what it was asked. */
+export const CompleteReferral = command<CompleteReferralInput>({
+  name: { zh: '完成转介', en: 'Complete a referral' },
+  personal: { note: 'clinical' },
+  emits: ['ReferralCompleted'],
+  guards: [needs(accepted, aReferral)],
+  decide: ({ referralId, note }, record, { actor }) =>
+    on(referralId, accepted(record, actor.agency.id), aReferral, ({ id }) => [
+      { type: 'ReferralCompleted', data: { referralId: id, note } },
+    ]),
+});
