@@ -100,9 +100,7 @@ describe('what the first case refuses', () => {
 
   it('tells an officer who looked at an older state that the case has moved on', () => {
     const spec = found();
-    const seenRevision = spec.record.revision;
-    spec.does('2025-03-18 14:00', 'psb', 'IssueAdmonition', { text: sealed('训诫') }, { seenRevision });
-    spec.tries('2025-03-18 14:01', 'psb', 'IssueOrder', order, { seenRevision });
+    spec.tries('2025-03-18 14:01', 'psb', 'IssueAdmonition', { text: sealed('训诫') }, { stale: true });
     expect(spec.refused()).toBe('CASE_CHANGED');
   });
 

@@ -94,7 +94,8 @@ export class SpecCase {
       input,
       commandId: `command-${this.commands}`,
       digest: 'digest',
-      seenRevision: more.seenRevision,
+      stale: more.stale,
+      joins: more.joins ?? this.record.status === 'none',
     };
     return this.apply(
       decide(submission, this.record, {
@@ -182,7 +183,8 @@ export class SpecCase {
 interface Given {
   readonly occurredAt?: string;
   readonly reason?: string;
-  readonly seenRevision?: number;
+  readonly stale?: boolean;
+  readonly joins?: boolean;
 }
 
 /** `2025-03-03 09:20` in Shanghai. */

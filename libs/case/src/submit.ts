@@ -31,8 +31,10 @@ export interface Submission {
   readonly input: object;
   readonly commandId: string;
   readonly digest: string;
-  /** The revision the officer was looking at; when the case has moved on since, the command is refused. */
-  readonly seenRevision?: number;
+  /** What the officer saw of the case is no longer what there is to see. */
+  readonly stale?: boolean;
+  /** The case was not named: the child's identity led to it, so the agency need not stand in any relation to it yet. */
+  readonly joins?: boolean;
 }
 
 const DAY = 86_400_000;
@@ -46,16 +48,16 @@ export function decide(
   record: CaseRecord,
   context: Context,
 ): readonly RecordedEvent[] | Refusal {
-  const { command, input, seenRevision } = submission;
+  const { command, input, stale, joins } = submission;
   if (command in systemCommands) {
     const definition = systemCommands[command as SystemCommandName] as CommandDefinition<object>;
     return recorded(definition.decide(input, record, context), submission, record, context, []);
   }
   const name = command as CommandName;
   const refusal =
-    stepRefusal(name, record, context) ??
+    stepRefusal(name, record, context, joins) ??
     (context.occurredAt > context.at ? refuse('OCCURRED_IN_FUTURE') : undefined) ??
-    (seenRevision !== undefined && seenRevision !== record.revision ? refuse('CASE_CHANGED') : undefined);
+    (stale ? refuse('CASE_CHANGED') : undefined);
   if (refusal) return refusal;
   const overrides = overridesOf(name, input, context);
   if (isRefusal(overrides)) return overrides;
@@ -67,14 +69,18 @@ export function decide(
  * Why a command would be refused whatever its input: the same rules that list the lawful next steps. An agency without any
  * relation to the case gets the answer for a case that is not there.
  */
-export function stepRefusal(name: CommandName, record: CaseRecord, context: StandingContext): Refusal | undefined {
+export function stepRefusal(
+  name: CommandName,
+  record: CaseRecord,
+  context: StandingContext,
+  joins = false,
+): Refusal | undefined {
   const power = powerOf(name, context.actor.agency.type, context.pack);
   if (isRefusal(power)) return power;
   const definition = caseCommands[name] as CommandDefinition<object>;
-  if (record.status === 'none') return definition.opensCase ? undefined : refuse('NOT_FOUND');
-  const { withoutRelation = [] } = definition;
+  if (record.status === 'none') return definition.opensCase && joins ? undefined : refuse('NOT_FOUND');
   const related = relationsOf(record, context.actor.agency).size > 0;
-  if (!related && !withoutRelation.includes(context.actor.agency.type)) return refuse('NOT_FOUND');
+  if (!related && !joins) return refuse('NOT_FOUND');
   if (record.mergedInto !== null && name !== 'UnmergeFlags') return refuse('CASE_MERGED');
   return firstRefusal(definition.guards, record, context);
 }

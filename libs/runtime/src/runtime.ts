@@ -7,6 +7,9 @@ import type { Vault } from '#vault';
 import { CaseCache, readCase } from './case.log.ts';
 import { startClockRunner } from './clocks/clock.runner.ts';
 import type { Host } from './host.ts';
+import { duplicates } from './processes/duplicates.process.ts';
+import { merges } from './processes/merge.process.ts';
+import { startProcesses } from './processes/process.runner.ts';
 import { type Outcome, type Request, type Submit, submitter } from './submit/submit.ts';
 import { startProjector } from './views/projector.ts';
 import type { DeskReader, ViewStore } from './views/view.store.ts';
@@ -60,6 +63,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
   const cache = new CaseCache(CACHED);
   const submit: Submit = submitter({ ...parts, cache });
   const projector = await startProjector(parts);
+  const processes = await startProcesses({ ...parts, projector, submit, processes: [duplicates, merges] });
   const clocks = startClockRunner(views, submit, host, trouble, parts.clocksByThemselves);
 
   const standing = (officer: Officer, division: string, caseId: string) => {
@@ -73,8 +77,14 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
     for (let head = await store.head(); head !== null; ) {
       if (!(await projector.caughtUp(head, 60_000))) throw new Error('the views do not catch up');
       const next = await store.head();
-      if (store.compare(next, head) === 0) return;
-      head = next;
+      if (store.compare(next, head) !== 0) {
+        head = next;
+        continue;
+      }
+      await processes.caughtUp(head);
+      const after = await store.head();
+      if (store.compare(after, head) === 0) return;
+      head = after;
     }
   };
 
@@ -109,6 +119,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
     nextDue: async (before) => (await views.dueBefore(before, 1))[0]?.due,
     close: async () => {
       await clocks.close();
+      await processes.close();
       await projector.close();
       await views.close();
       await store.close();

@@ -78,7 +78,7 @@ export interface FlagEvents {
     readonly reporter?: { readonly name?: Sealed; readonly phone?: Sealed };
   };
   DangerObserved: { readonly flagId: string | null; readonly signs: readonly DangerSign[] };
-  CaseReopened: { readonly flagId: string };
+  CaseReopened: { readonly flagId: string | null };
 }
 
 export const flagEvents: EventDeclarations<FlagEvents> = {

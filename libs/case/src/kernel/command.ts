@@ -50,8 +50,6 @@ export interface CommandDefinition<Input extends object> {
   readonly emits: readonly CaseEvent['type'][];
   /** Opens a case of its own when no case is named, or joins the one that the child's identity leads to. */
   readonly opensCase?: boolean;
-  /** Agency types that need no relation to the case: the law gives them the matter wherever it lies. */
-  readonly withoutRelation?: readonly AgencyType[];
   readonly guards: readonly Guard[];
   readonly decide: (input: Input, record: CaseRecord, context: Context) => Decision;
 }

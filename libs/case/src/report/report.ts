@@ -4,7 +4,7 @@ import { type About, type AboutInput, aboutOf, aboutPersonal, opened } from '../
 import { command, type Directory } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import type { Evolve } from '../kernel/evolve.ts';
-import { notClosed, under18 } from '../kernel/guards.ts';
+import { under18 } from '../kernel/guards.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 
@@ -84,7 +84,7 @@ export const ReportToPolice = command<ReportToPoliceInput>({
   personal: { ...aboutPersonal, facts: 'evidence', 'reporter.name': 'reporter', 'reporter.phone': 'reporter' },
   emits: ['ReportedToPolice'],
   opensCase: true,
-  guards: [notClosed, under18],
+  guards: [under18],
   decide(input, record, { directory, newId }) {
     const { to, facts, suspectedCrime = false, newFacts = false, reporter, child, place } = input;
     if (record.status === 'none' && !(child && place)) return refuse('WHO_AND_WHERE');
@@ -100,6 +100,7 @@ export const ReportToPolice = command<ReportToPoliceInput>({
       .filter(({ id }) => !record.dissuasions.some(({ flagId }) => flagId === id))
       .map((flag): CaseEvent => ({ type: 'DissuasionWaived', data: { flagId: flag.id, reason: 'REPORTED' } }));
     return [
+      ...(record.status === 'closed' ? [{ type: 'CaseReopened' as const, data: { flagId: null } }] : []),
       { type: 'ReportedToPolice', data: { reportId: newId(), to: police.id, facts, suspectedCrime, about, reporter } },
       ...(record.dissuasions.length === 0 ? waived : []),
     ];

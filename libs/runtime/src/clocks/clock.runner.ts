@@ -1,3 +1,4 @@
+import { derivedId } from '../derived.id.ts';
 import type { Cancel, Host } from '../host.ts';
 import type { Submit } from '../submit/submit.ts';
 import type { ViewStore } from '../views/view.store.ts';
@@ -17,7 +18,7 @@ const AT_ONCE = 200;
  */
 export function startClockRunner(
   views: Pick<ViewStore, 'dueBefore'>,
-  submit: Pick<Submit, 'runOut'>,
+  submit: Pick<Submit, 'follow'>,
   host: Host,
   trouble: (error: Error) => void,
   byItself: boolean,
@@ -31,7 +32,8 @@ export function startClockRunner(
     const due = (await views.dueBefore(host.now(), AT_ONCE)).filter(({ id }) => !done.has(id));
     for (const clock of due) {
       if (closed) break;
-      await submit.runOut(clock);
+      const { id, caseId, due: dueAt } = clock;
+      await submit.follow({ caseId, command: 'RunOutClock', input: { clockId: id }, commandId: derivedId(id, dueAt) });
       // the view that lists it may lag behind the log a little
       done.add(clock.id);
       if (done.size > 10 * AT_ONCE) done.delete(done.values().next().value as string);

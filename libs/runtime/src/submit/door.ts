@@ -30,7 +30,8 @@ export function sealReason(vault: Vault, reason: string, childId: string): Promi
   return vault.seal({ childId, category: 'evidence', field: 'reason' }, reason);
 }
 
-interface OpenChild {
+/** What is known of a child at the door, in plain text. */
+export interface OpenChild {
   readonly name: string;
   readonly birthDate?: string;
   readonly idNumber?: string;

@@ -3,7 +3,6 @@ import type { Instant, WorkCalendar } from '#calendar';
 import {
   type CaseRecord,
   type ClockEffect,
-  type CommandDefinition,
   type CommandName,
   type Context,
   caseCommands,
@@ -16,6 +15,7 @@ import {
   refuse,
   relationsOf,
   type Submission,
+  type SystemCommandName,
 } from '#case';
 import { type EventStore, type Position, StoreError } from '#event-store';
 import type { PackSet } from '#policy';
@@ -23,7 +23,10 @@ import type { Vault } from '#vault';
 import { type CaseCache, caseStream, newEvent, readCase } from '../case.log.ts';
 import { derivedId } from '../derived.id.ts';
 import type { Host } from '../host.ts';
-import { childOf, derive, sealInput, sealReason } from './door.ts';
+import type { ViewStore } from '../views/view.store.ts';
+import type { DeskSelectors } from '../views/view.ts';
+import { versionOf } from '../views/view.ts';
+import { childOf, derive, type OpenChild, sealInput, sealReason } from './door.ts';
 
 /** A command as an officer gives it: checked at the edge, still in plain text. */
 export interface Request {
@@ -33,7 +36,8 @@ export interface Request {
   readonly caseId?: string;
   readonly occurredAt?: Instant;
   readonly reason?: string;
-  readonly seenRevision?: number;
+  /** The version of the case that was on the officer's screen. */
+  readonly seen?: string;
   readonly input: object;
 }
 
@@ -58,6 +62,8 @@ export interface SubmitParts {
   readonly directory: AgencyDirectory;
   readonly host: Host;
   readonly cache: CaseCache;
+  readonly views: Pick<ViewStore, 'tagged'>;
+  readonly desks: readonly DeskSelectors[];
 }
 
 export interface Submit {
@@ -65,8 +71,16 @@ export interface Submit {
   (request: Request): Promise<Outcome>;
   /** Keeps a refusal in the audit stream of the agency. */
   note(request: Pick<Request, 'command' | 'officer' | 'caseId'>, refusal: Refusal): Promise<void>;
-  /** Gives the command that time alone gives. */
-  runOut(clock: { readonly id: string; readonly caseId: string; readonly due: Instant }): Promise<void>;
+  /** Gives a command that no officer gives: what time alone or a process brings about. The same id is done once. */
+  follow(command: SystemRequest): Promise<void>;
+}
+
+/** A command of the system's own. */
+export interface SystemRequest {
+  readonly caseId: string;
+  readonly command: SystemCommandName;
+  readonly input: object;
+  readonly commandId: string;
 }
 
 const SYSTEM = { agency: { id: 'system', type: 'SYSTEM', division: '' }, officer: 'system' } as const;
@@ -74,7 +88,7 @@ const ATTEMPTS = 20;
 
 /** Load, decide, append: the one way in which anything happens to a case. */
 export function submitter(parts: SubmitParts): Submit {
-  const { store, vault, packs, calendar, directory, host, cache } = parts;
+  const { store, vault, packs, calendar, directory, host, cache, views, desks } = parts;
 
   const contextFor = (record: CaseRecord, place: string, actor: Context['actor'], ids: () => string) => {
     const at = host.now();
@@ -93,6 +107,8 @@ export function submitter(parts: SubmitParts): Submit {
     return { next, position: appended.position };
   };
 
+  const load = async (caseId: string) => cache.get(caseId) ?? (await readCase(store, caseId));
+
   /** Tries again on what another writer has made of the case meanwhile: two officers at once are served one after the other. */
   const settled = async <T>(caseId: string, attempt: (record: CaseRecord) => Promise<T>): Promise<T> => {
     for (let left = ATTEMPTS; ; left -= 1) {
@@ -110,38 +126,78 @@ export function submitter(parts: SubmitParts): Submit {
     }
   };
 
+  /**
+   * The case a command is for: the one named; the one that an earlier try opened; the one the child's identity number leads
+   * to, wherever it was merged; or a new one.
+   */
+  const caseFor = async ({ caseId, command, input }: Request, commandId: string): Promise<string> => {
+    if (caseId !== undefined) return caseId;
+    const minted = derivedId(commandId, 'case');
+    const child = (input as { readonly child?: OpenChild }).child;
+    if (!child || !caseCommands[command].opensCase || (await load(minted)).answers[commandId]) return minted;
+    const tags = vault.tags(child).filter((tag) => tag.startsWith('id:'));
+    const [match] = tags.length > 0 ? await views.tagged(tags) : [];
+    let found = match?.caseId;
+    while (found !== undefined) {
+      const { mergedInto } = await load(found);
+      if (mergedInto === null) return found;
+      found = mergedInto;
+    }
+    return minted;
+  };
+
+  /** Whether what the officer saw is no longer what the desk shows. */
+  const stale = (record: CaseRecord, { officer: { agency }, seen }: Request): boolean => {
+    if (seen === undefined) return false;
+    const shown = desks.find(({ agencies }) => agencies.includes(agency.type))?.view(record, agency);
+    return !shown || versionOf(shown) !== seen;
+  };
+
   const submit = async (request: Request): Promise<Outcome> => {
     const { command, officer, input } = request;
     const commandId = derivedId(officer.agency.id, request.idempotencyKey);
-    const caseId = request.caseId ?? derivedId(commandId, 'case');
+    const caseId = await caseFor(request, commandId);
     const digest = vault.digest({ command, caseId: request.caseId, occurredAt: request.occurredAt, input });
     const minted = derivedId(commandId, 'child');
-    const outcome = await settled(caseId, async (found): Promise<Outcome> => {
-      const earlier = found.answers[commandId];
-      if (earlier) return earlier.digest === digest ? firstAnswer(found, commandId) : refuse('KEY_REUSED');
-      const there = request.caseId === undefined || relationsOf(found, officer.agency).size > 0;
-      const definition: CommandDefinition<never> = caseCommands[command];
-      if (!there && definition.opensCase) return refuse('NOT_FOUND');
-      // A case that the agency may not know of is decided on as one that does not exist: same law, same words.
-      const record = there ? found : noCase(caseId);
+    const joins = request.caseId === undefined;
+    const outcome = await settled(caseId, async (known): Promise<Outcome> => {
+      const earlier = known.answers[commandId];
+      if (earlier) return earlier.digest === digest ? firstAnswer(known, commandId) : refuse('KEY_REUSED');
+      // A case that an agency has nothing to do with is answered as one that is not there, by the same rules to the letter.
+      const record = joins || relationsOf(known, officer.agency).size > 0 ? known : noCase(caseId);
       const actor = { agency: plain(officer.agency), officer: officer.id };
       const place = placeOf(input) ?? officer.agency.division;
       const context = contextFor(record, place, actor, counter(caseId, commandId));
       const childId = childOf(record, minted);
       const sealed = await sealInput(vault, command, input, childId);
-      if (command === 'RaiseFlag') {
-        const { child } = input as { child: Parameters<typeof derive>[1] };
-        sealed.derived = derive(vault, child, childId, context.pack);
-      }
-      const submission: Submission = { command, input: sealed, commandId, digest, seenRevision: request.seenRevision };
+      const { child } = input as { readonly child?: OpenChild };
+      if (child) sealed.derived = derive(vault, child, childId, context.pack);
+      const submission: Submission = {
+        command,
+        input: sealed,
+        commandId,
+        digest,
+        stale: stale(record, request),
+        joins,
+      };
       const reason = request.reason === undefined ? undefined : await sealReason(vault, request.reason, childId);
-      const decision = decide(submission, record, { ...context, occurredAt: request.occurredAt ?? context.at, reason });
+      const other = await otherCase(input, officer);
+      const occurredAt = request.occurredAt ?? context.at;
+      const decision = decide(submission, record, { ...context, occurredAt, reason, other });
       if (isRefusal(decision)) return decision;
       const { next, position } = await append(record, decision, commandId);
       return answer(next, decision, position, false);
     });
     if (isRefusal(outcome)) await note(request, outcome);
     return outcome;
+  };
+
+  /** A second case that the command names; one that the agency has nothing to do with is not there for it. */
+  const otherCase = async (input: object, { agency }: Officer): Promise<CaseRecord | undefined> => {
+    const { sourceCaseId } = input as { readonly sourceCaseId?: string };
+    if (sourceCaseId === undefined) return undefined;
+    const other = await load(sourceCaseId);
+    return relationsOf(other, agency).size > 0 ? other : undefined;
   };
 
   /** Refusals leave the case untouched and are kept in the agency's audit stream (审计流). */
@@ -151,18 +207,17 @@ export function submitter(parts: SubmitParts): Submit {
     await store.append(`audit-${officer.agency.id}`, 'any', [event]);
   };
 
-  const runOut: Submit['runOut'] = async ({ id, caseId, due }) => {
-    const commandId = derivedId(id, due);
+  const follow: Submit['follow'] = async ({ caseId, command, input, commandId }) => {
     await settled(caseId, async (record) => {
       if (record.status === 'none' || record.answers[commandId]) return;
       const context = contextFor(record, '', SYSTEM, counter(caseId, commandId));
-      const submission: Submission = { command: 'RunOutClock', input: { clockId: id }, commandId, digest: '' };
+      const submission: Submission = { command, input, commandId, digest: '' };
       const decision = decide(submission, record, { ...context, occurredAt: context.at });
       if (!isRefusal(decision) && decision.length > 0) await append(record, decision, commandId);
     });
   };
 
-  return Object.assign(submit, { note, runOut });
+  return Object.assign(submit, { note, follow });
 }
 
 function answer(record: CaseRecord, events: readonly RecordedEvent[], position: Position, repeated: boolean): Accepted {
@@ -185,7 +240,7 @@ function firstAnswer(record: CaseRecord, commandId: string): Accepted {
     const clock = record.clocks[id];
     if (!clock) return [];
     if (kind === 'start') {
-      const { state: _, stoppedAt: __, late: ___, ...start } = clock;
+      const { state: _, stoppedAt: __, late: ___, cause: ____, ...start } = clock;
       return [start];
     }
     const { clock: name, item, stoppedAt: at, late = false, cause = 'done' } = clock;

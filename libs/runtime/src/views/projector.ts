@@ -3,7 +3,7 @@ import { type CaseRecord, evolve, noCase, runningClocks } from '#case';
 import type { EventStore, Position, StoredEvent, Subscription } from '#event-store';
 import { CaseCache, caseOfStream, caseStream, recordedEvent } from '../case.log.ts';
 import type { Host } from '../host.ts';
-import type { Parked, TimelineRow, ViewCommit, ViewStore } from './view.store.ts';
+import type { CaseTag, Parked, TimelineRow, ViewCommit, ViewStore } from './view.store.ts';
 import { type DeskSelectors, rowsOf, type ViewRow } from './view.ts';
 
 export interface ProjectorParts {
@@ -114,6 +114,7 @@ async function project(
   const timeline: TimelineRow[] = [];
   const clocksRunning: ViewCommit['clocksRunning'][number][] = [];
   const clocksEnded: string[] = [];
+  const tags: CaseTag[] = [];
   const failed: Parked[] = [];
   const folded: CaseRecord[] = [];
   for (const [stream, own] of Map.groupBy(events, (event) => event.stream)) {
@@ -140,6 +141,7 @@ async function project(
       const runs = ticking(after);
       for (const { id, due } of runs) if (!ran.delete(id)) clocksRunning.push({ id, caseId, due });
       clocksEnded.push(...ran);
+      if (before.child === null) tags.push(...(after.child?.tags ?? []).map((tag): CaseTag => ({ tag, caseId })));
       timeline.push(...lines);
       folded.push(after);
     } catch (error) {
@@ -147,7 +149,7 @@ async function project(
     }
   }
   const to = events.at(-1)?.position as Position;
-  const commit = { from, to, upserts, deletes, timeline, clocksRunning, clocksEnded, parked: failed };
+  const commit = { from, to, upserts, deletes, timeline, clocksRunning, clocksEnded, tags, parked: failed };
   return { commit, folded };
 }
 

@@ -24,6 +24,12 @@ export interface Parked {
   readonly error: string;
 }
 
+/** A child's keyed match tag, and the case it stands in. */
+export interface CaseTag {
+  readonly tag: string;
+  readonly caseId: string;
+}
+
 /** What a batch of events changes, all or nothing: rows, clocks and the checkpoint move together. */
 export interface ViewCommit {
   readonly from: Position | null;
@@ -33,6 +39,8 @@ export interface ViewCommit {
   readonly timeline: readonly TimelineRow[];
   readonly clocksRunning: readonly DueClock[];
   readonly clocksEnded: readonly string[];
+  /** Match tags of children whose cases were opened. */
+  readonly tags: readonly CaseTag[];
   readonly parked: readonly Parked[];
 }
 
@@ -62,6 +70,12 @@ export interface ViewStore {
   /** Clocks that run and are due before a moment, the earliest first. */
   dueBefore(moment: Instant, limit: number): Promise<readonly DueClock[]>;
   parked(): Promise<readonly Parked[]>;
+  /** Cases in which a child carries one of these tags, the one opened first first. */
+  tagged(tags: readonly string[]): Promise<readonly CaseTag[]>;
+  /** How far a process has come in the log. */
+  processed(name: string): Promise<Position | null>;
+  /** Remembers how far a process has come. */
+  markProcessed(name: string, position: Position): Promise<void>;
   desk(name: string): DeskReader;
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
+import { createHash } from 'node:crypto';
 import type { AgencyDirectory, NamedAgency } from '#access';
-import type { Instant } from '#calendar';
 import {
   type CaseRecord,
   type Clock,
@@ -39,8 +39,8 @@ export interface ViewRow {
   readonly kind: 'case' | 'inbox';
   readonly key: string;
   readonly caseId: string;
-  /** Inbox: the due time. Case: when it last moved. */
-  readonly sort: Instant;
+  /** Inbox: the due time. Case: the newest moment that the agency sees in it. */
+  readonly sort: string;
   /** JSON, personal fields still sealed. */
   readonly doc: string;
 }
@@ -54,6 +54,21 @@ function concerned(record: CaseRecord, desk: DeskSelectors, directory: AgencyDir
   return [...all.values()].filter(
     (agency) => desk.agencies.includes(agency.type) && relationsOf(record, agency).size > 0,
   );
+}
+
+/**
+ * The version of a case as one agency sees it (个案版本). It changes with what that agency sees and with nothing else, so that
+ * hidden work leaves no trace in it.
+ */
+export function versionOf(seen: object): string {
+  return createHash('sha256').update(JSON.stringify(seen)).digest('base64url').slice(0, 16);
+}
+
+const MOMENT = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}\+08:00/g;
+
+/** Cases are listed by what their reader can see of them: a hidden event does not move a case up the list. */
+function newestIn(doc: string): string {
+  return (doc.match(MOMENT) ?? []).sort().at(-1) ?? '0';
 }
 
 const charged = (record: CaseRecord, agency: NamedAgency) =>
@@ -73,8 +88,8 @@ export function rowsOf(
       const seen = desk.view(record, agency);
       if (!seen) continue;
       const base = { desk: desk.name, agency: agency.id, caseId: record.id };
-      const moved = record.at as Instant;
-      put({ ...base, kind: 'case', key: record.id, sort: moved, doc: JSON.stringify(seen) });
+      const doc = JSON.stringify({ ...seen, version: versionOf(seen) });
+      put({ ...base, kind: 'case', key: record.id, sort: newestIn(doc), doc });
       for (const clock of (desk.waiting ?? charged)(record, agency)) {
         const entry: InboxEntry = { id: clock.id, caseId: record.id, clock };
         put({ ...base, kind: 'inbox', key: clock.id, sort: clock.due, doc: JSON.stringify(entry) });

@@ -16,6 +16,7 @@ create schema if not exists runtime;
 create table if not exists runtime.checkpoint (name text primary key, position text);
 create table if not exists runtime.clock (id text primary key, case_id text not null, due text collate "C" not null);
 create index if not exists clock_due on runtime.clock (due);
+create table if not exists runtime.tag (tag text not null, nth bigint generated always as identity, case_id text not null, primary key (tag, case_id));
 create table if not exists runtime.parked (stream text primary key, position text not null, error text not null);
 create table if not exists runtime.desk (name text primary key, version int not null);
 insert into runtime.checkpoint values ('views', null) on conflict do nothing;
@@ -65,6 +66,6 @@ export async function prepareDesks(
 
 export async function forgetViews(client: PoolClient, desks: readonly { readonly name: string }[]): Promise<void> {
   const all = desks.flatMap(({ name }) => [`${deskSchema(name)}.row`, `${deskSchema(name)}.timeline`]);
-  await client.query(`truncate ${[...all, 'runtime.clock', 'runtime.parked'].join(', ')}`);
+  await client.query(`truncate ${[...all, 'runtime.clock', 'runtime.tag', 'runtime.parked'].join(', ')}`);
   await client.query(`update runtime.checkpoint set position = null where name = 'views'`);
 }

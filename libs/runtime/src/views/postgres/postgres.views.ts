@@ -59,6 +59,26 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
       );
       return rows.map(({ id, case_id, due }): DueClock => ({ id, caseId: case_id, due }));
     },
+    tagged: async (tags) => {
+      const { rows } = await pool.query<{ tag: string; case_id: string }>(
+        'select tag, case_id from runtime.tag where tag = any($1) order by nth',
+        [tags],
+      );
+      return rows.map(({ tag, case_id }) => ({ tag, caseId: case_id }));
+    },
+    processed: async (name) => {
+      const { rows } = await pool.query<{ position: Position | null }>(
+        'select position from runtime.checkpoint where name = $1',
+        [name],
+      );
+      return rows[0]?.position ?? null;
+    },
+    markProcessed: async (name, position) => {
+      await pool.query(
+        'insert into runtime.checkpoint values ($1, $2) on conflict (name) do update set position = excluded.position',
+        [name, position],
+      );
+    },
     parked: async () =>
       (await pool.query<Parked>('select stream, position, error from runtime.parked order by stream')).rows,
     desk: (name) => {
@@ -107,7 +127,13 @@ async function write(client: PoolClient, commit: ViewCommit): Promise<void> {
       [column(rows, (r) => r.caseId), column(rows, (r) => r.revision), column(rows, (r) => r.doc)],
     );
   }
-  const { clocksEnded, clocksRunning, parked } = commit;
+  const { clocksEnded, clocksRunning, tags, parked } = commit;
+  if (tags.length > 0) {
+    await client.query(
+      'insert into runtime.tag (tag, case_id) select * from unnest($1::text[], $2::text[]) on conflict do nothing',
+      [column(tags, (t) => t.tag), column(tags, (t) => t.caseId)],
+    );
+  }
   if (clocksEnded.length > 0) await client.query('delete from runtime.clock where id = any($1)', [clocksEnded]);
   if (clocksRunning.length > 0) {
     await client.query('insert into runtime.clock select * from unnest($1::text[], $2::text[], $3::text[])', [

@@ -1,0 +1,14 @@
+import { defineProcess } from './process.ts';
+
+/** 合并与拆分: the target has taken the flags first; then the source ends. Unmerging goes the same way back. */
+export const merges = defineProcess({
+  name: 'merges',
+  on: {
+    FlagsMerged: ({ data }, { caseId }) => [
+      { caseId: data.sourceCaseId, command: 'EndMergedCase', input: { targetCaseId: caseId } },
+    ],
+    FlagsUnmerged: ({ data }, { caseId }) => [
+      { caseId: data.sourceCaseId, command: 'RestoreMergedCase', input: { targetCaseId: caseId } },
+    ],
+  },
+});

@@ -1,0 +1,102 @@
+import type { RecordedEvent } from '#case';
+import type { EventStore, Position, StoredEvent, Subscription } from '#event-store';
+import { caseOfStream, recordedEvent } from '../case.log.ts';
+import { derivedId } from '../derived.id.ts';
+import type { Host } from '../host.ts';
+import type { Submit } from '../submit/submit.ts';
+import type { Projector } from '../views/projector.ts';
+import type { ViewStore } from '../views/view.store.ts';
+import type { Process, ProcessContext } from './process.ts';
+
+export interface ProcessRunnerParts {
+  readonly store: EventStore;
+  readonly views: Pick<ViewStore, 'processed' | 'markProcessed' | 'tagged'>;
+  readonly projector: Pick<Projector, 'caughtUp'>;
+  readonly submit: Pick<Submit, 'follow'>;
+  readonly processes: readonly Process[];
+  readonly host: Host;
+  readonly trouble: (error: Error) => void;
+}
+
+export interface ProcessRunner {
+  /** How far all processes have come. */
+  done(): Position | null;
+  /** Resolves once the processes have come to a position. */
+  caughtUp(position: Position): Promise<void>;
+  close(): Promise<void>;
+}
+
+const NAME = 'processes';
+const BATCH = 200;
+const RETRY = 500;
+const PATIENCE = 10_000;
+
+/** Drives all processes along the log. An event is done when every command that follows on it has been answered. */
+export async function startProcesses(parts: ProcessRunnerParts): Promise<ProcessRunner> {
+  const { store, views, host, trouble } = parts;
+  let done = await views.processed(NAME);
+  let closed = false;
+  let subscription: Subscription | undefined;
+  const waiting = new Set<{ position: Position; tell: () => void }>();
+
+  const handle = async (events: readonly StoredEvent[]) => {
+    for (const stored of events) await react(stored, parts);
+    const last = events.at(-1)?.position;
+    if (last === undefined) return;
+    await views.markProcessed(NAME, last);
+    done = last;
+    for (const waiter of [...waiting]) {
+      if (store.compare(waiter.position, done) > 0) continue;
+      waiting.delete(waiter);
+      waiter.tell();
+    }
+  };
+
+  const follow = () => {
+    if (closed) return;
+    subscription = store.follow({ after: done, batch: BATCH, handle });
+    subscription.closed.catch((error: Error) => {
+      if (closed) return;
+      trouble(error);
+      host.after(RETRY, follow);
+    });
+  };
+  follow();
+
+  return {
+    done: () => done,
+    caughtUp: (position) =>
+      done !== null && store.compare(position, done) <= 0
+        ? Promise.resolve()
+        : new Promise((tell) => waiting.add({ position, tell })),
+    close: async () => {
+      closed = true;
+      await subscription?.close();
+      for (const { tell } of waiting) tell();
+    },
+  };
+}
+
+async function react(stored: StoredEvent, { views, projector, submit, processes }: ProcessRunnerParts): Promise<void> {
+  const caseId = caseOfStream(stored.stream);
+  const interested = processes.filter(({ on }) => stored.type in on);
+  if (caseId === undefined || interested.length === 0) return;
+  const context: ProcessContext = {
+    caseId,
+    tagged: async (tags) => {
+      if (!(await projector.caughtUp(stored.position, PATIENCE))) throw new Error('the views lag too far behind');
+      const found = await views.tagged(tags);
+      return [...new Set(found.map((tag) => tag.caseId))].filter((id) => id !== caseId);
+    },
+  };
+  for (const { name, on } of interested) {
+    const reaction = on[stored.type as RecordedEvent['type']] as (
+      event: RecordedEvent,
+      context: ProcessContext,
+    ) => Promise<readonly { caseId: string; command: never; input: object }[]>;
+    const follows = await reaction(recordedEvent(stored), context);
+    for (const { caseId: to, command, input } of follows) {
+      await submit.follow({ caseId: to, command, input, commandId: derivedId(stored.id, name, command, to) });
+    }
+  }
+}

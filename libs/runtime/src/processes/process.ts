@@ -1,0 +1,36 @@
+import type { RecordedEvent, SystemCommandName } from '#case';
+
+/** A command that a process gives to a case. */
+export interface Follows {
+  readonly caseId: string;
+  readonly command: SystemCommandName;
+  readonly input: object;
+}
+
+/** What a process may look up; it never reads another stream. */
+export interface ProcessContext {
+  /** The case whose event this is. */
+  readonly caseId: string;
+  /** Other cases in which a child carries one of these match tags. */
+  readonly tagged: (tags: readonly string[]) => Promise<readonly string[]>;
+}
+
+type Reactions = {
+  readonly [T in RecordedEvent['type']]?: (
+    event: Extract<RecordedEvent, { readonly type: T }>,
+    context: ProcessContext,
+  ) => Promise<readonly Follows[]> | readonly Follows[];
+};
+
+/**
+ * What follows on an event in another stream (流程). Streams do not call streams: a process is driven by the log and
+ * checkpointed, and its commands carry ids derived from the event, so that what is done again changes nothing.
+ */
+export interface Process {
+  readonly name: string;
+  readonly on: Reactions;
+}
+
+export function defineProcess(process: Process): Process {
+  return process;
+}
