@@ -43,7 +43,7 @@ for (const [folder, files] of Object.entries(folders)) {
   }
 }
 
-for (const name of different) console.log(`${checking ? 'differs from the code' : 'written'}: ${name}`);
+for (const name of different) console.log(`${checking ? 'differs from the code' : 'brought up to date'}: ${name}`);
 console.log(`${number} published files, ${different.length} ${checking ? 'differ' : 'changed'}`);
 if (checking && different.length > 0) {
   console.error('Look at the difference, and if it is meant: npm run sdl');

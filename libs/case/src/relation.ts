@@ -32,12 +32,12 @@ const PSYCH_CHANNEL = ['EDU', 'CA', 'HEALTH'];
 const OVERSIGHT_TYPES = ['WCCW', 'PLAC'];
 
 /** The place sees a case once a flag goes to it, or once the child has been taken out of danger and needs a place. */
-function openToThePlace(record: CaseRecord): boolean {
+export function openToThePlace(record: CaseRecord): boolean {
   return record.flags.some(({ open }) => open) || record.removal !== null;
 }
 
 /** From consent on, while it holds, those who keep the channel open learn of a referral; what was shared stays. */
-function psychShared({ psych }: CaseRecord): boolean {
+export function psychShared({ psych }: CaseRecord): boolean {
   return (
     psych.emergency || psych.referrals.length > 0 || (psych.consent?.guardian === true && !psych.consent.withdrawn)
   );

@@ -1,6 +1,6 @@
 import type { Instant } from '#calendar';
 import { Needed, Optional } from './field.ts';
-import { instant, pattern, text, uuid, whole } from './kinds.ts';
+import { instant, pattern, text, uuid } from './kinds.ts';
 
 /** What every mutation carries beside the command's own fields (信封). */
 export class Envelope {
@@ -19,6 +19,9 @@ export class Envelope {
   @Optional(instant) readonly occurredAt: Instant | undefined;
   /** Why a rule that is not law is set aside (变通理由). */
   @Optional(text(1000)) readonly reason: string | undefined;
-  /** The revision the officer was looking at. */
-  @Optional(whole(0)) readonly seenRevision: number | undefined;
+  /** The version of the case that was on screen (`Case.version`): opaque, ours to read. */
+  @Optional(
+    pattern(/^[A-Za-z0-9_-]{1,64}$/, '应为1至64位字母、数字或“_-”。', 'Takes 1 to 64 letters, digits or any of “_-”.'),
+  )
+  readonly seen: string | undefined;
 }

@@ -8,7 +8,7 @@ export type FieldClass<T extends object = object> = new () => T;
 
 /** What a field holds: how it is tidied and which rules it must meet. `V` is the type it has once they hold. */
 export interface Kind<V> {
-  readonly form: 'text' | 'id' | 'date' | 'instant' | 'number' | 'boolean' | 'choice' | 'choices' | 'object';
+  readonly form: 'text' | 'id' | 'date' | 'instant' | 'number' | 'boolean' | 'choice' | 'choices' | 'ids' | 'object';
   readonly rules: readonly Rule[];
   /** Brings text into its one form, so that equal things are equal text. */
   readonly tidy?: (text: string) => string;

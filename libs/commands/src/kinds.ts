@@ -3,7 +3,7 @@ import type { FieldClass, Kind } from './field.ts';
 import { birthDateIn } from './identity.number.ts';
 import { isText, ofType, onList, onText, type Rule } from './rule.ts';
 
-const MOST_CHOICES = 10;
+const MOST_ITEMS = 10;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 // Private-use and unassigned characters count as visible: rare characters of names (生僻字) still live there.
 const VISIBLE = /[^\p{Z}\p{Cc}\p{Cf}]/u;
@@ -67,18 +67,23 @@ export const uuid: Kind<string> = {
   rules: [isText, onText('uuid', '应为编号（UUID）。', 'Takes an id (UUID).', (value) => UUID.test(value))],
 };
 
+/** A list short enough to look through, each item once. */
+const fewOnce: readonly Rule[] = [
+  ofType('列表', 'a list', Array.isArray),
+  onList('length', `至多${MOST_ITEMS}项。`, `At most ${MOST_ITEMS} items.`, (list) => list.length <= MOST_ITEMS),
+  onList('unique', '不得重复。', 'Each may stand once.', (list) => new Set(list).size === list.length),
+];
+
+const AGENCY_ID = /^[a-z0-9-]{1,64}$/;
+const agencyIdAsked = [
+  '应为机构代码：小写字母、数字或连字符，至多64位。',
+  'Takes an agency id: a–z, 0–9, hyphen, at most 64.',
+] as const;
+
 /** An agency of the directory (机构代码). */
 export const agencyId: Kind<string> = {
   form: 'id',
-  rules: [
-    isText,
-    onText(
-      'agencyId',
-      '应为机构代码：小写字母、数字或连字符，至多64位。',
-      'Takes an agency id: a–z, 0–9, hyphen, at most 64.',
-      (v) => /^[a-z0-9-]{1,64}$/.test(v),
-    ),
-  ],
+  rules: [isText, onText('agencyId', ...agencyIdAsked, (value) => AGENCY_ID.test(value))],
 };
 
 /** A division code (行政区划代码, GB/T 2260): 6 digits for a county, 9 for a township, 12 for a village. */
@@ -120,13 +125,10 @@ export const instant: Kind<Instant> = {
 };
 
 /** A whole number from `least` to `most`. */
-export function whole(least: number, most = Number.MAX_SAFE_INTEGER): Kind<number> {
-  const open = most === Number.MAX_SAFE_INTEGER;
+export function whole(least: number, most: number): Kind<number> {
   const range: Rule = {
     name: 'range',
-    message: open
-      ? { zh: `应为不小于${least}的整数。`, en: `Takes a whole number, at least ${least}.` }
-      : { zh: `应为${least}至${most}的整数。`, en: `Takes a whole number from ${least} to ${most}.` },
+    message: { zh: `应为${least}至${most}的整数。`, en: `Takes a whole number from ${least} to ${most}.` },
     holds: (value) => typeof value !== 'number' || (Number.isInteger(value) && value >= least && value <= most),
   };
   return { form: 'number', rules: [ofType('数字', 'a number', (value) => typeof value === 'number'), range] };
@@ -150,18 +152,22 @@ export function someOf<C extends string>(choices: Readonly<Record<C, unknown>>):
   const known = onList('enum', ...oneOfThe(values), (list) =>
     list.every((item) => typeof item === 'string' && values.includes(item)),
   );
-  const few = onList(
-    'length',
-    `至多${MOST_CHOICES}项。`,
-    `At most ${MOST_CHOICES} items.`,
-    (list) => list.length <= MOST_CHOICES,
-  );
-  const once = onList('unique', '不得重复。', 'Each may stand once.', (list) => new Set(list).size === list.length);
-  return { form: 'choices', values, rules: [ofType('列表', 'a list', Array.isArray), few, once, known] };
+  return { form: 'choices', values, rules: [...fewOnce, known] };
 }
 
+/** Agencies of the directory, each once. */
+export const agencyIds: Kind<string[]> = {
+  form: 'ids',
+  rules: [
+    ...fewOnce,
+    onList('agencyId', ...agencyIdAsked, (list) =>
+      list.every((item) => typeof item === 'string' && AGENCY_ID.test(item)),
+    ),
+  ],
+};
+
 /** How many items of a list the rules look at: one more than the most is enough to refuse it. */
-export const ITEMS_LOOKED_AT = MOST_CHOICES + 1;
+export const ITEMS_LOOKED_AT = MOST_ITEMS + 1;
 
 function oneOfThe(values: readonly string[]): [string, string] {
   return [`应为下列之一：${values.join('、')}。`, `Takes one of: ${values.join(', ')}.`];

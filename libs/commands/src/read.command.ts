@@ -30,6 +30,7 @@ export class BadInput extends Error {
 
 type Plain = Record<string, unknown>;
 
+const LISTS: ReadonlySet<string> = new Set(['choices', 'ids']);
 const UNKNOWN_NAMED = 10;
 const SHOWN_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 const silent = { validationError: { target: false, value: false } };
@@ -74,7 +75,7 @@ function known(type: FieldClass, raw: Readonly<Plain>): Plain {
     const value = Object.hasOwn(raw, name) ? raw[name] : undefined;
     if (value === null || value === undefined) continue;
     if (kind.object && isObject(value)) plain[name] = known(kind.object, value);
-    else if (kind.form === 'choices' && Array.isArray(value)) plain[name] = value.slice(0, ITEMS_LOOKED_AT).map(leaf);
+    else if (LISTS.has(kind.form) && Array.isArray(value)) plain[name] = value.slice(0, ITEMS_LOOKED_AT).map(leaf);
     else plain[name] = leaf(value);
   }
   return plain;

@@ -23,7 +23,12 @@ export type Citation = z.infer<typeof citation>;
 
 const agency = z.enum(agencyTypes as [AgencyType, ...AgencyType[]]);
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date YYYY-MM-DD');
-const based = { standing, cite: citation };
+const based = {
+  standing,
+  cite: citation,
+  /** For the reader: what the rule leaves out, or how the clause was read. */
+  note: bilingual.optional(),
+};
 
 const span = z.union([
   z.strictObject({ hours: z.number().positive(), asWritten: text.optional() }),
@@ -86,7 +91,6 @@ const clock = z.strictObject({
 
 const power = z.strictObject({
   agencies: z.union([z.literal('any'), z.array(agency).min(1)]),
-  note: bilingual.optional(),
   ...based,
 });
 

@@ -56,7 +56,7 @@ export class DeskClient {
     const mutation = command.charAt(0).toLowerCase() + command.slice(1);
     const query = `mutation($input: ${command}Input!) { outcome: ${mutation}(input: $input) {
       __typename
-      ... on Accepted { caseId revision events enteredLate repeated view clocks { effect id clock due at late holder } }
+      ... on Accepted { caseId version events enteredLate repeated view clocks { effect id clock due at late holder } }
       ... on Refused { code message { zh en } standing cite { source clause quote note } } } }`;
     return this.send(agency, officer, query, { input });
   }

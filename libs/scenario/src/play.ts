@@ -90,7 +90,7 @@ class Player {
       caseId,
       occurredAt: step.occurredAt && this.moment(step.occurredAt),
       reason: step.reason,
-      seenRevision: step.seenRevision,
+      seen: step.seen && (await this.resolved(step.seen, caseId)),
       ...((await this.resolved(step.with ?? {}, caseId)) as object),
     };
     if (step.does === 'RaiseFlag') input.place ??= { division: this.scenario.place };

@@ -57,7 +57,7 @@ const step = z
     with: z.record(text, z.unknown()).optional().describe('Its input. “$RVC.flags.0.id” reads what an agency sees'),
     occurredAt: moment.optional().describe('When it happened, for a late entry (补录)'),
     reason: text.optional().describe('Why a configured rule is departed from'),
-    seenRevision: z.int().optional(),
+    seen: text.optional().describe('The version of the case that was on screen; “$PSB.version” reads it'),
     key: text.optional().describe('Idempotency key; a new one for each step unless told'),
     pending: text.optional().describe('The step’s part comes later: it is named and skipped'),
     expect: expectation.optional(),

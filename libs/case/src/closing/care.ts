@@ -54,7 +54,10 @@ export const RecordChildHeard = command<RecordChildHeardInput>({
   personal: { said: 'evidence', reasonNot: 'evidence' },
   emits: ['ChildHeard'],
   guards: [notClosed],
-  decide: ({ said, reasonNot }) => [{ type: 'ChildHeard', data: { heard: said !== undefined, said, reasonNot } }],
+  decide: ({ said, reasonNot }) =>
+    (said === undefined) === (reasonNot === undefined)
+      ? refuse('SAID_OR_REASON')
+      : [{ type: 'ChildHeard', data: { heard: said !== undefined, said, reasonNot } }],
 });
 
 const closed: Guard = ({ status, mergedInto }) =>

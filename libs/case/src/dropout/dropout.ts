@@ -2,6 +2,7 @@ import { command, needs, on } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import { notClosed } from '../kernel/guards.ts';
+import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
 
@@ -61,9 +62,10 @@ export const OrderSchoolReturn = command<OrderSchoolReturnInput>({
   personal: { note: 'evidence' },
   emits: ['SchoolReturnOrdered'],
   guards: [notClosed],
-  decide: ({ days, school = null, note }, _, { newId }) => [
-    { type: 'SchoolReturnOrdered', data: { schoolingId: newId(), days, school, note } },
-  ],
+  decide: ({ days, school = null, note }, _, { directory, newId }) =>
+    school !== null && directory.get(school)?.type !== 'SCHOOL'
+      ? refuse('NO_SUCH_AGENCY', null, { agency: school })
+      : [{ type: 'SchoolReturnOrdered', data: { schoolingId: newId(), days, school, note } }],
 });
 
 /** 返校: the pupil is back. */

@@ -131,13 +131,13 @@ export const DecideNoPenalty = command<DecideNoPenaltyInput>({
     ]),
 });
 
+/** Reports on which a criminal case may still be filed; one that was not filed may be, later. */
 const fileable = (record: CaseRecord, agency: string) =>
-  here(record, agency).filter(
-    ({ id }) =>
-      !record.files.some(
-        ({ kind, reportId, status }) => kind === 'CRIMINAL' && reportId === id && status !== 'not-filed',
-      ),
-  );
+  record.reports.filter(({ id, to, status }) => {
+    const files = record.files.filter(({ kind, reportId }) => kind === 'CRIMINAL' && reportId === id);
+    const notFiled = files.some((file) => file.status === 'not-filed');
+    return to === agency && (notFiled || (status !== 'not-accepted' && files.length === 0));
+  });
 
 /** 刑事立案: a crime is suspected; the file stays linked and out of sight of the care side. */
 export const FileCriminalCase = command<FileCriminalCaseInput>({
@@ -147,7 +147,7 @@ export const FileCriminalCase = command<FileCriminalCaseInput>({
   guards: [needs(fileable, aReport)],
   decide: ({ reportId, fileNumber }, record, { actor, newId }) =>
     on(reportId, fileable(record, actor.agency.id), aReport, ({ id }) => {
-      const notFiled = record.files.find(({ kind, reportId: of }) => kind === 'CRIMINAL' && of === id);
+      const notFiled = record.files.find(({ reportId: of, status }) => of === id && status === 'not-filed');
       return [{ type: 'CriminalFiled', data: { fileId: notFiled?.id ?? newId(), reportId: id, fileNumber } }];
     }),
 });

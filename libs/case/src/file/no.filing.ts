@@ -1,6 +1,7 @@
 import { command, needs, on } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
+import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
 
@@ -83,7 +84,7 @@ const fileable = (record: CaseRecord, agency: string) =>
   record.reports.filter(
     ({ id, to, status }) =>
       to === agency &&
-      (status === 'pending' || status === 'info-requested') &&
+      status !== 'not-accepted' &&
       !record.files.some(({ kind, reportId }) => kind === 'CRIMINAL' && reportId === id),
   );
 const notFiled = (record: CaseRecord) => record.files.filter(({ status }) => status === 'not-filed');
@@ -102,10 +103,12 @@ export const DecideNotToFile = command<DecideNotToFileInput>({
   personal: { because: 'offence' },
   emits: ['NotFiled'],
   guards: [needs(fileable, aReport)],
-  decide: ({ reportId, because, copiedTo = null }, record, { actor, newId }) =>
-    on(reportId, fileable(record, actor.agency.id), aReport, ({ id }) => [
-      { type: 'NotFiled', data: { fileId: newId(), reportId: id, because, copiedTo } },
-    ]),
+  decide: ({ reportId, because, copiedTo = null }, record, { actor, directory, newId }) =>
+    copiedTo !== null && directory.get(copiedTo)?.type !== 'PROC'
+      ? refuse('NO_SUCH_AGENCY', null, { agency: copiedTo })
+      : on(reportId, fileable(record, actor.agency.id), aReport, ({ id }) => [
+          { type: 'NotFiled', data: { fileId: newId(), reportId: id, because, copiedTo } },
+        ]),
 });
 
 /** 送达不予立案通知书. */

@@ -53,6 +53,10 @@ export const REFUSALS = {
     en: 'Brought by someone entitled to a qualified institution, the child may not be refused a diagnosis.',
   },
   CASE_MERGED: { zh: '本案已并入另一个案，请在该案办理。', en: 'This case was merged into another; work on that one.' },
+  SAID_OR_REASON: {
+    zh: '请填写儿童的意见，或者未能听取的理由，二者择一。',
+    en: 'Say what the child said, or why the child could not be heard: one of the two.',
+  },
   NOT_YET: { zh: '尚不到办理时：{item}。', en: 'It is not time for that yet: {item}.' },
   NOT_TRIAGED: { zh: '线索尚未研判。', en: 'The flag has not been triaged.' },
   DANGER_IS_SERIOUS: {

@@ -17,6 +17,7 @@ export interface Referral {
   readonly to: string;
   readonly status: 'sent' | 'accepted' | 'declined' | 'completed';
   readonly declinedBy: readonly string[];
+  readonly because?: Sealed;
 }
 
 export interface ReferPsychInput {
@@ -69,11 +70,11 @@ const referrals = (record: CaseRecord, next: readonly Referral[]): Pick<CaseReco
 });
 
 export const evolveReferral: Evolve<ReferralEvents> = {
-  PsychReferralSent: (record, { referralId: id, to }, meta) => {
+  PsychReferralSent: (record, { referralId: id, to, because }, meta) => {
     const known = record.psych.referrals;
     return known.some((referral) => referral.id === id)
       ? referrals(record, changed(known, id, { to, status: 'sent' }))
-      : referrals(record, [...known, { id, by: meta.actor.agency.id, to, status: 'sent', declinedBy: [] }]);
+      : referrals(record, [...known, { id, by: meta.actor.agency.id, to, status: 'sent', declinedBy: [], because }]);
   },
   ReferralAccepted: (record, { referralId }) =>
     referrals(record, changed(record.psych.referrals, referralId, { status: 'accepted' })),

@@ -4,9 +4,25 @@ import { civilAffairsView } from './civil-affairs.view.ts';
 /** 民政: sees the state of the whole chain in its county, keeps the ledger, and closes the care file. */
 export const civilAffairs = defineDesk({
   name: 'civil-affairs',
-  version: 1,
+  version: 2,
   title: { zh: '民政工作台', en: 'Civil affairs desk' },
   agencies: ['CA', 'MPRA', 'CWI'],
   view: civilAffairsView,
-  commands: ['RaiseFlag', 'AssessSeverity', 'ReportToPolice', 'CloseCase'],
+  commands: [
+    'RaiseFlag',
+    'AssessSeverity',
+    'TestEligibility',
+    'ReportToPolice',
+    'SupplyInfo',
+    'RecordGuardianConsent',
+    'ReferPsych',
+    'RerouteReferral',
+    'ApplyRehab',
+    'RegisterRehab',
+    'ReferRehab',
+    'RecordChildHeard',
+    'TransferCaseJurisdiction',
+    'CloseCase',
+    'RecordAfterClosingVisit',
+  ],
 });

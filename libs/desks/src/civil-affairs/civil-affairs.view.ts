@@ -1,14 +1,18 @@
 import type { NamedAgency } from '#access';
 import { type CaseRecord, relationsOf } from '#case';
+import { referralStates, wantedOf } from '../own.papers.ts';
 import { chainStage } from '../stage.ts';
 
 /** What civil affairs of the place sees: how far the chain has come; interviews, findings and texts stay with their organs. */
 export function civilAffairsView(record: CaseRecord, agency: NamedAgency): object | null {
   const relations = relationsOf(record, agency);
-  if (!relations.has('place') && !relations.has('flagger') && !relations.has('reporter')) return null;
+  if (relations.size === 0) return null;
+  const place = relations.has('place');
+  const channel = relations.has('psych-channel');
+  const { psych, rehab, schooling, flags, removal } = record;
+  const shared = channel && psych.consent?.withdrawn === false;
   return {
     id: record.id,
-    revision: record.revision,
     status: record.status,
     stage: chainStage(record),
     division: record.division,
@@ -17,14 +21,24 @@ export function civilAffairsView(record: CaseRecord, agency: NamedAgency): objec
     birthDate: record.child?.birthDate,
     danger: record.danger,
     severity: record.severity?.level,
-    flags: record.flags
-      .filter(({ open, by }) => open || by === agency.id)
+    flags: flags
+      .filter(({ open, by, kind }) => (place && open) || by === agency.id || (channel && kind === 'PSYCH_ABNORMALITY'))
       .map(({ id, kind, at, status }) => ({ id, kind, at, status })),
-    dissuasions: record.dissuasions.length,
-    reports: record.reports.map(({ id, to, at, status }) => ({ id, to, at, status })),
-    admonished: record.admonitions.length > 0,
-    orders: record.orders.map(({ id, type, issuer, provider, status }) => ({ id, type, issuer, provider, status })),
+    dissuasions: place ? record.dissuasions.length : 0,
+    reports: place ? record.reports.map(({ id, to, at, status }) => ({ id, to, at, status })) : [],
+    wanted: wantedOf(record, agency.id),
+    admonished: place && record.admonitions.length > 0,
+    orders: place
+      ? record.orders.map(({ id, type, issuer, provider, status }) => ({ id, type, issuer, provider, status }))
+      : [],
+    screeningLevel: shared ? flags.find(({ kind }) => kind === 'PSYCH_ABNORMALITY')?.screeningLevel : undefined,
+    referrals: channel ? referralStates(record) : [],
+    rehab: channel ? rehab.map(({ id, to, status }) => ({ id, to, status })) : [],
+    schooling: schooling.map(({ id, by, days, status }) => ({ id, by, days, status })),
+    placement: removal?.placement,
+    childHeard: record.heard?.heard,
     focus: record.ledger?.categories ?? [],
+    eligibility: record.eligibility,
     closingReason: record.closing?.reason,
     timesReopened: record.timesReopened,
   };

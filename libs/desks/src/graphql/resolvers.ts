@@ -54,9 +54,9 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
 function give(desk: Desk, command: CommandName): Resolver {
   return async (_, { input: raw }: { input: Record<string, unknown> }, context) => {
     const { envelope, input } = readCommand(command, raw);
-    const { caseId, idempotencyKey, occurredAt, reason, seenRevision } = envelope;
+    const { caseId, idempotencyKey, occurredAt, reason, seen } = envelope;
     const { officer, submit } = context;
-    const outcome = await submit({ command, officer, caseId, idempotencyKey, occurredAt, reason, seenRevision, input });
+    const outcome = await submit({ command, officer, caseId, idempotencyKey, occurredAt, reason, seen, input });
     return shownOutcome(desk, outcome, context);
   };
 }
@@ -66,14 +66,17 @@ async function shownOutcome(desk: Desk, outcome: Outcome, context: DeskContext):
     const { refused: code, message, standing, cite } = outcome;
     return { code, message, standing, cite: shownCitation(cite) };
   }
-  const { caseId, revision, position, events, effects, enteredLate, repeated }: Accepted = outcome;
+  const { caseId, position, events, effects: clocks, enteredLate, repeated }: Accepted = outcome;
   const view = await context.runtime.shows(desk.name, context.officer, caseId, position);
-  const clocks = effects;
-  const seen = () => (view === 'CAUGHT_UP' ? shownCase(desk, caseId, context) : null);
-  return { caseId, revision, events, clocks, enteredLate, repeated, view, case: seen };
+  const seen = view === 'CAUGHT_UP' ? await shownCase(desk, caseId, context) : null;
+  return { caseId, version: seen?.version, events, clocks, enteredLate, repeated, view, case: seen };
 }
 
-async function shownCase(desk: Desk, id: string, { officer, runtime }: DeskContext): Promise<object | null> {
+async function shownCase(
+  desk: Desk,
+  id: string,
+  { officer, runtime }: DeskContext,
+): Promise<{ readonly version: string } | null> {
   const doc = await runtime.desk(desk.name).case(officer.agency.id, id.toLowerCase());
   return doc === null ? null : JSON.parse(doc);
 }

@@ -1,15 +1,14 @@
-import { runningClocks } from '#case';
 import { defineDesk } from '../desk.ts';
-import { oversightEntry, oversightView } from './oversight.view.ts';
+import { overdueClocks, oversightEntry, oversightView } from './oversight.view.ts';
 
 /** 督导: the working committee on children and women, and superiors: state, holder and clocks of their area, no names. */
 export const oversight = defineDesk({
   name: 'oversight',
-  version: 1,
+  version: 2,
   title: { zh: '督导工作台', en: 'Oversight desk' },
   agencies: ['WCCW', 'PLAC'],
   view: oversightView,
-  waiting: (record) => runningClocks(record).filter(({ state }) => state === 'overdue'),
+  waiting: overdueClocks,
   entry: oversightEntry,
   commands: [],
 });

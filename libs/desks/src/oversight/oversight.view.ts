@@ -1,4 +1,4 @@
-import { type CaseRecord, type RecordedEvent, runningClocks } from '#case';
+import { type CaseRecord, type Clock, psychShared, type RecordedEvent, runningClocks } from '#case';
 import { chainStage } from '../stage.ts';
 
 /** What a supervisor sees of a case: state, holders and clocks. Nothing here can tell who the child or the reporter is. */
@@ -8,7 +8,6 @@ export function oversightView(record: CaseRecord): object {
   const ended = Object.values(record.clocks).filter((clock) => !running.includes(clock));
   return {
     id: record.id,
-    revision: record.revision,
     status: record.status,
     stage: chainStage(record),
     division: record.division,
@@ -16,15 +15,42 @@ export function oversightView(record: CaseRecord): object {
     severity: record.severity?.level,
     danger: record.danger,
     timesReopened: record.timesReopened,
-    clocks: [...running, ...ended].map((clock) => ({ ...clock, holder: unlessReporter(clock.holder, reporters) })),
+    clocks: [...running, ...ended]
+      .filter((clock) => isShown(clock, record))
+      .map((clock) => ({ ...clock, holder: unlessReporter(clock.holder, reporters) })),
   };
 }
 
+/** Overdue clocks of the area: what a supervisor urges. */
+export function overdueClocks(record: CaseRecord): readonly Clock[] {
+  const reporters = reportersOf(record);
+  return runningClocks(record)
+    .filter((clock) => clock.state === 'overdue' && isShown(clock, record))
+    .map((clock) => ({ ...clock, holder: unlessReporter(clock.holder, reporters) }));
+}
+
+/** Records about the child's own misconduct and clinical work (预防法59, 精神卫生法4) are not even named here. */
+const HIDDEN: readonly RecordedEvent['type'][] = [
+  'MeasureApplied',
+  'MeasureEnded',
+  'SpecialSchoolDecided',
+  'BroughtForDiagnosis',
+  'DiagnosisDeclined',
+  'DiagnosisRecorded',
+  'RiskObserved',
+  'EmergencyEscorted',
+  'ConsentWithdrawn',
+];
+
+/** Until there is consent, nobody but the desk that noticed knows of a psychological flag. */
+const PSYCH: readonly RecordedEvent['type'][] = ['GuardianTold', 'GuardianConsentRecorded'];
+
 /** One line of the timeline: type, time, agency and clock effects, no content. */
-export function oversightEntry({ type, meta }: RecordedEvent, record: CaseRecord): object {
+export function oversightEntry({ type, data, meta }: RecordedEvent, record: CaseRecord): object | null {
+  const psychFlag = type === 'FlagRaised' && data.kind === 'PSYCH_ABNORMALITY';
+  if (HIDDEN.includes(type) || ((psychFlag || PSYCH.includes(type)) && !psychShared(record))) return null;
   const reporters = reportersOf(record);
   return {
-    revision: record.revision,
     event: type,
     at: meta.at,
     occurredAt: meta.occurredAt,
@@ -43,6 +69,11 @@ export function oversightEntry({ type, meta }: RecordedEvent, record: CaseRecord
         : { effect: 'stop', id: effect.id, clock: effect.clock, at: effect.at, late: effect.late },
     ),
   };
+}
+
+function isShown({ scope, item, clock }: Clock, record: CaseRecord): boolean {
+  const psychFlag = record.flags.some(({ id, kind }) => id === item && kind === 'PSYCH_ABNORMALITY');
+  return psychFlag || scope === 'referral' || clock.startsWith('PSYCH_') ? psychShared(record) : true;
 }
 
 /**

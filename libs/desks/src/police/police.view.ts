@@ -1,68 +1,88 @@
 import type { NamedAgency } from '#access';
 import type { CaseRecord } from '#case';
+import { organStage, ownPapers } from '../own.papers.ts';
 
-/** What one police unit sees: the reports made to it with their reporter and evidence, and its own documents. */
+/**
+ * What one police unit sees: the reports made to it with their reporter and evidence, and its own documents. A unit that
+ * handed a report over keeps a stub of it.
+ */
 export function policeView(record: CaseRecord, agency: NamedAgency): object | null {
   const own = <T extends { readonly by: string }>(items: readonly T[]) => items.filter(({ by }) => by === agency.id);
   const reports = record.reports.filter(({ to }) => to === agency.id);
-  const flags = reports.length > 0 ? record.flags : own(record.flags);
-  if (reports.length === 0 && flags.length === 0) return null;
+  const stubs = record.reports.filter(
+    ({ to, handedOverBy = [] }) => to !== agency.id && handedOverBy.includes(agency.id),
+  );
+  const ownWork = [own(record.findings), own(record.cautions), own(record.files), own(record.measures)].some(
+    ({ length }) => length > 0,
+  );
+  const flags =
+    reports.length > 0 ? record.flags.filter(({ kind }) => kind !== 'PSYCH_ABNORMALITY') : own(record.flags);
+  if (reports.length + stubs.length + flags.length === 0 && !ownWork) return null;
+  const here = reports.length > 0 || ownWork || flags.length > 0;
   const { child, guardian } = record;
-  const orders = record.orders.filter(({ issuer }) => issuer === agency.id);
   return {
     id: record.id,
-    revision: record.revision,
     status: record.status,
     stage: stageHere(record, agency.id),
     division: record.division,
-    childName: child?.name,
-    childSex: child?.sex,
-    birthDate: child?.birthDate,
-    idNumber: child?.idNumber,
-    guardianName: guardian?.name,
-    guardianPhone: guardian?.phone,
+    ...(here
+      ? {
+          childName: child?.name,
+          childSex: child?.sex,
+          birthDate: child?.birthDate,
+          idNumber: child?.idNumber,
+          guardianName: guardian?.name,
+          guardianPhone: guardian?.phone,
+        }
+      : {}),
     danger: record.danger,
     severity: record.severity?.level,
     flags: flags.map(({ id, kind, by, at, facts, reporter }) => ({ id, kind, by, at, facts, reporter })),
     dissuasions: reports.length > 0 ? record.dissuasions.map(({ at, told, answer }) => ({ at, told, answer })) : [],
-    reports: reports.map(({ id, by, reporter, at, facts, status, receiptNumber, notifiedAt }) => ({
-      id,
-      by,
-      reporter,
-      at,
-      facts,
-      status,
-      receiptNumber,
-      notifiedAt,
-    })),
-    findings: own(record.findings).map(({ id, at, ground, statement }) => ({ id, at, ground, statement })),
-    admonitions: own(record.admonitions).map(({ id, at, text }) => ({ id, at, text })),
-    orders: orders.map(
-      ({ id, type, provider, termMonths, issuedAt, servedAt, sessions, missed, followUps, status }) => ({
+    reports: [
+      ...reports.map((report) => ({
+        id: report.id,
+        by: report.by,
+        reporter: report.reporter,
+        at: report.at,
+        facts: report.facts,
+        suspectedCrime: report.suspectedCrime,
+        status: report.status,
+        receiptNumber: report.receiptNumber,
+        wanted: report.wanted,
+        supplied: report.supplied,
+        elsewhere: report.elsewhere === true,
+        notifiedAt: report.notifiedAt,
+      })),
+      ...stubs.map(({ id, at, suspectedCrime }) => ({
         id,
-        type,
-        provider,
-        termMonths,
-        issuedAt,
-        servedAt,
-        sessions,
-        missed,
-        followUps,
-        status,
-      }),
-    ),
+        at,
+        suspectedCrime,
+        status: 'handed-over',
+        elsewhere: false,
+      })),
+    ],
+    ...ownPapers(record, agency.id),
+    files: own(record.files).map(({ id, kind, number, status, reasonGiven }) => ({
+      id,
+      kind,
+      number,
+      status,
+      reasonGiven,
+    })),
+    cautions: own(record.cautions).map(({ id, text, visits }) => ({ id, text, visits })),
+    measures: own(record.measures).map(({ id, description, status }) => ({ id, description, status })),
+    placement: record.removal?.by === agency.id ? record.removal.placement : undefined,
     closingReason: record.closing?.reason,
   };
 }
 
 function stageHere(record: CaseRecord, agency: string): string {
-  const orders = record.orders.filter(({ issuer }) => issuer === agency);
-  if (orders.some(({ status }) => status === 'served')) return 'FOLLOW_UP';
-  if (orders.some(({ status }) => status === 'issued')) return 'ORDERED';
-  if (orders.some(({ status }) => status === 'fulfilled')) return 'FULFILLED';
-  if (record.admonitions.some(({ by }) => by === agency)) return 'ADMONISHED';
-  if (record.findings.some(({ by }) => by === agency)) return 'FINDING';
+  const stage = organStage(record, agency);
+  if (stage) return stage;
   const reports = record.reports.filter(({ to }) => to === agency);
   if (reports.some(({ status }) => status === 'accepted')) return 'ACCEPTED';
-  return reports.length > 0 ? 'POLICE_REVIEW' : 'FLAGGED';
+  if (reports.some(({ status }) => status === 'pending' || status === 'info-requested')) return 'POLICE_REVIEW';
+  if (reports.length > 0) return 'NOT_ACCEPTED';
+  return record.reports.some(({ handedOverBy = [] }) => handedOverBy.includes(agency)) ? 'HANDED_OVER' : 'FLAGGED';
 }

@@ -4,9 +4,20 @@ import { residentsCommitteeView } from './residents-committee.view.ts';
 /** 村（居）委会、儿童主任、网格员: flag, triage, dissuade, report; never interview, admonition text or psychological referral. */
 export const residentsCommittee = defineDesk({
   name: 'residents-committee',
-  version: 1,
+  version: 2,
   title: { zh: '村（居）委会工作台', en: 'Residents’ committee desk' },
   agencies: ['RVC', 'CD', 'GRID'],
   view: residentsCommitteeView,
-  commands: ['RaiseFlag', 'TriageFlag', 'AssessSeverity', 'RecordDissuasion', 'ReportToPolice'],
+  commands: [
+    'RaiseFlag',
+    'TriageFlag',
+    'AssessSeverity',
+    'TestEligibility',
+    'RequestWithdrawal',
+    'RecordDissuasion',
+    'ReportToPolice',
+    'SupplyInfo',
+    'RecordCautionVisit',
+    'RecordChildHeard',
+  ],
 });

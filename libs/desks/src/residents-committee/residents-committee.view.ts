@@ -1,5 +1,6 @@
 import type { NamedAgency } from '#access';
 import { type CaseRecord, relationsOf } from '#case';
+import { ownReports } from '../own.papers.ts';
 import { reportStage } from '../stage.ts';
 
 /**
@@ -7,16 +8,15 @@ import { reportStage } from '../stage.ts';
  * director or a grid worker sees its own flags and reports.
  */
 export function residentsCommitteeView(record: CaseRecord, agency: NamedAgency): object | null {
-  const committee = agency.type === 'RVC' && relationsOf(record, agency).has('place');
-  const flags = record.flags.filter(({ by, committee: to }) => by === agency.id || (committee && to === agency.id));
-  const reports = record.reports.filter(({ by }) => by === agency.id);
-  if (!committee && flags.length === 0 && reports.length === 0) return null;
-  const { child, guardian } = record;
+  const relations = relationsOf(record, agency);
+  const committee = agency.type === 'RVC' && (relations.has('place') || relations.has('committee'));
+  const flags = record.flags.filter(({ by, open }) => by === agency.id || (committee && open));
+  if (!committee && flags.length === 0 && !relations.has('reporter')) return null;
+  const { child, guardian, cautions } = record;
   return {
     id: record.id,
-    revision: record.revision,
     status: record.status,
-    stage: record.status === 'closed' ? 'CLOSED' : reportStage(record),
+    stage: reportStage(record),
     division: record.division,
     childName: child?.name,
     childSex: child?.sex,
@@ -26,16 +26,13 @@ export function residentsCommitteeView(record: CaseRecord, agency: NamedAgency):
     flags: flags.map(({ id, kind, at, facts, status, by }) => ({ id, kind, at, facts, status, own: by === agency.id })),
     severity: committee ? record.severity?.level : undefined,
     dissuasions: committee ? record.dissuasions.map(({ at, told, answer }) => ({ at, told, answer })) : [],
-    reports: reports.map(({ id, to, at, status, receiptNumber, feedback }) => ({
-      id,
-      to,
-      at,
-      status,
-      receiptNumber,
-      feedback,
-    })),
+    reports: ownReports(record, agency.id),
     admonished: committee && record.admonitions.length > 0,
     orderFulfilled: committee && record.orders.some(({ status }) => status === 'fulfilled'),
+    cautions: committee
+      ? cautions.filter(({ served }) => served).map(({ id, text, visits }) => ({ id, text, visits }))
+      : [],
+    placementNeeded: committee && record.removal !== null,
     focus: committee ? (record.ledger?.categories ?? []) : [],
     closingReason: record.closing?.reason,
   };

@@ -4,7 +4,7 @@ import { serviceAgencyView } from './service-agency.view.ts';
 /** 服务机构: what is addressed to it, and the orders it gives guidance for; each agency sees its own rows alone. */
 export const serviceAgency = defineDesk({
   name: 'service-agency',
-  version: 1,
+  version: 2,
   title: { zh: '服务机构工作台', en: 'Service agency desk' },
   agencies: [
     'EDU',
@@ -34,5 +34,23 @@ export const serviceAgency = defineDesk({
     'H12338',
   ],
   view: serviceAgencyView,
-  commands: ['RaiseFlag', 'RecordDissuasion', 'ReportToPolice', 'RecordGuidanceSession'],
+  commands: [
+    'RaiseFlag',
+    'RequestWithdrawal',
+    'RecordDissuasion',
+    'ReportToPolice',
+    'SupplyInfo',
+    'RecordGuidanceSession',
+    'DeclineProvision',
+    'TellGuardian',
+    'RecordGuardianConsent',
+    'WithdrawConsent',
+    'ReportRisk',
+    'EmergencyEscort',
+    'ReferPsych',
+    'RerouteReferral',
+    'OrderSchoolReturn',
+    'RecordSchoolReturn',
+    'DecideSpecialSchool',
+  ],
 });

@@ -1,19 +1,26 @@
 import type { NamedAgency } from '#access';
-import type { CaseRecord } from '#case';
+import { type CaseRecord, relationsOf } from '#case';
+import { ownFlags, ownReports, referralStates } from '../own.papers.ts';
 
-/** What one service agency sees of a case: the orders it provides for, and what it flagged or reported itself. */
+/**
+ * What one service agency sees of a case: the orders it gives guidance for, what it flagged or reported itself, the
+ * psychological channel it keeps open, schooling, and measures it is invited to. Agencies of one desk do not see each other's.
+ */
 export function serviceAgencyView(record: CaseRecord, agency: NamedAgency): object | null {
+  const relations = relationsOf(record, agency);
+  if (relations.size === 0) return null;
+  const { psych, child, guardian, schooling } = record;
   const orders = record.orders.filter(({ provider }) => provider === agency.id);
-  const flags = record.flags.filter(({ by }) => by === agency.id);
-  const reports = record.reports.filter(({ by }) => by === agency.id);
-  if (orders.length + flags.length + reports.length === 0) return null;
   const guides = orders.length > 0;
+  const noticed = relations.has('noticed-psych');
+  const channel = relations.has('psych-channel');
+  const leveled = noticed || (channel && agency.type === 'EDU' && psych.consent?.withdrawn === false);
+  const flag = record.flags.find(({ kind, by }) => kind === 'PSYCH_ABNORMALITY' && (channel || by === agency.id));
   return {
     id: record.id,
-    revision: record.revision,
-    childName: record.child?.name,
-    guardianName: guides ? record.guardian?.name : undefined,
-    guardianPhone: guides ? record.guardian?.phone : undefined,
+    childName: child?.name,
+    guardianName: guides || noticed ? guardian?.name : undefined,
+    guardianPhone: guides || noticed ? guardian?.phone : undefined,
     orders: orders.map(({ id, type, issuer, termMonths, sessionEveryMonths, servedAt, sessions, missed, status }) => ({
       id,
       type,
@@ -25,7 +32,19 @@ export function serviceAgencyView(record: CaseRecord, agency: NamedAgency): obje
       missed,
       status,
     })),
-    flags: flags.map(({ id, kind, at, facts, status }) => ({ id, kind, at, facts, status })),
-    reports: reports.map(({ id, at, status, feedback }) => ({ id, at, status, feedback })),
+    flags: ownFlags(record, agency.id),
+    reports: ownReports(record, agency.id),
+    screeningLevel: leveled ? flag?.screeningLevel : undefined,
+    guardianToldAt: noticed || channel ? psych.guardianToldAt : undefined,
+    consent: noticed || channel ? psych.consent !== null && !psych.consent.withdrawn : undefined,
+    referrals: noticed || channel ? referralStates(record) : [],
+    schooling: schooling
+      .filter(({ by, school }) => by === agency.id || school === agency.id)
+      .map(({ id, by, days, status }) => ({ id, by, days, status })),
+    measures: record.measures
+      .filter(({ invited }) => invited.includes(agency.id))
+      .map(({ description }) => description),
+    specialSchool: record.specialSchool?.by === agency.id ? record.specialSchool.decision : undefined,
+    rehab: record.rehab.filter(({ to }) => to === agency.id).map(({ id, to, status }) => ({ id, to, status })),
   };
 }

@@ -86,7 +86,8 @@ async function react(stored: StoredEvent, { views, projector, submit, processes 
     tagged: async (tags) => {
       if (!(await projector.caughtUp(stored.position, PATIENCE))) throw new Error('the views lag too far behind');
       const found = await views.tagged(tags);
-      return [...new Set(found.map((tag) => tag.caseId))].filter((id) => id !== caseId);
+      const shown = found.filter(({ open }) => open).map((tag) => tag.caseId);
+      return shown.includes(caseId) ? [...new Set(shown)].filter((id) => id !== caseId) : [];
     },
   };
   for (const { name, on } of interested) {

@@ -11,7 +11,7 @@ export interface Follows {
 export interface ProcessContext {
   /** The case whose event this is. */
   readonly caseId: string;
-  /** Other cases in which a child carries one of these match tags. */
+  /** Other cases in which a child carries one of these match tags: none unless the place sees this case and those. */
   readonly tagged: (tags: readonly string[]) => Promise<readonly string[]>;
 }
 

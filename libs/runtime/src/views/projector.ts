@@ -1,5 +1,5 @@
 import type { AgencyDirectory } from '#access';
-import { type CaseRecord, evolve, noCase, runningClocks } from '#case';
+import { type CaseRecord, evolve, noCase, openToThePlace, runningClocks } from '#case';
 import type { EventStore, Position, StoredEvent, Subscription } from '#event-store';
 import { CaseCache, caseOfStream, caseStream, recordedEvent } from '../case.log.ts';
 import type { Host } from '../host.ts';
@@ -141,7 +141,7 @@ async function project(
       const runs = ticking(after);
       for (const { id, due } of runs) if (!ran.delete(id)) clocksRunning.push({ id, caseId, due });
       clocksEnded.push(...ran);
-      if (before.child === null) tags.push(...(after.child?.tags ?? []).map((tag): CaseTag => ({ tag, caseId })));
+      tags.push(...newTags(before, after));
       timeline.push(...lines);
       folded.push(after);
     } catch (error) {
@@ -155,6 +155,13 @@ async function project(
 
 function ticking(record: CaseRecord) {
   return runningClocks(record).filter(({ state }) => state === 'running');
+}
+
+/** Tags of a child that has just become known, or whose case the place has just come to see. */
+function newTags(before: CaseRecord, after: CaseRecord): readonly CaseTag[] {
+  const open = openToThePlace(after);
+  if (before.child !== null && openToThePlace(before) === open) return [];
+  return (after.child?.tags ?? []).map((tag) => ({ tag, caseId: after.id, open }));
 }
 
 function sameRow(a: ViewRow | undefined, b: ViewRow): boolean {

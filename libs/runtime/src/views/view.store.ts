@@ -28,6 +28,8 @@ export interface Parked {
 export interface CaseTag {
   readonly tag: string;
   readonly caseId: string;
+  /** The place sees the case: only then may it be pointed out as a possible duplicate. */
+  readonly open: boolean;
 }
 
 /** What a batch of events changes, all or nothing: rows, clocks and the checkpoint move together. */

@@ -16,7 +16,7 @@ create schema if not exists runtime;
 create table if not exists runtime.checkpoint (name text primary key, position text);
 create table if not exists runtime.clock (id text primary key, case_id text not null, due text collate "C" not null);
 create index if not exists clock_due on runtime.clock (due);
-create table if not exists runtime.tag (tag text not null, nth bigint generated always as identity, case_id text not null, primary key (tag, case_id));
+create table if not exists runtime.tag (tag text not null, nth bigint generated always as identity, case_id text not null, open boolean not null, primary key (tag, case_id));
 create table if not exists runtime.parked (stream text primary key, position text not null, error text not null);
 create table if not exists runtime.desk (name text primary key, version int not null);
 insert into runtime.checkpoint values ('views', null) on conflict do nothing;

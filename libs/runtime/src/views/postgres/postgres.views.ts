@@ -60,11 +60,11 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
       return rows.map(({ id, case_id, due }): DueClock => ({ id, caseId: case_id, due }));
     },
     tagged: async (tags) => {
-      const { rows } = await pool.query<{ tag: string; case_id: string }>(
-        'select tag, case_id from runtime.tag where tag = any($1) order by nth',
+      const { rows } = await pool.query<{ tag: string; case_id: string; open: boolean }>(
+        'select tag, case_id, open from runtime.tag where tag = any($1) order by nth',
         [tags],
       );
-      return rows.map(({ tag, case_id }) => ({ tag, caseId: case_id }));
+      return rows.map(({ tag, case_id, open }) => ({ tag, caseId: case_id, open }));
     },
     processed: async (name) => {
       const { rows } = await pool.query<{ position: Position | null }>(
@@ -130,8 +130,8 @@ async function write(client: PoolClient, commit: ViewCommit): Promise<void> {
   const { clocksEnded, clocksRunning, tags, parked } = commit;
   if (tags.length > 0) {
     await client.query(
-      'insert into runtime.tag (tag, case_id) select * from unnest($1::text[], $2::text[]) on conflict do nothing',
-      [column(tags, (t) => t.tag), column(tags, (t) => t.caseId)],
+      'insert into runtime.tag (tag, case_id, open) select * from unnest($1::text[], $2::text[], $3::boolean[]) on conflict (tag, case_id) do update set open = excluded.open',
+      [column(tags, (t) => t.tag), column(tags, (t) => t.caseId), tags.map((t) => t.open)],
     );
   }
   if (clocksEnded.length > 0) await client.query('delete from runtime.clock where id = any($1)', [clocksEnded]);

@@ -1,0 +1,39 @@
+import type {
+  AskWhyNotFiledInput,
+  DecideNotToFileInput,
+  GiveReasonInput,
+  NotifyToFileInput,
+  ServeNoFilingInput,
+} from '#case';
+import { type Fields, Needed, Optional } from '../field.ts';
+import { agencyId, text, uuid } from '../kinds.ts';
+
+/** 决定不予立案. */
+export class DecideNotToFile implements Fields<DecideNotToFileInput> {
+  @Optional(uuid) readonly reportId: string | undefined;
+  @Needed(text()) readonly because!: string;
+  @Optional(agencyId) readonly copiedTo: string | undefined;
+}
+
+/** 送达不予立案通知书. */
+export class ServeNoFiling implements Fields<ServeNoFilingInput> {
+  @Optional(uuid) readonly fileId: string | undefined;
+}
+
+/** 要求说明不立案理由. */
+export class AskWhyNotFiled implements Fields<AskWhyNotFiledInput> {
+  @Optional(uuid) readonly fileId: string | undefined;
+  @Optional(text()) readonly note: string | undefined;
+}
+
+/** 说明不立案理由. */
+export class GiveReason implements Fields<GiveReasonInput> {
+  @Optional(uuid) readonly fileId: string | undefined;
+  @Needed(text()) readonly explanation!: string;
+}
+
+/** 通知公安机关立案. */
+export class NotifyToFile implements Fields<NotifyToFileInput> {
+  @Optional(uuid) readonly fileId: string | undefined;
+  @Optional(text()) readonly note: string | undefined;
+}

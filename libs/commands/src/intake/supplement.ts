@@ -1,0 +1,15 @@
+import type { RequestInfoInput, SupplyInfoInput } from '#case';
+import { type Fields, Needed, Optional } from '../field.ts';
+import { text, uuid } from '../kinds.ts';
+
+/** 要求补充材料. */
+export class RequestInfo implements Fields<RequestInfoInput> {
+  @Optional(uuid) readonly reportId: string | undefined;
+  @Needed(text()) readonly wanted!: string;
+}
+
+/** 补充材料. */
+export class SupplyInfo implements Fields<SupplyInfoInput> {
+  @Optional(uuid) readonly reportId: string | undefined;
+  @Needed(text()) readonly supplied!: string;
+}

@@ -1,0 +1,26 @@
+import {
+  BRINGERS,
+  type Bringer,
+  type DeclineDiagnosisInput,
+  type RecordBroughtForDiagnosisInput,
+  type RecordDiagnosisInput,
+} from '#case';
+import { type Fields, Needed, Optional } from '../field.ts';
+import { oneOf, text, yesOrNo } from '../kinds.ts';
+
+/** 登记送诊. */
+export class RecordBroughtForDiagnosis implements Fields<RecordBroughtForDiagnosisInput> {
+  @Needed(oneOf(BRINGERS)) readonly broughtBy!: Bringer;
+  @Needed(yesOrNo) readonly qualified!: boolean;
+  @Optional(text()) readonly note: string | undefined;
+}
+
+/** 不作诊断. */
+export class DeclineDiagnosis implements Fields<DeclineDiagnosisInput> {
+  @Needed(text()) readonly because!: string;
+}
+
+/** 作出诊断. */
+export class RecordDiagnosis implements Fields<RecordDiagnosisInput> {
+  @Needed(text()) readonly conclusion!: string;
+}

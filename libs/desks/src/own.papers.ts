@@ -1,0 +1,74 @@
+import type { CaseRecord } from '#case';
+
+/** What an organ that admonishes and orders sees of its own: findings, admonitions, orders, and breaches taken to it. */
+export function ownPapers(record: CaseRecord, agency: string): object {
+  return {
+    findings: record.findings
+      .filter(({ by }) => by === agency)
+      .map(({ id, at, ground, caseReference, statement }) => ({ id, at, ground, caseReference, statement })),
+    admonitions: record.admonitions.filter(({ by }) => by === agency).map(({ id, at, text }) => ({ id, at, text })),
+    orders: record.orders
+      .filter(({ issuer, escalatedTo }) => issuer === agency || escalatedTo === agency)
+      .map((order) => ({
+        id: order.id,
+        type: order.type,
+        issuer: order.issuer,
+        provider: order.provider,
+        termMonths: order.termMonths,
+        issuedAt: order.issuedAt,
+        servedAt: order.servedAt,
+        sessions: order.sessions,
+        missed: order.missed,
+        followUps: order.followUps,
+        status: order.status,
+        breach: order.breach,
+        review: order.review,
+      })),
+  };
+}
+
+/** Reports that an agency made itself, and how they fare. */
+export function ownReports(record: CaseRecord, agency: string): readonly object[] {
+  return record.reports
+    .filter(({ by }) => by === agency)
+    .map(({ id, to, at, status, receiptNumber, wanted, feedback }) => ({
+      id,
+      to,
+      at,
+      status,
+      receiptNumber,
+      wanted: status === 'info-requested' ? wanted : undefined,
+      feedback,
+    }));
+}
+
+/** Flags that an agency raised itself. */
+export function ownFlags(record: CaseRecord, agency: string): readonly object[] {
+  return record.flags
+    .filter(({ by }) => by === agency)
+    .map(({ id, kind, at, facts, status }) => ({ id, kind, at, facts, status, own: true }));
+}
+
+/** What the police ask an agency to supply. */
+export function wantedOf(record: CaseRecord, agency: string): readonly unknown[] {
+  return record.reports.flatMap(({ by, status, wanted }) =>
+    by === agency && status === 'info-requested' ? [wanted] : [],
+  );
+}
+
+/** The state of psychological referrals, without their content. */
+export function referralStates(record: CaseRecord): readonly object[] {
+  return record.psych.referrals.map(({ id, to, status }) => ({ id, to, status }));
+}
+
+/** How far an organ's own papers have come. */
+export function organStage(record: CaseRecord, agency: string): string | undefined {
+  const orders = record.orders.filter(({ issuer }) => issuer === agency);
+  if (orders.some(({ breach, status }) => breach === 'open' && status === 'served')) return 'BREACHED';
+  if (orders.some(({ status }) => status === 'served')) return 'FOLLOW_UP';
+  if (orders.some(({ status }) => status === 'issued')) return 'ORDERED';
+  if (orders.some(({ status }) => status === 'fulfilled')) return 'FULFILLED';
+  if (record.admonitions.some(({ by }) => by === agency)) return 'ADMONISHED';
+  if (record.findings.some(({ by }) => by === agency)) return 'FINDING';
+  return undefined;
+}

@@ -1,0 +1,31 @@
+import { defineDesk } from '../desk.ts';
+import { procuratorateView } from './procuratorate.view.ts';
+
+/** 人民检察院: what is filed, copied or complained of to it, and its own findings, admonitions and orders. */
+export const procuratorate = defineDesk({
+  name: 'procuratorate',
+  version: 2,
+  title: { zh: '检察工作台', en: 'Procuratorate desk' },
+  agencies: ['PROC'],
+  view: procuratorateView,
+  commands: [
+    'RaiseFlag',
+    'ReportToPolice',
+    'SupplyInfo',
+    'DiscoverInCase',
+    'IssueAdmonition',
+    'DecideNoOrder',
+    'IssueOrder',
+    'ServeOrder',
+    'NameProvider',
+    'RecordGuidanceSession',
+    'RecordFollowUp',
+    'FulfilOrder',
+    'RecordBreach',
+    'EscalateBreach',
+    'DisposeBreach',
+    'ReplaceOrder',
+    'AskWhyNotFiled',
+    'NotifyToFile',
+  ],
+});

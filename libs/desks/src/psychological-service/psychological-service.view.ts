@@ -1,0 +1,32 @@
+import type { NamedAgency } from '#access';
+import { type CaseRecord, relationsOf } from '#case';
+import { ownFlags, ownReports } from '../own.papers.ts';
+
+/**
+ * What one psychological service sees: the referrals to it, and before it accepts no more than why; after it declined,
+ * nothing. Diagnoses stay with the institution that made them.
+ */
+export function psychologicalServiceView(record: CaseRecord, agency: NamedAgency): object | null {
+  const relations = relationsOf(record, agency);
+  if (relations.size === 0) return null;
+  const { psych, child, guardian } = record;
+  const referrals = psych.referrals.filter(({ to, status }) => to === agency.id && status !== 'declined');
+  const broughtHere = psych.broughtTo.includes(agency.id);
+  const treats = broughtHere || referrals.some(({ status }) => status !== 'sent');
+  const noticed = relations.has('flagger') || relations.has('noticed-psych') || relations.has('reporter');
+  return {
+    id: record.id,
+    childName: treats || noticed ? child?.name : undefined,
+    birthDate: treats || noticed ? child?.birthDate : undefined,
+    guardianName: treats ? guardian?.name : undefined,
+    guardianPhone: treats ? guardian?.phone : undefined,
+    referrals: referrals.map(({ id, by, because, status }) => ({ id, from: by, because, status })),
+    broughtHere,
+    diagnoses: psych.diagnoses.filter(({ by }) => by === agency.id).map(({ at, text }) => ({ at, conclusion: text })),
+    flags: ownFlags(record, agency.id),
+    reports: ownReports(record, agency.id),
+    rehab: record.rehab
+      .filter(({ by, to }) => by === agency.id || to === agency.id)
+      .map(({ id, to, status }) => ({ id, to, status })),
+  };
+}

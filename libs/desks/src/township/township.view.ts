@@ -1,0 +1,42 @@
+import type { NamedAgency } from '#access';
+import { type CaseRecord, relationsOf } from '#case';
+import { wantedOf } from '../own.papers.ts';
+import { reportStage } from '../stage.ts';
+
+/** What the township sees of a case of its area: flags and their triage, withdrawals, duplicates, and how reports fare. */
+export function townshipView(record: CaseRecord, agency: NamedAgency): object | null {
+  const relations = relationsOf(record, agency);
+  const place = relations.has('place');
+  if (!place && !['flagger', 'reporter', 'school'].some((relation) => relations.has(relation as 'flagger')))
+    return null;
+  const { child, guardian } = record;
+  return {
+    id: record.id,
+    status: record.status,
+    stage: reportStage(record),
+    division: record.division,
+    childName: child?.name,
+    childSex: child?.sex,
+    birthDate: child?.birthDate,
+    guardianName: guardian?.name,
+    guardianPhone: guardian?.phone,
+    danger: record.danger,
+    severity: record.severity?.level,
+    flags: record.flags
+      .filter(({ open, by }) => (place && open) || by === agency.id)
+      .map(({ id, kind, at, facts, status, by }) => ({ id, kind, at, facts, status, own: by === agency.id })),
+    withdrawals: record.withdrawals.map(({ id, flagId, status }) => ({ id, flagId, status })),
+    duplicates: record.duplicates,
+    merged: record.merged,
+    mergedInto: record.mergedInto,
+    dissuasions: record.dissuasions.map(({ at, told, answer }) => ({ at, told, answer })),
+    reports: record.reports.map(({ id, to, at, status }) => ({ id, to, at, status })),
+    wanted: wantedOf(record, agency.id),
+    admonished: record.admonitions.length > 0,
+    orderFulfilled: record.orders.some(({ status }) => status === 'fulfilled'),
+    schooling: record.schooling.map(({ id, by, days, status }) => ({ id, by, days, status })),
+    focus: record.ledger?.categories ?? [],
+    eligibility: record.eligibility,
+    closingReason: record.closing?.reason,
+  };
+}

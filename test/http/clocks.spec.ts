@@ -1,0 +1,116 @@
+import { desks } from '#desks';
+import { systemHost } from '#runtime';
+import { deskSchema } from '../../libs/runtime/src/views/postgres/desk.schemas.ts';
+import { until } from '../../libs/runtime/src/embedded/process.identity.ts';
+import { flagged, found, type People, people } from '../case.steps.ts';
+import { MORNING, moment, type StandingService, standingService } from '../standing.service.ts';
+
+let standing: StandingService;
+let who: People;
+
+beforeEach(async () => {
+  standing = await standingService();
+  who = people(standing);
+});
+afterEach(() => standing.close());
+
+const ranOut = async () =>
+  (await standing.log()).filter(({ type }) => type === 'ClockBreached' || type === 'ClockExpired');
+const clocksOf = async () => (await ranOut()).map(({ data }) => (JSON.parse(data) as { clock: string }).clock);
+const PATIENCE = 20_000;
+
+it('breaches a duty when its time has passed, not a moment before, and once', async () => {
+  await flagged(who);
+  standing.host.moveTo(moment('2025-03-04 23:59:59'));
+  await standing.stage.settled();
+  expect(await clocksOf()).toEqual([]);
+  standing.host.moveTo(moment('2025-03-05 00:00'));
+  await standing.stage.settled();
+  expect(await clocksOf()).toEqual(['TRIAGE']);
+  standing.host.moveTo(moment('2025-04-05 00:00'));
+  await standing.stage.settled();
+  await standing.restart();
+  await standing.stage.settled();
+  expect(await clocksOf()).toEqual(['TRIAGE']);
+});
+
+it('does not breach what was done in time', async () => {
+  const caseId = await flagged(who);
+  await who.committee.accepted('TriageFlag', { caseId, severity: 'NOT_SERIOUS', guardianFails: false });
+  await standing.stage.passTo(moment('2025-03-20 00:00'));
+  expect(await clocksOf()).not.toContain('TRIAGE');
+});
+
+it('catches up by itself after having been down for long, with the due times there were', async () => {
+  const caseId = await flagged(who);
+  await standing.service.close();
+  standing.host.moveTo(moment('2025-09-01 08:00'));
+  await standing.start({ clocksByThemselves: true });
+  expect(await until(async () => (await clocksOf()).length > 0, PATIENCE)).toBe(true);
+  await standing.stage.settled();
+  const [breach, ...more] = await ranOut();
+  expect(more).toEqual([]);
+  expect(JSON.parse(breach?.data ?? '')).toMatchObject({ clock: 'TRIAGE', due: expect.stringMatching(/^2025-03-04T23:59:59\.999/) });
+  expect(JSON.parse(breach?.meta ?? '')).toMatchObject({ at: moment('2025-09-01 08:00') });
+  const { data } = await who.overseer.ask('query($id: ID!) { case(id: $id) { clocks { clock state } } }', { id: caseId });
+  expect(data?.case).toEqual({ clocks: [{ clock: 'TRIAGE', state: 'overdue' }] });
+});
+
+it('lets each clock run out once when two services share the database', async () => {
+  const cases = [];
+  for (let n = 0; n < 6; n += 1) cases.push(await flagged(who));
+  const [first, second] = [standing.service, await standing.start()];
+  standing.host.moveTo(moment('2025-03-05 00:00'));
+  await Promise.all([first.runtime.settled(), second.runtime.settled()]);
+  await Promise.all([second.runtime.settled(), first.runtime.settled()]);
+  const breached = await ranOut();
+  expect(breached.map(({ stream }) => stream).toSorted()).toEqual(cases.map((id) => `case-${id}`).toSorted());
+});
+
+it('shows what one service did at the other, which decides on it too', async () => {
+  const caseId = await flagged(who);
+  await who.committee.accepted('RecordDissuasion', { caseId, told: '一。' });
+  await standing.start();
+  const told = { caseId, told: '二。', idempotencyKey: 'at-the-other' };
+  const first = await who.committee.accepted('RecordDissuasion', told);
+  const texts = async () => {
+    await standing.stage.settled();
+    const { data } = await who.committee.ask('query($id: ID!) { case(id: $id) { dissuasions { told } } }', { id: caseId });
+    return (data?.case as { dissuasions: { told: string }[] }).dissuasions.map((dissuasion) => dissuasion.told);
+  };
+  expect(await texts()).toEqual(['一。', '二。']);
+  await standing.restart();
+  expect(await who.committee.accepted('RecordDissuasion', told)).toEqual({ ...first, repeated: true });
+});
+
+it('shows the same when the views are made anew from the log', async () => {
+  const caseId = await found(who);
+  await who.police.accepted('IssueAdmonition', { caseId, text: '训诫书。' });
+  await flagged(who, { kind: 'PSYCH_ABNORMALITY' });
+  await standing.stage.passTo(moment('2025-04-20 09:00'));
+  const tables = [...desks.flatMap(({ name }) => [`${deskSchema(name)}.row`, `${deskSchema(name)}.timeline`]), 'runtime.clock'];
+  const shown = async () => {
+    await standing.stage.settled();
+    const all: Record<string, string[]> = {};
+    for (const table of tables) {
+      const rows = await standing.query<{ line: string }>(`select t::text as line from ${table} as t order by 1`);
+      all[table] = rows.map(({ line }) => line);
+    }
+    return all;
+  };
+  const before = await shown();
+  expect(Object.values(before).flat().length).toBeGreaterThan(10);
+  await standing.service.close();
+  await standing.query(`truncate ${tables.join(', ')}, runtime.parked`);
+  await standing.query(`update runtime.checkpoint set position = null where name = 'views'`);
+  await standing.start();
+  expect(await shown()).toEqual(before);
+});
+
+it('runs on the machine’s own time when nobody owns it', async () => {
+  await flagged(who);
+  expect(standing.host.now()).toBe(MORNING);
+  await standing.service.close();
+  await standing.start({ host: systemHost(), clocksByThemselves: true });
+  expect(await until(async () => (await clocksOf()).includes('TRIAGE'), PATIENCE)).toBe(true);
+});

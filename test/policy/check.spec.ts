@@ -1,0 +1,138 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { caseVocabulary } from '#case';
+import { checkPacks, describeProblem, type PackFile } from '#policy';
+import { checkFolders, packSources, projectRoot, shippedPacks } from '#runtime';
+
+/** A pack that is right, each line known by its number. */
+const RIGHT = `pack: testland
+name: { zh: 试验地, en: Testland }
+division: "99"
+effective: "2025-01-01"
+eligibility:
+  under: 16
+  residenceMonths: 6
+  crossing: county
+  ageCounted: day-after-birthday
+  exclusions: []
+  standing: configured
+  cite: { none: a test }
+powers:
+  RaiseFlag:
+    agencies: [RVC, PSB]
+    standing: statute
+    cite: { law: 未成年人保护法, article: 11(1) }
+clocks:
+  TRIAGE:
+    name: { zh: 研判, en: Triage }
+    scope: flag
+    kind: duty
+    starts:
+      - { event: FlagRaised, when: { kind: OTHER } }
+    stops: [FlagTriaged]
+    within: { days: 1 }
+    holder: committee
+    standing: configured
+    cite: { none: a test }
+`;
+
+const problemsOf = (...texts: readonly string[]) =>
+  checkPacks(
+    texts.map((text, n) => ({ path: `packs/${n}/pack.yaml`, text })),
+    caseVocabulary,
+  ).problems.map(describeProblem);
+
+it('takes a pack that is right, and the shipped ones', () => {
+  expect(problemsOf(RIGHT)).toEqual([]);
+  const { files, problems } = checkFolders([shippedPacks]);
+  expect(problems.map(describeProblem)).toEqual([]);
+  expect(files).toHaveLength(packSources().length);
+});
+
+describe('a pack that is wrong is told with file, line and what is wrong', () => {
+  const PLACE = 'packs/0/pack.yaml';
+
+  it.each<[string, string, string, string]>([
+    ['an unknown key', 'division: "99"', 'divisions: "99"', `${PLACE}:3:1: unknown key "divisions"`],
+    ['an unknown key in a rule', '    holder: committee', '    keeper: committee', `${PLACE}:27:5: unknown key "keeper"`],
+    ['a rule without citation', '    cite: { law: 未成年人保护法, article: 11(1) }\n', '', `${PLACE}:14:3: a rule needs a citation`],
+    ['a quote without its seed', '{ law: 未成年人保护法, article: 11(1) }', '{ quote: 应当 }', `${PLACE}:17:5: a rule needs a citation`],
+    ['a rule without standing', '    standing: statute\n', '', `${PLACE}:14:3: a rule needs a standing`],
+    ['law without a source', '{ law: 未成年人保护法, article: 11(1) }', '{ none: x }', `${PLACE}:17:5: only a configured rule`],
+    ['an unknown agency type', '[RVC, PSB]', '[RVC, FBI]', `${PLACE}:15:`],
+    ['an unknown command', '  RaiseFlag:', '  RaiseFlags:', `${PLACE}:14:3: unknown command "RaiseFlags"`],
+    ['an unknown event', 'stops: [FlagTriaged]', 'stops: [FlagTriagged]', `${PLACE}:25:13: unknown event "FlagTriagged"`],
+    ['an unknown event with a condition', 'event: FlagRaised', 'event: FlagRised', `${PLACE}:24:9: unknown event "FlagRised"`],
+    ['a field that the event has not', 'when: { kind: OTHER }', 'when: { colour: RED }', `${PLACE}:24:9: event FlagRaised has no field "colour"`],
+    ['a field that is sealed', 'when: { kind: OTHER }', 'when: { facts: x }', `${PLACE}:24:9: event FlagRaised has no field "facts"`],
+    ['a parent that is not there', 'division: "99"', 'extends: nowhere\ndivision: "99"', `${PLACE}:3:1: there is no pack "nowhere"`],
+    ['a pack that extends itself', 'division: "99"', 'extends: testland\ndivision: "99"', `${PLACE}:3:1: "testland" extends itself`],
+    ['a span that is none', '{ days: 1 }', '{ fortnights: 1 }', `${PLACE}:26:`],
+    ['a key twice', 'division: "99"', 'division: "99"\ndivision: "98"', `${PLACE}:4:1: `],
+    ['no YAML at all', 'name: {', 'name: {{{', `${PLACE}:3:`],
+  ])('%s', (_, right, wrong, problem) => {
+    expect(RIGHT).toContain(right);
+    const problems = problemsOf(RIGHT.replace(right, wrong));
+    expect(problems.map((line) => line.slice(0, problem.length))).toContain(problem);
+    for (const line of problems) expect(line).toMatch(/^packs\/0\/pack\.yaml:\d+:\d+: [^\n]+$/);
+  });
+
+  it('packs that extend one another in a circle', () => {
+    const bare = (name: string, parent: string) => `pack: ${name}
+name: { zh: 试, en: Test }
+extends: ${parent}
+division: "99"
+effective: "2025-01-01"
+`;
+    expect(problemsOf(bare('a', 'b'), bare('b', 'a'))).toEqual([
+      'packs/0/pack.yaml:3:1: "a" extends itself: a → b → a',
+      'packs/1/pack.yaml:3:1: "b" extends itself: b → a → b',
+    ]);
+  });
+
+  it('a root pack without a rule of eligibility', () => {
+    const from = RIGHT.indexOf('eligibility:');
+    const text = RIGHT.slice(0, from) + RIGHT.slice(RIGHT.indexOf('powers:'));
+    expect(problemsOf(text)).toEqual([`${PLACE}:1:1: needs an eligibility rule, its own or inherited`]);
+  });
+
+  it('in a folder on disk, by the path a person would open', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'jieli-packs-'));
+    try {
+      mkdirSync(join(folder, 'mine'));
+      writeFileSync(join(folder, 'mine', 'pack.yaml'), RIGHT.replace('[RVC, PSB]', '[RVC, FBI]'));
+      const { problems, files } = checkFolders([folder, join(folder, 'nowhere')]);
+      expect(problems.map(({ path, line }) => [basename(dirname(path)), line])).toEqual([['mine', 15]]);
+      expect(files).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+const seeds = join(projectRoot, '../shared/seeds');
+const seedsAreHere = existsSync(seeds);
+if (!seedsAreHere) process.stdout.write('skipped: quotes are not compared, since ../shared/seeds is not here\n');
+
+(seedsAreHere ? describe : describe.skip)('every quote of a seed', () => {
+  /** Citations of policy documents, wherever they stand in a pack. */
+  const quoted = (part: unknown): { seed: string; quote: string }[] => {
+    if (typeof part !== 'object' || part === null) return [];
+    const { seed, quote } = part as { seed?: unknown; quote?: unknown };
+    const own = typeof seed === 'string' && typeof quote === 'string' ? [{ seed, quote }] : [];
+    return [...own, ...Object.values(part).flatMap(quoted)];
+  };
+  const bare = (text: string) => text.replace(/\s+/g, '');
+  const cited = (file: PackFile): [string, { seed: string; quote: string }[]] => [file.pack, quoted(file)];
+  const packs = checkFolders([shippedPacks]).files.map(cited);
+
+  it.each(packs.filter(([, quotes]) => quotes.length > 0))('of %s stands in that seed', (_, quotes) => {
+    for (const { seed, quote } of quotes) {
+      const text = bare(readFileSync(join(seeds, seed), 'utf8'));
+      expect({ seed, quote, stands: text.includes(bare(quote)) }).toEqual({ seed, quote, stands: true });
+    }
+  });
+
+  it('is looked at', () => expect(packs.flatMap(([, quotes]) => quotes).length).toBeGreaterThan(5));
+});
