@@ -15,7 +15,7 @@ export interface Reply {
 export interface Outcome {
   readonly __typename: 'Accepted' | 'Refused';
   readonly caseId?: string;
-  readonly revision?: number;
+  readonly version?: string | null;
   readonly events?: readonly string[];
   readonly enteredLate?: boolean;
   readonly repeated?: boolean;
@@ -26,7 +26,7 @@ export interface Outcome {
 }
 
 const OUTCOME = `{ __typename
-  ... on Accepted { caseId revision events enteredLate repeated clocks { effect id clock due at late } }
+  ... on Accepted { caseId version events enteredLate repeated clocks { effect id clock due at late } }
   ... on Refused { code standing cite { source clause note } message { zh en } } }`;
 
 let keys = 0;

@@ -5,7 +5,7 @@ import { type StandingService, standingService, VILLAGE } from '../standing.serv
 let standing: StandingService;
 let who: People;
 let caseId: string;
-const CASE = 'query($id: ID!) { case(id: $id) { id revision childName guardianName flags { facts } } }';
+const CASE = 'query($id: ID!) { case(id: $id) { id version childName guardianName flags { facts } } }';
 const RAISE = 'mutation($input: RaiseFlagInput!) { raiseFlag(input: $input) { __typename } }';
 
 beforeAll(async () => {

@@ -34,7 +34,7 @@ describe('the same command again', () => {
     await who.committee.accepted('TriageFlag', { caseId: first.caseId, severity: 'NOT_SERIOUS', guardianFails: true });
     const again = await who.committee.accepted('RaiseFlag', input);
     const started = ({ clocks = [] }: Outcome) => clocks.map(({ effect, id }) => `${effect} ${id}`);
-    expect(again).toMatchObject({ caseId: first.caseId, revision: first.revision, events: first.events, repeated: true });
+    expect(again).toMatchObject({ caseId: first.caseId, events: first.events, repeated: true });
     expect(started(again)).toEqual(started(first));
   });
 
@@ -133,20 +133,24 @@ describe('two officers at once', () => {
 });
 
 describe('what an officer looked at', () => {
-  it('must be what stands when the revision is named', async () => {
+  it('must be what stands when its version is named', async () => {
     const caseId = await flagged(who);
-    const { revision } = await who.committee.accepted('RecordDissuasion', { caseId, told: '一。', seenRevision: 0 });
+    const one = await who.committee.accepted('RecordDissuasion', { caseId, told: '一。' });
+    const two = await who.committee.accepted('RecordDissuasion', { caseId, told: '二。', seen: one.version });
     const before = await happened();
-    expect(await who.committee.outcome('RecordDissuasion', { caseId, told: '二。', seenRevision: 0 })).toMatchObject({
-      code: 'CASE_CHANGED',
-    });
+    for (const seen of [one.version, 'x']) {
+      expect(await who.committee.outcome('RecordDissuasion', { caseId, told: '三。', seen })).toMatchObject({
+        code: 'CASE_CHANGED',
+      });
+    }
     expect(await happened()).toEqual(before);
-    await who.committee.accepted('RecordDissuasion', { caseId, told: '二。', seenRevision: revision });
+    await who.committee.accepted('RecordDissuasion', { caseId, told: '三。', seen: two.version });
   });
 
   it('does not keep a retry from its first answer', async () => {
     const caseId = await flagged(who);
-    const input = { caseId, told: '一。', seenRevision: 0, idempotencyKey: 'seen-then' };
+    const { version: seen } = await who.committee.accepted('RecordDissuasion', { caseId, told: '一。' });
+    const input = { caseId, told: '二。', seen, idempotencyKey: 'seen-then' };
     const first = await who.committee.accepted('RecordDissuasion', input);
     expect(await who.committee.accepted('RecordDissuasion', input)).toEqual({ ...first, repeated: true });
   });

@@ -1,5 +1,6 @@
 export * from './admonition/admonition.ts';
 export * from './admonition/no.order.ts';
+export * from './case.commands.ts';
 export * from './case.ts';
 export * from './caution/caution.ts';
 export * from './clock/clock.ts';

@@ -1,5 +1,5 @@
 import type { Bilingual, Citation, Standing } from '#policy';
-import { type CommandName, caseCommands } from './case.ts';
+import { type CommandName, caseCommands } from './case.commands.ts';
 import type { StandingContext } from './kernel/command.ts';
 import type { CaseRecord } from './record.ts';
 import { stepRefusal } from './submit.ts';

@@ -1,15 +1,7 @@
 import { epochOf, type Instant, laterOf } from '#calendar';
-import {
-  type CaseEvent,
-  type CommandName,
-  caseCommands,
-  endedBy,
-  evolve,
-  holderOf,
-  type RecordedEvent,
-  type SystemCommandName,
-  systemCommands,
-} from './case.ts';
+import { type CommandName, caseCommands, type SystemCommandName, systemCommands } from './case.commands.ts';
+import { type CaseEvent, evolve, type RecordedEvent } from './case.ts';
+import { endedBy, holderOf } from './clock.parties.ts';
 import {
   binds,
   type CommandDefinition,

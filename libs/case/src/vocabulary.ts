@@ -1,5 +1,6 @@
 import type { Vocabulary } from '#policy';
-import { caseCommands, caseEvents } from './case.ts';
+import { caseCommands } from './case.commands.ts';
+import { caseEvents } from './case.ts';
 
 /** The names that packs may use, read off the case's own registries. */
 export const caseVocabulary: Vocabulary = {

@@ -1,6 +1,6 @@
 import { LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { type PackFile, packFile } from './pack.schema.ts';
+import { type Citation, type ClockRule, type PackFile, packFile, type Standing } from './pack.schema.ts';
 
 /** A YAML file of a pack, already read: the loader itself touches no disk. */
 export interface PackSource {
@@ -22,6 +22,9 @@ export interface Vocabulary {
   readonly events: ReadonlySet<string>;
   /** The fields a clock may look at, by event. */
   readonly fields: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The kinds of order and the grounds of an admonition that a pack may speak of; unsaid, any name passes. */
+  readonly orders?: ReadonlySet<string>;
+  readonly grounds?: ReadonlySet<string>;
 }
 
 /** What came of checking: the packs that are right, and all that is wrong. */
@@ -34,10 +37,13 @@ type Path = readonly (string | number)[];
 type Report = (path: Path, message: string) => void;
 
 /**
- * Checks policy packs (政策包校验): unknown keys, a rule without citation, an unknown agency type, event or command, a pack
- * that extends itself or one that is not there; each with file and line.
+ * Checks policy packs (政策包校验): unknown keys, a rule without citation or with one that its standing does not allow, an
+ * unknown agency type, event, field or command, two files of one version, a pack that extends itself or one that is not
+ * there; each with file and line.
+ *
+ * @param vocabulary left out, the names of commands, events and fields are not looked at.
  */
-export function checkPacks(sources: readonly PackSource[], vocabulary: Vocabulary): PackCheck {
+export function checkPacks(sources: readonly PackSource[], vocabulary?: Vocabulary): PackCheck {
   const problems: PackProblem[] = [];
   const parsed: { file: PackFile; report: Report }[] = [];
   for (const source of sources) {
@@ -50,14 +56,16 @@ export function checkPacks(sources: readonly PackSource[], vocabulary: Vocabular
     for (const error of document.errors) at(error.pos[0], error.message.split('\n')[0] ?? error.message);
     if (document.errors.length > 0) continue;
     const report: Report = (path, message) => at(offsetOf(document, path), message);
-    const result = packFile.safeParse(document.toJS() ?? {});
+    const result = packFile.safeParse(document.toJS() ?? {}, { reportInput: true });
     if (!result.success) {
       for (const issue of result.error.issues) explain(issue, report);
       continue;
     }
     parsed.push({ file: result.data, report });
-    checkNames(result.data, vocabulary, report);
+    checkCitations(result.data, report);
+    if (vocabulary) checkNames(result.data, vocabulary, report);
   }
+  checkVersions(parsed);
   checkLineage(parsed);
   return { files: parsed.map(({ file }) => file), problems };
 }
@@ -73,57 +81,120 @@ function explain(issue: z.core.$ZodIssue, report: Report, prefix: Path = []): vo
     for (const key of issue.keys) report([...path, key], `unknown key "${key}"`);
     return;
   }
-  report(path, complaints[String(path.at(-1))] ?? `${path.join('.') || 'the file'}: ${issue.message}`);
+  const meant = issue.code === 'invalid_union' ? meantBranch(issue.errors) : undefined;
+  if (meant) {
+    for (const inner of meant) explain(inner, report, path);
+    return;
+  }
+  const where = path.join('.') || 'the file';
+  const plain = issue.input === undefined ? `${where} is missing` : `${where}: ${issue.message}`;
+  report(path, complaintAt(path, issue.input) ?? plain);
+}
+
+/** Of several forms that a value may have, the only one that it has but for something inside it. */
+function meantBranch(branches: readonly z.core.$ZodIssue[][]): readonly z.core.$ZodIssue[] | undefined {
+  const inside = branches.filter((issues) => issues.every(({ path }) => path.length > 0));
+  return inside.length === 1 ? inside[0] : undefined;
+}
+
+function complaintAt(path: Path, input: unknown): string | undefined {
+  const field = path.at(-1);
+  const list = typeof field === 'number' ? path.at(-2) : undefined;
+  if (list === 'agencies' || list === 'issuers') return `unknown agency type "${input}"`;
+  if (list === 'starts' || list === 'stops') return 'a trigger is an event, or {event, when}';
+  return complaints[String(field)];
 }
 
 const complaints: Readonly<Record<string, string>> = {
   cite: 'a rule needs a citation: {seed, clause, quote}, {law, article} or {none: why}',
   standing: 'a rule needs a standing: seed, statute, secondary, unverified or configured',
+  within: 'a clock needs a span: {hours}, {days}, {months}, {workingDays}, each with asWritten or not, or {endOf}',
+  agencies: 'a power needs its agencies: "any", or a list of agency types',
 };
 
-function checkNames(file: PackFile, vocabulary: Vocabulary, report: Report): void {
-  for (const [name, rule] of allRules(file)) {
-    if ('none' in rule.cite && rule.standing !== 'configured') {
-      report([...name, 'cite'], 'only a configured rule may stand without a source');
-    }
-  }
-  for (const command of Object.keys(file.powers)) {
-    if (!vocabulary.commands.has(command)) report(['powers', command], `unknown command "${command}"`);
-  }
-  for (const [name, clock] of Object.entries(file.clocks)) {
-    for (const edge of ['starts', 'stops'] as const) {
-      clock[edge].forEach((trigger, n) => {
-        const path = ['clocks', name, edge, n];
-        if (!vocabulary.events.has(trigger.event)) report(path, `unknown event "${trigger.event}"`);
-        for (const field of Object.keys(trigger.when)) {
-          if (!vocabulary.fields.get(trigger.event)?.has(field)) {
-            report(path, `event ${trigger.event} has no field "${field}" that a clock may look at`);
-          }
-        }
-      });
-    }
+function checkCitations(file: PackFile, report: Report): void {
+  for (const [path, { standing, cite }] of rulesOf(file)) {
+    const wanted = CITED[standing];
+    if (wanted && !(wanted in cite)) report([...path, 'cite'], `standing ${standing} needs a citation {${wanted}, …}`);
   }
 }
 
-function allRules(file: PackFile): [Path, { standing: string; cite: object }][] {
+function checkNames(file: PackFile, vocabulary: Vocabulary, report: Report): void {
+  const known = (section: 'powers' | 'orders' | 'grounds', what: string, names: ReadonlySet<string> | undefined) => {
+    for (const name of Object.keys(file[section])) {
+      if (names && !names.has(name)) report([section, name], `unknown ${what} "${name}"`);
+    }
+  };
+  known('powers', 'command', vocabulary.commands);
+  known('orders', 'kind of order', vocabulary.orders);
+  known('grounds', 'ground', vocabulary.grounds);
+  for (const [name, clock] of Object.entries(file.clocks)) checkClock(name, clock, vocabulary, report);
+}
+
+/** What a standing other than `configured` must be able to point at. */
+const CITED: Readonly<Record<Standing, 'seed' | 'law' | undefined>> = {
+  seed: 'seed',
+  statute: 'law',
+  secondary: 'law',
+  unverified: 'law',
+  configured: undefined,
+};
+
+function checkClock(name: string, clock: ClockRule, { events, fields }: Vocabulary, report: Report): void {
+  const looksAt = (path: Path, event: string, field: string) => {
+    if (events.has(event) && !fields.get(event)?.has(field)) {
+      report(path, `event ${event} has no field "${field}" that a clock may look at`);
+    }
+  };
+  for (const edge of ['starts', 'stops'] as const) {
+    clock[edge].forEach(({ event, when }, n) => {
+      const path = ['clocks', name, edge, n];
+      if (!events.has(event)) report(path, `unknown event "${event}"`);
+      for (const field of Object.keys(when)) looksAt(path, event, field);
+    });
+  }
+  const written = 'asWritten' in clock.within ? clock.within.asWritten : undefined;
+  if (written === undefined) return;
+  for (const { event } of clock.starts) looksAt(['clocks', name, 'within', 'asWritten'], event, written);
+}
+
+/** Every rule of a file with where it stands in it. */
+export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: Standing; cite: Citation }])[] {
   const of = (section: 'powers' | 'grounds' | 'orders' | 'clocks') =>
-    Object.entries(file[section]).map(([name, rule]): [Path, typeof rule] => [[section, name], rule]);
-  const eligibility: [Path, { standing: string; cite: object }][] = file.eligibility
-    ? [
-        [['eligibility'], file.eligibility],
-        ...file.eligibility.exclusions.map((rule, n): [Path, typeof rule] => [['eligibility', 'exclusions', n], rule]),
-      ]
-    : [];
-  return [...of('powers'), ...of('grounds'), ...of('orders'), ...of('clocks'), ...eligibility];
+    Object.entries(file[section]).map(([name, rule]) => [[section, name], rule] as const);
+  const required = Object.entries(file.orders).flatMap(([name, { requires }]) =>
+    requires ? [[['orders', name, 'requires'], requires] as const] : [],
+  );
+  const excluded = (file.eligibility?.exclusions ?? []).map(
+    (rule, n) => [['eligibility', 'exclusions', n], rule] as const,
+  );
+  const eligibility = file.eligibility ? [[['eligibility'], file.eligibility] as const, ...excluded] : [];
+  return [...eligibility, ...of('powers'), ...of('grounds'), ...of('orders'), ...required, ...of('clocks')];
+}
+
+function checkVersions(parsed: readonly { file: PackFile; report: Report }[]): void {
+  const versions = new Set<string>();
+  for (const { file } of parsed) versions.add(`${file.pack}@${file.effective}`);
+  const seen = new Set<string>();
+  for (const { file, report } of parsed) {
+    const version = `${file.pack}@${file.effective}`;
+    if (seen.has(version)) report(['effective'], `there are two files of ${version}`);
+    seen.add(version);
+    if (file.amends === undefined) continue;
+    if (file.amends >= file.effective) report(['amends'], 'a version amends an earlier one');
+    else if (!versions.has(`${file.pack}@${file.amends}`))
+      report(['amends'], `there is no ${file.pack}@${file.amends}`);
+  }
 }
 
 function checkLineage(parsed: readonly { file: PackFile; report: Report }[]): void {
-  const parents = new Map(parsed.map(({ file }) => [file.pack, file.extends]));
+  const whole = parsed.filter(({ file }) => file.amends === undefined);
+  const parents = new Map(whole.map(({ file }) => [file.pack, file.extends]));
   const withEligibility = new Set(parsed.filter(({ file }) => file.eligibility).map(({ file }) => file.pack));
   for (const { file, report } of parsed) {
     const seen = new Set([file.pack]);
     let eligible = withEligibility.has(file.pack);
-    for (let next = file.extends; next !== undefined; next = parents.get(next)) {
+    for (let next = file.extends ?? parents.get(file.pack); next !== undefined; next = parents.get(next)) {
       if (!parents.has(next)) {
         report(['extends'], `there is no pack "${next}"`);
         eligible = true;

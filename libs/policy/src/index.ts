@@ -2,3 +2,4 @@ export * from './agency.ts';
 export * from './check.ts';
 export * from './pack.schema.ts';
 export * from './pack.ts';
+export * from './quotes.ts';

@@ -122,6 +122,8 @@ export const packFile = z.strictObject({
   effective: date,
   /** Said when the document's own date is not known. */
   effectiveNote: text.optional(),
+  /** The effective date of the version of this pack that this file changes: what it does not name stays as it was. */
+  amends: date.optional(),
   document: z.strictObject({ title: text, number: text.optional(), seed: text.optional() }).optional(),
   eligibility: eligibility.optional(),
   powers: z.record(z.string(), power).default({}),

@@ -24,8 +24,10 @@ export interface Pack {
 /** All packs of an installation. */
 export interface PackSet {
   readonly names: readonly string[];
-  /** The newest version of a pack, by name. */
-  get(name: string): Pack | undefined;
+  /** A pack by name: its newest version, or the one of a date; before its effective date, its parent's rules hold. */
+  get(name: string, date?: string): Pack | undefined;
+  /** Title and number of the document that a seed file holds. */
+  titleOf(seed: string): string | undefined;
   /**
    * The pack that governs a place at a date (`YYYY-MM-DD`): the one with the longest matching division whose effective date
    * has come; before its effective date, its parent's rules hold.
@@ -51,8 +53,9 @@ export function packSet(files: readonly PackFile[]): PackSet {
       const oldest: PackFile | undefined = list[0];
       if (!oldest) throw new Error(`no pack ${next}`);
       const file: PackFile | undefined = fileAt(next, date) ?? (oldest.extends ? undefined : oldest);
-      if (file) chain.push(file);
-      next = (file ?? oldest).extends;
+      const amended: readonly PackFile[] = file ? amendedBy(file, list) : [];
+      chain.push(...amended);
+      next = (amended.at(-1) ?? oldest).extends;
     }
     return chain;
   };
@@ -70,7 +73,11 @@ export function packSet(files: readonly PackFile[]): PackSet {
   const names = [...versions.keys()].sort();
   return {
     names,
-    get: (name) => (versions.has(name) ? mergedAt(name, '9999-12-31') : undefined),
+    get: (name, date = '9999-12-31') => (versions.has(name) ? mergedAt(name, date) : undefined),
+    titleOf: (seed) => {
+      const document = files.find((file) => file.document?.seed === seed)?.document;
+      return document && [document.title, document.number].filter((part) => part !== undefined).join(' ');
+    },
     inForce: (division, date) => {
       const best = names
         .map((name) => versions.get(name)?.[0])
@@ -80,6 +87,12 @@ export function packSet(files: readonly PackFile[]): PackSet {
       return mergedAt(best.pack, date);
     },
   };
+}
+
+/** A version and, where it only says what changes, the versions beneath it. */
+function amendedBy(file: PackFile, versions: readonly PackFile[]): readonly PackFile[] {
+  const beneath = versions.find(({ effective }) => effective === file.amends && effective < file.effective);
+  return beneath ? [file, ...amendedBy(beneath, versions)] : [file];
 }
 
 function versionOf(file: PackFile): string {
@@ -99,8 +112,8 @@ function merge(chain: readonly PackFile[]): Pack {
     title: own.name,
     division: own.division,
     effective: own.effective,
-    document: own.document,
-    lineage: chain.map((file) => file.pack),
+    document: chain.find((file) => file.pack === own.pack && file.document)?.document,
+    lineage: [...new Set(chain.map((file) => file.pack))],
     eligibility: { ...eligible.eligibility, from: eligible.pack },
     powers: rules((file) => file.powers),
     grounds: rules((file) => file.grounds),

@@ -1,3 +1,5 @@
+export { StoreError } from '#event-store';
+export { isSealed } from '#vault';
 export * from './clocks/clock.runner.ts';
 export * from './derived.id.ts';
 export * from './embedded/embedded.error.ts';
@@ -9,5 +11,5 @@ export * from './published.calendar.ts';
 export * from './runtime.ts';
 export type { Accepted, Outcome, Request } from './submit/submit.ts';
 export { postgresViews } from './views/postgres/postgres.views.ts';
-export { BadCursor, type DeskReader, type Page, type ViewStore } from './views/view.store.ts';
+export { BadCursor, type DeskReader, type Page, type ViewStore, ViewsUnavailable } from './views/view.store.ts';
 export type { DeskSelectors, InboxEntry } from './views/view.ts';

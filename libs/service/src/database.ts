@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type EventStore, postgresStore } from '#event-store';
@@ -28,6 +29,7 @@ export interface DatabaseOptions {
 /** @throws SetupError or EmbeddedPostgresError with one line that says what to do. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { dataDir, databaseUrl, durable, desks, host, trouble } = options;
+  await mkdir(dataDir, { recursive: true });
   const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, durable }) : undefined;
   const url = databaseUrl ?? embedded?.url ?? '';
   const settings = { connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 30_000 };
@@ -47,8 +49,19 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     return { store, views, vault, pool, close };
   } catch (error) {
     await close();
-    throw error;
+    throw lacksRights(error) ?? error;
   }
+}
+
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+/** A role of one's own for each desk is the second wall; whoever connects must be allowed to make them. */
+function lacksRights(error: unknown): SetupError | undefined {
+  if ((error as { code?: unknown } | null)?.code !== INSUFFICIENT_PRIVILEGE) return undefined;
+  const detail = error instanceof Error ? error.message : '';
+  return new SetupError(
+    `数据库账号权限不足（${detail}）：需要 CREATEROLE 与建模式的权限。The database user needs CREATEROLE and the right to create schemas.`,
+  );
 }
 
 async function reach(pool: pg.Pool): Promise<void> {

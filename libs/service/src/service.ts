@@ -79,8 +79,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const readiness = {
       ready: async () => {
         if (!opened) return false;
-        await Promise.all(desks.map(({ name }) => views.desk(name).inbox('', 1)));
-        return true;
+        const readable = desks.map(({ name }) => views.desk(name).inbox('', 1));
+        return Promise.all(readable).then(
+          () => true,
+          () => false,
+        );
       },
     };
     const parts = { runtime, authenticate: authentication(rules, directory), readiness, report };

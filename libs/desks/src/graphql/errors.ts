@@ -1,7 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { BadInput } from '#commands';
-import { StoreError } from '#event-store';
-import { BadCursor } from '#runtime';
+import { BadCursor, StoreError, ViewsUnavailable } from '#runtime';
 
 /** What a caller may be told apart; everything else is a fault of ours and is masked. */
 const TELLING = new Set([
@@ -33,7 +32,7 @@ export function asGraphQLError(error: unknown): unknown {
       extensions: { code: 'BAD_USER_INPUT', problems: [problem] },
     });
   }
-  if (error instanceof StoreError && error.code !== 'invalid') {
+  if (error instanceof ViewsUnavailable || (error instanceof StoreError && error.code !== 'invalid')) {
     return new GraphQLError('暂时无法办理，请以同一幂等键稍后重试。Try again later with the same idempotency key.', {
       extensions: { code: 'UNAVAILABLE' },
     });

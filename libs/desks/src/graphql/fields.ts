@@ -1,8 +1,7 @@
 import { defaultFieldResolver, type GraphQLFieldResolver, getNamedType } from 'graphql';
 import { type Clock, caseEvents } from '#case';
 import type { Citation } from '#policy';
-import type { InboxEntry } from '#runtime';
-import { isSealed } from '#vault';
+import { type InboxEntry, isSealed } from '#runtime';
 import type { DeskContext } from './context.ts';
 
 type Fields = Record<string, Record<string, (source: never, args: never, context: DeskContext) => unknown>>;
@@ -15,10 +14,12 @@ export const openingResolver: GraphQLFieldResolver<unknown, DeskContext> = (sour
   return getNamedType(info.returnType).name === 'Agency' ? context.runtime.directory.get(value) : value;
 };
 
-/** A citation as one shape for every desk. */
-export function shownCitation(cite: Citation | null | undefined) {
+/** A citation as one shape for every desk; a document is named by its title. */
+export function shownCitation(cite: Citation | null | undefined, { runtime }: Pick<DeskContext, 'runtime'>) {
   if (!cite) return null;
-  if ('seed' in cite) return { source: cite.seed, clause: cite.clause, quote: cite.quote };
+  if ('seed' in cite) {
+    return { source: runtime.packs.titleOf(cite.seed) ?? cite.seed, clause: cite.clause, quote: cite.quote };
+  }
   if ('law' in cite) return { source: cite.law, clause: cite.article, quote: cite.quote };
   return { note: cite.none };
 }
@@ -37,7 +38,7 @@ function ruleOf(clock: Clock, { runtime }: DeskContext) {
 export const sharedFields: Fields = {
   Clock: {
     title: (clock: Clock, _: never, context) => ruleOf(clock, context)?.name ?? { zh: clock.clock, en: clock.clock },
-    cite: (clock: Clock, _: never, context) => shownCitation(ruleOf(clock, context)?.cite),
+    cite: (clock: Clock, _: never, context) => shownCitation(ruleOf(clock, context)?.cite, context),
     colour: (clock: Clock, _: never, { runtime }) => colourOf(clock, runtime.host.now()),
   },
   InboxItem: {

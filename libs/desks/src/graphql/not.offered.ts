@@ -23,7 +23,7 @@ export function notOfferedPlugin(desk: Desk): ApolloServerPlugin<DeskContext> {
         const extensions = {
           code: refusal.refused,
           standing: refusal.standing,
-          cite: shownCitation(refusal.cite),
+          cite: shownCitation(refusal.cite, contextValue),
           message: refusal.message,
         };
         await contextValue.runtime.noteRefusal(command, contextValue.officer, refusal);

@@ -30,7 +30,7 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     nextSteps: async (_, { caseId }: { caseId: string }, context, { schema }) => {
       if ((await shownCase(desk, caseId, context)) === null) return null;
       const steps = await context.runtime.nextSteps(desk.commands, context.officer, caseId);
-      return steps?.map((step) => shownStep(step, schema)) ?? null;
+      return steps?.map((step) => shownStep(step, schema, context)) ?? null;
     },
   };
   if (desk.entry) {
@@ -64,7 +64,7 @@ function give(desk: Desk, command: CommandName): Resolver {
 async function shownOutcome(desk: Desk, outcome: Outcome, context: DeskContext): Promise<object> {
   if (isRefusal(outcome)) {
     const { refused: code, message, standing, cite } = outcome;
-    return { code, message, standing, cite: shownCitation(cite) };
+    return { code, message, standing, cite: shownCitation(cite, context) };
   }
   const { caseId, position, events, effects: clocks, enteredLate, repeated }: Accepted = outcome;
   const view = await context.runtime.shows(desk.name, context.officer, caseId, position);
@@ -81,13 +81,13 @@ async function shownCase(
   return doc === null ? null : JSON.parse(doc);
 }
 
-function shownStep({ cite, ...step }: NextStep, schema: GraphQLSchema): object {
+function shownStep({ cite, ...step }: NextStep, schema: GraphQLSchema, context: DeskContext): object {
   const type = schema.getType(`${step.command}Input`);
   const fields = isInputObjectType(type) ? Object.values(type.getFields()) : [];
   const needs = fields
     .filter((field) => isNonNullType(field.type) && field.name !== 'caseId' && field.name !== 'idempotencyKey')
     .map(({ name }) => name);
-  return { ...step, cite: shownCitation(cite), needs };
+  return { ...step, cite: shownCitation(cite, context), needs };
 }
 
 function connection({ rows, hasNext }: Page): object {

@@ -82,6 +82,11 @@ export interface ViewStore {
   close(): Promise<void>;
 }
 
+/** The views cannot be read now; asking again later may help. */
+export class ViewsUnavailable extends Error {
+  override readonly name = 'ViewsUnavailable';
+}
+
 /** A cursor that does not belong to the list it was given for. */
 export class BadCursor extends Error {
   override readonly name = 'BadCursor';

@@ -10,6 +10,7 @@ import {
   readCursor,
   type ViewCommit,
   type ViewStore,
+  ViewsUnavailable,
 } from '../view.store.ts';
 import type { DeskSelectors } from '../view.ts';
 import { deskRole, deskSchema, forgetViews, prepareDesks } from './desk.schemas.ts';
@@ -155,9 +156,23 @@ interface Row {
 
 const CASE_ID = /^[0-9a-f-]{36}$/;
 
+const SERVER_SAYS = /^[0-9A-Z]{5}$/;
+const GOING_AWAY = /^(08|53|57)/;
+
+/** An error without a server's own code never came from the server: the connection or its time ran out. */
+async function answered<T>(query: Promise<T>): Promise<T> {
+  try {
+    return await query;
+  } catch (error) {
+    const code = (error as { code?: unknown } | null)?.code;
+    if (typeof code === 'string' && SERVER_SAYS.test(code) && !GOING_AWAY.test(code)) throw error;
+    throw new ViewsUnavailable('the views cannot be read', { cause: error });
+  }
+}
+
 function deskReader(pool: Pool, schema: string): DeskReader {
   const page = async (text: string, values: readonly unknown[], first: number): Promise<Page> => {
-    const { rows } = await pool.query<Row>(text, [...values, first + 1]);
+    const { rows } = await answered(pool.query<Row>(text, [...values, first + 1]));
     const shown = rows.slice(0, first);
     return {
       rows: shown.map(({ sort, key, doc }) => ({ cursor: cursorOf(sort, key), doc })),
@@ -177,16 +192,19 @@ function deskReader(pool: Pool, schema: string): DeskReader {
     cases: list('case', 'desc'),
     case: async (agency, caseId) => {
       if (!CASE_ID.test(caseId)) return null; // what is no id may hold what the database takes for no text
-      const { rows } = await pool.query<Pick<Row, 'doc'>>(
-        `select doc from ${schema}.row where agency = $1 and kind = 'case' and key = $2`,
-        [agency, caseId],
+      const { rows } = await answered(
+        pool.query<Pick<Row, 'doc'>>(`select doc from ${schema}.row where agency = $1 and kind = 'case' and key = $2`, [
+          agency,
+          caseId,
+        ]),
       );
       return rows[0]?.doc ?? null;
     },
     timeline: async (caseId) => {
-      const { rows } = await pool.query<Pick<Row, 'doc'>>(
-        `select doc from ${schema}.timeline where case_id = $1 order by revision`,
-        [caseId],
+      const { rows } = await answered(
+        pool.query<Pick<Row, 'doc'>>(`select doc from ${schema}.timeline where case_id = $1 order by revision`, [
+          caseId,
+        ]),
       );
       return rows.map(({ doc }) => doc);
     },

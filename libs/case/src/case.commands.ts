@@ -1,0 +1,112 @@
+import { IssueAdmonition } from './admonition/admonition.ts';
+import { DecideNoOrder } from './admonition/no.order.ts';
+import { IssueCaution, RecordCautionVisit, ServeCaution } from './caution/caution.ts';
+import { RunOutClock } from './clock/clock.ts';
+import { RecordAfterClosingVisit, RecordChildHeard, TransferCaseJurisdiction } from './closing/care.ts';
+import { CloseCase } from './closing/closing.ts';
+import { RecordDissuasion } from './dissuasion/dissuasion.ts';
+import { OrderSchoolReturn, RecordSchoolReturn } from './dropout/dropout.ts';
+import { CloseFile, DecideNoPenalty, DecidePenalty, FileCriminalCase, OpenPublicSecurityCase } from './file/file.ts';
+import { AskWhyNotFiled, DecideNotToFile, GiveReason, NotifyToFile, ServeNoFiling } from './file/no.filing.ts';
+import { DiscoverInCase, RecordFinding } from './finding/finding.ts';
+import { RaiseFlag } from './flag/flag.ts';
+import { EndMergedCase, MergeFlags, NotePossibleDuplicate, RestoreMergedCase, UnmergeFlags } from './flag/merge.ts';
+import { AssessSeverity, TestEligibility, TriageFlag } from './flag/triage.ts';
+import { DecideWithdrawal, RequestWithdrawal } from './flag/withdrawal.ts';
+import { AcceptCase, FindJurisdiction, HandOverReport, NotAccept, NotifyReporter } from './intake/intake.ts';
+import { RequestInfo, SupplyInfo } from './intake/supplement.ts';
+import { ApplyMeasure, DecideSpecialSchool, EndMeasure, RemoveFromDanger } from './measure/measure.ts';
+import { DisposeBreach, EscalateBreach, RecordBreach, ReplaceOrder } from './order/breach.ts';
+import { FulfilOrder, RecordFollowUp, RecordGuidanceSession } from './order/follow.up.ts';
+import { IssueOrder, ServeOrder } from './order/order.ts';
+import { DeclineProvision, NameProvider } from './order/provider.ts';
+import { DecideReview, RequestReview } from './order/review.ts';
+import { EmergencyEscort, RecordGuardianConsent, ReportRisk, TellGuardian, WithdrawConsent } from './psych/consent.ts';
+import { DeclineDiagnosis, RecordBroughtForDiagnosis, RecordDiagnosis } from './psych/diagnosis.ts';
+import { AcceptReferral, CompleteReferral, DeclineReferral, ReferPsych, RerouteReferral } from './psych/referral.ts';
+import { ApplyRehab, ReferRehab, RegisterRehab } from './rehab/rehab.ts';
+import { ReportToPolice } from './report/report.ts';
+
+/** Every command that a desk can offer, by name. */
+export const caseCommands = {
+  RaiseFlag,
+  TriageFlag,
+  AssessSeverity,
+  TestEligibility,
+  RequestWithdrawal,
+  DecideWithdrawal,
+  MergeFlags,
+  UnmergeFlags,
+  RecordDissuasion,
+  ReportToPolice,
+  AcceptCase,
+  NotAccept,
+  FindJurisdiction,
+  HandOverReport,
+  NotifyReporter,
+  RequestInfo,
+  SupplyInfo,
+  RecordFinding,
+  DiscoverInCase,
+  IssueAdmonition,
+  DecideNoOrder,
+  IssueOrder,
+  ServeOrder,
+  RecordGuidanceSession,
+  RecordFollowUp,
+  FulfilOrder,
+  DeclineProvision,
+  NameProvider,
+  RecordBreach,
+  EscalateBreach,
+  DisposeBreach,
+  ReplaceOrder,
+  RequestReview,
+  DecideReview,
+  OpenPublicSecurityCase,
+  DecidePenalty,
+  DecideNoPenalty,
+  FileCriminalCase,
+  CloseFile,
+  DecideNotToFile,
+  ServeNoFiling,
+  AskWhyNotFiled,
+  GiveReason,
+  NotifyToFile,
+  IssueCaution,
+  ServeCaution,
+  RecordCautionVisit,
+  ApplyMeasure,
+  EndMeasure,
+  DecideSpecialSchool,
+  RemoveFromDanger,
+  TellGuardian,
+  RecordGuardianConsent,
+  WithdrawConsent,
+  ReportRisk,
+  EmergencyEscort,
+  ReferPsych,
+  RerouteReferral,
+  AcceptReferral,
+  DeclineReferral,
+  CompleteReferral,
+  RecordBroughtForDiagnosis,
+  DeclineDiagnosis,
+  RecordDiagnosis,
+  ApplyRehab,
+  RegisterRehab,
+  ReferRehab,
+  OrderSchoolReturn,
+  RecordSchoolReturn,
+  RecordChildHeard,
+  RecordAfterClosingVisit,
+  TransferCaseJurisdiction,
+  CloseCase,
+};
+export type CommandName = keyof typeof caseCommands;
+/** What a command takes, its personal fields sealed. */
+export type InputOf<N extends CommandName> = Parameters<(typeof caseCommands)[N]['decide']>[0];
+
+/** Commands that no agency gives: time alone, and the processes that carry what happened from one case to another. */
+export const systemCommands = { RunOutClock, NotePossibleDuplicate, EndMergedCase, RestoreMergedCase };
+export type SystemCommandName = keyof typeof systemCommands;
