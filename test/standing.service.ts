@@ -40,7 +40,9 @@ export interface StandingService {
   said(): string;
   /** Starts a service on the same database; the one before runs on, unless it was closed. */
   start(options?: Partial<ServiceOptions>): Promise<Service>;
-  /** Ends the service and starts another. */
+  /** Ends the service that was started last. */
+  stop(): Promise<void>;
+  /** Ends it and starts another. */
   restart(): Promise<void>;
   query<R extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<R[]>;
   /** The whole log, refusals in audit streams included, in its order. */
@@ -87,6 +89,10 @@ export async function standingService(
     if (!last) throw new Error('no service has been started');
     return last;
   };
+  const stop = async () => {
+    await running().close();
+    started.pop();
+  };
   const query = async <R extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []) =>
     (await pool.query<R>(sql, [...values])).rows;
   await start();
@@ -102,9 +108,9 @@ export async function standingService(
     },
     said: () => lines.join(''),
     start,
+    stop,
     restart: async () => {
-      await running().close();
-      started.pop();
+      await stop();
       await start();
     },
     query,

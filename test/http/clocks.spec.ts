@@ -43,7 +43,7 @@ it('does not breach what was done in time', async () => {
 
 it('catches up by itself after having been down for long, with the due times there were', async () => {
   const caseId = await flagged(who);
-  await standing.service.close();
+  await standing.stop();
   standing.host.moveTo(moment('2025-09-01 08:00'));
   await standing.start({ clocksByThemselves: true });
   expect(await until(async () => (await clocksOf()).length > 0, PATIENCE)).toBe(true);
@@ -100,7 +100,7 @@ it('shows the same when the views are made anew from the log', async () => {
   };
   const before = await shown();
   expect(Object.values(before).flat().length).toBeGreaterThan(10);
-  await standing.service.close();
+  await standing.stop();
   await standing.query(`truncate ${tables.join(', ')}, runtime.parked`);
   await standing.query(`update runtime.checkpoint set position = null where name = 'views'`);
   await standing.start();
@@ -110,7 +110,7 @@ it('shows the same when the views are made anew from the log', async () => {
 it('runs on the machine’s own time when nobody owns it', async () => {
   await flagged(who);
   expect(standing.host.now()).toBe(MORNING);
-  await standing.service.close();
+  await standing.stop();
   await standing.start({ host: systemHost(), clocksByThemselves: true });
   expect(await until(async () => (await clocksOf()).includes('TRIAGE'), PATIENCE)).toBe(true);
 });

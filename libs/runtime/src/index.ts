@@ -10,6 +10,7 @@ export * from './project.root.ts';
 export * from './published.calendar.ts';
 export * from './runtime.ts';
 export type { Accepted, Outcome, Request } from './submit/submit.ts';
+export type { InboxChange } from './views/changes.ts';
 export { postgresViews } from './views/postgres/postgres.views.ts';
 export { BadCursor, type DeskReader, type Page, type ViewStore, ViewsUnavailable } from './views/view.store.ts';
 export type { DeskSelectors, InboxEntry } from './views/view.ts';

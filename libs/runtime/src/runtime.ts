@@ -11,6 +11,7 @@ import { duplicates } from './processes/duplicates.process.ts';
 import { merges } from './processes/merge.process.ts';
 import { startProcesses } from './processes/process.runner.ts';
 import { type Outcome, type Request, type Submit, submitter } from './submit/submit.ts';
+import { changesOf, type InboxChange } from './views/changes.ts';
 import { startProjector } from './views/projector.ts';
 import type { DeskReader, ViewStore } from './views/view.store.ts';
 import type { DeskSelectors } from './views/view.ts';
@@ -48,6 +49,8 @@ export interface Runtime {
   /** Waits until the desk's view shows a position, at most two seconds. */
   shows(desk: string, officer: Officer, caseId: string, position: Position | null): Promise<ViewState>;
   desk(name: string): DeskReader;
+  /** Changes of what an agency sees at a desk, as they come, for as long as they are read. */
+  changes(desk: string, agency: string): AsyncIterableIterator<InboxChange>;
   /** Resolves when the views show all there is and no due clock waits. */
   settled(): Promise<void>;
   /** When the next clock runs out, if that is before a moment. */
@@ -112,6 +115,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       return (await views.desk(desk).case(officer.agency.id, caseId)) === null ? 'NO_LONGER_YOURS' : 'CAUGHT_UP';
     },
     desk: (name) => views.desk(name),
+    changes: (desk, agency) => changesOf(projector, host, desk, agency),
     settled: async () => {
       await caughtUpWithLog();
       while ((await clocks.sweep()) > 0) await caughtUpWithLog();

@@ -12,6 +12,7 @@ import { openDatabase } from './database.ts';
 import { appModule } from './http/app.module.ts';
 import { authentication } from './http/authentication.ts';
 import { ErrorFilter } from './http/error.filter.ts';
+import { serveSubscriptions } from './http/subscriptions.ts';
 
 export interface ServiceOptions extends Config {
   readonly host: Host;
@@ -52,7 +53,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const database = await openDatabase({ ...options, desks, trouble });
   let runtime: Runtime | undefined;
   let app: NestFastifyApplication | undefined;
+  let endSubscriptions: (() => Promise<void>) | undefined;
   const close = async () => {
+    await endSubscriptions?.();
     await app?.close();
     await runtime?.close();
     await database.close();
@@ -86,13 +89,16 @@ export async function startService(options: ServiceOptions): Promise<Service> {
         );
       },
     };
-    const parts = { runtime, authenticate: authentication(rules, directory), readiness, report };
+    const authenticate = authentication(rules, directory);
+    const parts = { runtime, authenticate, readiness, report };
     const module = appModule({ ...parts, demo: { issuer, directory, host } });
     const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, requestTimeout: 30_000 });
     app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, abortOnError: false });
     app.useGlobalFilters(new ErrorFilter(report));
     await listen(app, port);
-    const address = app.getHttpServer().address();
+    const server = app.getHttpServer();
+    endSubscriptions = serveSubscriptions({ server, runtime, authenticate });
+    const address = server.address();
     const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`;
     return {
       runtime,

@@ -1,7 +1,7 @@
 import { type GraphQLSchema, isInputObjectType, isNonNullType } from 'graphql';
 import { type CommandName, isRefusal, type NextStep } from '#case';
 import { BadInput, readCommand } from '#commands';
-import type { Accepted, Outcome, Page } from '#runtime';
+import type { Accepted, InboxChange, Outcome, Page } from '#runtime';
 import type { Desk } from '../desk.ts';
 import type { DeskContext } from './context.ts';
 import { asGraphQLError } from './errors.ts';
@@ -17,6 +17,7 @@ interface Paging {
 }
 
 const MOST = 100;
+const FIRST_PAGE = 20;
 
 /** Every resolver of a desk, from its declaration: inbox, cases, case, next steps, and a mutation a command. */
 export function deskResolvers(desk: Desk): Record<string, unknown> {
@@ -47,6 +48,17 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     ...(desk.entry ? timelineFields : {}),
     Outcome: { __resolveType: (outcome: object) => ('events' in outcome ? 'Accepted' : 'Refused') },
     Query: guarded(query),
+    InboxChange: guarded({
+      inbox: async (_, __, { officer, runtime }) =>
+        connection(await runtime.desk(desk.name).inbox(officer.agency.id, FIRST_PAGE)),
+    }),
+    Subscription: {
+      inboxChanged: {
+        subscribe: (_: unknown, __: unknown, { officer, runtime }: DeskContext) =>
+          runtime.changes(desk.name, officer.agency.id),
+        resolve: (change: InboxChange) => change,
+      },
+    },
     ...(desk.commands.length > 0 ? { Mutation: guarded(mutation) } : {}),
   };
 }

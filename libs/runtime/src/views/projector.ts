@@ -22,6 +22,8 @@ export interface Projector {
   caughtUp(position: Position, milliseconds: number): Promise<boolean>;
   /** How far the views have come. */
   shown(): Position | null;
+  /** Told after each commit of the cases that changed for one agency at one desk; returns how to stop. */
+  onChange(desk: string, agency: string, tell: (caseIds: readonly string[]) => void): () => void;
   close(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export async function startProjector(parts: ProjectorParts): Promise<Projector> 
   const cache = new CaseCache(CACHED);
   let shown = await views.checkpoint();
   const parked = new Set((await views.parked()).map(({ stream }) => stream));
+  const listeners = new Map<string, Set<(caseIds: readonly string[]) => void>>();
   const waiting = new Set<{ position: Position; tell: (caughtUp: boolean) => void }>();
   let closed = false;
   let subscription: Subscription | undefined;
@@ -48,9 +51,23 @@ export async function startProjector(parts: ProjectorParts): Promise<Projector> 
       parked.add(stream);
       trouble(new Error(`a case could not be shown and is parked: ${stream}: ${error}`));
     }
-    shown = last.position;
+    announce(commit);
+    reach(last.position);
+  };
+
+  const reach = (position: Position | null) => {
+    shown = position;
     for (const waiter of [...waiting]) {
       if (store.compare(waiter.position, shown) <= 0) waiter.tell(true);
+    }
+  };
+
+  const announce = ({ upserts, deletes }: ViewCommit) => {
+    if (listeners.size === 0) return;
+    const changed = Map.groupBy([...upserts, ...deletes], (row) => `${row.desk} ${row.agency}`);
+    for (const [whom, rows] of changed) {
+      const caseIds = [...new Set(rows.map(({ caseId }) => caseId))];
+      for (const tell of listeners.get(whom) ?? []) tell(caseIds);
     }
   };
 
@@ -63,7 +80,7 @@ export async function startProjector(parts: ProjectorParts): Promise<Projector> 
       host.after(RETRY, () => {
         views.checkpoint().then(
           (checkpoint) => {
-            shown = checkpoint;
+            reach(checkpoint); // another process may have shown what is waited for here
             follow();
           },
           (again: Error) => {
@@ -78,6 +95,15 @@ export async function startProjector(parts: ProjectorParts): Promise<Projector> 
 
   return {
     shown: () => shown,
+    onChange: (desk, agency, tell) => {
+      const whom = `${desk} ${agency}`;
+      const own = listeners.get(whom) ?? new Set();
+      listeners.set(whom, own.add(tell));
+      return () => {
+        own.delete(tell);
+        if (own.size === 0) listeners.delete(whom);
+      };
+    },
     caughtUp: (position, milliseconds) => {
       if (shown !== null && store.compare(position, shown) <= 0) return Promise.resolve(true);
       return new Promise((resolve) => {

@@ -37,7 +37,7 @@ export interface ViewCommit {
   readonly from: Position | null;
   readonly to: Position;
   readonly upserts: readonly ViewRow[];
-  readonly deletes: readonly Pick<ViewRow, 'desk' | 'agency' | 'kind' | 'key'>[];
+  readonly deletes: readonly ViewRow[];
   readonly timeline: readonly TimelineRow[];
   readonly clocksRunning: readonly DueClock[];
   readonly clocksEnded: readonly string[];

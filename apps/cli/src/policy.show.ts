@@ -1,0 +1,129 @@
+import { type CommandName, caseCommands } from '#case';
+import type { Bilingual, Citation, ClockRule, EventTrigger, OrderTypeRule, Pack, PowerRule, Standing } from '#policy';
+
+/** How firm a rule is (依据效力), as a person reads it. */
+export const STANDINGS: Readonly<Record<Standing, Bilingual>> = {
+  seed: { zh: '政策文件原文', en: 'the policy document itself: refuses' },
+  statute: { zh: '法律、规章原文', en: 'law, read in its own words: refuses' },
+  secondary: { zh: '见于二手资料', en: 'read in a secondary source: asks for a reason' },
+  unverified: { zh: '原文未见', en: 'known or cited, not seen: asks for a reason' },
+  configured: { zh: '本地配置，无出处', en: 'local configuration: asks for a reason' },
+};
+
+/** What a clock’s kind means (时限种类). */
+export const KINDS: Readonly<Record<ClockRule['kind'], Bilingual>> = {
+  duty: { zh: '义务', en: 'duty' },
+  window: { zh: '权利期间', en: 'window' },
+  term: { zh: '期限', en: 'term' },
+};
+
+interface Rule {
+  readonly standing: Standing;
+  readonly cite: Citation;
+  readonly note?: Bilingual;
+  readonly from: string;
+}
+
+/** A place’s rules as text (现行规则): each with its standing, its clause with the quote, and the pack it was written in. */
+export function describePack(pack: Pack, at: string): string {
+  const { title, version, lineage, division, document, eligibility } = pack;
+  const head = [
+    `${title.zh} ${title.en} — ${version}（${lineage.join(' → ')}）`,
+    `${at}；区划 division ${division || '（全国 everywhere）'}`,
+    ...(document ? [`${document.title}${document.number ? ` ${document.number}` : ''}`] : []),
+  ];
+  const { under, residenceMonths, crossing, ageCounted, exclusions } = eligibility;
+  const definition = [
+    `流动儿童 Migrant child: under ${under}, ${residenceMonths} months, across a ${crossing} border, age from ${ageCounted}`,
+    ...basis(eligibility),
+    ...exclusions.flatMap((rule) => [
+      `  ${rule.code} ${both(rule.name)}: ${rule.divisions.join(' ') || '（未列名 none named）'}`,
+      ...basis({ ...rule, from: eligibility.from }).map((line) => `  ${line}`),
+    ]),
+  ];
+  return [
+    ...head,
+    ...section('适用对象 Eligibility', [definition]),
+    ...section('权限 Powers', Object.entries(pack.powers).map(power)),
+    ...section(
+      '训诫情形 Grounds',
+      Object.entries(pack.grounds).map(([code, rule]) => [
+        `${code} ${both(rule.name)}: ${rule.admonition === 'must' ? '应当训诫 admonition must follow' : '可以训诫 admonition may follow'}`,
+        ...basis(rule),
+      ]),
+    ),
+    ...section('责令 Orders', Object.entries(pack.orders).map(order)),
+    ...section('时限 Clocks', Object.entries(pack.clocks).map(clock)),
+  ].join('\n');
+}
+
+function section(title: string, rules: readonly (readonly string[])[]): readonly string[] {
+  return ['', `${title} (${rules.length})`, ...rules.flatMap((lines) => lines.map((line) => `  ${line}`))];
+}
+
+function power([name, rule]: [string, PowerRule & Rule]): readonly string[] {
+  const title = name in caseCommands ? ` ${both(caseCommands[name as CommandName].name)}` : '';
+  return [`${name}${title}: ${agencies(rule.agencies)}`, ...basis(rule)];
+}
+
+function order([type, rule]: [string, OrderTypeRule & Rule]): readonly string[] {
+  const { requires } = rule;
+  const before = requires ? [`  须先 requires ${requires.rule}`, ...basis({ ...requires, from: rule.from })] : [];
+  return [`${type} ${both(rule.name)}: ${agencies(rule.issuers)}`, ...basis(rule), ...before];
+}
+
+function clock([name, rule]: [string, ClockRule & Rule]): readonly string[] {
+  const kind = KINDS[rule.kind];
+  const from = rule.starts.map(trigger).join(', ');
+  const to = rule.stops.map(trigger).join(', ') || '（随事项终结 ends with its item）';
+  return [
+    `${name} ${both(rule.name)}: ${duration(rule)}; ${kind.zh} ${kind.en}, scope ${rule.scope}, holder ${rule.holder}`,
+    `  ${from} → ${to}`,
+    ...basis(rule),
+  ];
+}
+
+/** How long a clock runs, in words. */
+export function duration({ within, roll, kind }: Pick<ClockRule, 'within' | 'roll' | 'kind'>): string {
+  if ('endOf' in within) return `to the end of the ${within.endOf}`;
+  const [unit = '', number = 0] = Object.entries(within).find(([, value]) => typeof value === 'number') ?? [];
+  const rolls = (roll ?? kind !== 'term') ? '' : ' (does not roll)';
+  const name = UNITS[unit] ?? unit;
+  const fixed = number === 0 ? 'the same day' : `${number} ${number === 1 ? name.slice(0, -1) : name}`;
+  const plain = unit === 'days' || unit === 'months' ? `${fixed}${rolls}` : fixed;
+  if (within.asWritten === undefined) return plain;
+  return number === 0 ? `as written (${within.asWritten})` : `as written (${within.asWritten}), else ${plain}`;
+}
+
+const UNITS: Readonly<Record<string, string>> = {
+  hours: 'hours',
+  days: 'days',
+  months: 'months',
+  workingDays: 'working days',
+};
+
+function trigger({ event, when }: EventTrigger): string {
+  const fields = Object.entries(when).map(([field, value]) => `${field}=${value}`);
+  return fields.length > 0 ? `${event}[${fields.join(' ')}]` : event;
+}
+
+function basis({ standing, cite, note, from }: Rule): readonly string[] {
+  const lines = [`  ${from} · ${standing} ${STANDINGS[standing].zh} · ${citation(cite)}`];
+  return note ? [...lines, `  ※ ${both(note)}`] : lines;
+}
+
+/** A citation in one line. */
+export function citation(cite: Citation): string {
+  if ('seed' in cite) return `${cite.seed} ${cite.clause} 「${cite.quote}」`;
+  if ('none' in cite) return `${cite.none}${cite.example ? ` (${cite.example})` : ''}`;
+  const rule = cite.rule ? ` (${cite.rule})` : '';
+  return `${cite.law} ${cite.article}${cite.quote ? ` 「${cite.quote}」` : ''}${rule}`;
+}
+
+export function agencies(list: PowerRule['agencies']): string {
+  return list === 'any' ? 'any' : list.join(' ');
+}
+
+function both({ zh, en }: Bilingual): string {
+  return `${zh} ${en}`;
+}

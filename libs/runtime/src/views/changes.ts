@@ -1,0 +1,52 @@
+import type { Instant } from '#calendar';
+import type { Host } from '../host.ts';
+import type { Projector } from './projector.ts';
+
+/** Something changed in what an agency sees at its desk (待办变动). */
+export interface InboxChange {
+  readonly caseIds: readonly string[];
+  readonly at: Instant;
+}
+
+/**
+ * Changes as an endless sequence. What changes while nobody reads is gathered into one, so that a slow reader gets less often
+ * told, never more to hold.
+ */
+export function changesOf(
+  projector: Pick<Projector, 'onChange'>,
+  host: Pick<Host, 'now'>,
+  desk: string,
+  agency: string,
+): AsyncIterableIterator<InboxChange> {
+  const gathered = new Set<string>();
+  let ended = false;
+  let wake: () => void = () => undefined;
+  const stop = projector.onChange(desk, agency, (caseIds) => {
+    for (const caseId of caseIds) gathered.add(caseId);
+    wake();
+  });
+  const end = (): Promise<IteratorResult<InboxChange>> => {
+    ended = true;
+    stop();
+    wake();
+    return Promise.resolve({ done: true, value: undefined });
+  };
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      while (gathered.size === 0 && !ended) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      if (ended) return { done: true, value: undefined };
+      const caseIds = [...gathered];
+      gathered.clear();
+      return { done: false, value: { caseIds, at: host.now() } };
+    },
+    return: end,
+    throw: end,
+  };
+}
