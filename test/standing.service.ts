@@ -12,6 +12,7 @@ import {
   demoAgencies,
   demoDirectory,
   freshDatabase,
+  readConfig,
   type Service,
   type ServiceOptions,
   serviceStage,
@@ -32,6 +33,7 @@ export interface StandingService {
   readonly host: OwnedHost;
   readonly directory: AgencyDirectory;
   readonly dataDir: string;
+  readonly databaseUrl: string;
   /** The service that was started last. */
   readonly service: Service;
   /** Where {@link service} is played on. */
@@ -78,7 +80,7 @@ export async function standingService(
   const logger = pino({ level: 'trace' }, sink);
   const started: Service[] = [];
   const start = async (options: Partial<ServiceOptions> = {}) => {
-    const own = { port: 0, dataDir, databaseUrl: database.url, calendarFile: undefined, durable: false };
+    const own = { ...readConfig({}), port: 0, dataDir, databaseUrl: database.url, durable: false };
     const service = await startService({ ...own, clocksByThemselves: false, host, directory, logger, ...options });
     service.open();
     started.push(service);
@@ -100,6 +102,7 @@ export async function standingService(
     host,
     directory,
     dataDir,
+    databaseUrl: database.url,
     get service() {
       return running();
     },

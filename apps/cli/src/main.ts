@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { EmbeddedPostgresError } from '#runtime';
 import { ScenarioError } from '#scenario';
 import { SetupError } from '#service';
+import { glossaryCommand } from './glossary.ts';
 import { policyCommand } from './policy.ts';
 import { scenarioCommand } from './scenario.ts';
 
@@ -9,7 +10,8 @@ const program = new Command('jieli')
   .description('接力 Jieli：命令行。The command line.')
   .showHelpAfterError('（用 --help 查看用法。Use --help to see how.）')
   .addCommand(scenarioCommand())
-  .addCommand(policyCommand());
+  .addCommand(policyCommand())
+  .addCommand(glossaryCommand());
 
 program.parseAsync().catch((error: unknown) => {
   const known = error instanceof SetupError || error instanceof EmbeddedPostgresError || error instanceof ScenarioError;

@@ -19,6 +19,7 @@ export function scenarioCommand(): Command {
     .command('run')
     .description('在一次性数据库上逐步运行场景并核对预期。Play scenarios on a throw-away database and compare.')
     .argument('[file...]', '场景文件；不填为随附的场景。Scenario files; the shipped ones unless told.')
+    .option('-p, --packs <folder...>', '另加的政策包文件夹。Folders of policy packs beside the shipped ones.')
     .option('-q, --quiet', '不逐步显示。Show no steps')
     .action(run);
   scenario
@@ -28,12 +29,17 @@ export function scenarioCommand(): Command {
   return scenario;
 }
 
-async function run(files: string[], { quiet = false }: { quiet?: boolean }): Promise<void> {
+interface RunOptions {
+  readonly quiet?: boolean;
+  readonly packs?: readonly string[];
+}
+
+async function run(files: string[], options: RunOptions): Promise<void> {
   const paths = files.length > 0 ? files : [...shippedScenarioFiles()];
   let passed = 0;
   let failed = 0;
   for (const path of paths) {
-    const good = await runOne(path, quiet);
+    const good = await runOne(path, options);
     if (good) passed += 1;
     else failed += 1;
   }
@@ -42,13 +48,14 @@ async function run(files: string[], { quiet = false }: { quiet?: boolean }): Pro
 }
 
 /** Each scenario has a service and a database of its own, so that none leans on another. */
-async function runOne(path: string, quiet: boolean): Promise<boolean> {
+async function runOne(path: string, { quiet = false, packs = [] }: RunOptions): Promise<boolean> {
   let stage: ThrowAway | undefined;
   try {
     const scenario = readScenario(path, read(path));
     console.log(`${scenario.scenario} ${scenario.title.zh} ${scenario.title.en}`);
     stage = await startThrowAway({
       databaseUrl: process.env.DATABASE_URL,
+      packFolders: packs,
       directory: directoryFor([scenario], typesIn(scenario)),
     });
     const results = await playScenario(scenario, stage.stage, { onStep: quiet ? undefined : (result) => show(result) });

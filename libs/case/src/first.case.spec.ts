@@ -17,7 +17,7 @@ const triaged = () =>
   });
 const serious = () => triaged().does('2025-03-12 21:40', 'rvc', 'AssessSeverity', { severity: 'SERIOUS' });
 const reported = () => serious().does('2025-03-13 10:00', 'rvc', 'ReportToPolice', report);
-const accepted = () => reported().does('2025-03-14 09:00', 'psb', 'AcceptCase', { receiptNumber: '回执1号' });
+const accepted = () => reported().does('2025-03-14 09:00', 'psb', 'AcceptCase', { receiptNumber: sealed('回执1号') });
 const found = () => accepted().does('2025-03-17 17:00', 'psb', 'RecordFinding', finding);
 const admonished = () => found().does('2025-03-18 14:00', 'psb', 'IssueAdmonition', { text: sealed('训诫') });
 const ordered = () => admonished().does('2025-03-21 10:00', 'psb', 'IssueOrder', order);
@@ -69,7 +69,7 @@ describe('the first case, flag to close', () => {
       .does('2025-06-19 16:00', 'psb', 'FulfilOrder', {})
       .does('2025-06-20 09:00', 'ca', 'CloseCase', { closingReason: 'ORDER_FULFILLED' });
     expect(spec.types()).toEqual(['CaseClosed']);
-    expect(spec.running()).toEqual(['VISIT_DEFAULT']);
+    expect(spec.running()).toEqual(['AFTER_CLOSING_30', 'AFTER_CLOSING_90', 'VISIT_DEFAULT']);
   });
 });
 

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Instant, instantAt, parseInstant } from '#calendar';
-import { type Agency, type AgencyType, checkPacks, describeProblem, packSet } from '#policy';
+import { checkPacks, describeProblem, packSet } from '#policy';
 import { calendar2025 } from '../../calendar/src/published.2025.fixture.ts';
+import { agency, directory, village } from './directory.fixture.ts';
 import {
   type CaseRecord,
   type CommandName,
   caseVocabulary,
-  type Directory,
   decide,
   evolve,
   type InputOf,
@@ -33,42 +33,6 @@ export const packs = packSet(checked.files);
 
 /** Plain text where a spec does not care that the field would be sealed. */
 export const sealed = (text: string) => text as Sealed;
-
-export const village = '441502001001';
-
-const types: readonly [AgencyType, string][] = [
-  ['RVC', village],
-  ['CD', village],
-  ['GRID', village],
-  ['TOWN', '441502001'],
-  ['CS', '441502001'],
-  ['PSB', '441502'],
-  ['PROC', '441502'],
-  ['COURT', '441502'],
-  ['CA', '441502'],
-  ['WF', '441502'],
-  ['EDU', '441502'],
-  ['SCHOOL', '441502001'],
-  ['HOSP', '441502'],
-  ['WCCW', '441502'],
-];
-
-/** One agency of each type in one county; ids are the type in lower case. */
-export const agencies: Readonly<Record<string, Agency>> = Object.fromEntries(
-  types.map(([type, division]) => [type.toLowerCase(), { id: type.toLowerCase(), type, division }]),
-);
-
-export const directory: Directory = {
-  get: (id) => agencies[id],
-  nearest: (type, division) =>
-    Object.values(agencies).find((agency) => agency.type === type && division.startsWith(agency.division)),
-};
-
-export function agency(id: string): Agency {
-  const found = agencies[id];
-  if (!found) throw new Error(`no agency ${id} in the fixture`);
-  return found;
-}
 
 /** A case in a spec: give commands, look at what came of them. */
 export class SpecCase {
@@ -197,7 +161,7 @@ export function instant(text: string): Instant {
 export const girl = {
   kind: 'GUARDIANSHIP_FAILURE' as const,
   child: { name: sealed('林小满') },
-  guardian: { relation: 'FATHER' },
+  guardian: { relation: sealed('父亲') },
   place: { division: village },
   facts: sealed('父亲晚间外出，女孩独自在家。'),
   derived: { turns16On: '2031-05-02' as never, turns18On: '2033-05-02' as never },

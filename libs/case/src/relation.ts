@@ -31,9 +31,18 @@ const PLACE_TYPES = ['RVC', 'TOWN', 'STATION', 'CS', 'CA'];
 const PSYCH_CHANNEL = ['EDU', 'CA', 'HEALTH'];
 const OVERSIGHT_TYPES = ['WCCW', 'PLAC'];
 
-/** The place sees a case once a flag goes to it, or once the child has been taken out of danger and needs a place. */
-export function openToThePlace(record: CaseRecord): boolean {
-  return record.flags.some(({ open }) => open) || record.removal !== null;
+/**
+ * The place sees a case once a flag goes to it, once the child has been taken out of danger and needs a place, or once an
+ * order on the guardian gives it something to look after.
+ */
+export function openToThePlace({ flags, removal, orders }: CaseRecord): boolean {
+  return flags.some(({ open }) => open) || removal !== null || orders.length > 0;
+}
+
+/** Civil affairs sees the state of the whole chain (全链条状态): besides, what the police decided on, and an admonition. */
+function openToCivilAffairs(record: CaseRecord): boolean {
+  const decided = record.reports.some(({ status }) => status === 'accepted' || status === 'not-accepted');
+  return openToThePlace(record) || decided || record.admonitions.length > 0;
 }
 
 /** From consent on, while it holds, those who keep the channel open learn of a referral; what was shared stays. */
@@ -117,7 +126,8 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
   has('special-school', specialSchool?.by === id);
   const covers = record.division.startsWith(division);
   has('psych-channel', covers && PSYCH_CHANNEL.includes(type) && psychShared(record));
-  has('place', covers && PLACE_TYPES.includes(type) && openToThePlace(record));
+  const open = type === 'CA' ? openToCivilAffairs(record) : openToThePlace(record);
+  has('place', covers && PLACE_TYPES.includes(type) && open);
   const seen = knownBeyondPsych(record) || psychShared(record);
   has('overseer', covers && OVERSIGHT_TYPES.includes(type) && seen);
   return relations;

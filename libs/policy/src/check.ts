@@ -115,7 +115,9 @@ const complaints: Readonly<Record<string, string>> = {
 function checkCitations(file: PackFile, report: Report): void {
   for (const [path, { standing, cite }] of rulesOf(file)) {
     const wanted = CITED[standing];
-    if (wanted && !(wanted in cite)) report([...path, 'cite'], `standing ${standing} needs a citation {${wanted}, …}`);
+    if (wanted === undefined || wanted in cite) continue;
+    const what = 'none' in cite ? 'only a configured rule may stand without a source' : `${standing} cites a ${wanted}`;
+    report([...path, 'cite'], what);
   }
 }
 

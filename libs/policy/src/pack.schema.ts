@@ -83,6 +83,8 @@ const clock = z.strictObject({
   starts: z.array(trigger).min(1),
   stops: z.array(trigger),
   within: span,
+  /** `receipt`: counted from when the item was received by its holder, not from the event that starts the clock. */
+  countsFrom: z.enum(['event', 'receipt']).optional(),
   roll: z.boolean().optional(),
   holder: z.enum(holderRoles),
   yellow: z.number().gt(0).lt(1).optional(),

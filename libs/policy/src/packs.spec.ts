@@ -167,7 +167,13 @@ describe('a seventh pack', () => {
       'a statute without a law',
       'standing: configured\n    cite',
       'standing: statute\n    cite',
-      '29:5: standing statute needs a citation {law, …}',
+      '29:5: only a configured rule may stand without a source',
+    ],
+    [
+      'a statute that cites a document',
+      'standing: configured\n    cite: { none: an example }',
+      'standing: statute\n    cite: { seed: a.txt, clause: 一, quote: 甲 }',
+      '29:5: statute cites a law',
     ],
     [
       'a citation without its quote',

@@ -9,6 +9,7 @@ export const shippedPacks = join(projectRoot, 'libs/policy/packs');
 
 /** Every `*.yaml` in every folder of packs, with its path as a person would name it. */
 export function packSources(folder: string = shippedPacks): readonly PackSource[] {
+  if (!existsSync(folder)) throw new Error(`没有政策包文件夹 ${folder}。There is no folder of packs ${folder}.`);
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name }) =>
@@ -23,7 +24,7 @@ export function packSources(folder: string = shippedPacks): readonly PackSource[
 /** Checks the packs of one or more folders. */
 export function checkFolders(folders: readonly string[]): PackCheck {
   return checkPacks(
-    folders.filter((folder) => existsSync(folder)).flatMap((folder) => packSources(folder)),
+    folders.flatMap((folder) => packSources(folder)),
     caseVocabulary,
   );
 }

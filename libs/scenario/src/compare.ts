@@ -16,6 +16,27 @@ export function sameSet(what: string, expected: readonly string[], actual: reado
   return sameList(what, [...expected].sort(), [...actual].sort());
 }
 
+/** What is expected comes in this order; others may stand between. */
+export function inOrder(what: string, expected: readonly string[], actual: readonly string[]): Difference | undefined {
+  let from = 0;
+  for (const value of expected) {
+    const at = actual.indexOf(value, from);
+    if (at < 0) return { what, expected, actual };
+    from = at + 1;
+  }
+  return undefined;
+}
+
+/** What is expected is there, as often as it is named; there may be more. */
+function among(what: string, expected: readonly string[], actual: readonly string[]): Difference | undefined {
+  return inOrder(what, [...expected].sort(), [...actual].sort()) && { what, expected, actual };
+}
+
+/** How lists of names are compared: all of them, or at least these; an empty list always means none. */
+export function listsAs(exactly: boolean): typeof sameSet {
+  return (what, expected, actual) => (exactly || expected.length === 0 ? sameSet : among)(what, expected, actual);
+}
+
 /** Everything that is expected is there; what is not mentioned may be anything. */
 export function holds(what: string, expected: unknown, actual: unknown): Difference | undefined {
   if (Array.isArray(expected)) {

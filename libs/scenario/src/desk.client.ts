@@ -30,6 +30,12 @@ export interface Sight {
   readonly timeline: readonly unknown[] | null;
 }
 
+/** A field that is not there. */
+export interface UnknownField {
+  readonly path: string;
+  readonly known: readonly string[];
+}
+
 const DEEPEST = 5;
 
 /** Speaks to the desks over HTTP as any client would; what can be asked is read off each desk's own schema. */
@@ -59,6 +65,12 @@ export class DeskClient {
       ... on Accepted { caseId version events enteredLate repeated view clocks { effect id clock due at late holder } }
       ... on Refused { code message { zh en } standing cite { source clause quote note } } } }`;
     return this.send(agency, officer, query, { input });
+  }
+
+  /** A field that is expected of a case and that the agency's desk does not have, with those that it has there. */
+  async unknownField(agency: Agency, expected: object): Promise<UnknownField | undefined> {
+    const schema = await this.schemaOf(agency);
+    return unknownIn(expected, schema.getType('Case'), '');
   }
 
   /** All that an agency can read of a case: every field its desk's schema has. */
@@ -113,4 +125,23 @@ function selection(type: GraphQLNamedType | null | undefined, depth: number): st
     return nested ? [`${field.name} ${nested}`] : [];
   });
   return `{ ${fields.join(' ')} }`;
+}
+
+function unknownIn(expected: unknown, type: GraphQLNamedType | null | undefined, at: string): UnknownField | undefined {
+  if (typeof expected !== 'object' || expected === null || !isObjectType(type)) return undefined;
+  if (Array.isArray(expected)) {
+    for (const item of expected) {
+      const wrong = unknownIn(item, type, at);
+      if (wrong) return wrong;
+    }
+    return undefined;
+  }
+  const fields = type.getFields();
+  for (const [name, value] of Object.entries(expected)) {
+    const field = fields[name];
+    if (!field) return { path: `${at}${name}`, known: Object.keys(fields).map((key) => `${at}${key}`) };
+    const wrong = unknownIn(value, getNamedType(field.type), `${at}${name}.`);
+    if (wrong) return wrong;
+  }
+  return undefined;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AgencyType, agencyTypes } from '#policy';
+import { type AgencyType, agencyTypes, standing } from '#policy';
 
 const text = z.string().min(1);
 const moment = z
@@ -17,12 +17,12 @@ const clockState = z.enum(['running', 'overdue', 'expired', 'stopped']);
 
 const expectation = z
   .strictObject({
-    events: z.array(text).optional().describe('Events that come of the step, in order; all of them'),
+    events: z.array(text).optional().describe('Events that come of the step, in this order; [] means none'),
     refused: text.optional().describe('The refusal code; then nothing else may have happened'),
-    standing: text.optional().describe('The standing of the refusal’s clause'),
-    starts: z.record(text, due).optional().describe('Clocks that the step starts, with their due time; all of them'),
-    stops: z.array(text).optional().describe('Clocks that the step stops; all of them'),
-    late: z.array(text).optional().describe('Of the clocks that the step stops, those that were late; all of them'),
+    standing: standing.optional().describe('The standing of the refusal’s clause'),
+    starts: z.record(text, due).optional().describe('Clocks that the step starts, with their due time; {} means none'),
+    stops: z.array(text).optional().describe('Clocks that the step stops; [] means none'),
+    late: z.array(text).optional().describe('Of the clocks that the step stops, those that were late; [] means none'),
     clocks: z.record(text, clockState).optional().describe('States of clocks after the step (the newest of each name)'),
     sees: z
       .union([z.array(who), z.record(who, z.union([z.literal(true), z.record(text, z.unknown())]))])
@@ -33,7 +33,7 @@ const expectation = z
       .record(who, z.array(text))
       .optional()
       .describe('Texts that appear in nothing that the agency can read of the case'),
-    inbox: z.record(who, z.array(text)).optional().describe('Clocks of the case in an agency’s inbox; all of them'),
+    inbox: z.record(who, z.array(text)).optional().describe('Clocks of the case in an agency’s inbox; [] means none'),
     colours: z
       .record(who, z.record(text, z.enum(['BLUE', 'YELLOW', 'RED'])))
       .optional()
@@ -46,12 +46,15 @@ const expectation = z
   })
   .describe('What must hold after the step');
 
+/** Who acts in a step in which only time passes. */
+export const SYSTEM = 'system';
+
 const step = z
   .strictObject({
     at: moment,
     note: text.optional().describe('For the reader'),
     case: text.optional().describe('Name of the case within the scenario; “case” unless told'),
-    who: who.optional().describe('Who gives the command; left out, only time passes'),
+    who: who.optional().describe('Who gives the command; left out, or “system”: only time passes'),
     officer: z.int().min(1).max(2).optional().describe('Which officer of the agency, 1 or 2'),
     does: text.optional().describe('The command, such as RaiseFlag'),
     with: z.record(text, z.unknown()).optional().describe('Its input. “$RVC.flags.0.id” reads what an agency sees'),
@@ -60,9 +63,13 @@ const step = z
     seen: text.optional().describe('The version of the case that was on screen; “$PSB.version” reads it'),
     key: text.optional().describe('Idempotency key; a new one for each step unless told'),
     pending: text.optional().describe('The step’s part comes later: it is named and skipped'),
+    exactly: z.boolean().optional().describe('As for the scenario, for this step alone'),
     expect: expectation.optional(),
   })
-  .refine((s) => (s.who === undefined) === (s.does === undefined), 'a step names both who and does, or neither');
+  .refine(
+    ({ who, does }) => (who === undefined || who === SYSTEM) === (does === undefined),
+    'a step names both who and does, or neither',
+  );
 
 const agency = z.strictObject({
   type: z.enum(agencyTypes as [AgencyType, ...AgencyType[]]),
@@ -88,6 +95,10 @@ export const scenarioFile = z
       .array(agency)
       .optional()
       .describe('Agencies beyond the demo’s; types named in steps are made as needed'),
+    exactly: z
+      .boolean()
+      .default(false)
+      .describe('Events, clocks and inboxes are all that there are, and not only among them'),
     demo: z.boolean().default(true).describe('Whether the demo plays it on its first start'),
     steps: z.array(step).min(1),
   })

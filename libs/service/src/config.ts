@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { delimiter, resolve } from 'node:path';
 
 /** What an operator sets, by environment variables. */
 export interface Config {
@@ -10,6 +10,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** `JIELI_CALENDAR`: a YAML file of rest days and workdays that corrects the published calendar. */
   readonly calendarFile: string | undefined;
+  /** `JIELI_PACKS`: folders of policy packs beside the shipped ones, separated as in PATH. */
+  readonly packFolders: readonly string[];
 }
 
 /** A mistake in how the service was set up: one line for a person, and exit code 1. */
@@ -32,5 +34,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir: resolve(env.JIELI_DATA || '.data'),
     databaseUrl,
     calendarFile: env.JIELI_CALENDAR || undefined,
+    packFolders: (env.JIELI_PACKS ?? '').split(delimiter).filter((folder) => folder !== ''),
   };
 }

@@ -6,7 +6,8 @@ import { type Logger, pino } from 'pino';
 import { type AgencyDirectory, type DemoIssuer, demoIssuer } from '#access';
 import { epochOf } from '#calendar';
 import { desks } from '#desks';
-import { type Host, loadPacks, publishedCalendar, type Runtime, startRuntime } from '#runtime';
+import type { PackSet } from '#policy';
+import { type Host, loadPacks, publishedCalendar, type Runtime, shippedPacks, startRuntime } from '#runtime';
 import { type Config, SetupError } from './config.ts';
 import { openDatabase } from './database.ts';
 import { appModule } from './http/app.module.ts';
@@ -48,7 +49,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     logger.error({ requestId, err: { type: name, message, stack } }, 'fault');
     return requestId;
   };
-  const packs = loadPacks();
+  const packs = packsIn(options.packFolders);
   const calendar = publishedCalendar(options.calendarFile);
   const database = await openDatabase({ ...options, desks, trouble });
   let runtime: Runtime | undefined;
@@ -112,6 +113,15 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** @throws SetupError with every problem, file and line, when a pack is wrong. */
+function packsIn(folders: readonly string[]): PackSet {
+  try {
+    return loadPacks([shippedPacks, ...folders]);
+  } catch (error) {
+    throw new SetupError(error instanceof Error ? error.message : String(error));
   }
 }
 

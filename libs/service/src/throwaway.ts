@@ -25,6 +25,8 @@ export interface ThrowAwayOptions {
   readonly databaseUrl?: string;
   readonly directory?: AgencyDirectory;
   readonly start?: Instant;
+  /** Folders of policy packs beside the shipped ones. */
+  readonly packFolders?: readonly string[];
 }
 
 const LONG_AGO = parseInstant('2024-06-01T00:00+08:00') as Instant;
@@ -44,6 +46,7 @@ export async function startThrowAway(options: ThrowAwayOptions = {}): Promise<Th
       dataDir,
       databaseUrl: database?.url,
       calendarFile: undefined,
+      packFolders: options.packFolders ?? [],
       durable: false,
       clocksByThemselves: false,
       host,

@@ -20,7 +20,7 @@ export interface Child {
 
 export interface Guardian {
   readonly name?: Sealed;
-  readonly relation: string;
+  readonly relation: Sealed;
   readonly phone?: Sealed;
 }
 
@@ -48,6 +48,7 @@ export const aboutPersonal: Readonly<Record<string, PersonalCategory>> = {
   'child.idNumber': 'identity',
   'child.phone': 'contact',
   'guardian.name': 'identity',
+  'guardian.relation': 'identity',
   'guardian.phone': 'contact',
   'place.address': 'contact',
 };

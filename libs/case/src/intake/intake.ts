@@ -11,7 +11,7 @@ const aReport = { zh: '报告', en: 'report' };
 export interface AcceptCaseInput {
   readonly reportId?: string;
   /** Number of the receipt that the reporter gets (受案回执). */
-  readonly receiptNumber?: string;
+  readonly receiptNumber?: Sealed;
 }
 
 export interface NotAcceptInput {
@@ -41,7 +41,7 @@ export interface NotifyReporterInput {
 
 export interface IntakeEvents {
   CaseAccepted: { readonly reportId: string };
-  PoliceReceiptIssued: { readonly reportId: string; readonly receiptNumber?: string };
+  PoliceReceiptIssued: { readonly reportId: string; readonly receiptNumber?: Sealed };
   ReportNotAccepted: {
     readonly reportId: string;
     readonly notAcceptedBecause: NotAcceptInput['notAcceptedBecause'];
@@ -77,9 +77,14 @@ export const evolveIntake: Evolve<IntakeEvents> = {
   JurisdictionFoundElsewhere: (record, data) => ({
     reports: changed(record.reports, data.reportId, { elsewhere: true }),
   }),
-  ReportHandedOver: (record, data) => {
+  ReportHandedOver: (record, data, meta) => {
     const earlier = record.reports.find(({ id }) => id === data.reportId)?.handedOverBy ?? [];
-    const change = { to: data.to, elsewhere: false, handedOverBy: [...earlier, data.from] };
+    const change = {
+      to: data.to,
+      receivedAt: meta.occurredAt,
+      elsewhere: false,
+      handedOverBy: [...earlier, data.from],
+    };
     return { reports: changed(record.reports, data.reportId, change) };
   },
   ReporterNotified: (record, data, meta) => ({
@@ -109,7 +114,7 @@ const decided = (record: CaseRecord, agency: string) =>
 /** 受案: the police take the case and give the reporter a receipt (公安机关办理行政案件程序规定61(1)). */
 export const AcceptCase = command<AcceptCaseInput>({
   name: { zh: '受案', en: 'Accept the case' },
-  personal: {},
+  personal: { receiptNumber: 'evidence' },
   emits: ['CaseAccepted'],
   guards: [holdsReport(undecided)],
   decide: ({ reportId, receiptNumber }, record, { actor }) =>

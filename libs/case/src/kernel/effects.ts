@@ -129,7 +129,7 @@ function startOf(
   event: Happened,
   context: EffectContext,
 ): ClockStart {
-  const from = context.occurredAt;
+  const from = rule.countsFrom === 'receipt' ? receiptOf(item, context) : context.occurredAt;
   const roll = rule.roll ?? rule.kind !== 'term';
   const { due, provisional } = dueAfter(from, asWritten(rule.within, event), roll, context.calendar);
   const near = epochOf(from) + (epochOf(due) - epochOf(from)) * (rule.yellow ?? NEAR);
@@ -150,6 +150,11 @@ function startOf(
     calendar: context.calendar.version,
     provisional,
   };
+}
+
+/** When the report was received by the unit that holds it (接到报告之时). */
+function receiptOf(item: string, { record, occurredAt }: EffectContext): Instant {
+  return record.reports.find(({ id }) => id === item)?.receivedAt ?? occurredAt;
 }
 
 /** The rule's span, with the number that the document itself sets where it sets one. */

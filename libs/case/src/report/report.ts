@@ -15,6 +15,8 @@ export interface Report {
   /** The police unit that holds it. */
   readonly to: string;
   readonly at: Instant;
+  /** When the unit that holds it received it. */
+  readonly receivedAt: Instant;
   readonly facts: Sealed;
   readonly reporter?: Sealed;
   readonly suspectedCrime: boolean;
@@ -25,7 +27,7 @@ export interface Report {
   readonly handedOverBy?: readonly string[];
   readonly wanted?: Sealed;
   readonly supplied?: Sealed;
-  readonly receiptNumber?: string;
+  readonly receiptNumber?: Sealed;
   readonly notifiedAt?: Instant;
   /** What the police last told the reporter. */
   readonly feedback?: Sealed;
@@ -68,6 +70,7 @@ export const evolveReport: Evolve<ReportEvents> = {
         by: meta.actor.agency.id,
         to: data.to,
         at: meta.occurredAt,
+        receivedAt: meta.occurredAt,
         facts: data.facts,
         suspectedCrime: data.suspectedCrime,
         reporter: data.reporter?.name,

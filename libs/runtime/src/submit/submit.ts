@@ -135,15 +135,27 @@ export function submitter(parts: SubmitParts): Submit {
     const minted = derivedId(commandId, 'case');
     const child = (input as { readonly child?: OpenChild }).child;
     if (!child || !caseCommands[command].opensCase || (await load(minted)).answers[commandId]) return minted;
-    const tags = vault.tags(child).filter((tag) => tag.startsWith('id:'));
-    const [match] = tags.length > 0 ? await views.tagged(tags) : [];
-    let found = match?.caseId;
+    const match = await matching(vault.tags(child), command);
+    let found = match;
     while (found !== undefined) {
       const { mergedInto } = await load(found);
       if (mergedInto === null) return found;
       found = mergedInto;
     }
     return minted;
+  };
+
+  /**
+   * The case that a child's keyed tags lead to: by the identity number; for a report or a finding, which repeat what another
+   * desk began, also by telephone and sound of name together. Weaker likeness is pointed out to the township, never acted on.
+   */
+  const matching = async (tags: readonly string[], command: CommandName): Promise<string | undefined> => {
+    if (tags.length === 0) return undefined;
+    const found = await views.tagged(tags);
+    const by = (kind: string) => found.filter(({ tag }) => tag.startsWith(kind)).map(({ caseId }) => caseId);
+    const sound = new Set(by('sound:'));
+    const both = command === 'RaiseFlag' ? [] : by('phone:').filter((caseId) => sound.has(caseId));
+    return by('id:')[0] ?? both[0];
   };
 
   /** Whether what the officer saw is no longer what the desk shows. */

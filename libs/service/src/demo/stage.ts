@@ -1,5 +1,6 @@
 import type { AgencyDirectory } from '#access';
 import { epochOf, instantAt } from '#calendar';
+import { caseVocabulary, REFUSALS } from '#case';
 import { desks } from '#desks';
 import { type AgencyType, agencyTypes } from '#policy';
 import type { OwnedHost } from '#runtime';
@@ -12,8 +13,16 @@ const A_MINUTE = 60;
 /** A running service as a stage: its clock is moved from due time to due time, so that nothing comes about too late. */
 export function serviceStage(service: Service, host: OwnedHost, directory: AgencyDirectory): Stage {
   const { runtime, issuer, url } = service;
+  const { names: packNames, get } = runtime.packs;
   return {
     url,
+    names: {
+      agencies: [...agencyTypes, ...directory.officers().map(({ agency }) => agency.id)],
+      commands: [...caseVocabulary.commands],
+      events: [...caseVocabulary.events],
+      clocks: [...new Set(packNames.flatMap((name) => Object.keys(get(name)?.clocks ?? {})))],
+      refusals: [...Object.keys(REFUSALS), 'BAD_USER_INPUT', 'FORBIDDEN', 'UNAUTHENTICATED'],
+    },
     agency: (who, place) =>
       directory.get(who) ??
       (agencyTypes.includes(who as AgencyType) ? directory.nearest(who as AgencyType, place) : undefined),

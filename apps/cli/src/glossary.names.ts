@@ -1,0 +1,113 @@
+import type { Bilingual } from '#policy';
+
+/** A concern of the case (事项) and the maps of events it is made of, by the names they are exported under. */
+export interface Concern {
+  readonly name: Bilingual;
+  readonly maps: readonly string[];
+  /** Events of maps that libs/case does not hand out. */
+  readonly events?: readonly string[];
+}
+
+export const CONCERNS: readonly Concern[] = [
+  { name: { zh: '线索', en: 'Flag' }, maps: ['flagEvents', 'triageEvents', 'withdrawalEvents', 'mergeEvents'] },
+  { name: { zh: '劝诫、制止', en: 'Dissuasion' }, maps: ['dissuasionEvents'] },
+  { name: { zh: '报告公安', en: 'Report' }, maps: ['reportEvents'] },
+  { name: { zh: '公安受理', en: 'Police intake' }, maps: ['intakeEvents', 'supplementEvents'] },
+  { name: { zh: '认定', en: 'Finding' }, maps: ['findingEvents'] },
+  { name: { zh: '训诫', en: 'Admonition' }, maps: ['admonitionEvents', 'noOrderEvents'] },
+  {
+    name: { zh: '责令', en: 'Order' },
+    maps: ['orderEvents', 'followUpEvents', 'providerEvents', 'breachEvents'],
+    events: ['ReviewRequested', 'ReviewDecided'],
+  },
+  { name: { zh: '治安与刑事案件', en: 'Police files' }, maps: ['fileEvents', 'noFilingEvents'] },
+  { name: { zh: '告诫书', en: 'Domestic-violence caution' }, maps: ['cautionEvents'] },
+  { name: { zh: '对儿童的措施', en: 'Measures on the child' }, maps: ['measureEvents'] },
+  {
+    name: { zh: '心理转介', en: 'Psychological channel' },
+    maps: ['consentEvents', 'referralEvents', 'diagnosisEvents'],
+  },
+  { name: { zh: '社区康复', en: 'Community rehabilitation' }, maps: ['rehabEvents'] },
+  { name: { zh: '控辍保学', en: 'Return to school' }, maps: ['dropoutEvents'] },
+  { name: { zh: '关爱档案', en: 'Care file' }, maps: ['careEvents', 'closingEvents'] },
+  { name: { zh: '时限', en: 'Clocks' }, maps: ['clockEvents'] },
+];
+
+/** One word for one thing: what a legal term is called here, and what it is not to be confused with. */
+export const WORDS: readonly (Bilingual & { readonly word: string })[] = [
+  { word: 'case', zh: '个案', en: 'one child and one set of facts; one stream of events' },
+  { word: 'flag', zh: '线索', en: 'a concern that someone raises' },
+  {
+    word: 'dissuasion',
+    zh: '劝诫、制止',
+    en: 'the committee tells the guardian to stop; never a condition for reporting',
+  },
+  { word: 'handover', zh: '移送', en: 'responsibility passes to another agency' },
+  { word: 'referral', zh: '转介', en: 'another agency is asked to act and the sender follows up' },
+  { word: 'admonition', zh: '训诫', en: 'on the guardian, by police, procuratorate or court' },
+  {
+    word: 'domestic-violence caution',
+    zh: '告诫书',
+    en: 'by the police on the violent person; not an admonition, not a warning',
+  },
+  { word: 'order', zh: '责令', en: 'a typed instrument on the guardian, with issuer, term, sessions and follow-up' },
+  { word: 'recommendation', zh: '检察建议、司法建议', en: 'to a failing agency; also the 建议 of 未成年人保护法114' },
+  { word: 'oversight', zh: '督办协调', en: 'remind, urge, supervise, superior organ' },
+  { word: 'clock', zh: '时限', en: 'one deadline with its legal basis' },
+  { word: 'pack', zh: '政策包', en: 'one jurisdiction’s rules as data' },
+  { word: 'standing', zh: '依据效力', en: 'how firm a rule is' },
+  { word: 'ledger', zh: '台账', en: 'migrant children, and those who need focused care' },
+  { word: 'key-minor register', zh: '重点未成年人台账', en: 'another thing than the ledger; visible by duty only' },
+  { word: 'desk', zh: '工作台', en: 'one agency’s place' },
+];
+
+/** A name of the policy tables, and the one name it has here. */
+export interface OlderName {
+  readonly older: string;
+  readonly now: string;
+  readonly why?: string;
+}
+
+export const OLDER_COMMANDS: readonly OlderName[] = [
+  { older: 'WithdrawFlag', now: 'RequestWithdrawal', why: 'the township decides' },
+  { older: 'DecideWithdraw', now: 'DecideWithdrawal' },
+  { older: 'ReturnForInfo', now: 'RequestInfo', why: 'nothing is returned: the case stays with the police' },
+  { older: 'TransferJurisdiction', now: 'HandOverReport', why: '移送 is handover' },
+  { older: 'NotAccepted', now: 'NotAccept' },
+  { older: 'IssueGuidanceOrder', now: 'IssueOrder', why: 'orderType: GUIDANCE' },
+  { older: 'OrderFollowUp', now: 'RecordFollowUp' },
+  { older: 'OrderNotNeeded', now: 'DecideNoOrder', why: 'the event is still OrderNotNeeded' },
+  { older: 'WrittenWarning', now: 'IssueCaution', why: '告诫书 is a caution, no warning' },
+  { older: 'ApplyCorrectiveMeasure', now: 'ApplyMeasure', why: 'on the child, never on the guardian' },
+  { older: 'SpecialSchoolDecision', now: 'DecideSpecialSchool' },
+  { older: 'EmergencyRemove', now: 'RemoveFromDanger' },
+  { older: 'OrderReturnToSchool', now: 'OrderSchoolReturn' },
+  { older: 'OpenLedgerEntry', now: 'TriageFlag', why: 'with `focus`, for a migrant child' },
+  { older: 'MigrantChildPredicate', now: 'TestEligibility' },
+];
+
+export const OLDER_EVENTS: readonly OlderName[] = [
+  { older: 'PsychFlagRaised', now: 'FlagRaised', why: 'kind: PSYCH_ABNORMALITY' },
+  { older: 'SchoolSuspectedDisorder', now: 'FlagRaised', why: 'kind: PSYCH_ABNORMALITY' },
+  { older: 'WithdrawRequested', now: 'WithdrawalRequested' },
+  { older: 'WithdrawDecided', now: 'WithdrawalDecided' },
+  { older: 'LedgerOpened', now: 'LedgerEntryOpened' },
+  { older: 'ReportReceivedByPolice', now: 'ReportedToPolice', why: 'a report counts from when it is sent' },
+  { older: 'ReturnedForInfo', now: 'InfoRequested' },
+  { older: 'JurisdictionTransferred', now: 'ReportHandedOver' },
+  { older: 'NotAccepted', now: 'ReportNotAccepted' },
+  { older: 'PublicSecurityCaseAccepted', now: 'PublicSecurityCaseOpened' },
+  { older: 'ProcAskedReason', now: 'ReasonAsked' },
+  { older: 'PoliceReasonGiven', now: 'ReasonGiven' },
+  { older: 'ProcNotifiedToFile', now: 'FilingNotified' },
+  { older: 'WrittenWarningServed', now: 'CautionServed' },
+  { older: 'VisitRecorded', now: 'CautionVisitRecorded', why: 'after a caution' },
+  { older: 'SelfHarmOrViolenceRisk', now: 'RiskObserved' },
+  { older: 'DiagnosisServed', now: 'DiagnosisRecorded' },
+];
+
+export const OLDER_CODES: readonly OlderName[] = [
+  { older: 'IMPROPER_FAMILY_EDU', now: 'IMPROPER_FAMILY_EDUCATION', why: 'a ground' },
+  { older: 'WRITTEN_WARNING', now: 'CautionIssued', why: 'a document became an event' },
+  { older: 'AGE_REACHED_ON', now: 'ageCounted', why: 'a field of eligibility' },
+];

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { caseCommands, caseEvents } from '#case';
+import { shippedPackSet } from '../../../libs/policy/src/shipped.fixture.ts';
+import { OLDER_COMMANDS, OLDER_EVENTS } from './glossary.names.ts';
+import { glossary } from './glossary.ts';
+
+it('is what docs/glossary.md says: else npm run -s jieli -- glossary > docs/glossary.md', () => {
+  const written = readFileSync(join(import.meta.dirname, '../../../docs/glossary.md'), 'utf8');
+  expect(written).toBe(glossary(shippedPackSet));
+});
+
+it('has every command and every event once', () => {
+  const text = glossary(shippedPackSet);
+  for (const name of [...Object.keys(caseCommands), ...Object.keys(caseEvents)]) {
+    expect([name, text.split(`\n| \`${name}\` |`).length - 1]).toEqual([name, 1]);
+  }
+});
+
+it('leads older names to names that exist', () => {
+  for (const { now } of OLDER_COMMANDS) expect(Object.keys(caseCommands)).toContain(now);
+  for (const { now } of OLDER_EVENTS) expect(Object.keys(caseEvents)).toContain(now);
+});

@@ -1,0 +1,53 @@
+import { caseCommands, caseVocabulary, GROUNDS, ORDER_TYPES } from '#case';
+import { checkPacks, describeProblem } from '#policy';
+import { shippedPackSet, shippedSources } from '../../../libs/policy/src/shipped.fixture.ts';
+import { describePack } from './policy.show.ts';
+import { starterFiles } from './policy.starter.ts';
+
+const vocabulary = {
+  ...caseVocabulary,
+  orders: new Set(Object.keys(ORDER_TYPES)),
+  grounds: new Set(Object.keys(GROUNDS)),
+};
+
+describe('the shipped packs and the case', () => {
+  it('speak of the same commands, events, fields, orders and grounds', () => {
+    expect(checkPacks(shippedSources, vocabulary).problems.map(describeProblem)).toEqual([]);
+  });
+
+  it('give every command to someone, with a citation, in the national pack', () => {
+    const { powers = {} } = shippedPackSet.get('national') ?? {};
+    expect(Object.keys(caseCommands).filter((command) => !powers[command])).toEqual([]);
+  });
+});
+
+describe('jieli policy show', () => {
+  it('shows each rule with its pack, standing, clause and quote', () => {
+    const beijing = shippedPackSet.get('beijing', '2025-12-01');
+    const text = beijing ? describePack(beijing, '2025-12-01') : '';
+    expect(text).toContain('beijing@2025-10-17（beijing → national）');
+    expect(text).toContain('URGE_GUIDANCE 督促接受家庭教育指导令 Order urging family-education guidance: PROC');
+    expect(text).toContain('beijing · seed 政策文件原文 · 003_2898106aaa44fc99.txt 二(三)7 「依法予以訓誡」');
+    expect(text).toContain(
+      'ORDER_TERM 责令期限 Term of the order: as written (termMonths), else 6 months (does not roll)',
+    );
+    expect(text).toContain('SCHOOL_RETURN 限期返校 Return to school: as written (days); 义务 duty, scope schooling');
+    expect(text).toContain('FlagRaised[kind=PSYCH_ABNORMALITY] → GuardianTold');
+  });
+});
+
+describe('jieli policy new', () => {
+  it('writes a pack that is right and keeps the rules above', () => {
+    const { 'pack.yaml': text = '' } = starterFiles({ name: 'wenzhou', parent: 'guangdong', division: '3303' });
+    const own = { path: 'wenzhou/pack.yaml', text };
+    expect(checkPacks([...shippedSources, own], vocabulary).problems).toEqual([]);
+    const uncommented = text.replaceAll(/^# ?(?=[ a-z]+:| {2})/gm, '');
+    expect(uncommented).toContain('\n    within: { workingDays: 1 }');
+    expect(checkPacks([...shippedSources, { ...own, text: uncommented }], vocabulary).problems).toEqual([]);
+  });
+
+  it('writes a golden scenario in the place of the pack', () => {
+    const files = starterFiles({ name: 'wenzhou', parent: 'national', division: '3303' });
+    expect(files['golden/wenzhou.yaml']).toContain("place: '330300000000'");
+  });
+});

@@ -1,0 +1,66 @@
+import { buildSchema, type GraphQLObjectType, isObjectType } from 'graphql';
+import type { NamedAgency } from '#access';
+import { agency } from '../../case/src/directory.fixture.ts';
+import { girl, SpecCase, sealed } from '../../case/src/given.fixture.ts';
+import { deskSdl } from './graphql/sdl.ts';
+import { desks } from './registry.ts';
+
+/** A history in which every desk has something to show. */
+function rich(): SpecCase {
+  return new SpecCase()
+    .does('2025-03-03 09:20', 'cd', 'RaiseFlag', girl)
+    .does('2025-03-03 15:00', 'rvc', 'TriageFlag', { severity: 'SERIOUS' })
+    .does('2025-03-03 16:00', 'rvc', 'RecordDissuasion', { told: sealed('told') })
+    .does('2025-03-04 10:00', 'rvc', 'ReportToPolice', { to: 'psb', facts: sealed('facts') })
+    .does('2025-03-04 11:00', 'psb', 'AcceptCase', {})
+    .does('2025-03-05 10:00', 'psb', 'RecordFinding', { ground: 'GUARDIAN_FAILS_DUTY', statement: sealed('s') })
+    .does('2025-03-05 11:00', 'psb', 'IssueAdmonition', { text: sealed('t') })
+    .does('2025-03-06 10:00', 'psb', 'IssueOrder', { orderType: 'GUIDANCE', provider: 'wf' })
+    .does('2025-03-07 10:00', 'psb', 'RecordBreach', { note: sealed('n') })
+    .does('2025-03-07 11:00', 'psb', 'EscalateBreach', { to: 'court' });
+}
+
+const named = (id: string): NamedAgency => ({ ...agency(id), name: { zh: id, en: id } });
+
+/** Fields that runtime or a resolver puts in, not the view. */
+const LOOKED_UP = new Set(['Case.version', 'Clock.title', 'Clock.colour', 'Clock.cite']);
+
+describe('what a desk selects is what its schema declares', () => {
+  const record = rich().record;
+  it.each([
+    ['residents-committee', 'rvc'],
+    ['township', 'town'],
+    ['police', 'psb'],
+    ['court', 'court'],
+    ['service-agency', 'wf'],
+    ['civil-affairs', 'ca'],
+    ['oversight', 'wccw'],
+  ])('%s', (name, who) => {
+    const desk = desks.find((one) => one.name === name);
+    if (!desk) throw new Error(`no desk ${name}`);
+    const seen = desk.view(record, named(who));
+    const schema = buildSchema(deskSdl(desk));
+    compare(schema.getType('Case') as GraphQLObjectType, JSON.parse(JSON.stringify(seen, keepAbsent)));
+  });
+});
+
+/** An absent field is selected all the same; JSON would drop it. */
+function keepAbsent(_: string, value: unknown): unknown {
+  return value === undefined ? null : value;
+}
+
+function compare(type: GraphQLObjectType, row: Record<string, unknown>): void {
+  const declared = Object.values(type.getFields());
+  const expected = declared.map(({ name }) => name).filter((field) => !LOOKED_UP.has(`${type.name}.${field}`));
+  if (type.name !== 'Clock') expect([type.name, ...Object.keys(row).sort()]).toEqual([type.name, ...expected.sort()]);
+  for (const field of declared) {
+    const inner = 'ofType' in field.type ? innermost(field.type) : field.type;
+    const items = row[field.name];
+    if (!isObjectType(inner) || inner.name === 'Agency' || !Array.isArray(items)) continue;
+    for (const item of items) compare(inner, item as Record<string, unknown>);
+  }
+}
+
+function innermost(type: unknown): unknown {
+  return typeof type === 'object' && type !== null && 'ofType' in type ? innermost(type.ofType) : type;
+}

@@ -1,0 +1,82 @@
+import type { Agency } from '#policy';
+import type { DeskClient } from './desk.client.ts';
+import { unknownName } from './nearest.ts';
+import { ScenarioError } from './read.scenario.ts';
+import { type Scenario, type Step, SYSTEM } from './scenario.schema.ts';
+import type { Stage } from './stage.ts';
+
+/**
+ * Looks at every name in a scenario before anything is played: agencies, commands, events, clocks, refusal codes, and the
+ * fields that agencies are to see.
+ *
+ * @throws ScenarioError naming the step, the name, and the known one that is nearest to it.
+ */
+export async function checkNames(scenario: Scenario, stage: Stage, client: DeskClient): Promise<void> {
+  const agency = (who: string) => agencyNamed(who, scenario.place, stage);
+  for (const [index, step] of scenario.steps.entries()) {
+    if (step.pending) continue;
+    try {
+      checkStep(step, stage, agency);
+      await checkFields(step, client, agency);
+    } catch (error) {
+      if (!(error instanceof ScenarioError)) throw error;
+      throw new ScenarioError(`step ${index + 1} (${step.at}): ${error.message}`);
+    }
+  }
+}
+
+/** @throws ScenarioError when there is no such agency, or its type has no desk. */
+export function agencyNamed(who: string, place: string, stage: Stage): Agency {
+  const agency = stage.agency(who, place);
+  if (!agency) {
+    const known = stage.names.agencies.includes(who);
+    if (known) throw new ScenarioError(`${place} 没有机构 ${who}。There is no agency ${who} for ${place}`);
+    throw new ScenarioError(unknownName('机构', 'agency', who, stage.names.agencies));
+  }
+  if (stage.deskPath(agency.type) === undefined) {
+    throw new ScenarioError(`${agency.type} 没有工作台。Agencies of type ${agency.type} have no desk`);
+  }
+  return agency;
+}
+
+function checkStep(step: Step, { names }: Stage, agency: (who: string) => Agency): void {
+  const known = (list: readonly string[], zh: string, en: string, written: readonly string[]) => {
+    const wrong = written.find((name) => !list.includes(name));
+    if (wrong !== undefined) throw new ScenarioError(unknownName(zh, en, wrong, list));
+  };
+  const { who, does, expect = {} } = step;
+  const { sees = [], hidden = [], never = {}, inbox = {}, colours = {}, may = {}, mayNot = {} } = expect;
+  const { starts = {}, stops = [], late = [], clocks = {}, events = [], refused } = expect;
+  const seeing = Array.isArray(sees) ? sees : Object.keys(sees);
+  const looking = [never, inbox, colours, may, mayNot].flatMap((part) => Object.keys(part));
+  for (const name of [...(who === undefined || who === SYSTEM ? [] : [who]), ...seeing, ...hidden, ...looking]) {
+    agency(name);
+  }
+  known(names.commands, '命令', 'command', [
+    ...(does === undefined ? [] : [does]),
+    ...Object.values(may).flat(),
+    ...Object.values(mayNot).flat(),
+  ]);
+  known(names.events, '事件', 'event', events);
+  known(names.clocks, '时限', 'clock', [
+    ...Object.keys(starts),
+    ...stops,
+    ...late,
+    ...Object.keys(clocks),
+    ...Object.values(inbox).flat(),
+    ...Object.values(colours).flatMap((items) => Object.keys(items)),
+  ]);
+  if (refused !== undefined) known(names.refusals, '拒绝代码', 'refusal code', [refused.replace(/\(.*/s, '')]);
+}
+
+async function checkFields({ expect }: Step, client: DeskClient, agency: (who: string) => Agency): Promise<void> {
+  const { sees = [] } = expect ?? {};
+  if (Array.isArray(sees)) return;
+  for (const [who, fields] of Object.entries(sees)) {
+    if (fields === true) continue;
+    const wrong = await client.unknownField(agency(who), fields);
+    if (wrong) {
+      throw new ScenarioError(`sees.${who}: ${unknownName('字段', 'field', wrong.path, wrong.known)}`);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import { type Difference, holds, listsAs } from './compare.ts';
+import type { Sight } from './desk.client.ts';
+import type { ClockChange, Player } from './player.ts';
+import { ScenarioError } from './read.scenario.ts';
+import type { Expectation, Step } from './scenario.schema.ts';
+
+type Look = (who: string) => Promise<Sight>;
+
+/** What each agency sees, its inbox, its next steps, and the states of clocks; each agency is asked once. */
+export async function compareSights(
+  step: Step,
+  expected: Expectation,
+  exactly: boolean,
+  player: Player,
+): Promise<Difference | undefined> {
+  const caseId = player.caseOf(step);
+  const looked = new Map<string, Promise<Sight>>();
+  const look: Look = (who) => {
+    const known = looked.get(who);
+    if (known) return known;
+    if (caseId === undefined) throw new ScenarioError('尚无个案可看。There is no case to look at yet');
+    const sight = player.client.look(player.agency(who), caseId);
+    looked.set(who, sight);
+    return sight;
+  };
+  return (
+    (await compareSees(expected, look)) ??
+    (await compareHidden(expected, look)) ??
+    (await compareInbox(expected, exactly, look)) ??
+    (await compareMay(expected, look)) ??
+    (expected.clocks && caseId !== undefined ? compareClocks(expected.clocks, caseId, step, player) : undefined)
+  );
+}
+
+async function compareSees({ sees = [] }: Expectation, look: Look): Promise<Difference | undefined> {
+  const seeing = Array.isArray(sees) ? Object.fromEntries(sees.map((who) => [who, true as const])) : sees;
+  for (const [who, fields] of Object.entries(seeing)) {
+    const sight = await look(who);
+    if (!sight.case) return { what: `${who} sees the case`, expected: true, actual: false };
+    const wrong = fields === true ? undefined : holds(who, fields, sight.case);
+    if (wrong) return wrong;
+  }
+  return undefined;
+}
+
+async function compareHidden({ hidden = [], never = {} }: Expectation, look: Look): Promise<Difference | undefined> {
+  for (const who of hidden) {
+    const sight = await look(who);
+    if (sight.case || sight.inbox.length > 0 || sight.steps.length > 0 || sight.timeline) {
+      return { what: `the case is hidden from ${who}`, expected: 'nothing', actual: sight };
+    }
+  }
+  for (const [who, texts] of Object.entries(never)) {
+    const all = JSON.stringify(await look(who));
+    const shown = texts.find((text) => all.includes(text));
+    if (shown) return { what: `${who} never reads`, expected: 'absent', actual: shown };
+  }
+  return undefined;
+}
+
+async function compareInbox(
+  { inbox = {}, colours = {} }: Expectation,
+  exactly: boolean,
+  look: Look,
+): Promise<Difference | undefined> {
+  for (const [who, names] of Object.entries(inbox)) {
+    const waiting = (await look(who)).inbox.map(({ clock }) => clock.clock);
+    const wrong = listsAs(exactly)(`inbox of ${who}`, names, waiting);
+    if (wrong) return wrong;
+  }
+  for (const [who, items] of Object.entries(colours)) {
+    const shown = Object.fromEntries((await look(who)).inbox.map(({ clock, colour }) => [clock.clock, colour]));
+    const wrong = holds(`colours of ${who}`, items, shown);
+    if (wrong) return wrong;
+  }
+  return undefined;
+}
+
+async function compareMay({ may = {}, mayNot = {} }: Expectation, look: Look): Promise<Difference | undefined> {
+  for (const [lists, allowed] of [[may, true] as const, [mayNot, false] as const]) {
+    for (const [who, commands] of Object.entries(lists)) {
+      const steps = (await look(who)).steps.map(({ command }) => command);
+      const wrong = commands.find((command) => steps.includes(command) !== allowed);
+      if (wrong) return { what: `${who} may ${wrong}`, expected: allowed, actual: !allowed };
+    }
+  }
+  return undefined;
+}
+
+/** The newest clock of each name: as the supervisor sees it or, when no supervisor does, as the steps were answered. */
+async function compareClocks(
+  expected: Record<string, string>,
+  caseId: string,
+  step: Step,
+  player: Player,
+): Promise<Difference | undefined> {
+  const all = ((await player.supervised(caseId)).case?.clocks ?? []) as {
+    clock: string;
+    state: string;
+    from: string;
+  }[];
+  for (const [name, state] of Object.entries(expected)) {
+    const newest = all.filter(({ clock }) => clock === name).sort((a, b) => (a.from < b.from ? 1 : -1))[0];
+    const actual = newest?.state ?? stateOf(name, player.changesOf(caseId), player.moment(step.at));
+    if (actual !== state) return { what: `clock ${name}`, expected: state, actual };
+  }
+  return undefined;
+}
+
+function stateOf(name: string, changes: readonly ClockChange[], now: string): string {
+  const start = changes.findLast(({ effect, clock }) => effect === 'start' && clock === name);
+  if (!start) return 'never started';
+  if (changes.some(({ effect, id }) => effect === 'stop' && id === start.id)) return 'stopped';
+  return now > (start.due ?? '') ? 'overdue' : 'running';
+}
