@@ -1,9 +1,10 @@
 import { pino } from 'pino';
 import { desks } from '#desks';
-import { EmbeddedPostgresError, ownedHost, systemHost } from '#runtime';
+import { EmbeddedPostgresError } from '#runtime';
 import {
   demoAgencies,
   demoDirectory,
+  demoHost,
   deskPath,
   playDemo,
   readConfig,
@@ -41,7 +42,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const logger = pino({ level: process.env.JIELI_LOG ?? 'warn' }, pino.destination(2));
   const directory = demoDirectory(demoAgencies());
-  const host = ownedHost(systemHost().now());
+  const host = demoHost(config.dataDir);
   say('接力 Jieli：正在启动。Starting.');
   service = await startService({ ...config, host, directory, logger, durable: true, clocksByThemselves: true });
   await playDemo(service, host, directory, config.dataDir, (line) => say(`  演示场景 Playing ${line}`));

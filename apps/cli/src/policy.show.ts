@@ -84,13 +84,14 @@ function clock([name, rule]: [string, ClockRule & Rule]): readonly string[] {
 }
 
 /** How long a clock runs, in words. */
-export function duration({ within, roll, kind }: Pick<ClockRule, 'within' | 'roll' | 'kind'>): string {
+export function duration({ within, roll, kind, countsFrom }: ClockRule): string {
   if ('endOf' in within) return `to the end of the ${within.endOf}`;
   const [unit = '', number = 0] = Object.entries(within).find(([, value]) => typeof value === 'number') ?? [];
   const rolls = (roll ?? kind !== 'term') ? '' : ' (does not roll)';
   const name = UNITS[unit] ?? unit;
   const fixed = number === 0 ? 'the same day' : `${number} ${number === 1 ? name.slice(0, -1) : name}`;
-  const plain = unit === 'days' || unit === 'months' ? `${fixed}${rolls}` : fixed;
+  const whence = countsFrom === 'receipt' ? ' from receipt' : '';
+  const plain = `${fixed}${unit === 'days' || unit === 'months' ? rolls : ''}${whence}`;
   if (within.asWritten === undefined) return plain;
   return number === 0 ? `as written (${within.asWritten})` : `as written (${within.asWritten}), else ${plain}`;
 }

@@ -66,12 +66,11 @@ export function holderOf(
   switch (role) {
     case 'actor':
       return actor;
-    case 'committee':
-      return (
-        record.flags.find(({ id }) => id === data.flagId)?.committee ??
-        record.flags.find(({ committee }) => committee)?.committee ??
-        actor
-      );
+    case 'committee': {
+      // a flag that goes to no committee stays with who raised it: another flag's committee is not told of it by a clock
+      const flag = record.flags.find(({ id }) => id === data.flagId);
+      return flag ? (flag.committee ?? flag.by) : (record.flags.find(({ committee }) => committee)?.committee ?? actor);
+    }
     case 'township':
       return directory.nearest('TOWN', record.division)?.id ?? null;
     case 'civil-affairs':

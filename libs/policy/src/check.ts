@@ -155,6 +155,9 @@ function checkClock(name: string, clock: ClockRule, { events, fields }: Vocabula
       for (const field of Object.keys(when)) looksAt(path, event, field);
     });
   }
+  if (clock.countsFrom === 'receipt' && clock.scope !== 'report') {
+    report(['clocks', name, 'countsFrom'], 'only what is counted for a report counts from its receipt');
+  }
   const written = 'asWritten' in clock.within ? clock.within.asWritten : undefined;
   if (written === undefined) return;
   for (const { event } of clock.starts) looksAt(['clocks', name, 'within', 'asWritten'], event, written);

@@ -5,16 +5,14 @@ import type { EventStore, Position } from '#event-store';
 import type { PackSet } from '#policy';
 import type { Vault } from '#vault';
 import { CaseCache, readCase } from './case.log.ts';
-import { startClockRunner } from './clocks/clock.runner.ts';
+import { alone, type Duty } from './duty.ts';
 import type { Host } from './host.ts';
-import { duplicates } from './processes/duplicates.process.ts';
-import { merges } from './processes/merge.process.ts';
-import { startProcesses } from './processes/process.runner.ts';
 import { type Outcome, type Request, type Submit, submitter } from './submit/submit.ts';
 import { changesOf, type InboxChange } from './views/changes.ts';
-import { startProjector } from './views/projector.ts';
+import { shownViews } from './views/shown.ts';
 import type { DeskReader, ViewStore } from './views/view.store.ts';
 import type { DeskSelectors } from './views/view.ts';
+import { startWork } from './work.ts';
 
 export interface RuntimeParts {
   readonly store: EventStore;
@@ -27,6 +25,8 @@ export interface RuntimeParts {
   readonly desks: readonly DeskSelectors[];
   /** Whether clocks run out by themselves; a scenario sweeps them when it has moved time. */
   readonly clocksByThemselves: boolean;
+  /** Several processes on one database share the work; left out, this one does it all. */
+  readonly duty?: Duty;
   readonly trouble: (error: Error) => void;
 }
 
@@ -62,12 +62,11 @@ const PATIENCE = 2_000;
 const CACHED = 20_000;
 
 export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
-  const { store, views, vault, packs, directory, host, trouble } = parts;
+  const { store, views, vault, packs, directory, host } = parts;
   const cache = new CaseCache(CACHED);
   const submit: Submit = submitter({ ...parts, cache });
-  const projector = await startProjector(parts);
-  const processes = await startProcesses({ ...parts, projector, submit, processes: [duplicates, merges] });
-  const clocks = startClockRunner(views, submit, host, trouble, parts.clocksByThemselves);
+  const shown = shownViews(store, host, await views.checkpoint());
+  const work = await startWork({ ...parts, duty: parts.duty ?? alone, shown, submit });
 
   const standing = (officer: Officer, division: string, caseId: string) => {
     const { id, type, division: own } = officer.agency;
@@ -78,13 +77,13 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
 
   const caughtUpWithLog = async () => {
     for (let head = await store.head(); head !== null; ) {
-      if (!(await projector.caughtUp(head, 60_000))) throw new Error('the views do not catch up');
+      if (!(await shown.caughtUp(head, 60_000))) throw new Error('the views do not catch up');
       const next = await store.head();
       if (store.compare(next, head) !== 0) {
         head = next;
         continue;
       }
-      await processes.caughtUp(head);
+      await work.running()?.processes.caughtUp(head);
       const after = await store.head();
       if (store.compare(after, head) === 0) return;
       head = after;
@@ -110,21 +109,20 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       return nextSteps(offered, record, standing(officer, record.division, caseId));
     },
     shows: async (desk, officer, caseId, position) => {
-      const caughtUp = position === null || (await projector.caughtUp(position, PATIENCE));
+      const caughtUp = position === null || (await shown.caughtUp(position, PATIENCE));
       if (!caughtUp) return 'PENDING';
       return (await views.desk(desk).case(officer.agency.id, caseId)) === null ? 'NO_LONGER_YOURS' : 'CAUGHT_UP';
     },
     desk: (name) => views.desk(name),
-    changes: (desk, agency) => changesOf(projector, host, desk, agency),
+    changes: (desk, agency) => changesOf(shown, host, desk, agency),
     settled: async () => {
       await caughtUpWithLog();
-      while ((await clocks.sweep()) > 0) await caughtUpWithLog();
+      while (((await work.running()?.clocks.sweep()) ?? 0) > 0) await caughtUpWithLog();
     },
     nextDue: async (before) => (await views.dueBefore(before, 1))[0]?.due,
     close: async () => {
-      await clocks.close();
-      await processes.close();
-      await projector.close();
+      await work.close();
+      shown.close();
       await views.close();
       await store.close();
     },

@@ -17,7 +17,10 @@ export interface StepResult {
 export interface PlayOptions {
   /** Moves the whole scenario in time, by milliseconds: the demo ends it about now. */
   readonly shift?: number;
-  /** Whether what is expected is looked at; the demo only plays. */
+  /**
+   * Whether what is expected is looked at; the demo only plays, and leaves out what is meant to be refused: begun again
+   * after it was broken off, it might no longer be.
+   */
   readonly check?: boolean;
   readonly onStep?: (result: StepResult) => void;
 }
@@ -37,7 +40,7 @@ export async function playScenario(
   if (check) await checkNames(scenario, stage, player.client);
   const results: StepResult[] = [];
   for (const [index, step] of scenario.steps.entries()) {
-    const result = step.pending
+    const result = step.pending || (!check && step.expect?.refused)
       ? ({ index, step, outcome: 'pending' } as const)
       : await played(step, index, scenario, player, check);
     results.push(result);

@@ -21,8 +21,8 @@ export class SetupError extends Error {
 
 /** @throws SetupError naming the variable that is wrong. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const port = Number(env.PORT ?? 3000);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+  const port = Number(env.PORT || 3000);
+  if (!/^\d*$/.test(env.PORT ?? '') || port > 65535) {
     throw new SetupError('PORT 须为 0–65535 的整数。PORT must be a whole number from 0 to 65535.');
   }
   const databaseUrl = env.DATABASE_URL || undefined;

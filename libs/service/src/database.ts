@@ -2,7 +2,15 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type EventStore, postgresStore } from '#event-store';
-import { type DeskSelectors, type Host, postgresViews, startEmbeddedPostgres, type ViewStore } from '#runtime';
+import {
+  type DeskSelectors,
+  type Duty,
+  type Host,
+  postgresDuty,
+  postgresViews,
+  startEmbeddedPostgres,
+  type ViewStore,
+} from '#runtime';
 import { loadKeyFile, migrateVault, openVault, postgresDataKeys, type Vault } from '#vault';
 import { SetupError } from './config.ts';
 
@@ -11,6 +19,7 @@ export interface Database {
   readonly store: EventStore;
   readonly views: ViewStore;
   readonly vault: Vault;
+  readonly duty: Duty;
   readonly pool: pg.Pool;
   /** Ends what `runtime` did not: connections, and PostgreSQL itself where it is ours. */
   close(): Promise<void>;
@@ -29,8 +38,8 @@ export interface DatabaseOptions {
 /** @throws SetupError or EmbeddedPostgresError with one line that says what to do. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { dataDir, databaseUrl, durable, desks, host, trouble } = options;
-  await mkdir(dataDir, { recursive: true });
   const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, durable }) : undefined;
+  if (!embedded) await makeFolder(dataDir);
   const url = databaseUrl ?? embedded?.url ?? '';
   const settings = { connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 30_000 };
   const pool = new pg.Pool({ ...settings, max: 8 });
@@ -46,7 +55,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     const vault = await openVault({ master, dataKeys: postgresDataKeys(pool) });
     const store = await postgresStore({ pool, onTrouble: trouble });
     const views = await postgresViews({ pool, url, desks });
-    return { store, views, vault, pool, close };
+    const duty = postgresDuty({ connectionString: url, connectionTimeoutMillis: 5_000 }, trouble);
+    return { store, views, vault, duty, pool, close };
   } catch (error) {
     await close();
     throw lacksRights(error) ?? error;
@@ -62,6 +72,16 @@ function lacksRights(error: unknown): SetupError | undefined {
   return new SetupError(
     `数据库账号权限不足（${detail}）：需要 CREATEROLE 与建模式的权限。The database user needs CREATEROLE and the right to create schemas.`,
   );
+}
+
+/** With a database elsewhere the folder holds the master key alone. */
+async function makeFolder(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new SetupError(`数据目录用不了，请检查 JIELI_DATA。The data folder cannot be used; check JIELI_DATA: ${why}`);
+  }
 }
 
 async function reach(pool: pg.Pool): Promise<void> {

@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Logger, pino } from 'pino';
 import { type AgencyDirectory, type DemoIssuer, demoIssuer } from '#access';
-import { epochOf } from '#calendar';
+import { epochOf, type WorkCalendar } from '#calendar';
 import { desks } from '#desks';
 import type { PackSet } from '#policy';
 import { type Host, loadPacks, publishedCalendar, type Runtime, shippedPacks, startRuntime } from '#runtime';
@@ -50,7 +50,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     return requestId;
   };
   const packs = packsIn(options.packFolders);
-  const calendar = publishedCalendar(options.calendarFile);
+  const calendar = calendarWith(options.calendarFile);
   const database = await openDatabase({ ...options, desks, trouble });
   let runtime: Runtime | undefined;
   let app: NestFastifyApplication | undefined;
@@ -62,7 +62,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await database.close();
   };
   try {
-    const { store, views, vault } = database;
+    const { store, views, vault, duty } = database;
     const { clocksByThemselves } = options;
     runtime = await startRuntime({
       store,
@@ -74,6 +74,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       host,
       desks,
       clocksByThemselves,
+      duty,
       trouble,
     });
     const issuer = await demoIssuer();
@@ -122,6 +123,16 @@ function packsIn(folders: readonly string[]): PackSet {
     return loadPacks([shippedPacks, ...folders]);
   } catch (error) {
     throw new SetupError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** @throws SetupError naming the file when the override cannot be read. */
+function calendarWith(file: string | undefined): WorkCalendar {
+  try {
+    return publishedCalendar(file);
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new SetupError(`日历文件有误，请检查 JIELI_CALENDAR。The calendar file ${file} is wrong: ${why}`);
   }
 }
 

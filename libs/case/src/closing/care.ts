@@ -32,19 +32,20 @@ export interface TransferCaseJurisdictionInput {
 
 export interface CareEvents {
   ChildHeard: { readonly heard: boolean; readonly said?: Sealed; readonly reasonNot?: Sealed };
-  AfterClosingVisitRecorded: { readonly note: Sealed };
+  /** `visit` counts from 1. */
+  AfterClosingVisitRecorded: { readonly visit: number; readonly note: Sealed };
   CaseTransferred: { readonly from: string; readonly to: string; readonly note?: Sealed };
 }
 
 export const careEvents: EventDeclarations<CareEvents> = {
   ChildHeard: { name: { zh: '已听取儿童意见', en: 'Child heard' }, looks: ['heard'] },
-  AfterClosingVisitRecorded: { name: { zh: '结案后回访', en: 'Visit after closing' } },
+  AfterClosingVisitRecorded: { name: { zh: '结案后回访', en: 'Visit after closing' }, looks: ['visit'] },
   CaseTransferred: { name: { zh: '关爱档案移交新居住地', en: 'Care file transferred' } },
 };
 
 export const evolveCare: Evolve<CareEvents> = {
   ChildHeard: (_, { heard }, meta) => ({ heard: { heard, by: meta.actor.agency.id, at: meta.occurredAt } }),
-  AfterClosingVisitRecorded: (record) => ({ visitsAfterClosing: record.visitsAfterClosing + 1 }),
+  AfterClosingVisitRecorded: (_, { visit }) => ({ visitsAfterClosing: visit }),
   CaseTransferred: (record, { from, to }) => ({ division: to, formerDivisions: [...record.formerDivisions, from] }),
 };
 
@@ -71,7 +72,9 @@ export const RecordAfterClosingVisit = command<RecordAfterClosingVisitInput>({
   personal: { note: 'evidence' },
   emits: ['AfterClosingVisitRecorded'],
   guards: [closed],
-  decide: ({ note }) => [{ type: 'AfterClosingVisitRecorded', data: { note } }],
+  decide: ({ note }, { visitsAfterClosing }) => [
+    { type: 'AfterClosingVisitRecorded', data: { visit: visitsAfterClosing + 1, note } },
+  ],
 });
 
 /** 移交关爱档案: the family moved; civil affairs of the new place takes the care file. Orders stay with their issuers. */

@@ -37,20 +37,26 @@ export interface ClosingEvents {
     readonly closingReason: ClosingReason;
     /** Whether the child had been heard, or a reason given why not (听取未成年人意见). */
     readonly childHeard: 'HEARD' | 'REASON_GIVEN' | 'NOT_RECORDED';
+    /** Whether the family is visited again after closing (结案后回访). */
+    readonly visited: boolean;
     readonly note?: Sealed;
   };
 }
 
 export const closingEvents: EventDeclarations<ClosingEvents> = {
-  CaseClosed: { name: { zh: '已结案', en: 'Case closed' }, looks: ['closingReason', 'childHeard'] },
+  CaseClosed: { name: { zh: '已结案', en: 'Case closed' }, looks: ['closingReason', 'childHeard', 'visited'] },
 };
 
 export const evolveClosing: Evolve<ClosingEvents> = {
   CaseClosed: (_, data, meta) => ({
     status: 'closed',
+    visitsAfterClosing: 0,
     closing: { reason: data.closingReason, by: meta.actor.agency.id, at: meta.occurredAt },
   }),
 };
+
+/** Reasons after which nobody calls on the family again. */
+const NOT_VISITED: readonly ClosingReason[] = ['UNSUBSTANTIATED', 'AGE_18', 'DUPLICATE', 'WITHDRAWN'];
 
 const orderStands: Basis = {
   cite: { law: '未成年人保护法', article: '118(2)', quote: '并可以责令其接受家庭教育指导', rule: 'B2' },
@@ -86,6 +92,8 @@ export const CloseCase = command<CloseCaseInput>({
   ],
   decide({ closingReason, note }, { heard }) {
     const childHeard = heard === null ? 'NOT_RECORDED' : heard.heard ? 'HEARD' : 'REASON_GIVEN';
-    return [{ type: 'CaseClosed', data: { closingReason, childHeard, note } }];
+    return [
+      { type: 'CaseClosed', data: { closingReason, childHeard, visited: !NOT_VISITED.includes(closingReason), note } },
+    ];
   },
 });

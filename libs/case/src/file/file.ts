@@ -102,7 +102,8 @@ export const OpenPublicSecurityCase = command<OpenPublicSecurityCaseInput>({
   emits: ['PublicSecurityCaseOpened'],
   guards: [needs(here, aReport)],
   decide: ({ reportId, fileNumber }, record, { actor, newId }) =>
-    on(reportId, here(record, actor.agency.id), aReport, ({ id }) => [
+    on(reportId, here(record, actor.agency.id), aReport, ({ id, status }) => [
+      ...(status === 'accepted' ? [] : [{ type: 'CaseAccepted' as const, data: { reportId: id } }]),
       { type: 'PublicSecurityCaseOpened', data: { fileId: newId(), reportId: id, fileNumber } },
     ]),
 });

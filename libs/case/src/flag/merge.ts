@@ -25,7 +25,7 @@ export interface MergeEvents {
   FlagsMerged: {
     readonly sourceCaseId: string;
     readonly flags: readonly Flag[];
-    /** Clocks that come over with the dues they had. */
+    /** Clocks of the flags and of the case that come over, with the dues they had; what else runs stays behind. */
     readonly clocks: readonly ClockStart[];
     readonly danger: boolean;
   };
@@ -80,8 +80,11 @@ export const MergeFlags = command<MergeFlagsInput>({
     if (refusal) return refusal;
     const here = runningClocks(record);
     const clocks = runningClocks(other)
+      .filter(({ scope }) => scope === 'flag' || scope === 'case')
       .filter((clock) => !here.some((own) => own.clock === clock.clock && own.due <= clock.due))
-      .map(({ state: _, stoppedAt: __, late: ___, cause: ____, ...start }): ClockStart => start);
+      .map(({ state: _, stoppedAt: __, late: ___, cause: ____, ...start }): ClockStart => {
+        return start.scope === 'case' ? { ...start, item: record.id } : start;
+      });
     const flags = other.flags.map((flag): Flag => {
       const waits = clocks.some(({ scope, item }) => scope === 'flag' && item === flag.id);
       return flag.status === 'raised' && !waits ? { ...flag, status: 'merged' } : flag;

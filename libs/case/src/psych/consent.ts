@@ -109,8 +109,9 @@ export const TellGuardian = command<TellGuardianInput>({
   personal: { advice: 'clinical' },
   emits: ['GuardianTold'],
   guards: [],
-  decide: ({ advice }, record) => {
-    const flag = record.flags.find(({ kind }) => kind === 'PSYCH_ABNORMALITY');
+  decide: ({ advice }, record, { actor }) => {
+    const flags = record.flags.filter(({ kind }) => kind === 'PSYCH_ABNORMALITY');
+    const flag = flags.findLast(({ by }) => by === actor.agency.id) ?? flags.at(-1);
     return [{ type: 'GuardianTold', data: { flagId: flag?.id ?? null, advice } }];
   },
 });

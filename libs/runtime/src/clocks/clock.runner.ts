@@ -3,6 +3,15 @@ import type { Cancel, Host } from '../host.ts';
 import type { Submit } from '../submit/submit.ts';
 import type { ViewStore } from '../views/view.store.ts';
 
+export interface ClockRunnerParts {
+  readonly views: Pick<ViewStore, 'dueBefore'>;
+  readonly submit: Pick<Submit, 'follow'>;
+  readonly host: Host;
+  /** Whether clocks run out by themselves; a scenario sweeps them when it has moved time. */
+  readonly clocksByThemselves: boolean;
+  readonly trouble: (error: Error) => void;
+}
+
 export interface ClockRunner {
   /** Runs out every clock that is due now; resolves with how many there were. */
   sweep(): Promise<number>;
@@ -16,13 +25,7 @@ const AT_ONCE = 200;
  * Lets clocks run out (时限到期处理): reads what is due without locking it and gives the command whose id is derived from clock
  * and due time, so that a second runner, or one that comes back after downtime, does nothing twice.
  */
-export function startClockRunner(
-  views: Pick<ViewStore, 'dueBefore'>,
-  submit: Pick<Submit, 'follow'>,
-  host: Host,
-  trouble: (error: Error) => void,
-  byItself: boolean,
-): ClockRunner {
+export function startClockRunner({ views, submit, host, trouble, clocksByThemselves }: ClockRunnerParts): ClockRunner {
   let closed = false;
   let cancel: Cancel = () => undefined;
   let running: Promise<unknown> = Promise.resolve();
@@ -49,7 +52,7 @@ export function startClockRunner(
         if (!closed) cancel = host.after(EVERY, tick);
       });
   };
-  if (byItself) tick();
+  if (clocksByThemselves) tick();
 
   return {
     sweep,

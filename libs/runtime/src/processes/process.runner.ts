@@ -4,16 +4,17 @@ import { caseOfStream, recordedEvent } from '../case.log.ts';
 import { derivedId } from '../derived.id.ts';
 import type { Host } from '../host.ts';
 import type { Submit } from '../submit/submit.ts';
-import type { Projector } from '../views/projector.ts';
+import type { Shown } from '../views/shown.ts';
 import type { ViewStore } from '../views/view.store.ts';
+import { duplicates } from './duplicates.process.ts';
+import { merges } from './merge.process.ts';
 import type { Process, ProcessContext } from './process.ts';
 
 export interface ProcessRunnerParts {
   readonly store: EventStore;
   readonly views: Pick<ViewStore, 'processed' | 'markProcessed' | 'tagged'>;
-  readonly projector: Pick<Projector, 'caughtUp'>;
+  readonly shown: Pick<Shown, 'caughtUp'>;
   readonly submit: Pick<Submit, 'follow'>;
-  readonly processes: readonly Process[];
   readonly host: Host;
   readonly trouble: (error: Error) => void;
 }
@@ -32,6 +33,8 @@ const RETRY = 500;
 const PATIENCE = 10_000;
 
 /** Drives all processes along the log. An event is done when every command that follows on it has been answered. */
+const ALL: readonly Process[] = [duplicates, merges];
+
 export async function startProcesses(parts: ProcessRunnerParts): Promise<ProcessRunner> {
   const { store, views, host, trouble } = parts;
   let done = await views.processed(NAME);
@@ -77,17 +80,17 @@ export async function startProcesses(parts: ProcessRunnerParts): Promise<Process
   };
 }
 
-async function react(stored: StoredEvent, { views, projector, submit, processes }: ProcessRunnerParts): Promise<void> {
+async function react(stored: StoredEvent, { views, shown, submit }: ProcessRunnerParts): Promise<void> {
   const caseId = caseOfStream(stored.stream);
-  const interested = processes.filter(({ on }) => stored.type in on);
+  const interested = ALL.filter(({ on }) => stored.type in on);
   if (caseId === undefined || interested.length === 0) return;
   const context: ProcessContext = {
     caseId,
     tagged: async (tags) => {
-      if (!(await projector.caughtUp(stored.position, PATIENCE))) throw new Error('the views lag too far behind');
+      if (!(await shown.caughtUp(stored.position, PATIENCE))) throw new Error('the views lag too far behind');
       const found = await views.tagged(tags);
-      const shown = found.filter(({ open }) => open).map((tag) => tag.caseId);
-      return shown.includes(caseId) ? [...new Set(shown)].filter((id) => id !== caseId) : [];
+      const open = found.filter((tag) => tag.open).map((tag) => tag.caseId);
+      return open.includes(caseId) ? [...new Set(open)].filter((id) => id !== caseId) : [];
     },
   };
   for (const { name, on } of interested) {

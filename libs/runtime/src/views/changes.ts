@@ -1,6 +1,6 @@
 import type { Instant } from '#calendar';
 import type { Host } from '../host.ts';
-import type { Projector } from './projector.ts';
+import type { Shown } from './shown.ts';
 
 /** Something changed in what an agency sees at its desk (待办变动). */
 export interface InboxChange {
@@ -13,7 +13,7 @@ export interface InboxChange {
  * told, never more to hold.
  */
 export function changesOf(
-  projector: Pick<Projector, 'onChange'>,
+  shown: Pick<Shown, 'onChange'>,
   host: Pick<Host, 'now'>,
   desk: string,
   agency: string,
@@ -21,7 +21,7 @@ export function changesOf(
   const gathered = new Set<string>();
   let ended = false;
   let wake: () => void = () => undefined;
-  const stop = projector.onChange(desk, agency, (caseIds) => {
+  const stop = shown.onChange(desk, agency, (caseIds) => {
     for (const caseId of caseIds) gathered.add(caseId);
     wake();
   });

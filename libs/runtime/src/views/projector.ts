@@ -3,6 +3,7 @@ import { type CaseRecord, evolve, noCase, openToThePlace, runningClocks } from '
 import type { EventStore, Position, StoredEvent, Subscription } from '#event-store';
 import { CaseCache, caseOfStream, caseStream, recordedEvent } from '../case.log.ts';
 import type { Host } from '../host.ts';
+import type { Shown } from './shown.ts';
 import type { CaseTag, Parked, TimelineRow, ViewCommit, ViewStore } from './view.store.ts';
 import { type DeskSelectors, rowsOf, type ViewRow } from './view.ts';
 
@@ -12,18 +13,13 @@ export interface ProjectorParts {
   readonly desks: readonly DeskSelectors[];
   readonly directory: AgencyDirectory;
   readonly host: Host;
+  readonly shown: Shown;
   /** Told of what went wrong; the projector goes on by itself. */
   readonly trouble: (error: Error) => void;
 }
 
 /** Keeps every desk's tables in step with the log: one fold of each case, many selectors over it. */
 export interface Projector {
-  /** Resolves true once the views show everything up to a position, false when it took longer than `milliseconds`. */
-  caughtUp(position: Position, milliseconds: number): Promise<boolean>;
-  /** How far the views have come. */
-  shown(): Position | null;
-  /** Told after each commit of the cases that changed for one agency at one desk; returns how to stop. */
-  onChange(desk: string, agency: string, tell: (caseIds: readonly string[]) => void): () => void;
   close(): Promise<void>;
 }
 
@@ -32,55 +28,36 @@ const CACHED = 5_000;
 const RETRY = 500;
 
 export async function startProjector(parts: ProjectorParts): Promise<Projector> {
-  const { store, views, host, trouble } = parts;
+  const { store, views, host, shown, trouble } = parts;
   const cache = new CaseCache(CACHED);
-  let shown = await views.checkpoint();
   const parked = new Set((await views.parked()).map(({ stream }) => stream));
-  const listeners = new Map<string, Set<(caseIds: readonly string[]) => void>>();
-  const waiting = new Set<{ position: Position; tell: (caughtUp: boolean) => void }>();
   let closed = false;
   let subscription: Subscription | undefined;
 
   const handle = async (events: readonly StoredEvent[]) => {
     const last = events.at(-1);
     if (!last) return;
-    const { commit, folded } = await project(events, shown, cache, parked, parts);
+    const { commit, folded } = await project(events, shown.position(), cache, parked, parts);
     await views.commit(commit);
     for (const record of folded) cache.put(record);
     for (const { stream, error } of commit.parked) {
       parked.add(stream);
       trouble(new Error(`a case could not be shown and is parked: ${stream}: ${error}`));
     }
-    announce(commit);
-    reach(last.position);
-  };
-
-  const reach = (position: Position | null) => {
-    shown = position;
-    for (const waiter of [...waiting]) {
-      if (store.compare(waiter.position, shown) <= 0) waiter.tell(true);
-    }
-  };
-
-  const announce = ({ upserts, deletes }: ViewCommit) => {
-    if (listeners.size === 0) return;
-    const changed = Map.groupBy([...upserts, ...deletes], (row) => `${row.desk} ${row.agency}`);
-    for (const [whom, rows] of changed) {
-      const caseIds = [...new Set(rows.map(({ caseId }) => caseId))];
-      for (const tell of listeners.get(whom) ?? []) tell(caseIds);
-    }
+    shown.announce([...commit.upserts, ...commit.deletes]);
+    shown.reach(last.position);
   };
 
   const follow = () => {
     if (closed) return;
-    subscription = store.follow({ after: shown, batch: BATCH, handle });
+    subscription = store.follow({ after: shown.position(), batch: BATCH, handle });
     subscription.closed.catch(async (error: Error) => {
       if (closed) return;
       trouble(error);
       host.after(RETRY, () => {
         views.checkpoint().then(
           (checkpoint) => {
-            reach(checkpoint); // another process may have shown what is waited for here
+            shown.reach(checkpoint); // another process may have shown what is waited for here
             follow();
           },
           (again: Error) => {
@@ -94,35 +71,9 @@ export async function startProjector(parts: ProjectorParts): Promise<Projector> 
   follow();
 
   return {
-    shown: () => shown,
-    onChange: (desk, agency, tell) => {
-      const whom = `${desk} ${agency}`;
-      const own = listeners.get(whom) ?? new Set();
-      listeners.set(whom, own.add(tell));
-      return () => {
-        own.delete(tell);
-        if (own.size === 0) listeners.delete(whom);
-      };
-    },
-    caughtUp: (position, milliseconds) => {
-      if (shown !== null && store.compare(position, shown) <= 0) return Promise.resolve(true);
-      return new Promise((resolve) => {
-        const waiter = {
-          position,
-          tell: (caughtUp: boolean) => {
-            cancel();
-            waiting.delete(waiter);
-            resolve(caughtUp);
-          },
-        };
-        const cancel = host.after(milliseconds, () => waiter.tell(false));
-        waiting.add(waiter);
-      });
-    },
     close: async () => {
       closed = true;
       await subscription?.close();
-      for (const waiter of [...waiting]) waiter.tell(false);
     },
   };
 }

@@ -14,6 +14,7 @@ import {
 } from '../view.store.ts';
 import type { DeskSelectors } from '../view.ts';
 import { deskRole, deskSchema, forgetViews, prepareDesks } from './desk.schemas.ts';
+import { SHOWN_CHANNEL, type ShownNotice } from './postgres.duty.ts';
 
 export interface PostgresViewsOptions {
   /** Connections with the projector's rights. */
@@ -128,6 +129,7 @@ async function write(client: PoolClient, commit: ViewCommit): Promise<void> {
       [column(rows, (r) => r.caseId), column(rows, (r) => r.revision), column(rows, (r) => r.doc)],
     );
   }
+  for (const notice of notices(commit)) await client.query('select pg_notify($1, $2)', [SHOWN_CHANNEL, notice]);
   const { clocksEnded, clocksRunning, tags, parked } = commit;
   if (tags.length > 0) {
     await client.query(
@@ -146,6 +148,20 @@ async function write(client: PoolClient, commit: ViewCommit): Promise<void> {
   for (const { stream, position, error } of parked) {
     await client.query('insert into runtime.parked values ($1, $2, $3)', [stream, position, error]);
   }
+}
+
+/** PostgreSQL takes at most 8,000 bytes a notice. */
+const ROWS_A_NOTICE = 50;
+
+/** One notice a batch, as a rule. */
+function notices({ upserts, deletes, to }: ViewCommit): readonly string[] {
+  const changed = [...new Set([...upserts, ...deletes].map((row) => `${row.desk} ${row.agency} ${row.caseId}`))];
+  const parts: ShownNotice[] = [];
+  for (let at = 0; at === 0 || at < changed.length; at += ROWS_A_NOTICE) {
+    const rows = changed.slice(at, at + ROWS_A_NOTICE).map((row) => row.split(' ') as [string, string, string]);
+    parts.push({ to, rows });
+  }
+  return parts.map((part) => JSON.stringify(part));
 }
 
 interface Row {

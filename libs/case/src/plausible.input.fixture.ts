@@ -1,0 +1,329 @@
+import { farVillage, nextVillage, village } from './directory.fixture.ts';
+import { type CaseRecord, type CommandName, type InputOf, ORDER_TYPES, type OrderType, type Sealed } from './index.ts';
+
+/** Draws that a seed decides: the same seed draws the same. */
+export class Draw {
+  private state: number;
+
+  constructor(seed: number) {
+    this.state = seed >>> 0;
+  }
+
+  /** A whole number below `limit`. */
+  below(limit: number): number {
+    this.state = (Math.imul(this.state ^ (this.state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) >>> 0;
+    let mixed = Math.imul(this.state ^ (this.state >>> 12), 0x297a2d39);
+    mixed = (mixed ^ (mixed >>> 15)) >>> 0;
+    return mixed % limit;
+  }
+
+  chance(percent: number): boolean {
+    return this.below(100) < percent;
+  }
+
+  one<T>(items: readonly T[]): T {
+    return items[this.below(items.length)] as T;
+  }
+}
+
+/** What an officer has before them when they fill in a command. */
+export interface Situation {
+  readonly record: CaseRecord;
+  readonly agency: string;
+  readonly draw: Draw;
+  /** The other case of the history. */
+  readonly otherCase: string;
+}
+
+const CHILDREN = [
+  { turns14On: '2032-05-02', turns16On: '2034-05-02', turns18On: '2036-05-02' },
+  { turns14On: '2025-04-20', turns16On: '2027-04-20', turns18On: '2029-04-20' },
+  { turns14On: '2023-08-02', turns16On: '2025-08-02', turns18On: '2027-08-02' },
+  { turns14On: '2021-06-11', turns16On: '2023-06-11', turns18On: '2025-06-11' },
+] as const;
+
+/** Text that would be sealed; each says what it is, so that a leak can be told. */
+const text = (what: string) => `sealed ${what}` as Sealed;
+
+const police = (agency: string) => (agency.startsWith('far-') ? ['far-psb', 'far-ps', 'psb'] : ['psb', 'far-psb']);
+const organs = ['psb', 'proc', 'court', 'far-psb', 'far-court'];
+const receivers = ['hosp', 'psyso', 'h12355', 'far-hosp'];
+
+function about({ record, draw }: Situation) {
+  const derived = record.child ?? (draw.chance(85) ? draw.one(CHILDREN) : {});
+  return {
+    child: { name: text('child name'), sex: 'FEMALE' as const },
+    guardian: { name: text('guardian name'), relation: text('relation'), phone: text('guardian phone') },
+    place: { division: record.division || draw.one([village, village, village, nextVillage, farVillage]) },
+    derived: derived as InputOf<'RaiseFlag'>['derived'],
+  };
+}
+
+/** Names an item of a list, leaves it out when there is no choice, and now and then names one that is not there. */
+function named(draw: Draw, items: readonly { readonly id: string }[]): string | undefined {
+  if (draw.chance(4)) return 'no-such-item';
+  if (items.length === 0 || (items.length === 1 && draw.chance(60))) return undefined;
+  return draw.one(items).id;
+}
+
+const sometimes = <T>(draw: Draw, value: T, percent = 50): T | undefined => (draw.chance(percent) ? value : undefined);
+
+type Inputs = { readonly [N in CommandName]: (situation: Situation) => InputOf<N> };
+
+const ofReport = ({ record, agency, draw }: Situation) => {
+  const open = record.reports.filter(({ to, status }) => to === agency && /pending|info/.test(status));
+  const own = record.reports.filter(({ to, by }) => to === agency || by === agency);
+  return { reportId: named(draw, open.length > 0 ? open : own) };
+};
+const ofFinding = ({ record, agency, draw }: Situation) => {
+  const waiting = record.findings.filter(
+    ({ id, by }) => by === agency && !record.admonitions.some(({ findingId }) => findingId === id),
+  );
+  return { findingId: named(draw, waiting.length > 0 ? waiting : record.findings) };
+};
+const ofOrder = ({ record, agency, draw }: Situation) => {
+  const own = record.orders.filter(({ issuer, provider }) => issuer === agency || provider === agency);
+  const open = own.filter(({ status }) => status === 'issued' || status === 'served');
+  return { orderId: named(draw, open.length > 0 ? open : own) };
+};
+const ofFile = ({ record, agency, draw }: Situation) => {
+  const open = record.files.filter(({ status }) => status === 'open' || status === 'not-filed');
+  const own = open.filter(({ by }) => by === agency);
+  return { fileId: named(draw, own.length > 0 ? own : open) };
+};
+const ofReferral = ({ record, draw }: Situation, status: string) => ({
+  referralId: named(
+    draw,
+    record.psych.referrals.filter((referral) => referral.status === status),
+  ),
+});
+
+/** Plausible input for each command: what an officer might fill in, seldom wrong. */
+export const plausible: Inputs = {
+  RaiseFlag: (s) => ({
+    ...about(s),
+    kind: s.draw.one([
+      'GUARDIANSHIP_FAILURE',
+      'GUARDIANSHIP_FAILURE',
+      'PSYCH_ABNORMALITY',
+      'DROPOUT',
+      'DOMESTIC_VIOLENCE',
+    ]),
+    facts: text('facts'),
+    signs: s.draw.chance(15) ? [s.draw.one(['INJURED', 'SELF_HARM'] as const)] : undefined,
+    screeningLevel: sometimes(s.draw, text('screening level'), 40),
+    reporter: sometimes(s.draw, { name: text('reporter') }, 40),
+  }),
+  TriageFlag: ({ record, draw }) => ({
+    flagId: named(
+      draw,
+      record.flags.filter(({ status, open }) => status === 'raised' && open),
+    ),
+    severity: record.danger || draw.chance(35) ? 'SERIOUS' : 'NOT_SERIOUS',
+    guardianFails: sometimes(draw, draw.chance(70)),
+    signs: draw.chance(8) ? ['ALONE_AT_NIGHT'] : undefined,
+    hukouDivision: sometimes(draw, '441424', 70),
+    residenceSince: sometimes(draw, '2024-01-03' as never, 70),
+    focus: draw.chance(50) ? ['GUARDIANSHIP_MISSING'] : undefined,
+    note: sometimes(draw, text('triage note')),
+  }),
+  AssessSeverity: ({ record, draw }) => ({
+    severity: record.danger || draw.chance(60) ? 'SERIOUS' : 'NOT_SERIOUS',
+    signs: draw.chance(8) ? ['INJURED'] : undefined,
+  }),
+  TestEligibility: ({ draw }) => ({
+    hukouDivision: sometimes(draw, '110101', 80),
+    residenceSince: '2024-05-01' as never,
+  }),
+  RequestWithdrawal: ({ record, agency, draw }) => ({
+    flagId: named(
+      draw,
+      record.flags.filter(({ by }) => by === agency),
+    ),
+    because: text('withdrawal'),
+  }),
+  DecideWithdrawal: ({ record, draw }) => ({
+    withdrawalId: named(
+      draw,
+      record.withdrawals.filter(({ status }) => status === 'asked'),
+    ),
+    granted: draw.chance(50) && !record.danger && record.severity?.level !== 'SERIOUS',
+  }),
+  MergeFlags: ({ otherCase }) => ({ sourceCaseId: otherCase }),
+  UnmergeFlags: ({ otherCase }) => ({ sourceCaseId: otherCase }),
+  RecordDissuasion: ({ record, draw }) => ({
+    flagId: sometimes(draw, draw.one([...record.flags.map(({ id }) => id), 'no-such-item']), 20),
+    told: text('told'),
+  }),
+  ReportToPolice: (s) => ({
+    ...(s.record.status === 'none' ? about(s) : {}),
+    to: sometimes(s.draw, s.draw.one(police(s.agency)), 60),
+    facts: text('report facts'),
+    suspectedCrime: s.draw.chance(30),
+    newFacts: s.draw.chance(40),
+    reporter: sometimes(s.draw, { name: text('reporter') }),
+  }),
+  AcceptCase: (s) => ({ ...ofReport(s), receiptNumber: text('receipt number') }),
+  NotAccept: (s) => ({ ...ofReport(s), notAcceptedBecause: 'NO_FACTS', message: text('message') }),
+  FindJurisdiction: ofReport,
+  HandOverReport: (s) => ({
+    ...ofReport(s),
+    to: s.draw.one(police(s.agency).filter((id) => id !== s.agency || s.draw.chance(5))),
+  }),
+  NotifyReporter: ({ record, agency, draw }) => ({
+    reportId: named(
+      draw,
+      record.reports.filter(({ to, status }) => to === agency && /accepted/.test(status)),
+    ),
+    message: text('feedback'),
+    result: draw.chance(40),
+  }),
+  RequestInfo: (s) => ({ ...ofReport(s), wanted: text('wanted') }),
+  SupplyInfo: ({ record, agency, draw }) => ({
+    reportId: named(
+      draw,
+      record.reports.filter(({ by, status }) => by === agency && status === 'info-requested'),
+    ),
+    supplied: text('supplied'),
+  }),
+  RecordFinding: ({ record, agency, draw }) => ({
+    reportId: named(
+      draw,
+      record.reports.filter(({ to, status }) => to === agency && status === 'accepted'),
+    ),
+    ground: draw.one(['GUARDIAN_FAILS_DUTY', 'SERIOUS_MISBEHAVIOUR', 'IMPROPER_FAMILY_EDUCATION']),
+    statement: text('statement'),
+  }),
+  DiscoverInCase: (s) => ({
+    ...(s.record.status === 'none' || s.draw.chance(30) ? about(s) : {}),
+    ground: 'GUARDIAN_FAILS_DUTY',
+    caseReference: text('case reference'),
+    statement: text('statement'),
+  }),
+  IssueAdmonition: (s) => ({ ...ofFinding(s), text: text('admonition') }),
+  DecideNoOrder: (s) => ({ ...ofFinding(s), findingId: undefined }),
+  IssueOrder: (s) => ({
+    findingId: named(s.draw, s.record.findings),
+    orderType: s.draw.chance(65) ? 'GUIDANCE' : s.draw.one(Object.keys(ORDER_TYPES) as OrderType[]),
+    termMonths: sometimes(s.draw, s.draw.one([1, 3, 6])),
+    sessionEveryMonths: sometimes(s.draw, 1),
+    provider: sometimes(s.draw, s.draw.one(['wf', 'wf', 'far-wf', 'no-such-agency']), 70),
+    served: sometimes(s.draw, false, 25),
+  }),
+  ServeOrder: (s) => ({
+    orderId: named(
+      s.draw,
+      s.record.orders.filter(({ status }) => status === 'issued'),
+    ),
+  }),
+  RecordGuidanceSession: (s) => ({ ...ofOrder(s), attended: s.draw.chance(70), note: text('session note') }),
+  RecordFollowUp: (s) => ({ ...ofOrder(s), note: text('follow-up'), missedSession: s.draw.chance(20) }),
+  FulfilOrder: ofOrder,
+  DeclineProvision: (s) => ({ ...ofOrder(s), because: text('declined because') }),
+  NameProvider: (s) => ({ ...ofOrder(s), provider: s.draw.one(['wf', 'far-wf', 'school']) }),
+  RecordBreach: (s) => ({ ...ofOrder(s), note: text('breach note') }),
+  EscalateBreach: (s) => ({
+    orderId: named(
+      s.draw,
+      s.record.orders.filter(({ breach }) => breach === 'open'),
+    ),
+    to: s.draw.one(organs.filter((id) => id !== s.agency)),
+  }),
+  DisposeBreach: (s) => ({
+    orderId: named(
+      s.draw,
+      s.record.orders.filter(({ breach }) => breach === 'open'),
+    ),
+    disposal: s.draw.one(['SECOND_ADMONITION', 'NO_FURTHER_ACTION', 'PUBLIC_SECURITY']),
+  }),
+  ReplaceOrder: ofOrder,
+  RequestReview: (s) => ({ ...ofOrder(s), grounds: text('review grounds') }),
+  DecideReview: ({ record, draw }) => ({
+    orderId: named(
+      draw,
+      record.orders.filter(({ review }) => review === 'asked'),
+    ),
+    upheld: draw.chance(50),
+  }),
+  OpenPublicSecurityCase: (s) => ({ ...ofReport(s), fileNumber: text('file number') }),
+  DecidePenalty: (s) => ({ ...ofFile(s), penalty: text('penalty') }),
+  DecideNoPenalty: ofFile,
+  FileCriminalCase: (s) => ({ ...ofReport(s), fileNumber: text('file number') }),
+  CloseFile: ofFile,
+  DecideNotToFile: (s) => ({ ...ofReport(s), because: text('not filed'), copiedTo: sometimes(s.draw, 'proc', 70) }),
+  ServeNoFiling: ofFile,
+  AskWhyNotFiled: ofFile,
+  GiveReason: (s) => ({ ...ofFile(s), explanation: text('explanation') }),
+  NotifyToFile: ofFile,
+  IssueCaution: () => ({ text: text('caution') }),
+  ServeCaution: ({ record, draw }) => ({
+    cautionId: named(
+      draw,
+      record.cautions.filter(({ served }) => !served),
+    ),
+  }),
+  RecordCautionVisit: ({ record, draw }) => ({
+    cautionId: named(
+      draw,
+      record.cautions.filter(({ served }) => served),
+    ),
+    note: text('caution visit'),
+  }),
+  ApplyMeasure: ({ draw }) => ({
+    description: text('measure'),
+    invited: sometimes(draw, [draw.one(['school', 'wf', 'rvc'])]),
+  }),
+  EndMeasure: ({ record, draw }) => ({
+    measureId: named(
+      draw,
+      record.measures.filter(({ status }) => status === 'applied'),
+    ),
+  }),
+  DecideSpecialSchool: ({ draw }) => ({ assessed: draw.chance(80), decision: text('special school') }),
+  RemoveFromDanger: () => ({ placement: text('placement') }),
+  TellGuardian: () => ({ advice: text('advice') }),
+  RecordGuardianConsent: ({ draw }) => ({
+    guardianAgrees: draw.chance(85),
+    childAgrees: sometimes(draw, draw.chance(80), 80),
+  }),
+  WithdrawConsent: () => ({}),
+  ReportRisk: () => ({ risk: text('risk') }),
+  EmergencyEscort: ({ draw }) => ({ to: draw.chance(90) ? 'hosp' : 'psyso' }),
+  ReferPsych: ({ draw }) => ({ to: draw.one(receivers), because: text('referral because') }),
+  RerouteReferral: (s) => ({ ...ofReferral(s, 'declined'), to: s.draw.one(receivers) }),
+  AcceptReferral: (s) => ({ ...ofReferral(s, 'sent'), appointment: text('appointment') }),
+  DeclineReferral: (s) => ({ ...ofReferral(s, 'sent'), declinedBecause: 'NO_CAPACITY' }),
+  CompleteReferral: (s) => ofReferral(s, 'accepted'),
+  RecordBroughtForDiagnosis: ({ draw }) => ({ broughtBy: draw.one(['UNIT', 'OTHER']), qualified: draw.chance(80) }),
+  DeclineDiagnosis: () => ({ because: text('no diagnosis') }),
+  RecordDiagnosis: () => ({ conclusion: text('diagnosis') }),
+  ApplyRehab: () => ({}),
+  RegisterRehab: ({ record, draw }) => ({
+    rehabId: named(
+      draw,
+      record.rehab.filter(({ status }) => status === 'applied'),
+    ),
+  }),
+  ReferRehab: ({ record, draw }) => ({
+    rehabId: named(
+      draw,
+      record.rehab.filter(({ status }) => status === 'registered'),
+    ),
+    to: sometimes(draw, 'dpf'),
+  }),
+  OrderSchoolReturn: ({ draw }) => ({ days: draw.one([3, 7, 15]), school: sometimes(draw, 'school') }),
+  RecordSchoolReturn: ({ record, draw }) => ({
+    schoolingId: named(
+      draw,
+      record.schooling.filter(({ status }) => status === 'ordered'),
+    ),
+  }),
+  RecordChildHeard: ({ draw }) => (draw.chance(60) ? { said: text('said') } : { reasonNot: text('reason not') }),
+  RecordAfterClosingVisit: () => ({ note: text('after closing') }),
+  TransferCaseJurisdiction: ({ record, draw }) => ({
+    to: draw.one(
+      [village, nextVillage, farVillage].filter((division) => division !== record.division || draw.chance(5)),
+    ),
+  }),
+  CloseCase: ({ draw }) => ({ closingReason: draw.one(['RESOLVED', 'NO_FINDING', 'OTHER']) }),
+};

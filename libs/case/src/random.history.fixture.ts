@@ -1,0 +1,307 @@
+import fc from 'fast-check';
+import { epochOf, type Instant, instantAt } from '#calendar';
+import { calendar2025 } from '../../calendar/src/published.2025.fixture.ts';
+import { agencies, agency, directory, village } from './directory.fixture.ts';
+import { instant, packs, sealed } from './given.fixture.ts';
+import {
+  type CaseRecord,
+  type Clock,
+  type CommandName,
+  type Context,
+  caseCommands,
+  decide,
+  fold,
+  isRefusal,
+  noCase,
+  powerOf,
+  type RecordedEvent,
+  type Refusal,
+  relationsOf,
+  type Submission,
+  type SystemCommandName,
+  stepRefusal,
+} from './index.ts';
+import { Draw, plausible } from './plausible.input.fixture.ts';
+
+/** One command of a history, with all that its decision depended on. */
+export interface Step {
+  readonly submission: Submission;
+  readonly context: Context;
+  readonly before: CaseRecord;
+  readonly outcome: readonly RecordedEvent[] | Refusal;
+  readonly after: CaseRecord;
+}
+
+/** One draw of fast-check's for each step; everything else follows from it, so a history shrinks step by step. */
+export interface Move {
+  readonly seed: number;
+  /** 0–99: below 80 something lawful, above anything at all. */
+  readonly lawful: number;
+}
+
+export const commandNames = Object.keys(caseCommands) as CommandName[];
+export const CASES = ['case-1', 'case-2'] as const;
+const HOUR = 3_600_000;
+const WAITS = [0, 0, 0.2, 1, 5, 20, 26, 50, 120, 300, 800];
+
+/** What carries a case on, so that histories reach deep; what is not named weighs one, and what ends things little. */
+const WEIGHTS: Partial<Record<CommandName, number>> = {
+  TriageFlag: 12,
+  ReportToPolice: 5,
+  AcceptCase: 14,
+  RecordFinding: 8,
+  IssueAdmonition: 14,
+  IssueOrder: 14,
+  ServeOrder: 8,
+  RecordGuidanceSession: 6,
+  DeclineProvision: 4,
+  NameProvider: 4,
+  RecordBreach: 6,
+  EscalateBreach: 8,
+  DisposeBreach: 4,
+  RequestReview: 20,
+  DecideReview: 10,
+  FulfilOrder: 4,
+  ReplaceOrder: 3,
+  RequestInfo: 5,
+  SupplyInfo: 8,
+  HandOverReport: 4,
+  FindJurisdiction: 4,
+  ReferPsych: 6,
+  AcceptReferral: 8,
+  DeclineReferral: 5,
+  RerouteReferral: 8,
+  CompleteReferral: 5,
+  AskWhyNotFiled: 20,
+  GiveReason: 20,
+  NotifyToFile: 20,
+  DecidePenalty: 5,
+  ServeCaution: 6,
+  RequestWithdrawal: 5,
+  DecideWithdrawal: 10,
+  RegisterRehab: 5,
+  ReferRehab: 5,
+  RecordSchoolReturn: 4,
+  RecordAfterClosingVisit: 6,
+  UnmergeFlags: 6,
+  ReportRisk: 1,
+  EmergencyEscort: 1,
+  RecordChildHeard: 1,
+  TransferCaseJurisdiction: 1,
+  MergeFlags: 1,
+  RemoveFromDanger: 1,
+};
+
+/** Two cases that agencies of two counties work on, while time goes by. */
+export class History {
+  readonly steps: Step[] = [];
+  readonly cases = new Map<string, CaseRecord>(CASES.map((id) => [id, noCase(id)]));
+  at: Instant;
+
+  constructor(start: string) {
+    this.at = instant(start);
+  }
+
+  record(id: string): CaseRecord {
+    return this.cases.get(id) ?? noCase(id);
+  }
+
+  /** The same history, to go on from without touching this one. */
+  copy(): History {
+    const copy = new History('2025-01-01 00:00');
+    copy.at = this.at;
+    copy.steps.push(...this.steps);
+    for (const [id, record] of this.cases) copy.cases.set(id, record);
+    return copy;
+  }
+
+  /** How fast-check prints a history: one line a step. */
+  [fc.toStringMethod](): string {
+    const lines = this.steps.map(({ submission, context, before, outcome }) => {
+      const came = isRefusal(outcome) ? `refused ${outcome.refused}` : outcome.map(({ type }) => type).join(' ');
+      const { command, input } = submission;
+      return `${context.at.slice(0, 16)} ${before.id} ${context.actor.agency.id} ${command} ${JSON.stringify(input)}: ${came}`;
+    });
+    return `\n${lines.join('\n')}`;
+  }
+
+  /** The events of a case. */
+  events(id: string): readonly RecordedEvent[] {
+    return this.steps.flatMap(({ before, outcome }) => (before.id === id && !isRefusal(outcome) ? outcome : []));
+  }
+
+  contextOf(id: string, who: string, commandId: string, more: Partial<Context> = {}): Context {
+    let asked = 0;
+    const { division } = this.record(id);
+    return {
+      caseId: id,
+      at: this.at,
+      occurredAt: this.at,
+      actor: { agency: agency(who), officer: `officer-of-${who}` },
+      pack: packs.inForce(division || village, this.at.slice(0, 10)),
+      calendar: calendar2025,
+      directory,
+      newId: () => {
+        asked += 1;
+        return `${id} ${commandId} ${asked}`;
+      },
+      ...more,
+    };
+  }
+
+  give(
+    id: string,
+    who: string,
+    command: CommandName | SystemCommandName,
+    input: object,
+    more: Partial<Context & Submission> = {},
+  ): Step {
+    const before = this.record(id);
+    const { joins, commandId = `command-${this.steps.length}`, ...circumstances } = more;
+    const submission: Submission = { command, input, commandId, digest: `digest of ${commandId}`, joins };
+    const context = this.contextOf(id, who, commandId, circumstances);
+    const outcome = decide(submission, before, context);
+    const after = isRefusal(outcome) ? before : fold(before, outcome);
+    const step = { submission, context, before, outcome, after };
+    this.cases.set(id, after);
+    this.steps.push(step);
+    return step;
+  }
+
+  /** Lets hours go by; the clocks that fall due run out in their order. */
+  wait(hours: number): void {
+    const until = instantAt(epochOf(this.at) + Math.floor(hours * HOUR));
+    const due = [...this.cases.values()]
+      .flatMap((record) => Object.values(record.clocks).map((clock) => ({ clock, id: record.id })))
+      .filter(({ clock }) => clock.state === 'running' && clock.due < until)
+      .sort((a, b) => (a.clock.due < b.clock.due ? -1 : 1));
+    for (const { clock, id } of due) {
+      const ran = instantAt(epochOf(clock.due) + 1);
+      this.at = ran > this.at ? ran : this.at;
+      this.give(id, 'wccw', 'RunOutClock', { clockId: clock.id }, { commandId: `out ${clock.id}` });
+    }
+    this.at = until;
+  }
+
+  /** What one draw makes happen. */
+  move({ seed, lawful }: Move): void {
+    const draw = new Draw(seed);
+    this.wait(draw.one(WAITS));
+    const id = draw.chance(88) ? CASES[0] : CASES[1];
+    if (this.record(id).status === 'none') this.open(id, draw);
+    else if (lawful < 80) this.lawful(id, draw);
+    else this.anything(id, draw);
+    this.follow();
+  }
+
+  private open(id: string, draw: Draw): void {
+    const command = draw.one(['RaiseFlag', 'RaiseFlag', 'RaiseFlag', 'ReportToPolice', 'DiscoverInCase'] as const);
+    const who =
+      command === 'DiscoverInCase'
+        ? draw.one(['psb', 'proc', 'court'])
+        : draw.one(['rvc', 'cd', 'school', 'far-rvc', 'hosp']);
+    this.act(id, who, command, draw, true);
+  }
+
+  private lawful(id: string, draw: Draw): void {
+    const record = this.record(id);
+    const may = new Map<CommandName, string[]>();
+    for (const own of Object.values(agencies)) {
+      if (relationsOf(record, own).size === 0) continue;
+      const context = this.contextOf(id, own.id, '');
+      for (const name of commandNames) {
+        if (stepRefusal(name, record, context) !== undefined) continue;
+        const list = may.get(name) ?? [];
+        list.push(own.id);
+        may.set(name, list);
+      }
+    }
+    const weighed = [...may.keys()].flatMap((name) => Array.from({ length: WEIGHTS[name] ?? 2 }, () => name));
+    if (weighed.length === 0) {
+      this.anything(id, draw);
+      return;
+    }
+    const name = draw.one(weighed);
+    const pack = this.contextOf(id, 'rvc', '').pack;
+    const those = may.get(name) ?? [];
+    const entitled = those.filter((who) => powerOf(name, agency(who).type, pack) === 'yes');
+    this.act(id, draw.one(entitled.length > 0 && draw.chance(90) ? entitled : those), name, draw, false);
+  }
+
+  private anything(id: string, draw: Draw): void {
+    const name = draw.one(commandNames);
+    this.act(id, draw.one(Object.keys(agencies)), name, draw, caseCommands[name].opensCase === true && draw.chance(70));
+  }
+
+  private act(id: string, who: string, command: CommandName, draw: Draw, joins: boolean): void {
+    const otherCase = CASES.find((other) => other !== id) ?? '';
+    const input = plausible[command]({ record: this.record(id), agency: who, draw, otherCase });
+    const late = draw.chance(85) ? 0 : draw.one([1, 30, 240, -2]);
+    const occurredAt = instantAt(epochOf(this.at) - late * HOUR);
+    const reason = draw.chance(70) ? sealed('reason') : undefined;
+    const { sourceCaseId } = input as { readonly sourceCaseId?: string };
+    const other = sourceCaseId === undefined ? undefined : this.record(sourceCaseId);
+    this.give(id, who, command, input, { joins, occurredAt, reason, other });
+  }
+
+  /** What the processes do once flags were merged or split. */
+  private follow(): void {
+    const { outcome, before } = this.steps.at(-1) ?? {};
+    if (!outcome || !before || isRefusal(outcome)) return;
+    for (const { type, data } of outcome) {
+      if (type === 'FlagsMerged') this.give(data.sourceCaseId, 'wccw', 'EndMergedCase', { targetCaseId: before.id });
+      if (type === 'FlagsUnmerged')
+        this.give(data.sourceCaseId, 'wccw', 'RestoreMergedCase', { targetCaseId: before.id });
+    }
+  }
+}
+
+const moves = fc.record({ seed: fc.nat(0x7fffffff), lawful: fc.nat(99) });
+
+/** Histories by their draws: the properties of one file are held against the same ones, made once. */
+const made = new Map<string, History>();
+
+/** Random histories of two cases. A history is shared: work on a `copy()` of it. */
+export function histories(longest = 60): fc.Arbitrary<History> {
+  const start = fc.constantFrom('2025-03-03 09:00', '2025-09-26 17:30', '2025-12-20 23:00');
+  const drawn = fc.array(moves, { minLength: 3, maxLength: longest, size: 'max' });
+  return fc.tuple(start, drawn).map(([at, list]) => {
+    const key = `${at} ${list.map(({ seed, lawful }) => `${seed} ${lawful}`)}`;
+    const known = made.get(key);
+    if (known) return known;
+    const history = new History(at);
+    for (const move of list) history.move(move);
+    made.set(key, history);
+    return history;
+  });
+}
+
+const times = Number(process.env.JIELI_RUNS ?? 1);
+const seed = process.env.JIELI_SEED === undefined ? Date.now() % 0x7fffffff : Number(process.env.JIELI_SEED);
+
+/**
+ * Holds a property against random histories; a failure prints the seed and path that bring it back. `JIELI_RUNS` multiplies
+ * the runs, `JIELI_SEED` sets the seed.
+ */
+export function always(check: (history: History) => void, runs = 60, longest = 60): void {
+  fc.assert(fc.property(histories(longest), check), { numRuns: Math.ceil(runs * times), seed });
+}
+
+/** A step that was not refused, with the events it brought. */
+export type Done = Step & { readonly outcome: readonly RecordedEvent[] };
+
+export function accepted({ steps }: History): readonly Done[] {
+  return steps.filter((step): step is Done => !isRefusal(step.outcome));
+}
+
+/** Holds for every accepted step of random histories. */
+export function alwaysAfter(check: (step: Done, history: History) => void, runs?: number): void {
+  always((history) => {
+    for (const step of accepted(history)) check(step, history);
+  }, runs);
+}
+
+/** Clocks that run, overdue ones included. */
+export function runningIn({ clocks }: CaseRecord): readonly Clock[] {
+  return Object.values(clocks).filter(({ state }) => state === 'running' || state === 'overdue');
+}

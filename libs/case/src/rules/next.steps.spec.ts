@@ -1,0 +1,102 @@
+import { agencies } from '../directory.fixture.ts';
+import { sealed } from '../given.fixture.ts';
+import {
+  type CaseRecord,
+  type CommandName,
+  decide,
+  isRefusal,
+  nextSteps,
+  type RefusalCode,
+  relationsOf,
+  stepRefusal,
+} from '../index.ts';
+import { Draw, plausible } from '../plausible.input.fixture.ts';
+import { always, CASES, commandNames, type History } from '../random.history.fixture.ts';
+
+/** Codes that say the state forbids it, whatever was filled in. */
+const OF_STATE: readonly RefusalCode[] = [
+  'NOT_FOUND',
+  'CASE_CLOSED',
+  'CASE_MERGED',
+  'OPEN_ORDER',
+  'OPEN_REPORT',
+  'NOT_YOUR_ITEM',
+];
+const TRIES = 120;
+
+/** A case that could be merged into another: one flag, and nothing else. */
+function mergeable(history: History): CaseRecord {
+  const other = history.copy();
+  other.cases.set('case-3', { ...other.record('case-3'), id: 'case-3' });
+  const input = plausible.RaiseFlag({
+    record: other.record('case-3'),
+    agency: 'rvc',
+    draw: new Draw(4),
+    otherCase: '',
+  });
+  return other.give('case-3', 'rvc', 'RaiseFlag', { ...input, kind: 'OTHER', signs: [] }, { joins: true }).after;
+}
+
+/** The codes met on the way to an input that is not refused; `undefined` at the end says that there is one. */
+function codesUntilAccepted(
+  history: History,
+  id: string,
+  who: string,
+  name: CommandName,
+): readonly (RefusalCode | undefined)[] {
+  const met: (RefusalCode | undefined)[] = [];
+  const record = history.record(id);
+  const other = name === 'MergeFlags' ? mergeable(history) : undefined;
+  const otherCase = other?.id ?? CASES.find((case_) => case_ !== id) ?? '';
+  for (let seed = 1; seed <= TRIES; seed += 1) {
+    const input = plausible[name]({ record, agency: who, draw: new Draw(seed * 7919), otherCase });
+    const context = history.contextOf(id, who, 'tried', { reason: sealed('reason'), other });
+    const outcome = decide({ command: name, input, commandId: 'tried', digest: '' }, record, context);
+    met.push(isRefusal(outcome) ? outcome.refused : undefined);
+    if (!isRefusal(outcome)) break;
+  }
+  return met;
+}
+
+describe('the next steps', () => {
+  it('are listed exactly when the case’s state does not refuse them', () => {
+    always((history) => {
+      const id = CASES[0];
+      const record = history.record(id);
+      for (const who of Object.keys(agencies)) {
+        const context = history.contextOf(id, who, '');
+        const listed = nextSteps(commandNames, record, context).map(({ command }) => command);
+        expect(listed).toEqual(commandNames.filter((name) => !stepRefusal(name, record, context)));
+      }
+    }, 20);
+  });
+
+  it('can each be taken with some input, and meet no refusal that only the state could give', () => {
+    always((history) => {
+      for (const id of CASES) {
+        const record = history.record(id);
+        for (const own of Object.values(agencies)) {
+          if (relationsOf(record, own).size === 0) continue;
+          for (const { command } of nextSteps(commandNames, record, history.contextOf(id, own.id, ''))) {
+            const codes = codesUntilAccepted(history, id, own.id, command);
+            expect([own.id, command, codes.filter((code) => code && OF_STATE.includes(code))]).toEqual([
+              own.id,
+              command,
+              [],
+            ]);
+            expect([own.id, command, ...new Set(codes)]).toContain(undefined);
+          }
+        }
+      }
+    });
+  });
+
+  it('are refused with the very refusal that kept them off the list', () => {
+    always((history) => {
+      for (const { submission, before, context, outcome } of history.steps) {
+        const refusal = stepRefusal(submission.command as CommandName, before, context, submission.joins);
+        if (refusal && commandNames.includes(submission.command as CommandName)) expect(outcome).toEqual(refusal);
+      }
+    });
+  });
+});

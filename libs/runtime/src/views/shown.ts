@@ -1,0 +1,73 @@
+import type { EventStore, Position } from '#event-store';
+import type { Host } from '../host.ts';
+import type { ViewRow } from './view.ts';
+
+/** Which case changed for which agency at which desk. */
+export type ChangedRow = Pick<ViewRow, 'desk' | 'agency' | 'caseId'>;
+
+/**
+ * How far the views have come, as this process knows it (已展示到的位置): by its own projector, or told by the process that is
+ * on duty.
+ */
+export interface Shown {
+  position(): Position | null;
+  /** The views show everything up to here. */
+  reach(position: Position | null): void;
+  /** Tells whoever listens for these agencies. */
+  announce(rows: readonly ChangedRow[]): void;
+  /** Resolves true once the views show everything up to a position, false when it took longer than `milliseconds`. */
+  caughtUp(position: Position, milliseconds: number): Promise<boolean>;
+  /** Told of the cases that changed for one agency at one desk; returns how to stop. */
+  onChange(desk: string, agency: string, tell: (caseIds: readonly string[]) => void): () => void;
+  /** Nobody waits any longer. */
+  close(): void;
+}
+
+export function shownViews(store: Pick<EventStore, 'compare'>, host: Host, start: Position | null): Shown {
+  const listeners = new Map<string, Set<(caseIds: readonly string[]) => void>>();
+  const waiting = new Set<{ position: Position; tell: (caughtUp: boolean) => void }>();
+  let shown = start;
+  return {
+    position: () => shown,
+    reach: (position) => {
+      shown = position;
+      for (const waiter of [...waiting]) {
+        if (store.compare(waiter.position, shown) <= 0) waiter.tell(true);
+      }
+    },
+    announce: (rows) => {
+      if (listeners.size === 0) return;
+      for (const [whom, changed] of Map.groupBy(rows, (row) => `${row.desk} ${row.agency}`)) {
+        const caseIds = [...new Set(changed.map(({ caseId }) => caseId))];
+        for (const tell of listeners.get(whom) ?? []) tell(caseIds);
+      }
+    },
+    caughtUp: (position, milliseconds) => {
+      if (shown !== null && store.compare(position, shown) <= 0) return Promise.resolve(true);
+      return new Promise((resolve) => {
+        const waiter = {
+          position,
+          tell: (caughtUp: boolean) => {
+            cancel();
+            waiting.delete(waiter);
+            resolve(caughtUp);
+          },
+        };
+        const cancel = host.after(milliseconds, () => waiter.tell(false));
+        waiting.add(waiter);
+      });
+    },
+    onChange: (desk, agency, tell) => {
+      const whom = `${desk} ${agency}`;
+      const own = listeners.get(whom) ?? new Set();
+      listeners.set(whom, own.add(tell));
+      return () => {
+        own.delete(tell);
+        if (own.size === 0) listeners.delete(whom);
+      };
+    },
+    close: () => {
+      for (const waiter of [...waiting]) waiter.tell(false);
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { type ClockRunner, type ClockRunnerParts, startClockRunner } from './clocks/clock.runner.ts';
+import type { Duty, Lease } from './duty.ts';
+import { type ProcessRunner, startProcesses } from './processes/process.runner.ts';
+import type { Submit } from './submit/submit.ts';
+import { type Projector, type ProjectorParts, startProjector } from './views/projector.ts';
+
+export interface WorkParts extends ProjectorParts, Pick<ClockRunnerParts, 'clocksByThemselves'> {
+  readonly submit: Submit;
+  readonly duty: Duty;
+}
+
+/** What one process does for all: nothing while another is on duty. */
+export interface Work {
+  /** The runners while this process is on duty. */
+  running(): { readonly processes: ProcessRunner; readonly clocks: ClockRunner } | undefined;
+  close(): Promise<void>;
+}
+
+interface Running {
+  readonly lease: Lease;
+  readonly projector: Projector;
+  readonly processes: ProcessRunner;
+  readonly clocks: ClockRunner;
+}
+
+const ASK_AGAIN = 1_000;
+
+/** Works whenever this process is on duty, and asks again when it is not (值守工作). */
+export async function startWork(parts: WorkParts): Promise<Work> {
+  const { duty, views, shown, host, trouble } = parts;
+  let running: Running | undefined;
+  let closed = false;
+  let turn: Promise<void> = Promise.resolve();
+
+  const begin = async () => {
+    const lease = await duty.take();
+    if (!lease) return;
+    shown.reach(await views.checkpoint());
+    const projector = await startProjector(parts);
+    const processes = await startProcesses(parts);
+    running = { lease, projector, processes, clocks: startClockRunner(parts) };
+    lease.lost.then(() => {
+      turn = turn.then(end).then(askAgain);
+    });
+  };
+
+  const end = async () => {
+    const { lease, clocks, processes, projector } = running ?? {};
+    running = undefined;
+    await clocks?.close();
+    await processes?.close();
+    await projector?.close();
+    await lease?.release();
+  };
+
+  const askAgain = () => {
+    if (closed || running) return;
+    host.after(ASK_AGAIN, () => {
+      turn = turn
+        .then(() => (closed || running ? undefined : begin()))
+        .catch(trouble)
+        .then(askAgain);
+    });
+  };
+
+  await begin();
+  askAgain();
+  const unwatch = await duty.watch((position, rows) => {
+    if (running) return;
+    shown.announce(rows);
+    shown.reach(position);
+  });
+
+  return {
+    running: () => running,
+    close: async () => {
+      closed = true;
+      await unwatch();
+      await turn;
+      await end();
+    },
+  };
+}

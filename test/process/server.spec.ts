@@ -1,0 +1,202 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { desks } from '#desks';
+import { deskPath } from '#service';
+import { runningSince, until } from '../../libs/runtime/src/embedded/process.identity.ts';
+import { flag } from '../case.steps.ts';
+import { VILLAGE } from '../standing.service.ts';
+import { build, freePort, ServerProcess } from './jieli.process.ts';
+
+let folder: string;
+let servers: ServerProcess[];
+
+beforeAll(build);
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'jieli-process-'));
+  servers = [];
+});
+afterEach(async () => {
+  for (const server of servers) await server.kill('SIGKILL');
+  const last = servers.findLast(({ dataDir }) => existsSync(join(dataDir, 'postgres', 'postmaster.pid')));
+  if (last) {
+    // a killed server leaves its PostgreSQL to the next one; here none follows
+    const pid = last.postgres();
+    if (runningSince(pid)) process.kill(pid, 'SIGQUIT');
+    await until(() => runningSince(pid) === undefined, 20_000);
+  }
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function start(dataDir = folder): Promise<ServerProcess> {
+  const server = new ServerProcess(dataDir, await freePort());
+  servers.push(server);
+  return server;
+}
+
+/** The cases in the log: streams, revisions and types, which the demo always makes the same. */
+const cases = (server: ServerProcess) =>
+  server.query<{ stream: string; revision: number; type: string }>(
+    `select stream, revision, type from log.event where stream like 'case-%' order by stream, revision`,
+  );
+
+const committee = `rvc-${VILLAGE}`;
+const residents = '/desks/residents-committee/graphql';
+
+async function tokenFor(server: ServerProcess, officer: string): Promise<string> {
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ officer });
+  const response = await fetch(`${server.url}/demo/token`, { method: 'POST', headers, body });
+  return ((await response.json()) as { token: string }).token;
+}
+
+async function ask(server: ServerProcess, token: string, query: string, variables: object): Promise<unknown> {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+  const body = JSON.stringify({ query, variables });
+  const response = await fetch(server.url + residents, { method: 'POST', headers, body });
+  return (await response.json()) as unknown;
+}
+
+async function raise(server: ServerProcess, token: string, key: string): Promise<string> {
+  const query = `mutation($input: RaiseFlagInput!) { outcome: raiseFlag(input: $input) { ... on Accepted { caseId } } }`;
+  const answer = await ask(server, token, query, { input: flag({ idempotencyKey: key, facts: `线索 ${key}` }) });
+  return (answer as { data: { outcome: { caseId: string } } }).data.outcome.caseId;
+}
+
+describe('a server', () => {
+  it('starts, says where its desks are, and ends with PostgreSQL on Ctrl-C; the next start keeps what there was', async () => {
+    const first = await start();
+    await first.ready();
+    for (const desk of desks) expect(first.printed).toContain(`${first.url}${deskPath(desk)}`);
+    expect((await fetch(`${first.url}/health/ready`)).status).toBe(200);
+    expect((await fetch(`${first.url}/health/live`)).status).toBe(200);
+    expect(first.printed).toContain('Playing S01');
+    const played = await cases(first);
+    expect(played.length).toBeGreaterThan(10);
+    const postgres = first.postgres();
+    expect(runningSince(postgres)).toBeDefined();
+    expect(await first.kill('SIGINT')).toMatchObject({ code: 0, stderr: '' });
+    expect(runningSince(postgres)).toBeUndefined();
+
+    const second = await start();
+    await second.ready();
+    expect(second.printed).not.toContain('Playing');
+    expect(await cases(second)).toEqual(played);
+    expect(await second.kill('SIGTERM')).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('finishes a demo in which it was killed, and doubles nothing', async () => {
+    const whole = await start(join(folder, 'whole'));
+    await whole.ready();
+    const expected = await cases(whole);
+    await whole.kill('SIGTERM');
+
+    const data = join(folder, 'killed');
+    const killed = await start(data);
+    await killed.prints('Playing S01');
+    const written = async () => (await cases(killed)).length;
+    expect(await until(async () => (await written()) >= expected.length / 2, 30_000)).toBe(true);
+    await killed.kill('SIGKILL');
+    expect(killed.printed).not.toContain('/health/ready');
+    const next = await start(data);
+    await next.ready();
+    expect(next.printed).toContain('Playing S01');
+    expect(await cases(next)).toEqual(expected);
+  });
+
+  it('loses nothing that it has answered for, and does nothing twice, when it is killed under load', async () => {
+    const killed = await start();
+    await killed.ready();
+    const token = await tokenFor(killed, committee);
+    const acknowledged = new Map<string, string>();
+    const sent: string[] = [];
+    const writer = async (n: number) => {
+      for (let turn = 0; ; turn += 1) {
+        const key = `writer-${n}-${turn}`;
+        sent.push(key);
+        acknowledged.set(key, await raise(killed, token, key));
+        if (acknowledged.size === 60) killed.kill('SIGKILL');
+      }
+    };
+    const writers = await Promise.allSettled(Array.from({ length: 8 }, (_, n) => writer(n)));
+    expect(writers.map(({ status }) => status)).toEqual(Array(8).fill('rejected'));
+    expect(acknowledged.size).toBeGreaterThanOrEqual(60);
+    await killed.end();
+
+    const next = await start();
+    await next.ready();
+    const again = await tokenFor(next, committee);
+    for (const key of sent) {
+      const caseId = await raise(next, again, key);
+      expect(caseId).toBe(acknowledged.get(key) ?? caseId);
+      acknowledged.set(key, caseId);
+    }
+    expect(new Set(acknowledged.values()).size).toBe(sent.length);
+    const raised = (await cases(next)).filter(({ type }) => type === 'FlagRaised').map(({ stream }) => stream);
+    for (const caseId of acknowledged.values()) {
+      expect(raised.filter((stream) => stream === `case-${caseId}`)).toEqual([`case-${caseId}`]);
+    }
+    const query = 'query($id: ID!) { case(id: $id) { flags { facts } } }';
+    for (const [key, id] of acknowledged) {
+      expect(await ask(next, again, query, { id })).toEqual({ data: { case: { flags: [{ facts: `线索 ${key}` }] } } });
+    }
+  });
+
+  it('runs below a folder that nobody else may enter', async () => {
+    const closed = join(folder, 'closed');
+    await mkdir(closed, { mode: 0o700 });
+    const server = await start(join(closed, '数据'));
+    await server.ready();
+    expect(await server.kill('SIGTERM')).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('a mistake in the setup is told in one line, with exit code 1', () => {
+  const failure = async (port: number | string, env: Record<string, string> = {}, dataDir = folder) => {
+    const server = new ServerProcess(dataDir, port, env);
+    servers.push(server);
+    const { code, stderr } = await server.end();
+    expect(stderr).toMatch(/^[^\n]+\n$/);
+    expect(stderr).not.toMatch(/\bat .*\.js|Error:/);
+    expect(code).toBe(1);
+    return stderr;
+  };
+
+  it.each(['three', '-1', '70000', '3000.5', ' '])('PORT=%j', async (port) => {
+    expect(await failure(port)).toContain('PORT');
+  });
+
+  it('a port that is taken; PostgreSQL does not stay behind', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => taken.once('listening', resolve));
+    const address = taken.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    expect(await failure(port)).toContain(`Port ${port} is taken`);
+    expect(existsSync(join(folder, 'postgres', 'postmaster.pid'))).toBe(false);
+    await new Promise((resolve) => taken.close(resolve));
+  });
+
+  it('a data folder that is a file', async () => {
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    expect(await failure(await freePort(), {}, file)).toContain(file);
+  });
+
+  it.each([
+    ['mysql://127.0.0.1/x', 'DATABASE_URL'],
+    ['postgres://127.0.0.1:1/x', 'DATABASE_URL'],
+    ['postgres://nobody:geheim@127.0.0.1:1/x', 'DATABASE_URL'],
+    ['postgres://[', 'DATABASE_URL'],
+  ])('DATABASE_URL=%s', async (url, names) => {
+    const line = await failure(await freePort(), { DATABASE_URL: url });
+    expect(line).toContain(names);
+    expect(line).not.toContain('geheim');
+  });
+
+  it('a calendar that cannot be read', async () => {
+    const missing = join(folder, 'calendar.yaml');
+    expect(await failure(await freePort(), { JIELI_CALENDAR: missing })).toContain(missing);
+  });
+});
