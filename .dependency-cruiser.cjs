@@ -28,6 +28,7 @@ const BESIDE = '\\.(spec|fixture)\\.ts$';
 
 /** Whoever may hold a database client: engines, what is stored, and the one place that puts the service together. */
 const DATABASE_FOLDERS = [
+  '^libs/event-store/src/eventstoredb/',
   '^libs/event-store/src/postgres/',
   '^libs/runtime/src/views/postgres/',
   '^libs/runtime/src/embedded/', // asks a server that was left running whether it is ours

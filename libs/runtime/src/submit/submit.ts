@@ -2,10 +2,8 @@ import type { AgencyDirectory, Officer } from '#access';
 import type { Instant, WorkCalendar } from '#calendar';
 import {
   type CaseRecord,
-  type ClockEffect,
   type CommandName,
   type Context,
-  caseCommands,
   decide,
   fold,
   isRefusal,
@@ -17,7 +15,7 @@ import {
   type Submission,
   type SystemCommandName,
 } from '#case';
-import { type EventStore, type Position, StoreError } from '#event-store';
+import { type EventStore, StoreError } from '#event-store';
 import type { PackSet } from '#policy';
 import type { Vault } from '#vault';
 import { type CaseCache, caseStream, newEvent, readCase } from '../case.log.ts';
@@ -26,6 +24,8 @@ import type { Host } from '../host.ts';
 import type { ViewStore } from '../views/view.store.ts';
 import type { DeskSelectors } from '../views/view.ts';
 import { versionOf } from '../views/view.ts';
+import { type Accepted, answer, firstAnswer } from './answer.ts';
+import { caseFinder } from './case.for.ts';
 import { childOf, derive, type OpenChild, sealInput, sealReason } from './door.ts';
 
 /** A command as an officer gives it: checked at the edge, still in plain text. */
@@ -39,17 +39,6 @@ export interface Request {
   /** The version of the case that was on the officer's screen. */
   readonly seen?: string;
   readonly input: object;
-}
-
-/** What became of a command that was not refused. `repeated`: it had been done before, and this is the first answer again. */
-export interface Accepted {
-  readonly caseId: string;
-  readonly revision: number;
-  readonly position: Position | null;
-  readonly events: readonly string[];
-  readonly effects: readonly ClockEffect[];
-  readonly enteredLate: boolean;
-  readonly repeated: boolean;
 }
 
 export type Outcome = Accepted | Refusal;
@@ -126,37 +115,7 @@ export function submitter(parts: SubmitParts): Submit {
     }
   };
 
-  /**
-   * The case a command is for: the one named; the one that an earlier try opened; the one the child's identity number leads
-   * to, wherever it was merged; or a new one.
-   */
-  const caseFor = async ({ caseId, command, input }: Request, commandId: string): Promise<string> => {
-    if (caseId !== undefined) return caseId;
-    const minted = derivedId(commandId, 'case');
-    const child = (input as { readonly child?: OpenChild }).child;
-    if (!child || !caseCommands[command].opensCase || (await load(minted)).answers[commandId]) return minted;
-    const match = await matching(vault.tags(child), command);
-    let found = match;
-    while (found !== undefined) {
-      const { mergedInto } = await load(found);
-      if (mergedInto === null) return found;
-      found = mergedInto;
-    }
-    return minted;
-  };
-
-  /**
-   * The case that a child's keyed tags lead to: by the identity number; for a report or a finding, which repeat what another
-   * desk began, also by telephone and sound of name together. Weaker likeness is pointed out to the township, never acted on.
-   */
-  const matching = async (tags: readonly string[], command: CommandName): Promise<string | undefined> => {
-    if (tags.length === 0) return undefined;
-    const found = await views.tagged(tags);
-    const by = (kind: string) => found.filter(({ tag }) => tag.startsWith(kind)).map(({ caseId }) => caseId);
-    const sound = new Set(by('sound:'));
-    const both = command === 'RaiseFlag' ? [] : by('phone:').filter((caseId) => sound.has(caseId));
-    return by('id:')[0] ?? both[0];
-  };
+  const caseFor = caseFinder({ vault, views, load });
 
   /** Whether what the officer saw is no longer what the desk shows. */
   const stale = (record: CaseRecord, { officer: { agency }, seen }: Request): boolean => {
@@ -230,35 +189,6 @@ export function submitter(parts: SubmitParts): Submit {
   };
 
   return Object.assign(submit, { note, follow });
-}
-
-function answer(record: CaseRecord, events: readonly RecordedEvent[], position: Position, repeated: boolean): Accepted {
-  return {
-    caseId: record.id,
-    revision: record.revision,
-    position,
-    events: events.map(({ type }) => type),
-    effects: events.flatMap(({ meta }) => meta.effects),
-    enteredLate: events.some(({ meta }) => meta.enteredLate),
-    repeated,
-  };
-}
-
-/** The first answer again, put together from what the record remembers of it. */
-function firstAnswer(record: CaseRecord, commandId: string): Accepted {
-  const { revision, events, effects, enteredLate } = record.answers[commandId] as CaseRecord['answers'][string];
-  const told = effects.flatMap((effect): ClockEffect[] => {
-    const [kind, id = ''] = effect.split(' ');
-    const clock = record.clocks[id];
-    if (!clock) return [];
-    if (kind === 'start') {
-      const { state: _, stoppedAt: __, late: ___, cause: ____, ...start } = clock;
-      return [start];
-    }
-    const { clock: name, item, stoppedAt: at, late = false, cause = 'done' } = clock;
-    return at ? [{ effect: 'stop', id, clock: name, item, at, late, cause }] : [];
-  });
-  return { caseId: record.id, revision, position: null, events, effects: told, enteredLate, repeated: true };
 }
 
 /** Ids in the order they are asked for: the same command, decided again, asks for the same ones; on another case, for others. */

@@ -1,0 +1,44 @@
+import type { Position as LogPosition } from '@eventstore/db-client';
+import shared from '@eventstore/db-client/generated/shared_pb.js';
+import streams from '@eventstore/db-client/generated/streams_pb.js';
+
+const { Options } = streams.ReadReq;
+
+/** A stretch of the whole log: forwards from a position (inclusive) or its beginning, backwards from its end. */
+export interface LogRead {
+  readonly prefix: string;
+  readonly count: number;
+  readonly from: LogPosition | 'start' | 'end';
+}
+
+/** Streams of the server's own begin with `$`, and so do those of its projections. */
+export const NOT_SYSTEM = '^[^$]';
+
+/** The request as the protocol has it: the server leaves out what is not ours. */
+export function logRequest({ prefix, count, from }: LogRead): streams.ReadReq {
+  const options = new Options()
+    .setAll(start(from))
+    .setReadDirection(from === 'end' ? Options.ReadDirection.BACKWARDS : Options.ReadDirection.FORWARDS)
+    .setResolveLinks(false)
+    .setCount(String(count))
+    .setFilter(filter(prefix))
+    .setUuidOption(new Options.UUIDOption().setString(new shared.Empty()));
+  return new streams.ReadReq().setOptions(options);
+}
+
+function start(from: LogRead['from']): streams.ReadReq.Options.AllOptions {
+  const all = new Options.AllOptions();
+  if (from === 'start') return all.setStart(new shared.Empty());
+  if (from === 'end') return all.setEnd(new shared.Empty());
+  const position = new Options.Position();
+  return all.setPosition(position.setCommitPosition(String(from.commit)).setPreparePosition(String(from.prepare)));
+}
+
+function filter(prefix: string): streams.ReadReq.Options.FilterOptions {
+  const { Expression } = Options.FilterOptions;
+  const ours = prefix === '' ? new Expression().setRegex(NOT_SYSTEM) : new Expression().setPrefixList([prefix]);
+  return new Options.FilterOptions()
+    .setStreamIdentifier(ours)
+    .setCount(new shared.Empty())
+    .setCheckpointintervalmultiplier(1);
+}
