@@ -22,7 +22,11 @@ export interface Outcome {
   readonly clocks?: readonly { readonly effect: string; readonly id: string; readonly clock: string }[];
   readonly code?: string;
   readonly standing?: string | null;
-  readonly cite?: { readonly source: string | null; readonly clause: string | null; readonly note: string | null } | null;
+  readonly cite?: {
+    readonly source: string | null;
+    readonly clause: string | null;
+    readonly note: string | null;
+  } | null;
 }
 
 const OUTCOME = `{ __typename

@@ -4,7 +4,14 @@ import { type FieldClass, fieldsOf } from '../libs/commands/src/field.ts';
 import { VILLAGE } from './standing.service.ts';
 
 /** Texts of every form that a field may ask for, the plainest first. */
-const TEXTS = ['x', VILLAGE, 'psb-441502', '2025-03-01', '2025-03-01T10:00+08:00', '9b7f6a52-2f0e-4c4e-8d57-0a8f3b1c6d2e'];
+const TEXTS = [
+  'x',
+  VILLAGE,
+  'psb-441502',
+  '2025-03-01',
+  '2025-03-01T10:00+08:00',
+  '9b7f6a52-2f0e-4c4e-8d57-0a8f3b1c6d2e',
+];
 
 /** An input that gives a command on a case all it needs and nothing more, written from its own declaration. */
 export function writtenInput(command: CommandName, caseId: string): object {

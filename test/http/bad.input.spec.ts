@@ -1,4 +1,4 @@
-import { type People, flag, flagged, people } from '../case.steps.ts';
+import { flag, flagged, type People, people } from '../case.steps.ts';
 import type { Reply } from '../desk.client.ts';
 import { type StandingService, standingService, VILLAGE } from '../standing.service.ts';
 
@@ -16,7 +16,8 @@ beforeAll(async () => {
 afterAll(() => standing.close());
 
 /** What no answer to a stranger's mistake may tell: our files, our names, the database. */
-const INSIDE = /\/work\/|\/libs\/|node_modules|file:\/\/|\n\s+at |\.ts\b|select |insert |postgres|fastify|graphqlerror|nestjs/i;
+const INSIDE =
+  /\/work\/|\/libs\/|node_modules|file:\/\/|\n\s+at |\.ts\b|select |insert |postgres|fastify|graphqlerror|nestjs/i;
 
 /** The mistake is answered by its code, tells nothing of what is inside, and leaves log and case as they were. */
 async function refusedWith(code: string, status: number, send: () => Promise<Reply>): Promise<Reply> {
@@ -40,7 +41,11 @@ const raise = (fields: object) => () => who.committee.give('RaiseFlag', flag(fie
 
 describe('a field that cannot be', () => {
   it.each<[string, object, string]>([
-    ['an identity number with a wrong check digit', { idNumber: '441502201505010012' }, 'child.idNumber: identityNumber'],
+    [
+      'an identity number with a wrong check digit',
+      { idNumber: '441502201505010012' },
+      'child.idNumber: identityNumber',
+    ],
     ['NUL in a name', { name: '王\u0000雨' }, 'child.name: controlCharacter'],
     ['a lone surrogate in a name', { name: '王\ud842' }, 'child.name: wellFormed'],
     ['a name of spaces alone', { name: ' \u3000 ' }, 'child.name: blank'],
@@ -54,7 +59,11 @@ describe('a field that cannot be', () => {
 
   it('names all that is wrong at once', async () => {
     const place = { division: '44150' };
-    const reply = await refusedWith('BAD_USER_INPUT', 200, raise({ caseId: 'x', place, facts: '', idempotencyKey: '键' }));
+    const reply = await refusedWith(
+      'BAD_USER_INPUT',
+      200,
+      raise({ caseId: 'x', place, facts: '', idempotencyKey: '键' }),
+    );
     expect(problemsOf(reply)?.toSorted()).toEqual([
       'caseId: uuid',
       'facts: blank',
@@ -100,9 +109,12 @@ describe('an id or a page that cannot be', () => {
     ['five thousand digits', '9'.repeat(5000)],
   ])('reads no case under %s', async (_, id) => {
     const logged = await standing.log();
-    const reply = await who.committee.ask('query($id: ID!) { case(id: $id) { id } nextSteps(caseId: $id) { command } }', {
-      id,
-    });
+    const reply = await who.committee.ask(
+      'query($id: ID!) { case(id: $id) { id } nextSteps(caseId: $id) { command } }',
+      {
+        id,
+      },
+    );
     expect(reply).toMatchObject({ status: 200, data: { case: null, nextSteps: null }, errors: [] });
     expect(await standing.log()).toEqual(logged);
   });
@@ -188,7 +200,11 @@ describe('a request that cannot be', () => {
     ['with an empty query', '{"query": ""}', 'BAD_REQUEST'],
     ['that is not GraphQL', '{"query": "{ case("}', 'GRAPHQL_PARSE_FAILED'],
     ['for what is not there', '{"query": "{ children { name } }"}', 'GRAPHQL_VALIDATION_FAILED'],
-    ['of two operations, neither named', '{"query": "query a { me { id } } query b { me { id } }"}', 'OPERATION_RESOLUTION_FAILURE'],
+    [
+      'of two operations, neither named',
+      '{"query": "query a { me { id } } query b { me { id } }"}',
+      'OPERATION_RESOLUTION_FAILURE',
+    ],
     ['of three thousand words', JSON.stringify({ query: `{ ${'me { id } '.repeat(750)} }` }), 'GRAPHQL_PARSE_FAILED'],
     ['in a batch', '[{"query": "{ me { id } }"}, {"query": "{ me { id } }"}]', 'BAD_REQUEST'],
     ['that is a number', '5', 'BAD_REQUEST'],

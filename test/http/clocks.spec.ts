@@ -50,9 +50,14 @@ it('catches up by itself after having been down for long, with the due times the
   await standing.stage.settled();
   const [breach, ...more] = await ranOut();
   expect(more).toEqual([]);
-  expect(JSON.parse(breach?.data ?? '')).toMatchObject({ clock: 'TRIAGE', due: expect.stringMatching(/^2025-03-04T23:59:59\.999/) });
+  expect(JSON.parse(breach?.data ?? '')).toMatchObject({
+    clock: 'TRIAGE',
+    due: expect.stringMatching(/^2025-03-04T23:59:59\.999/),
+  });
   expect(JSON.parse(breach?.meta ?? '')).toMatchObject({ at: moment('2025-09-01 08:00') });
-  const { data } = await who.overseer.ask('query($id: ID!) { case(id: $id) { clocks { clock state } } }', { id: caseId });
+  const { data } = await who.overseer.ask('query($id: ID!) { case(id: $id) { clocks { clock state } } }', {
+    id: caseId,
+  });
   expect(data?.case).toEqual({ clocks: [{ clock: 'TRIAGE', state: 'overdue' }] });
 });
 
@@ -75,7 +80,9 @@ it('shows what one service did at the other, which decides on it too', async () 
   const first = await who.committee.accepted('RecordDissuasion', told);
   const texts = async () => {
     await standing.stage.settled();
-    const { data } = await who.committee.ask('query($id: ID!) { case(id: $id) { dissuasions { told } } }', { id: caseId });
+    const { data } = await who.committee.ask('query($id: ID!) { case(id: $id) { dissuasions { told } } }', {
+      id: caseId,
+    });
     return (data?.case as { dissuasions: { told: string }[] }).dissuasions.map((dissuasion) => dissuasion.told);
   };
   expect(await texts()).toEqual(['一。', '二。']);

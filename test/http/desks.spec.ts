@@ -13,7 +13,11 @@ let who: People;
 
 /** One agency of every type there is, all of the village's county. */
 const everyType = directoryFor([{ place: VILLAGE } as Scenario], agencyTypes);
-const agencyOf = (type: string) => everyType.officers().find(({ agency }) => agency.type === type && VILLAGE.startsWith(agency.division) && agency.division.length >= 6)?.agency.id ?? '';
+const agencyOf = (type: string) =>
+  everyType
+    .officers()
+    .find(({ agency }) => agency.type === type && VILLAGE.startsWith(agency.division) && agency.division.length >= 6)
+    ?.agency.id ?? '';
 const deskOf = (type: string) => desks.find(({ agencies }) => agencies.some((own) => own === type));
 
 beforeAll(async () => {
@@ -58,22 +62,30 @@ describe('a case that an agency may not know of', () => {
 });
 
 describe('a command', () => {
-  it.each(desks.filter(({ commands }) => commands.length > 0))('of the desk $name is done or refused with its clause', async (desk) => {
-    const allowed = new Set<string>();
-    for (const type of desk.agencies) {
-      const client = new DeskClient(standing, agencyOf(type));
-      const own = (await client.accepted('RaiseFlag', flag())).caseId;
-      for (const command of desk.commands) {
-        const outcome = await client.outcome(command, writtenInput(command, own));
-        if (outcome.code !== 'ACTOR_NOT_AUTHORISED') allowed.add(command);
-        const rule = outcome.cite?.source ?? outcome.cite?.note;
-        if (outcome.code === 'ACTOR_NOT_AUTHORISED' || outcome.code === 'CONFIGURED_RULE_NEEDS_REASON') {
-          expect([type, command, rule, outcome.standing]).toEqual([type, command, expect.any(String), expect.any(String)]);
-        } else expect((outcome.standing ?? undefined) === undefined).toBe(!rule);
+  it.each(desks.filter(({ commands }) => commands.length > 0))(
+    'of the desk $name is done or refused with its clause',
+    async (desk) => {
+      const allowed = new Set<string>();
+      for (const type of desk.agencies) {
+        const client = new DeskClient(standing, agencyOf(type));
+        const own = (await client.accepted('RaiseFlag', flag())).caseId;
+        for (const command of desk.commands) {
+          const outcome = await client.outcome(command, writtenInput(command, own));
+          if (outcome.code !== 'ACTOR_NOT_AUTHORISED') allowed.add(command);
+          const rule = outcome.cite?.source ?? outcome.cite?.note;
+          if (outcome.code === 'ACTOR_NOT_AUTHORISED' || outcome.code === 'CONFIGURED_RULE_NEEDS_REASON') {
+            expect([type, command, rule, outcome.standing]).toEqual([
+              type,
+              command,
+              expect.any(String),
+              expect.any(String),
+            ]);
+          } else expect((outcome.standing ?? undefined) === undefined).toBe(!rule);
+        }
       }
-    }
-    expect([...allowed].toSorted()).toEqual(desk.commands.toSorted());
-  });
+      expect([...allowed].toSorted()).toEqual(desk.commands.toSorted());
+    },
+  );
 
   it.each(desks)('of another desk is refused at the desk $name, with the clause that says who may', async (desk) => {
     const [type] = desk.agencies;
@@ -89,7 +101,11 @@ describe('a command', () => {
       const { code, cite, standing: firmness } = errors[0]?.extensions ?? {};
       expect(['ACTOR_NOT_AUTHORISED', 'COMMAND_NOT_AT_THIS_DESK']).toContain(code);
       if (code === 'ACTOR_NOT_AUTHORISED') {
-        expect([command, cite, firmness]).toEqual([command, expect.objectContaining({ clause: expect.any(String) }), expect.any(String)]);
+        expect([command, cite, firmness]).toEqual([
+          command,
+          expect.objectContaining({ clause: expect.any(String) }),
+          expect.any(String),
+        ]);
       }
     }
     expect((await standing.log()).filter(({ stream }) => stream.startsWith('case-'))).toEqual(before);

@@ -1,4 +1,4 @@
-import { found, flag, flagged, type People, people, reported } from '../case.steps.ts';
+import { flag, flagged, found, type People, people, reported } from '../case.steps.ts';
 import type { Outcome } from '../desk.client.ts';
 import { moment, type StandingService, standingService } from '../standing.service.ts';
 
@@ -99,7 +99,9 @@ describe('the same command again', () => {
     const before = await happened();
     await standing.restart();
     expect(await who.police.accepted('AcceptCase', input)).toEqual({ ...first, repeated: true });
-    expect(await who.police.outcome('AcceptCase', { ...input, receiptNumber: '10' })).toMatchObject({ code: 'KEY_REUSED' });
+    expect(await who.police.outcome('AcceptCase', { ...input, receiptNumber: '10' })).toMatchObject({
+      code: 'KEY_REUSED',
+    });
     expect(await happened()).toEqual(before);
   });
 });
@@ -126,7 +128,9 @@ describe('two officers at once', () => {
     const caseId = await flagged(who);
     const told = Array.from({ length: 12 }, (_, n) => `第${n}次劝诫。`);
     await Promise.all(told.map((text) => who.committee.accepted('RecordDissuasion', { caseId, told: text })));
-    const { data } = await who.committee.ask('query($id: ID!) { case(id: $id) { dissuasions { told } } }', { id: caseId });
+    const { data } = await who.committee.ask('query($id: ID!) { case(id: $id) { dissuasions { told } } }', {
+      id: caseId,
+    });
     const recorded = (data?.case as { dissuasions: { told: string }[] }).dissuasions;
     expect(recorded.map((dissuasion) => dissuasion.told).toSorted()).toEqual(told.toSorted());
   });

@@ -20,8 +20,15 @@ describe('an inbox', () => {
     const query = `query($after: String, $first: Int!) { inbox(first: $first, after: $after) {
       edges { cursor node { caseId due } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`;
     interface Inbox {
-      readonly edges: readonly { readonly cursor: string; readonly node: { readonly caseId: string; readonly due: string } }[];
-      readonly pageInfo: { readonly hasNextPage: boolean; readonly startCursor: string | null; readonly endCursor: string | null };
+      readonly edges: readonly {
+        readonly cursor: string;
+        readonly node: { readonly caseId: string; readonly due: string };
+      }[];
+      readonly pageInfo: {
+        readonly hasNextPage: boolean;
+        readonly startCursor: string | null;
+        readonly endCursor: string | null;
+      };
     }
     const page = async (first: number, after: string | null) =>
       (await who.police.ask(query, { first, after })).data?.inbox as Inbox;
@@ -41,15 +48,21 @@ describe('an inbox', () => {
     expect(dues).toEqual(dues.toSorted());
     expect(new Set(edges.map(({ cursor }) => cursor)).size).toBe(edges.length);
     expect(whole.edges.map(({ node }) => node.caseId)).toEqual(expect.arrayContaining(cases));
-    expect(await page(2, whole.pageInfo.endCursor)).toMatchObject({ edges: [], pageInfo: { hasNextPage: false, endCursor: null } });
+    expect(await page(2, whole.pageInfo.endCursor)).toMatchObject({
+      edges: [],
+      pageInfo: { hasNextPage: false, endCursor: null },
+    });
   });
 
   it('turns from blue to yellow to red as time passes, and empties when the work is done', async () => {
     standing.host.moveTo(moment('2025-03-05 09:00'));
     const caseId = await flagged(who);
     const colour = async () => {
-      const { data } = await who.committee.ask('{ inbox(first: 100) { edges { node { caseId colour clock { clock due } } } } }');
-      const edges = (data?.inbox as { edges: { node: { caseId: string; colour: string; clock: { clock: string } } }[] }).edges;
+      const { data } = await who.committee.ask(
+        '{ inbox(first: 100) { edges { node { caseId colour clock { clock due } } } } }',
+      );
+      const edges = (data?.inbox as { edges: { node: { caseId: string; colour: string; clock: { clock: string } } }[] })
+        .edges;
       return edges.filter(({ node }) => node.caseId === caseId).map(({ node }) => `${node.clock.clock} ${node.colour}`);
     };
     expect(await colour()).toEqual(['TRIAGE BLUE']);

@@ -22,7 +22,11 @@ beforeAll(async () => {
   const who = people(standing);
   caseId = await plantedCase(who);
   // What is refused, wrong or done again leaves traces too.
-  await who.committee.give('ReportToPolice', { caseId, facts: PLANTED.reportFacts, reporter: { name: PLANTED.reporter } });
+  await who.committee.give('ReportToPolice', {
+    caseId,
+    facts: PLANTED.reportFacts,
+    reporter: { name: PLANTED.reporter },
+  });
   await who.committee.give('RecordDissuasion', { caseId, told: PLANTED.told, answer: `${PLANTED.answer}\u0000` });
   await who.committee.ask(`{ case(id: "${PLANTED.childName}") { ${PLANTED.idNumber} } }`);
   await who.committee.post(`{"query": "${PLANTED.guardianName}`);
@@ -73,7 +77,9 @@ describe('what was said of a child', () => {
     expect(free(commandClasses.RaiseFlag)).toContain('child.name');
     const open = (Object.keys(caseCommands) as CommandName[]).flatMap((command) => {
       const sealed = Object.keys(caseCommands[command].personal);
-      return free(commandClasses[command]).filter((field) => !sealed.includes(field)).map((field) => `${command}.${field}`);
+      return free(commandClasses[command])
+        .filter((field) => !sealed.includes(field))
+        .map((field) => `${command}.${field}`);
     });
     expect(open).toEqual([]);
   });
@@ -94,19 +100,26 @@ const READS: Partial<Record<AgencyType, readonly Planted[]>> = {
   WF: ['childName', 'guardianName', 'guardianPhone'],
 };
 
-it.each(agencyTypes.filter((type) => desks.some(({ agencies }) => agencies.includes(type))))('%s reads what is for it alone', async (type) => {
-  const agency = standing.directory.nearest(type, VILLAGE);
-  if (!agency) throw new Error(`there is no ${type}`);
-  const sight = await new WholeSight(standing.stage).look(agency, caseId);
-  expect(plantedIn(JSON.stringify(sight)).toSorted()).toEqual((READS[type] ?? []).toSorted());
-});
+it.each(agencyTypes.filter((type) => desks.some(({ agencies }) => agencies.includes(type))))(
+  '%s reads what is for it alone',
+  async (type) => {
+    const agency = standing.directory.nearest(type, VILLAGE);
+    if (!agency) throw new Error(`there is no ${type}`);
+    const sight = await new WholeSight(standing.stage).look(agency, caseId);
+    expect(plantedIn(JSON.stringify(sight)).toSorted()).toEqual((READS[type] ?? []).toSorted());
+  },
+);
 
 describe('the second wall', () => {
   /** What becomes of a statement under the role of a desk. */
   const as = async (desk: string, sql: string): Promise<string> => {
-    const [{ database } = { database: '' }] = await standing.query<{ database: string }>('select current_database() as database');
+    const [{ database } = { database: '' }] = await standing.query<{ database: string }>(
+      'select current_database() as database',
+    );
     const refused = (error: { code?: string }) => error.code ?? 'failed';
-    return standing.query(`begin; set local role "${deskRole(database, desk)}"; ${sql}; rollback`).then(() => 'done', refused);
+    return standing
+      .query(`begin; set local role "${deskRole(database, desk)}"; ${sql}; rollback`)
+      .then(() => 'done', refused);
   };
 
   it.each(desks)('lets the desk $name read its own tables and no others, and write none', async ({ name }) => {

@@ -107,7 +107,13 @@ describe('a token with a true signature', () => {
   const officerFor = async (claims: JWTPayload, typ = 'at+jwt') => {
     const token = await new SignJWT(claims).setProtectedHeader({ alg: 'EdDSA', typ }).sign(keys.privateKey);
     const jwks = { keys: [{ ...(await exportJWK(keys.publicKey)), alg: 'EdDSA' }] };
-    const rules = { issuer: 'urn:issuer', audience: 'urn:desks', keys: jwks, maxAge: 12 * HOURS, now: () => NOW * 1000 };
+    const rules = {
+      issuer: 'urn:issuer',
+      audience: 'urn:desks',
+      keys: jwks,
+      maxAge: 12 * HOURS,
+      now: () => NOW * 1000,
+    };
     return authentication(rules, everyType)(deskNamed('police'), { headers: { authorization: `Bearer ${token}` } });
   };
 

@@ -99,7 +99,10 @@ export class ServerProcess {
     const password = readFileSync(join(this.dataDir, 'postgres.password'), 'utf8').trim();
     const client = new pg.Client({ connectionString: serverUrl(Number(this.postmaster()[3]), password) });
     await client.connect();
-    return client.query<R>(sql).then(({ rows }) => rows).finally(() => client.end());
+    return client
+      .query<R>(sql)
+      .then(({ rows }) => rows)
+      .finally(() => client.end());
   }
 
   private postmaster(): readonly string[] {

@@ -4,11 +4,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { desks } from '#desks';
+import { scenarioJsonSchema } from '#scenario';
 import { deskPath } from '#service';
 import { runningSince, until } from '../../libs/runtime/src/embedded/process.identity.ts';
-import { flag } from '../case.steps.ts';
-import { VILLAGE } from '../standing.service.ts';
-import { build, freePort, ServerProcess } from './jieli.process.ts';
+import { committeeAt } from './committee.client.ts';
+import { build, freePort, jieli, ServerProcess } from './jieli.process.ts';
 
 let folder: string;
 let servers: ServerProcess[];
@@ -41,29 +41,6 @@ const cases = (server: ServerProcess) =>
   server.query<{ stream: string; revision: number; type: string }>(
     `select stream, revision, type from log.event where stream like 'case-%' order by stream, revision`,
   );
-
-const committee = `rvc-${VILLAGE}`;
-const residents = '/desks/residents-committee/graphql';
-
-async function tokenFor(server: ServerProcess, officer: string): Promise<string> {
-  const headers = { 'content-type': 'application/json' };
-  const body = JSON.stringify({ officer });
-  const response = await fetch(`${server.url}/demo/token`, { method: 'POST', headers, body });
-  return ((await response.json()) as { token: string }).token;
-}
-
-async function ask(server: ServerProcess, token: string, query: string, variables: object): Promise<unknown> {
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
-  const body = JSON.stringify({ query, variables });
-  const response = await fetch(server.url + residents, { method: 'POST', headers, body });
-  return (await response.json()) as unknown;
-}
-
-async function raise(server: ServerProcess, token: string, key: string): Promise<string> {
-  const query = `mutation($input: RaiseFlagInput!) { outcome: raiseFlag(input: $input) { ... on Accepted { caseId } } }`;
-  const answer = await ask(server, token, query, { input: flag({ idempotencyKey: key, facts: `线索 ${key}` }) });
-  return (answer as { data: { outcome: { caseId: string } } }).data.outcome.caseId;
-}
 
 describe('a server', () => {
   it('starts, says where its desks are, and ends with PostgreSQL on Ctrl-C; the next start keeps what there was', async () => {
@@ -109,14 +86,14 @@ describe('a server', () => {
   it('loses nothing that it has answered for, and does nothing twice, when it is killed under load', async () => {
     const killed = await start();
     await killed.ready();
-    const token = await tokenFor(killed, committee);
+    const committee = await committeeAt(killed);
     const acknowledged = new Map<string, string>();
     const sent: string[] = [];
     const writer = async (n: number) => {
       for (let turn = 0; ; turn += 1) {
         const key = `writer-${n}-${turn}`;
         sent.push(key);
-        acknowledged.set(key, await raise(killed, token, key));
+        acknowledged.set(key, await committee.raise(key));
         if (acknowledged.size === 60) killed.kill('SIGKILL');
       }
     };
@@ -127,9 +104,9 @@ describe('a server', () => {
 
     const next = await start();
     await next.ready();
-    const again = await tokenFor(next, committee);
+    const again = await committeeAt(next);
     for (const key of sent) {
-      const caseId = await raise(next, again, key);
+      const caseId = await again.raise(key);
       expect(caseId).toBe(acknowledged.get(key) ?? caseId);
       acknowledged.set(key, caseId);
     }
@@ -138,10 +115,7 @@ describe('a server', () => {
     for (const caseId of acknowledged.values()) {
       expect(raised.filter((stream) => stream === `case-${caseId}`)).toEqual([`case-${caseId}`]);
     }
-    const query = 'query($id: ID!) { case(id: $id) { flags { facts } } }';
-    for (const [key, id] of acknowledged) {
-      expect(await ask(next, again, query, { id })).toEqual({ data: { case: { flags: [{ facts: `线索 ${key}` }] } } });
-    }
+    for (const [key, caseId] of acknowledged) expect(await again.facts(caseId)).toEqual([`线索 ${key}`]);
   });
 
   it('runs below a folder that nobody else may enter', async () => {
@@ -198,5 +172,57 @@ describe('a mistake in the setup is told in one line, with exit code 1', () => {
   it('a calendar that cannot be read', async () => {
     const missing = join(folder, 'calendar.yaml');
     expect(await failure(await freePort(), { JIELI_CALENDAR: missing })).toContain(missing);
+  });
+});
+
+describe('jieli', () => {
+  it('tells how it is used', async () => {
+    const { code, stdout, stderr } = await jieli('--help');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const command of ['scenario', 'policy']) expect(stdout).toContain(command);
+  });
+
+  it.each([['dance'], ['scenario', 'dance'], ['policy', 'dance'], ['scenario', 'run', '--loud']])(
+    'does not take what it does not know: %s %s %s',
+    async (...args) => {
+      const { code, stdout, stderr } = await jieli(...args);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(/^error: unknown/);
+      expect(stderr).toContain('--help');
+    },
+  );
+
+  it('prints the JSON Schema of scenarios, and nothing beside it', async () => {
+    const { code, stdout } = await jieli('scenario', 'schema');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(scenarioJsonSchema())));
+  });
+
+  it('fails on a scenario that is not there, and on one that is wrong', async () => {
+    const missing = join(folder, 'missing.yaml');
+    const wrong = join(folder, 'wrong.yaml');
+    await writeFile(wrong, 'scenario: W1\ntitle: { zh: 错, en: Wrong }\nplace: "441502001001"\nsteps: []\n');
+    const { code, stdout, stderr } = await jieli('scenario', 'run', missing, wrong);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toContain(missing);
+    expect(stdout).toContain(`${wrong}:4:`);
+    expect(stdout).toContain('0 passed, 2 failed');
+  });
+
+  it('checks the shipped packs', async () => {
+    const { code, stdout, stderr } = await jieli('policy', 'check');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('0 problems');
+  });
+
+  it('fails on a pack that is wrong, with its line, and on a folder that is not there', async () => {
+    await mkdir(join(folder, 'mine'));
+    await writeFile(join(folder, 'mine', 'pack.yaml'), 'pack: mine\ncolour: red\n');
+    const wrong = await jieli('policy', 'check', folder);
+    expect(wrong.code).toBe(1);
+    expect(wrong.stderr).toMatch(/mine\/pack\.yaml:2:1: unknown key "colour"/);
+    const missing = await jieli('policy', 'check', join(folder, 'nowhere'));
+    expect(missing.code).toBe(1);
+    expect(missing.stderr).toContain('nowhere');
   });
 });

@@ -4,7 +4,14 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { agencyTypes } from '#policy';
 import { projectRoot } from '#runtime';
-import { describeDifference, playScenario, readScenario, type Scenario, type StepResult, scenarioJsonSchema } from '#scenario';
+import {
+  describeDifference,
+  playScenario,
+  readScenario,
+  type Scenario,
+  type StepResult,
+  scenarioJsonSchema,
+} from '#scenario';
 import { directoryFor, shippedScenarioFiles, startThrowAway } from '#service';
 
 const shipped = shippedScenarioFiles().map((path) => [basename(path), readFileSync(path, 'utf8')] as const);
@@ -18,7 +25,9 @@ async function played(scenario: Scenario): Promise<readonly StepResult[]> {
 }
 
 const told = (results: readonly StepResult[]) =>
-  results.flatMap(({ index, difference }) => (difference ? [`step ${index + 1}: ${describeDifference(difference)}`] : []));
+  results.flatMap(({ index, difference }) =>
+    difference ? [`step ${index + 1}: ${describeDifference(difference)}`] : [],
+  );
 
 /** The beginning of the first shipped scenario, with what its first step expects replaced. */
 function expecting(expect: object): Scenario {
@@ -71,8 +80,18 @@ describe('a file that cannot be played', () => {
     ['no YAML', text.replace('title: {', 'title: {{{'), 3, /./],
     ['a key twice', text.replace('title:', 'scenario: S99\ntitle:'), 3, /unique/],
     ['an unknown key', text.replace('steps:', 'stages: 1\nsteps:'), 1, /stages/],
-    ['an unknown key in a step', text.replace('    does: RaiseFlag', '    doing: 1\n    does: RaiseFlag'), lineOf(steps) + 1, /doing/],
-    ['a moment that is none', text.replace('at: 2025-03-03 09:20', 'at: third of March'), lineOf(steps) + 1, /a moment like/],
+    [
+      'an unknown key in a step',
+      text.replace('    does: RaiseFlag', '    doing: 1\n    does: RaiseFlag'),
+      lineOf(steps) + 1,
+      /doing/,
+    ],
+    [
+      'a moment that is none',
+      text.replace('at: 2025-03-03 09:20', 'at: third of March'),
+      lineOf(steps) + 1,
+      /a moment like/,
+    ],
     ['who without what', text.replace('    does: RaiseFlag\n', ''), lineOf(steps) + 1, /both who and does/],
     ['no steps', `${text.slice(0, steps)}steps: []\n`, lineOf(steps), /steps/],
   ])('is refused with file and line: %s', (_, wrong, line, what) => {

@@ -13,6 +13,12 @@ const program = new Command('jieli')
   .addCommand(policyCommand())
   .addCommand(glossaryCommand());
 
+// What is set on the program holds for a command made apart only when it is told so.
+for (const group of program.commands) {
+  group.copyInheritedSettings(program);
+  for (const command of group.commands) command.copyInheritedSettings(group);
+}
+
 program.parseAsync().catch((error: unknown) => {
   const known = error instanceof SetupError || error instanceof EmbeddedPostgresError || error instanceof ScenarioError;
   const { message, stack } = error instanceof Error ? error : new Error(String(error));

@@ -40,9 +40,10 @@ export async function playScenario(
   if (check) await checkNames(scenario, stage, player.client);
   const results: StepResult[] = [];
   for (const [index, step] of scenario.steps.entries()) {
-    const result = step.pending || (!check && step.expect?.refused)
-      ? ({ index, step, outcome: 'pending' } as const)
-      : await played(step, index, scenario, player, check);
+    const result =
+      step.pending || (!check && step.expect?.refused)
+        ? ({ index, step, outcome: 'pending' } as const)
+        : await played(step, index, scenario, player, check);
     results.push(result);
     onStep(result);
     if (result.outcome === 'failed') break;

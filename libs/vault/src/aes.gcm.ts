@@ -8,9 +8,12 @@ const TAG = 16;
 /** The shortest frame: one around nothing. */
 export const FRAME = IV + TAG;
 
+/** So many bytes that nobody can foretell; only a simulation brings its own. */
+export type Random = (bytes: number) => Buffer;
+
 /** Encrypts with AES-256-GCM under a random 96-bit IV and frames it as IV, ciphertext, 128-bit tag. */
-export function encrypt(key: KeyObject, aad: string, plain: Uint8Array): Buffer {
-  const iv = randomBytes(IV);
+export function encrypt(key: KeyObject, aad: string, plain: Uint8Array, random: Random = randomBytes): Buffer {
+  const iv = random(IV);
   const cipher = createCipheriv(ALGORITHM, key, iv, { authTagLength: TAG });
   cipher.setAAD(Buffer.from(aad));
   return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { Random } from './aes.gcm.ts';
 import { type DataKeyName, type DataKeyStore, dataKeyName } from './data.keys.ts';
 import { unwrap, wrapNew } from './key.wrap.ts';
 import { VaultError } from './vault.error.ts';
@@ -25,7 +26,7 @@ type Found = Pick<DataKey, 'version'> & Partial<Pick<DataKey, 'key'>>;
 const ATTEMPTS = 5;
 
 /** @param size how many unwrapped keys stay in memory. */
-export function keyRing(wrapping: KeyObject, store: DataKeyStore, size: number): KeyRing {
+export function keyRing(wrapping: KeyObject, store: DataKeyStore, size: number, random?: Random): KeyRing {
   const cache = new Map<string, DataKey>();
   const creating = new Map<string, Promise<DataKey>>();
   let drops = 0;
@@ -70,7 +71,7 @@ export function keyRing(wrapping: KeyObject, store: DataKeyStore, size: number):
       const found = (await load([name])).get(dataKeyName(name));
       if (found?.key) return { version: found.version, key: found.key };
       // Another process may do the same at this moment: whose key it became, only reading it back tells.
-      await store.add(wrapNew(wrapping, { ...name, version: (found?.version ?? 0) + 1 }));
+      await store.add(wrapNew(wrapping, { ...name, version: (found?.version ?? 0) + 1 }, random));
     }
     throw new VaultError('unknown-key', 'the store did not keep a new data key');
   }

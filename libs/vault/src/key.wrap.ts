@@ -1,5 +1,5 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
-import { decrypt, encrypt } from './aes.gcm.ts';
+import { decrypt, encrypt, type Random } from './aes.gcm.ts';
 import type { DataKeyName, WrappedKey } from './data.keys.ts';
 import { VaultError } from './vault.error.ts';
 
@@ -8,9 +8,13 @@ type Versioned = DataKeyName & Pick<WrappedKey, 'version'>;
 const aad = ({ childId, category, version }: Versioned) => `${childId}|${category}|${version}`;
 
 /** Draws a data key at random and wraps it; nothing keeps the bare one. */
-export function wrapNew(wrapping: KeyObject, { childId, category, version }: Versioned): WrappedKey {
-  const bare = randomBytes(32);
-  const wrapped = encrypt(wrapping, aad({ childId, category, version }), bare);
+export function wrapNew(
+  wrapping: KeyObject,
+  { childId, category, version }: Versioned,
+  random: Random = randomBytes,
+): WrappedKey {
+  const bare = random(32);
+  const wrapped = encrypt(wrapping, aad({ childId, category, version }), bare, random);
   bare.fill(0);
   return { childId, category, version, wrapped };
 }

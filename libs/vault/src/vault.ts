@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import type { PersonalCategory, Sealed } from '#case';
-import { decrypt, encrypt } from './aes.gcm.ts';
+import { decrypt, encrypt, type Random } from './aes.gcm.ts';
 import { canonicalJson } from './canonical.json.ts';
 import type { DataKeyStore } from './data.keys.ts';
 import type { KeyFile } from './key.file.ts';
@@ -48,13 +48,15 @@ export interface VaultOptions {
   readonly dataKeys: DataKeyStore;
   /** How many data keys stay unwrapped in memory; 10,000 unless told. */
   readonly cacheSize?: number;
+  /** Where keys and nonces come from: the system's own source, unless a simulation must be able to run again. */
+  readonly random?: Random;
 }
 
 /** Opens the vault of one master key and one store of data keys. */
-export async function openVault({ master, dataKeys, cacheSize = 10_000 }: VaultOptions): Promise<Vault> {
+export async function openVault({ master, dataKeys, cacheSize = 10_000, random }: VaultOptions): Promise<Vault> {
   const derived = (purpose: string) =>
     createSecretKey(Buffer.from(hkdfSync('sha256', master.key, '', `jieli vault: ${purpose}`, 32)));
-  const ring = keyRing(derived('wrapping of data keys'), dataKeys, cacheSize);
+  const ring = keyRing(derived('wrapping of data keys'), dataKeys, cacheSize, random);
   const digestKey = derived('digests');
   const tagKey = derived('match tags');
 
@@ -68,7 +70,7 @@ export async function openVault({ master, dataKeys, cacheSize = 10_000 }: VaultO
       headerText({ ...field, version: 1 }); // a name that cannot be written makes no key
       const { version, key } = await ring.current(field);
       const header = headerText({ ...field, version });
-      return compose(header, encrypt(key, header, Buffer.from(text)));
+      return compose(header, encrypt(key, header, Buffer.from(text), random));
     },
     open: async (sealed) => (await openMany([sealed])).join(''),
     openMany,

@@ -88,13 +88,15 @@ export function clockEffects(event: Happened, context: EffectContext): readonly 
   const running = Object.values(context.record.clocks).filter(
     (clock) => clock.state === 'running' || clock.state === 'overdue',
   );
+  const carried = carriedBy(event, context);
   const stopped = new Map<string, ClockStop>();
   for (const clock of running) {
     const rule = context.pack.clocks[clock.clock];
     const done =
       rule?.stops.some((trigger) => matches(trigger, event)) && names(event, clock.scope, clock.item, context.caseId);
     const ended = context.ended.some(({ scope, item }) => scope === clock.scope && item === clock.item);
-    if (!done && !ended) continue;
+    const displaced = carried.some((other) => other.clock === clock.clock && other.item === clock.item);
+    if (!done && !ended && !displaced) continue;
     stopped.set(clock.id, {
       effect: 'stop',
       id: clock.id,
@@ -113,10 +115,10 @@ export function clockEffects(event: Happened, context: EffectContext): readonly 
     if (running.some((clock) => clock.clock === name && clock.item === item && !stopped.has(clock.id))) continue;
     starts.push(startOf(name, rule, item, event, context));
   }
-  return [...stopped.values(), ...carriedBy(event, context), ...starts];
+  return [...stopped.values(), ...carried, ...starts];
 }
 
-/** Clocks that came with flags from another case: under ids of their own, with the dues they had. */
+/** Clocks that came with flags from another case: under ids of their own, with the dues they had. They take the place of ours. */
 function carriedBy({ data }: Happened, { newId }: EffectContext): readonly ClockStart[] {
   const { clocks = [] } = data as { readonly clocks?: readonly ClockStart[] };
   return clocks.map((clock) => ({ ...clock, id: newId() }));

@@ -44,15 +44,13 @@ export function turns(most: number): Turns {
   return {
     take(time, work) {
       const result = run(time, work);
-      const settled = result.then(
-        () => running.delete(settled),
-        () => running.delete(settled),
-      );
-      running.add(settled);
+      running.add(result);
+      const settled = () => running.delete(result);
+      result.then(settled, settled);
       return result;
     },
     async idle() {
-      while (running.size > 0) await Promise.all(running);
+      while (running.size > 0) await Promise.allSettled(running);
     },
   };
 }

@@ -11,39 +11,42 @@ export interface CaseForParts {
   readonly load: (caseId: string) => Promise<CaseRecord>;
 }
 
+const COUNTY = 6;
+
 /** Finds the case that a command is for. */
 export function caseFinder({ vault, views, load }: CaseForParts) {
-  /**
-   * The case a command is for: the one named; the one that an earlier try opened; the one the child's identity number leads
-   * to, wherever it was merged; or a new one.
-   */
-  const caseFor = async ({ caseId, command, input }: Request, commandId: string): Promise<string> => {
-    if (caseId !== undefined) return caseId;
-    const minted = derivedId(commandId, 'case');
-    const child = (input as { readonly child?: OpenChild }).child;
-    if (!child || !caseCommands[command].opensCase || (await load(minted)).answers[commandId]) return minted;
-    const match = await matching(vault.tags(child), command);
-    let found = match;
-    while (found !== undefined) {
-      const { mergedInto } = await load(found);
-      if (mergedInto === null) return found;
-      found = mergedInto;
-    }
-    return minted;
+  /** Where a case went, if it was merged. */
+  const followed = async (caseId: string): Promise<CaseRecord> => {
+    const record = await load(caseId);
+    return record.mergedInto === null ? record : followed(record.mergedInto);
   };
 
   /**
-   * The case that a child's keyed tags lead to: by the identity number; for a report or a finding, which repeat what another
+   * Cases that a child's keyed tags lead to: by the identity number; for a report or a finding, which repeat what another
    * desk began, also by telephone and sound of name together. Weaker likeness is pointed out to the township, never acted on.
    */
-  const matching = async (tags: readonly string[], command: CommandName): Promise<string | undefined> => {
-    if (tags.length === 0) return undefined;
+  const matching = async (tags: readonly string[], command: CommandName): Promise<readonly string[]> => {
+    if (tags.length === 0) return [];
     const found = await views.tagged(tags);
     const by = (kind: string) => found.filter(({ tag }) => tag.startsWith(kind)).map(({ caseId }) => caseId);
     const sound = new Set(by('sound:'));
     const both = command === 'RaiseFlag' ? [] : by('phone:').filter((caseId) => sound.has(caseId));
-    return by('id:')[0] ?? both[0];
+    return [...by('id:'), ...both];
   };
 
-  return caseFor;
+  /**
+   * The case a command is for: the one named; the one that an earlier try opened; the one in the same county that the child's
+   * identity leads to, wherever it was merged, an open one before a closed one; or a new one.
+   */
+  return async ({ caseId, command, input }: Request, commandId: string): Promise<string> => {
+    if (caseId !== undefined) return caseId;
+    const minted = derivedId(commandId, 'case');
+    const { child, place } = input as { readonly child?: OpenChild; readonly place?: { readonly division: string } };
+    if (!child || !place || !caseCommands[command].opensCase) return minted;
+    if ((await load(minted)).answers[commandId]) return minted;
+    const county = place.division.slice(0, COUNTY);
+    const matched = await Promise.all((await matching(vault.tags(child), command)).map(followed));
+    const near = matched.filter(({ division }) => division.slice(0, COUNTY) === county);
+    return (near.find(({ status }) => status === 'open') ?? near[0])?.id ?? minted;
+  };
 }

@@ -1,0 +1,173 @@
+import { directory } from '../directory.fixture.ts';
+import { type CaseRecord, type CommandName, decide, isRefusal, stepRefusal } from '../index.ts';
+import { Draw, plausible } from '../plausible.input.fixture.ts';
+import { accepted, always, alwaysAfter, CASES, type History, runningIn } from '../random.history.fixture.ts';
+
+/** Scopes that are the care file's own; the rest belongs to an organ, a service or the ledger. */
+const CARE = ['case', 'flag', 'withdrawal', 'schooling'];
+
+describe('rule 8: a breach punishes nobody by itself', () => {
+  it('brings no admonition, penalty, order or measure with it, and touches no clock but its own', () => {
+    alwaysAfter(({ outcome, before, after }) => {
+      const breach = outcome.find(({ type }) => type === 'OrderBreached');
+      if (!breach) return;
+      expect(outcome.map(({ type }) => type)).toEqual(['OrderBreached']);
+      expect(breach.meta.effects.every(({ clock }) => clock === 'BREACH_ESCALATE')).toBe(true);
+      const papers = ({ admonitions, files, measures, cautions, findings }: CaseRecord) => [
+        admonitions,
+        files,
+        measures,
+        cautions,
+        findings,
+      ];
+      expect(papers(after)).toEqual(papers(before));
+    });
+  });
+
+  it('leaves every sanction to a decision of an organ', () => {
+    alwaysAfter(({ outcome, submission, context }) => {
+      for (const { type } of outcome) {
+        if (type === 'PenaltyDecided')
+          expect([submission.command, context.actor.agency.type]).toEqual(['DecidePenalty', 'PSB']);
+        if (type === 'MeasureApplied') expect(submission.command).toBe('ApplyMeasure');
+      }
+    });
+  });
+});
+
+describe('rule 9: no consent, no sharing, danger excepted; diagnosis is not refused', () => {
+  it('sends and accepts a referral only while consent holds, or in danger', () => {
+    alwaysAfter(({ before, outcome, context }) => {
+      const { consent, emergency } = before.psych;
+      const turns14On = before.child?.turns14On;
+      const asksChild = turns14On !== undefined && context.at.slice(0, 10) >= turns14On;
+      const holds = consent?.guardian && !consent.withdrawn && (!asksChild || consent.child);
+      for (const { type } of outcome) {
+        if (type === 'PsychReferralSent' || type === 'ReferralAccepted')
+          expect([type, emergency || holds]).toEqual([type, true]);
+      }
+    });
+  });
+
+  it('refuses to decline a diagnosis once someone entitled brought the child, with the clause', () => {
+    always((history) => {
+      for (const { outcome, before, submission, context } of history.steps) {
+        if (submission.command !== 'DeclineDiagnosis' || !before.psych.broughtTo.includes(context.actor.agency.id))
+          continue;
+        if (before.mergedInto) continue;
+        expect(outcome).toMatchObject({ refused: 'DIAGNOSIS_MAY_NOT_BE_REFUSED', standing: 'statute' });
+      }
+    });
+  });
+});
+
+describe('rule 10: each organ closes its own; ending an item stops its clocks', () => {
+  it('leaves no clock running on an order, report, file or referral that has ended', () => {
+    alwaysAfter(({ after }) => {
+      const over = new Set([
+        ...after.orders.filter(({ status }) => status !== 'issued' && status !== 'served').map(({ id }) => id),
+        ...after.files.filter(({ status }) => /penal|closed/.test(status)).map(({ id }) => id),
+        ...after.psych.referrals.filter(({ status }) => status === 'completed').map(({ id }) => id),
+        ...after.flags.filter(({ status }) => status === 'withdrawn').map(({ id }) => id),
+      ]);
+      expect(
+        runningIn(after)
+          .filter(({ item }) => over.has(item))
+          .map(({ clock }) => clock),
+      ).toEqual([]);
+    });
+  });
+
+  it('leaves no care-file clock running in a closed case but those that closing starts', () => {
+    alwaysAfter(({ outcome, after, context: { pack } }) => {
+      if (!outcome.some(({ type }) => type === 'CaseClosed' || type === 'MergedInto')) return;
+      const began = new Set(
+        outcome.flatMap(({ meta }) => meta.effects.flatMap((e) => (e.effect === 'start' ? [e.id] : []))),
+      );
+      const left = runningIn(after).filter(({ scope, id }) => CARE.includes(scope) && !began.has(id));
+      expect(left.map(({ clock }) => clock)).toEqual([]);
+      for (const clock of Object.values(after.clocks).filter(({ id }) => began.has(id))) {
+        expect(pack.clocks[clock.clock]?.starts.map(({ event }) => event)).toContain('CaseClosed');
+      }
+    });
+  });
+
+  it('leaves a case that was merged with no clock but the ledger’s', () => {
+    alwaysAfter(({ after }) => {
+      if (after.mergedInto)
+        expect(
+          runningIn(after)
+            .filter(({ scope }) => scope !== 'ledger')
+            .map(({ clock }) => clock),
+        ).toEqual([]);
+    });
+  });
+
+  it('closes or does not close just the same, whatever hidden work there is', () => {
+    always((history) => {
+      const record = history.record(CASES[0]);
+      const { files, measures, psych, cautions, rehab, specialSchool } = history.record('none');
+      const without = { ...record, files, measures, psych, cautions, rehab, specialSchool };
+      for (const who of ['ca', 'town', 'far-ca']) {
+        const context = history.contextOf(record.id, who, '');
+        if (stepRefusal('RecordChildHeard', without, context)?.refused === 'NOT_FOUND') continue;
+        const codes = [record, without].map((one) => stepRefusal('CloseCase', one, context));
+        expect(codes[0]).toEqual(codes[1]);
+      }
+    });
+  });
+
+  it('reopens the same case on new facts, and never opens a second one', () => {
+    always((history) => {
+      for (const { outcome, before, after } of accepted(history)) {
+        if (!outcome.some(({ type }) => type === 'CaseReopened')) continue;
+        expect([before.status, after.status, after.id]).toEqual(['closed', 'open', before.id]);
+        expect(after.timesReopened).toBe(before.timesReopened + 1);
+      }
+    });
+  });
+
+  it('can still close every case it has reached, by lawful steps of the agencies it is with', () => {
+    always((history) => {
+      const copy = history.copy();
+      for (const id of CASES) {
+        if (copy.record(id).status === 'open') closeBy(copy, id);
+        expect(copy.record(id).status).not.toBe('open');
+      }
+    });
+  });
+});
+
+/** Takes the lawful steps that are still wanted, until the care file is closed. */
+function closeBy(history: History, id: string): void {
+  for (let left = 40; left > 0 && history.record(id).status === 'open'; left -= 1) {
+    const next = wanted(history, id);
+    expect([id, next]).not.toEqual([id, undefined]);
+    if (!next) return;
+    const [who, name, more] = next;
+    const input = {
+      ...plausible[name]({ record: history.record(id), agency: who, draw: new Draw(left), otherCase: '' }),
+      ...more,
+    };
+    const { outcome } = history.give(id, who, name, input, { joins: name === 'RaiseFlag' });
+    expect([who, name, isRefusal(outcome) ? outcome : 'done']).toEqual([who, name, 'done']);
+  }
+}
+
+/** Who has to do what before the case can be closed, and then the closing. */
+function wanted(history: History, id: string): [string, CommandName, object] | undefined {
+  const record = history.record(id);
+  const report = record.reports.find(({ status }) => status === 'pending' || status === 'info-requested');
+  if (report) return [report.to, 'NotAccept', { reportId: report.id }];
+  const order = record.orders.find(({ status }) => status === 'issued' || status === 'served');
+  if (order) return [order.issuer, 'ReplaceOrder', { orderId: order.id }];
+  const closer = directory.nearest('CA', record.division)?.id;
+  if (!closer) return undefined;
+  const refusal = stepRefusal('CloseCase', record, history.contextOf(id, closer, ''));
+  if (!refusal) return [closer, 'CloseCase', {}];
+  // The care side has seen nothing of it: there is a care file once someone raises a flag.
+  const committee = directory.nearest('RVC', record.division)?.id;
+  return refusal.refused === 'NOT_FOUND' && committee
+    ? [committee, 'RaiseFlag', { kind: 'OTHER', signs: [], derived: {} }]
+    : undefined;
+}

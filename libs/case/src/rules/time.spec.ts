@@ -1,0 +1,214 @@
+import type { Pack } from '#policy';
+import { packs } from '../given.fixture.ts';
+import { type CaseRecord, type Clock, decide, fold, isRefusal, noCase, type RecordedEvent } from '../index.ts';
+import { accepted, always, alwaysAfter, type Done, runningIn } from '../random.history.fixture.ts';
+
+const names = (triggers: readonly { readonly event: string }[]) => triggers.map(({ event }) => event);
+/** Events that end an item, whatever a pack says. */
+const ENDS = [
+  'OrderFulfilled',
+  'OrderReplaced',
+  'ReviewDecided',
+  'ReportNotAccepted',
+  'PenaltyDecided',
+  'NoPenaltyDecided',
+  'FileClosed',
+  'ReferralCompleted',
+  'ConsentWithdrawn',
+  'WithdrawalDecided',
+  'FlagsMerged',
+  'FlagsUnmerged',
+  'CaseClosed',
+  'MergedInto',
+  'MergeUndone',
+];
+/** What is fixed when a clock starts. */
+const fixed = ({ from, due, yellowAt, rule, pack, calendar, kind, item, standing }: Clock) => [
+  from,
+  due,
+  yellowAt,
+  rule,
+  pack,
+  calendar,
+  kind,
+  item,
+  standing,
+];
+
+/** Each event with the record before it and the pack that it was decided under. */
+function eachEvent(
+  { before, outcome, context }: Done,
+  check: (before: CaseRecord, event: RecordedEvent, pack: Pack) => void,
+) {
+  let record = before;
+  for (const event of outcome) {
+    check(record, event, context.pack);
+    record = fold(record, [event]);
+  }
+}
+
+describe('rule 4: police ask rather than refuse; the review clock runs until a handover is recorded', () => {
+  it('keeps report and review clock with the unit that asks for a supplement or finds jurisdiction elsewhere', () => {
+    alwaysAfter(({ before, after, outcome }) => {
+      for (const { type, data, meta } of outcome) {
+        if (type !== 'InfoRequested' && type !== 'InfoSupplied' && type !== 'JurisdictionFoundElsewhere') continue;
+        const report = (record: CaseRecord) => record.reports.find(({ id }) => id === data.reportId)?.to;
+        expect(report(after)).toBe(report(before));
+        const stopped = meta.effects.filter(
+          ({ effect, clock }) => effect === 'stop' && clock.startsWith('POLICE_REVIEW'),
+        );
+        expect(stopped).toEqual([]);
+      }
+    });
+  });
+
+  it('restarts the review clock at the unit that a report is handed to', () => {
+    alwaysAfter(({ outcome }) => {
+      for (const { type, data, meta } of outcome) {
+        if (type !== 'ReportHandedOver') continue;
+        const review = meta.effects.filter(({ clock }) => clock.startsWith('POLICE_REVIEW'));
+        expect(review.map(({ effect }) => effect)).toEqual(['stop', 'start']);
+        expect(review[1]).toMatchObject({ holder: data.to, from: meta.occurredAt });
+      }
+    });
+  });
+
+  it('leaves no report undecided without a review clock', () => {
+    alwaysAfter(({ after }) => {
+      const running = new Set(
+        runningIn(after)
+          .filter(({ clock }) => clock.startsWith('POLICE_REVIEW'))
+          .map(({ item }) => item),
+      );
+      const open = after.reports.filter(({ status }) => status === 'pending' || status === 'info-requested');
+      expect([...running].toSorted()).toEqual(open.map(({ id }) => id).toSorted());
+    });
+  });
+});
+
+describe('rule 5: time is charged to whoever holds the work', () => {
+  it('counts from the event that its clause names', () => {
+    alwaysAfter((step) => {
+      eachEvent(step, (before, { type, meta, data }, pack) => {
+        for (const effect of meta.effects) {
+          if (effect.effect === 'stop' || 'clocks' in data) continue;
+          const rule = pack.clocks[effect.clock];
+          expect(names(rule?.starts ?? [])).toContain(type);
+          const receipt = rule?.countsFrom === 'receipt';
+          const received = before.reports.find(({ id }) => id === effect.item)?.receivedAt;
+          expect(effect.from).toBe(receipt ? received : meta.occurredAt);
+        }
+      });
+    });
+  });
+
+  it('charges the unit that holds the report, the issuer, the provider, the receiver', () => {
+    alwaysAfter(({ outcome, after, context }) => {
+      for (const { meta, data } of outcome) {
+        for (const effect of meta.effects) {
+          if (effect.effect === 'stop' || 'clocks' in data) continue;
+          const report = after.reports.find(({ id }) => id === effect.item);
+          const order = after.orders.find(({ id }) => id === effect.item);
+          const referral = after.psych.referrals.find(({ id }) => id === effect.item);
+          const file = after.files.find(({ id }) => id === effect.item);
+          const expected = {
+            police: report?.to ?? file?.by,
+            reporter: report?.by,
+            issuer: order?.issuer,
+            provider: order?.provider ?? order?.issuer,
+            receiver: referral?.to,
+            sender: referral?.by,
+            actor: context.actor.agency.id,
+          };
+          const role = context.pack.clocks[effect.clock]?.holder;
+          if (role && role in expected) {
+            expect([effect.clock, effect.holder]).toEqual([effect.clock, expected[role as keyof typeof expected]]);
+          }
+        }
+      }
+    });
+  });
+});
+
+describe('rule 6: comments, edits and reads move no clock', () => {
+  it('touches no clock with an event that neither starts nor stops one nor ends an item', () => {
+    alwaysAfter((step) => {
+      eachEvent(step, (_, { type, meta }, pack) => {
+        const named = Object.values(pack.clocks).some(({ starts, stops }) =>
+          [...names(starts), ...names(stops)].includes(type),
+        );
+        if (!named && !ENDS.includes(type)) expect([type, meta.effects]).toEqual([type, []]);
+      });
+    });
+  });
+
+  it('stops a clock only with an event its rule names, or with its item', () => {
+    alwaysAfter((step) => {
+      eachEvent(step, (_, { type, meta }, pack) => {
+        for (const effect of meta.effects) {
+          if (effect.effect === 'start') continue;
+          const named = names(pack.clocks[effect.clock]?.stops ?? []).includes(type);
+          expect([type, effect.clock, effect.cause === 'done' ? named : ENDS.includes(type)]).toEqual([
+            type,
+            effect.clock,
+            true,
+          ]);
+        }
+      });
+    });
+  });
+});
+
+describe('rule 7: a due time is fixed when its clock starts', () => {
+  it('and nothing of the clock changes after', () => {
+    alwaysAfter(({ before, after }) => {
+      for (const clock of Object.values(before.clocks)) {
+        const later = after.clocks[clock.id];
+        expect(later && fixed(later)).toEqual(fixed(clock));
+      }
+    });
+  });
+
+  it('whatever pack is in force when the next command comes', () => {
+    const later = packs.inForce('110105', '2026-06-01');
+    alwaysAfter(({ submission, before, context }) => {
+      const outcome = decide(submission, before, { ...context, pack: later });
+      if (isRefusal(outcome)) return;
+      const after = fold(before, outcome);
+      for (const clock of Object.values(before.clocks)) {
+        const kept = after.clocks[clock.id];
+        expect(kept && fixed(kept)).toEqual(fixed(clock));
+      }
+    }, 20);
+  });
+
+  it('names the rule, the pack and the calendar it was reckoned with', () => {
+    alwaysAfter(({ outcome, context }) => {
+      for (const { meta, data } of outcome) {
+        expect(meta.pack).toBe(context.pack.version);
+        for (const effect of meta.effects) {
+          if (effect.effect === 'stop' || 'clocks' in data) continue;
+          expect(effect.rule).toBe(`${context.pack.clocks[effect.clock]?.from}/${effect.clock}`);
+          expect([effect.pack, effect.calendar]).toEqual([context.pack.version, context.calendar.version]);
+          expect(effect.yellowAt <= effect.due && effect.due >= effect.from).toBe(true);
+        }
+      }
+    });
+  });
+
+  it('a merge brings clocks over with the dues they had', () => {
+    always((history) => {
+      for (const { outcome, context } of accepted(history)) {
+        for (const { type, data, meta } of outcome) {
+          if (type !== 'FlagsMerged') continue;
+          for (const effect of meta.effects) {
+            if (effect.effect === 'stop') continue;
+            const had = runningIn(context.other ?? noCase('')).filter(({ clock }) => clock === effect.clock);
+            expect(had.map(({ due }) => due)).toContain(effect.due);
+            expect(data.clocks.length).toBeGreaterThan(0);
+          }
+        }
+      }
+    });
+  });
+});

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { type AppendExpectedRevision, type EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
+import type { Envelope } from '../envelope.ts';
+import { type Appended, type ExpectedRevision, type Revision, type StoredEvent, StoreError } from '../port.ts';
+import { proposed } from './event.ts';
+import type { Countdown } from './pacing.ts';
+import { insist, type Reader } from './read.ts';
+
+/** Appends to one stream of the log; see `append` of the port. */
+export type Append = (
+  stream: string,
+  expected: ExpectedRevision,
+  events: readonly Envelope[],
+  time: Countdown,
+) => Promise<Appended>;
+
+/**
+ * The writing side. EventStoreDB knows a repetition at an exact revision for ever, and `any` only from what it happens to
+ * remember. So `any` is never asked of it: the stream's end is read, judged as the port says, and the append made at just that
+ * revision; whoever was overtaken looks again.
+ */
+export function appender(client: EventStoreDBClient, read: Reader, prefix: string): Append {
+  /** At an exact revision, -1 for a stream that does not exist. */
+  const exactly = async (stream: string, head: Revision, events: readonly Envelope[], time: Countdown) => {
+    const attempt = randomUUID();
+    const expectedRevision: AppendExpectedRevision = head === -1 ? NO_STREAM : BigInt(head);
+    const append = () =>
+      client.appendToStream(
+        prefix + stream,
+        events.map((event) => proposed(event, attempt)),
+        { expectedRevision, requiresLeader: true, deadline: Math.max(time(), 1) },
+      );
+    const revision = head + events.length;
+    const { nextExpectedRevision } = await insist(append, time);
+    if (Number(nextExpectedRevision) !== revision) {
+      throw new StoreError('invalid', `${stream} goes on at ${nextExpectedRevision}, not at ${revision}: it was deleted once`);
+    }
+    // The server neither says whether it had the events already nor, for a repetition, where they stand: look.
+    const last = await read.at(stream, revision, time);
+    if (last?.event.id !== events.at(-1)?.id || last === undefined) {
+      throw new StoreError('unavailable', `EventStoreDB: ${stream} does not show what was appended to it`);
+    }
+    return { revision, position: last.event.position, repeated: last.attempt !== attempt };
+  };
+
+  const anywhere = async (stream: string, events: readonly Envelope[], time: Countdown): Promise<Appended> => {
+    for (;;) {
+      const tail = await read.tail(stream, events.length, time);
+      const head = tail.at(-1)?.revision ?? -1;
+      const again = repeated(tail, events);
+      if (again) return again;
+      try {
+        return await exactly(stream, head, events, time);
+      } catch (error) {
+        if (!(error instanceof StoreError) || error.code !== 'conflict' || time() <= 0) throw error;
+      }
+    }
+  };
+
+  return (stream, expected, events, time) => {
+    if (expected === 'any') return anywhere(stream, events, time);
+    return exactly(stream, expected === 'no-stream' ? -1 : expected, events, time);
+  };
+}
+
+/**
+ * The first answer, when the events already stand at the end of the stream; nothing when none of them does.
+ *
+ * @throws StoreError `conflict` when some do.
+ */
+function repeated(tail: readonly StoredEvent[], events: readonly Envelope[]): Appended | undefined {
+  const last = tail.at(-1);
+  if (!last) return undefined;
+  if (tail.length === events.length && tail.every(({ id }, index) => id === events[index]?.id)) {
+    return { revision: last.revision, position: last.position, repeated: true };
+  }
+  const ids = new Set(events.map(({ id }) => id));
+  if (!tail.some(({ id }) => ids.has(id))) return undefined;
+  throw new StoreError('conflict', `a part of the events is there already, at ${last.revision}`, last.revision);
+}

@@ -1,0 +1,115 @@
+import { checkLimit, checkRead, enclose } from '../envelope.ts';
+import { type EventStore, StoreError, type Subscription } from '../port.ts';
+import { refused } from '../subscription.ts';
+import { appender } from './append.ts';
+import { connect } from './client.ts';
+import { follow } from './follow.ts';
+import { comparePositions } from './log.position.ts';
+import { countdown, lanes, turns } from './pacing.ts';
+import { reader } from './read.ts';
+
+export interface EventStoreDbOptions {
+  /**
+   * `esdb://` for one server, `esdb+discover://` for a cluster; TLS unless `tls=false`, an authority of one's own by
+   * `tlsCAFile`, credentials before the host. Appends and reads go to the leader, whatever `nodePreference` says.
+   */
+  readonly connectionString: string;
+  /** Stands before every stream name and keeps this log apart from others on the same server; none unless told. */
+  readonly prefix?: string;
+  /** How long an append or a read may take altogether, waiting for its turn included; 10,000 ms unless told. */
+  readonly timeoutMillis?: number;
+  /** Told whenever a follower lost the server and will try again. */
+  readonly onTrouble?: (error: StoreError) => void;
+}
+
+/** A server allows 100 streams on one connection, and more would wait without a word: so many for work, the rest to follow. */
+const MOST_AT_ONCE = 64;
+const MOST_FOLLOWERS = 32;
+
+/**
+ * The EventStoreDB engine (servers from 22.6 on, tried for 24.10). Positions are the log's own, commit and prepare, as text.
+ *
+ * @throws StoreError `unavailable` when nobody answers; `invalid` for a connection string or prefix that cannot be used.
+ */
+export async function eventStoreDb(options: EventStoreDbOptions): Promise<EventStore> {
+  const { connectionString, prefix = '', timeoutMillis = 10_000, onTrouble = () => undefined } = options;
+  if (prefix.startsWith('$')) throw new StoreError('invalid', 'a prefix with $ names streams of the server');
+  const connection = connect(connectionString);
+  const read = reader(connection, prefix);
+  const append = appender(connection.client, read, prefix);
+  const work = turns(MOST_AT_ONCE);
+  const inOrder = lanes();
+  const followers = new Set<Subscription>();
+  let closing: Promise<void> | undefined;
+
+  const time = () => countdown(timeoutMillis);
+  const open = () => {
+    if (closing) throw new StoreError('closed', 'the store is closed');
+  };
+  const checkStream = (stream: string) => {
+    if (!(prefix + stream).startsWith('$')) return;
+    throw new StoreError('invalid', `stream ${JSON.stringify(stream)}: with $ begin those of the server`);
+  };
+  const checkEnd = (after: Parameters<typeof read.checkEnd>[0]) => {
+    const left = time();
+    return work.take(left, () => read.checkEnd(after, left));
+  };
+  const source = { client: connection.client, prefix, timeoutMillis, checkEnd, trouble: onTrouble };
+  const close = async () => {
+    await Promise.all([...followers].map((follower) => follower.close()));
+    await work.idle();
+    await connection.close();
+  };
+
+  const store: EventStore = {
+    async append(stream, expected, events) {
+      open();
+      const envelopes = enclose(stream, expected, events);
+      checkStream(stream);
+      const left = time();
+      return inOrder(stream, () => work.take(left, () => append(stream, expected, envelopes, left)));
+    },
+    async read(stream, from = 0) {
+      open();
+      checkRead(stream, from);
+      checkStream(stream);
+      const left = time();
+      return work.take(left, () => read.stream(stream, from, left));
+    },
+    async readAll({ after, limit }) {
+      open();
+      checkLimit(limit);
+      const left = time();
+      return work.take(left, () => read.page(after, limit, left));
+    },
+    follow(options) {
+      if (closing) return refused(new StoreError('closed', 'the store is closed'));
+      if (followers.size >= MOST_FOLLOWERS) {
+        return refused(new StoreError('invalid', `more than ${MOST_FOLLOWERS} followers on one connection`));
+      }
+      const follower = follow(source, options);
+      followers.add(follower);
+      const ended = () => followers.delete(follower);
+      follower.closed.then(ended, ended);
+      return follower;
+    },
+    async head() {
+      open();
+      const left = time();
+      return work.take(left, () => read.head(left));
+    },
+    compare: comparePositions,
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+
+  try {
+    await store.head();
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  return store;
+}

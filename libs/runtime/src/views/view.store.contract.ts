@@ -1,0 +1,121 @@
+import type { Instant } from '#calendar';
+import type { Position } from '#event-store';
+import { BadCursor, type ViewCommit, type ViewStore } from './view.store.ts';
+import type { ViewRow } from './view.ts';
+
+/** An empty store of views with the desks `police` and `township`, and how to clear it away. */
+export interface ViewSubject {
+  readonly views: ViewStore;
+  cleanup(): Promise<void>;
+}
+
+const position = (text: string) => text as Position;
+const moment = (day: number) => `2025-03-${String(day).padStart(2, '0')}T09:00:00.000+08:00` as Instant;
+const caseId = (n: number) => `018f6d2e-7a01-7c3e-9d5a-0000000000${String(n).padStart(2, '0')}`;
+
+function row(kind: ViewRow['kind'], n: number, more: Partial<ViewRow> = {}): ViewRow {
+  const doc = JSON.stringify({ n });
+  return { desk: 'police', agency: 'psb', kind, key: caseId(n), caseId: caseId(n), sort: moment(n), doc, ...more };
+}
+
+function commit(from: string | null, to: string, more: Partial<ViewCommit> = {}): ViewCommit {
+  const nothing = { upserts: [], deletes: [], timeline: [], clocksRunning: [], clocksEnded: [], tags: [], parked: [] };
+  return { from: from === null ? null : position(from), to: position(to), ...nothing, ...more };
+}
+
+/** What every store of views promises, as one jest suite; `make` gives each test its own. */
+export function viewStoreContract(name: string, make: () => Promise<ViewSubject>): void {
+  describe(`view store contract: ${name}`, () => {
+    let subject: ViewSubject;
+    let views: ViewStore;
+    beforeEach(async () => {
+      subject = await make();
+      views = subject.views;
+    });
+    afterEach(async () => {
+      await views.close();
+      await subject.cleanup();
+    });
+
+    it('moves rows and checkpoint together, and refuses who comes from another checkpoint', async () => {
+      expect(await views.checkpoint()).toBeNull();
+      await views.commit(commit(null, '1', { upserts: [row('case', 1)] }));
+      await expect(views.commit(commit(null, '2', { upserts: [row('case', 2)] }))).rejects.toThrow('moved on');
+      expect(await views.checkpoint()).toBe('1');
+      expect(await views.desk('police').case('psb', caseId(2))).toBeNull();
+      await views.commit(commit('1', '2', { upserts: [row('case', 1, { doc: '{"n":"new"}' })] }));
+      expect(await views.desk('police').case('psb', caseId(1))).toBe('{"n":"new"}');
+      await views.commit(commit('2', '3', { deletes: [row('case', 1)] }));
+      expect(await views.desk('police').case('psb', caseId(1))).toBeNull();
+    });
+
+    it('writes nothing of a commit that it refuses', async () => {
+      const line = { desk: 'police', caseId: caseId(1), revision: 0, doc: '{}' };
+      await views.commit(commit(null, '1', { timeline: [line] }));
+      await expect(views.commit(commit('1', '2', { upserts: [row('case', 1)], timeline: [line] }))).rejects.toThrow();
+      expect(await views.checkpoint()).toBe('1');
+      expect(await views.desk('police').case('psb', caseId(1))).toBeNull();
+    });
+
+    it('pages an inbox by due time and cases by the newest, each for its agency and desk alone', async () => {
+      const rows = [3, 1, 2].flatMap((n) => [row('case', n), row('inbox', n)]);
+      const others = [row('case', 4, { agency: 'other' }), row('case', 5, { desk: 'township' })];
+      await views.commit(commit(null, '1', { upserts: [...rows, ...others] }));
+      const police = views.desk('police');
+      const walk = async (list: 'inbox' | 'cases') => {
+        const seen: string[] = [];
+        for (let after: string | undefined, more = true; more; ) {
+          const page = await police[list]('psb', 2, after);
+          seen.push(...page.rows.map(({ doc }) => doc));
+          after = page.rows.at(-1)?.cursor;
+          more = page.hasNext;
+        }
+        return seen;
+      };
+      expect(await walk('inbox')).toEqual(['{"n":1}', '{"n":2}', '{"n":3}']);
+      expect(await walk('cases')).toEqual(['{"n":3}', '{"n":2}', '{"n":1}']);
+      await expect((async () => police.inbox('psb', 2, '?'))()).rejects.toThrow(BadCursor);
+      expect((await views.desk('township').cases('psb', 9)).rows.map(({ doc }) => doc)).toEqual(['{"n":5}']);
+      expect(() => views.desk('nobody')).toThrow('no desk');
+    });
+
+    it('keeps a timeline in the order of revisions', async () => {
+      const line = (revision: number) => ({ desk: 'police', caseId: caseId(1), revision, doc: `${revision}` });
+      await views.commit(commit(null, '1', { timeline: [line(10), line(2)] }));
+      expect(await views.desk('police').timeline(caseId(1))).toEqual(['2', '10']);
+      expect(await views.desk('township').timeline(caseId(1))).toEqual([]);
+    });
+
+    it('lists clocks that are due before a moment until they end', async () => {
+      const clock = (n: number) => ({ id: `clock-${n}`, caseId: caseId(n), due: moment(n) });
+      await views.commit(commit(null, '1', { clocksRunning: [clock(2), clock(1), clock(3)] }));
+      expect(await views.dueBefore(moment(3), 9)).toEqual([clock(1), clock(2)]);
+      expect(await views.dueBefore(moment(3), 1)).toEqual([clock(1)]);
+      await views.commit(commit('1', '2', { clocksEnded: ['clock-1'] }));
+      expect(await views.dueBefore(moment(3), 9)).toEqual([clock(2)]);
+    });
+
+    it('finds cases by tag in the order they came, and keeps what last was said of them', async () => {
+      const tag = (n: number, open: boolean) => ({ tag: 'id:x', caseId: caseId(n), open });
+      await views.commit(commit(null, '1', { tags: [tag(2, false), tag(1, true)] }));
+      await views.commit(commit('1', '2', { tags: [tag(2, true)] }));
+      expect(await views.tagged(['id:x', 'id:y'])).toEqual([tag(2, true), tag(1, true)]);
+      expect(await views.tagged([])).toEqual([]);
+    });
+
+    it('remembers parked streams and how far each process has come, and forgets rows and checkpoint when cleared', async () => {
+      const parked = { stream: 'case-1', position: position('1'), error: 'no' };
+      await views.commit(commit(null, '1', { upserts: [row('case', 1)], parked: [parked] }));
+      await views.markProcessed('processes', position('1'));
+      await views.markProcessed('processes', position('2'));
+      expect(await views.parked()).toEqual([parked]);
+      await views.clear();
+      expect(await views.processed('processes')).toBe('2');
+      expect(await views.processed('others')).toBeNull();
+      expect(await views.checkpoint()).toBeNull();
+      expect(await views.parked()).toEqual([]);
+      expect((await views.desk('police').cases('psb', 9)).rows).toEqual([]);
+      await views.commit(commit(null, '1', { upserts: [row('case', 1)] }));
+    });
+  });
+}

@@ -1,0 +1,18 @@
+import pg from 'pg';
+import { postgresViews } from '#runtime';
+import { freshDatabase } from '#service';
+import { viewStoreContract } from '../../libs/runtime/src/views/view.store.contract.ts';
+
+const desks = ['police', 'township'].map((name) => ({ name, version: 1, agencies: [], view: () => null }));
+
+viewStoreContract('PostgreSQL', async () => {
+  const { url, drop } = await freshDatabase(process.env.JIELI_TEST_DATABASE_URL ?? '');
+  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  return {
+    views: await postgresViews({ pool, url, desks }),
+    cleanup: async () => {
+      await pool.end();
+      await drop();
+    },
+  };
+});
