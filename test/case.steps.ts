@@ -42,6 +42,13 @@ export async function reported(who: People, fields: object = {}): Promise<string
   return caseId;
 }
 
+/** What the committee has told the guardian, in order. */
+export async function dissuasions({ committee }: People, id: string): Promise<readonly string[]> {
+  const query = 'query($id: ID!) { case(id: $id) { dissuasions { told } } }';
+  const seen = await committee.sees<{ case: { dissuasions: { told: string }[] } }>(query, { id });
+  return seen.case.dissuasions.map(({ told }) => told);
+}
+
 /** A case in which the police have found that the guardian fails. */
 export async function found(who: People, fields: object = {}): Promise<string> {
   const caseId = await reported(who, fields);

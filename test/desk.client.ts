@@ -53,7 +53,7 @@ export class DeskClient {
   }
 
   /** Sends a body as it is, with headers beside or in place of the usual ones. */
-  async post(body: BodyInit, headers: Record<string, string> = {}, method = 'POST'): Promise<Reply> {
+  async post(body: string, headers: Record<string, string> = {}, method = 'POST'): Promise<Reply> {
     const usual = { 'content-type': 'application/json', authorization: await this.bearer() };
     return read(await fetch(this.url, { method, headers: { ...usual, ...headers }, body }));
   }
@@ -64,6 +64,13 @@ export class DeskClient {
 
   ask(query: string, variables: object = {}): Promise<Reply> {
     return this.post(JSON.stringify({ query, variables }));
+  }
+
+  /** Asks for what must be there. */
+  async sees<T>(query: string, variables: object = {}): Promise<T> {
+    const { data, text } = await this.ask(query, variables);
+    if (!data) throw new Error(`there was no answer: ${text}`);
+    return data as T;
   }
 
   /** Gives a command; without a key of its own it gets a new one. */

@@ -1,4 +1,4 @@
-import { flag, flagged, found, type People, people, reported } from '../case.steps.ts';
+import { dissuasions, flag, flagged, found, type People, people, reported } from '../case.steps.ts';
 import type { Outcome } from '../desk.client.ts';
 import { moment, type StandingService, standingService } from '../standing.service.ts';
 
@@ -68,9 +68,9 @@ describe('the same command again', () => {
     const ids = outcomes.flatMap(({ clocks = [] }) => clocks.map(({ id }) => id));
     expect(new Set(ids).size).toBe(ids.length);
     await standing.stage.settled();
-    const { data } = await who.police.ask('{ cases(first: 2) { edges { node { id } } } }');
-    const shown = (data?.cases as { edges: { node: { id: string } }[] }).edges.map(({ node }) => node.id);
-    expect(shown.toSorted()).toEqual(cases.toSorted());
+    const query = '{ cases(first: 2) { edges { node { id } } } }';
+    const seen = await who.police.sees<{ cases: { edges: { node: { id: string } }[] } }>(query);
+    expect(seen.cases.edges.map(({ node }) => node.id).toSorted()).toEqual(cases.toSorted());
   });
 
   it('is another agency’s own under the same key', async () => {
@@ -128,11 +128,7 @@ describe('two officers at once', () => {
     const caseId = await flagged(who);
     const told = Array.from({ length: 12 }, (_, n) => `第${n}次劝诫。`);
     await Promise.all(told.map((text) => who.committee.accepted('RecordDissuasion', { caseId, told: text })));
-    const { data } = await who.committee.ask('query($id: ID!) { case(id: $id) { dissuasions { told } } }', {
-      id: caseId,
-    });
-    const recorded = (data?.case as { dissuasions: { told: string }[] }).dissuasions;
-    expect(recorded.map((dissuasion) => dissuasion.told).toSorted()).toEqual(told.toSorted());
+    expect((await dissuasions(who, caseId)).toSorted()).toEqual(told.toSorted());
   });
 });
 
@@ -168,11 +164,9 @@ describe('when it happened', () => {
     expect(await who.committee.accepted('RecordDissuasion', onTime)).toMatchObject({ enteredLate: false });
     const late = { ...told, occurredAt: '2025-03-02T09:00+08:00' };
     expect(await who.committee.accepted('RecordDissuasion', late)).toMatchObject({ enteredLate: true });
-    const { data } = await who.overseer.ask(
-      'query($id: ID!) { timeline(caseId: $id) { event at occurredAt enteredLate } }',
-      { id: caseId },
-    );
-    expect((data?.timeline as object[]).at(-1)).toEqual({
+    const query = 'query($id: ID!) { timeline(caseId: $id) { event at occurredAt enteredLate } }';
+    const { timeline } = await who.overseer.sees<{ timeline: object[] }>(query, { id: caseId });
+    expect(timeline.at(-1)).toEqual({
       event: 'DissuasionRecorded',
       at: moment('2025-03-03 09:00'),
       occurredAt: moment('2025-03-02 09:00'),

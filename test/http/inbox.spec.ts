@@ -10,6 +10,12 @@ beforeAll(async () => {
 });
 afterAll(() => standing.close());
 
+interface Waiting {
+  readonly caseId: string;
+  readonly colour: string;
+  readonly clock: { readonly clock: string };
+}
+
 describe('an inbox', () => {
   it('is read page by page, the soonest due first, and nothing twice', async () => {
     const cases = [];
@@ -58,12 +64,11 @@ describe('an inbox', () => {
     standing.host.moveTo(moment('2025-03-05 09:00'));
     const caseId = await flagged(who);
     const colour = async () => {
-      const { data } = await who.committee.ask(
-        '{ inbox(first: 100) { edges { node { caseId colour clock { clock due } } } } }',
-      );
-      const edges = (data?.inbox as { edges: { node: { caseId: string; colour: string; clock: { clock: string } } }[] })
-        .edges;
-      return edges.filter(({ node }) => node.caseId === caseId).map(({ node }) => `${node.clock.clock} ${node.colour}`);
+      const query = '{ inbox(first: 100) { edges { node { caseId colour clock { clock } } } } }';
+      const { inbox } = await who.committee.sees<{ inbox: { edges: { node: Waiting }[] } }>(query);
+      return inbox.edges
+        .filter(({ node }) => node.caseId === caseId)
+        .map(({ node }) => `${node.clock.clock} ${node.colour}`);
     };
     expect(await colour()).toEqual(['TRIAGE BLUE']);
     standing.host.moveTo(moment('2025-03-06 21:00'));

@@ -121,13 +121,17 @@ describe('a token with a true signature', () => {
     expect(await officerFor(right)).toMatchObject({ id: 'psb-441502', agency: { type: 'PSB' } });
   });
 
-  it.each<[string, JWTPayload, string?]>([
-    ['for another audience', { ...right, aud: 'urn:elsewhere' }],
-    ['of another issuer', { ...right, iss: 'urn:elsewhere' }],
-    ['without an end', { ...right, exp: undefined }],
-    ['without a beginning', { ...right, iat: undefined }],
-    ['of nobody', { ...right, sub: undefined }],
-    ['older than a day’s work, however long it says it lasts', { ...right, iat: NOW - 13 * HOURS, exp: NOW + 60 }],
+  it.each<[string, JWTPayload, string]>([
+    ['for another audience', { ...right, aud: 'urn:elsewhere' }, 'at+jwt'],
+    ['of another issuer', { ...right, iss: 'urn:elsewhere' }, 'at+jwt'],
+    ['without an end', { ...right, exp: undefined }, 'at+jwt'],
+    ['without a beginning', { ...right, iat: undefined }, 'at+jwt'],
+    ['of nobody', { ...right, sub: undefined }, 'at+jwt'],
+    [
+      'older than a day’s work, however long it says it lasts',
+      { ...right, iat: NOW - 13 * HOURS, exp: NOW + 60 },
+      'at+jwt',
+    ],
     ['that was made for something else', right, 'id+jwt'],
   ])('is not, %s', async (_, claims, typ) => {
     await expect(officerFor(claims, typ)).rejects.toMatchObject({

@@ -5,11 +5,13 @@ import { SetupError } from '#service';
 import { glossaryCommand } from './glossary.ts';
 import { policyCommand } from './policy.ts';
 import { scenarioCommand } from './scenario.ts';
+import { viewsCommand } from './views.ts';
 
 const program = new Command('jieli')
   .description('接力 Jieli：命令行。The command line.')
   .showHelpAfterError('（用 --help 查看用法。Use --help to see how.）')
   .addCommand(scenarioCommand())
+  .addCommand(viewsCommand())
   .addCommand(policyCommand())
   .addCommand(glossaryCommand());
 

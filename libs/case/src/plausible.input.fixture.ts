@@ -201,7 +201,12 @@ export const plausible: Inputs = {
     statement: text('statement'),
   }),
   IssueAdmonition: (s) => ({ ...ofFinding(s), text: text('admonition') }),
-  DecideNoOrder: (s) => ({ ...ofFinding(s), findingId: undefined }),
+  DecideNoOrder: ({ record, agency, draw }) => ({
+    findingId: named(
+      draw,
+      record.findings.filter(({ id, by }) => by === agency && !record.orders.some(({ findingId }) => findingId === id)),
+    ),
+  }),
   IssueOrder: (s) => ({
     findingId: named(s.draw, s.record.findings),
     orderType: s.draw.chance(65) ? 'GUIDANCE' : s.draw.one(Object.keys(ORDER_TYPES) as OrderType[]),

@@ -284,7 +284,11 @@ const seed = process.env.JIELI_SEED === undefined ? Date.now() % 0x7fffffff : Nu
  * the runs, `JIELI_SEED` sets the seed.
  */
 export function always(check: (history: History) => void, runs = 60, longest = 60): void {
-  fc.assert(fc.property(histories(longest), check), { numRuns: Math.ceil(runs * times), seed });
+  fc.assert(fc.property(histories(longest), check), {
+    numRuns: Math.ceil(runs * times),
+    seed,
+    interruptAfterTimeLimit: 15_000 * times,
+  });
 }
 
 /** A step that was not refused, with the events it brought. */

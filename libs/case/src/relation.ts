@@ -1,4 +1,5 @@
 import type { Agency } from '#policy';
+import { consentStands } from './psych/consent.ts';
 import type { CaseRecord } from './record.ts';
 
 /**
@@ -46,10 +47,9 @@ function openToCivilAffairs(record: CaseRecord): boolean {
 }
 
 /** From consent on, while it holds, those who keep the channel open learn of a referral; what was shared stays. */
-export function psychShared({ psych }: CaseRecord): boolean {
-  return (
-    psych.emergency || psych.referrals.length > 0 || (psych.consent?.guardian === true && !psych.consent.withdrawn)
-  );
+export function psychShared(record: CaseRecord): boolean {
+  const { emergency, referrals } = record.psych;
+  return emergency || referrals.length > 0 || consentStands(record);
 }
 
 /** Before consent a psychological flag is known to nobody but the desk that noticed. */

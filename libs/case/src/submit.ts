@@ -14,6 +14,7 @@ import {
 import { clockEffects } from './kernel/effects.ts';
 import type { Override } from './kernel/event.ts';
 import { isRefusal, type Refusal, refuse } from './kernel/refusal.ts';
+import { refusedOrFailed } from './order/order.ts';
 import type { CaseRecord } from './record.ts';
 import { relationsOf } from './relation.ts';
 
@@ -51,7 +52,7 @@ export function decide(
     (context.occurredAt > context.at ? refuse('OCCURRED_IN_FUTURE') : undefined) ??
     (stale ? refuse('CASE_CHANGED') : undefined);
   if (refusal) return refusal;
-  const overrides = overridesOf(name, input, context);
+  const overrides = overridesOf(name, input, record, context);
   if (isRefusal(overrides)) return overrides;
   const definition = caseCommands[name] as CommandDefinition<object>;
   return recorded(definition.decide(input, record, context), submission, record, context, overrides);
@@ -78,7 +79,12 @@ export function stepRefusal(
 }
 
 /** Rules that are not law and are departed from here, each with the officer's reason. */
-function overridesOf(name: CommandName, input: object, context: Context): readonly Override[] | Refusal {
+function overridesOf(
+  name: CommandName,
+  input: object,
+  record: CaseRecord,
+  context: Context,
+): readonly Override[] | Refusal {
   const { pack, actor, reason } = context;
   const departed: string[] = [];
   const power = pack.powers[name];
@@ -87,10 +93,10 @@ function overridesOf(name: CommandName, input: object, context: Context): readon
     if (refusal) return refusal;
     departed.push(`powers.${name}`);
   }
-  const order = name === 'IssueOrder' ? pack.orders[(input as { orderType: string }).orderType] : undefined;
-  if (order && !order.issuers.includes(actor.agency.type) && !binds(order)) {
-    departed.push(`orders.${(input as { orderType: string }).orderType}`);
-  }
+  const { orderType } = input as { readonly orderType: string };
+  const order = name === 'IssueOrder' ? pack.orders[orderType] : undefined;
+  if (order && !order.issuers.includes(actor.agency.type) && !binds(order)) departed.push(`orders.${orderType}`);
+  if (order?.requires && !refusedOrFailed(record)) departed.push(`orders.${orderType}.requires`);
   return reason === undefined ? [] : departed.map((rule) => ({ rule, reason }));
 }
 

@@ -12,6 +12,8 @@ export interface Source {
   readonly poll?: number;
   /** Told each time the engine was `unavailable` and will be asked again. */
   trouble(error: StoreError): void;
+  /** Passes the time until then; the machine's own time unless a simulation owns it. */
+  rest?(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
 /** A page, or why there is none; with the bell's count from before it was read. */
@@ -77,7 +79,7 @@ async function run(source: Source, { after, batch, handle }: Follow, signal: Abo
       if (error !== undefined) {
         if (!(error instanceof StoreError) || error.code !== 'unavailable') throw error;
         source.trouble(error);
-        await rest(pause.next(), signal);
+        await (source.rest ?? rest)(pause.next(), signal);
         continue;
       }
       pause.reset();

@@ -14,6 +14,7 @@ export type { Accepted } from './submit/answer.ts';
 export type { Outcome, Request } from './submit/submit.ts';
 export type { InboxChange } from './views/changes.ts';
 export { postgresDuty } from './views/postgres/postgres.duty.ts';
-export { postgresViews } from './views/postgres/postgres.views.ts';
+export { type PostgresViews, postgresViews } from './views/postgres/postgres.views.ts';
+export { type RebuildProgress, rebuildViews, retryParked } from './views/rebuild.ts';
 export { BadCursor, type DeskReader, type Page, type ViewStore, ViewsUnavailable } from './views/view.store.ts';
 export type { DeskSelectors, InboxEntry } from './views/view.ts';

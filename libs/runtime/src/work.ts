@@ -35,12 +35,19 @@ export async function startWork(parts: WorkParts): Promise<Work> {
   const begin = async () => {
     const lease = await duty.take();
     if (!lease) return;
-    shown.reach(await views.checkpoint());
-    const projector = await startProjector(parts);
-    const processes = await startProcesses(parts);
-    running = { lease, projector, processes, clocks: startClockRunner(parts) };
+    let projector: Projector | undefined;
+    try {
+      shown.reach(await views.checkpoint());
+      projector = await startProjector(parts);
+      const processes = await startProcesses(parts);
+      running = { lease, projector, processes, clocks: startClockRunner(parts) };
+    } catch (error) {
+      await projector?.close();
+      await lease.release(); // whoever keeps the lease and does not work keeps all others from it
+      throw error;
+    }
     lease.lost.then(() => {
-      turn = turn.then(end).then(askAgain);
+      turn = turn.then(end).catch(trouble).then(askAgain);
     });
   };
 

@@ -31,7 +31,8 @@ export function agencyNamed(who: string, place: string, stage: Stage): Agency {
   if (!agency) {
     const known = stage.names.agencies.includes(who);
     if (known) throw new ScenarioError(`${place} 没有机构 ${who}。There is no agency ${who} for ${place}`);
-    throw new ScenarioError(unknownName('机构', 'agency', who, stage.names.agencies));
+    const hint = /^[a-z0-9]+-\d*$/.test(who) ? '（可在 agencies 下声明。It may be declared under agencies）' : '';
+    throw new ScenarioError(unknownName('机构', 'agency', who, stage.names.agencies) + hint);
   }
   if (stage.deskPath(agency.type) === undefined) {
     throw new ScenarioError(`${agency.type} 没有工作台。Agencies of type ${agency.type} have no desk`);

@@ -46,8 +46,14 @@ async function compareSees({ sees = [] }: Expectation, look: Look): Promise<Diff
 async function compareHidden({ hidden = [], never = {} }: Expectation, look: Look): Promise<Difference | undefined> {
   for (const who of hidden) {
     const sight = await look(who);
-    if (sight.case || sight.inbox.length > 0 || sight.steps.length > 0 || sight.timeline) {
-      return { what: `the case is hidden from ${who}`, expected: 'nothing', actual: sight };
+    const shown = [
+      ...(sight.case ? [`the case: ${JSON.stringify(sight.case)}`] : []),
+      ...(sight.inbox.length > 0 ? [`${sight.inbox.length} inbox items`] : []),
+      ...(sight.steps.length > 0 ? [`${sight.steps.length} next steps`] : []),
+      ...(sight.timeline ? ['its timeline'] : []),
+    ];
+    if (shown.length > 0) {
+      return { what: `the case is hidden from ${who}`, expected: 'nothing', actual: shown.join('; ') };
     }
   }
   for (const [who, texts] of Object.entries(never)) {

@@ -44,6 +44,8 @@ export function holds(what: string, expected: unknown, actual: unknown): Differe
     return first(expected.map((value, n) => holds(`${what}[${n}]`, value, actual[n])));
   }
   if (typeof expected === 'object' && expected !== null) {
+    const something = Object.keys(expected).length === 0 && actual !== null && actual !== undefined;
+    if (something) return undefined;
     if (typeof actual !== 'object' || actual === null) return { what, expected, actual };
     return first(
       Object.entries(expected).map(([key, value]) => {

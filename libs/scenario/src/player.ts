@@ -54,6 +54,7 @@ export class Player {
     const caseId = this.caseOf(step);
     if (step.who === undefined || step.who === SYSTEM || step.does === undefined) return this.brought(caseId);
     const agency = this.agency(step.who);
+    await this.brought(caseId); // what time has brought before the command is not the command's doing
     const input: Record<string, unknown> = {
       idempotencyKey: step.key ?? `${this.scenario.scenario}-${index + 1}`,
       caseId,
@@ -64,13 +65,13 @@ export class Player {
     };
     if (input.child !== undefined) input.place ??= { division: this.scenario.place };
     const outcome = outcomeOf(await this.client.give(agency, step.officer ?? 1, step.does, input));
-    if (outcome.caseId) this.cases.set(step.case ?? 'case', outcome.caseId);
     await this.stage.settled();
-    if (outcome.caseId) {
-      await this.brought(outcome.caseId);
-      this.changes.set(outcome.caseId, [...this.changesOf(outcome.caseId), ...outcome.clocks]);
-    }
-    return outcome;
+    if (!outcome.caseId) return outcome;
+    this.cases.set(step.case ?? 'case', outcome.caseId);
+    this.changes.set(outcome.caseId, [...this.changesOf(outcome.caseId), ...outcome.clocks]);
+    const known = caseId === outcome.caseId || !this.told.has(outcome.caseId);
+    const after = await this.brought(outcome.caseId);
+    return known ? { ...outcome, events: withFollowing(outcome.events, after.events) } : outcome;
   }
 
   caseOf(step: Step): string | undefined {
@@ -135,6 +136,17 @@ export class Player {
     const length = due.length;
     return this.moment(length === 10 ? `${due} 00:00` : due).slice(0, length);
   }
+}
+
+/** A command's own events, with those that followed on it of themselves, such as a duplicate that was found. */
+function withFollowing(own: readonly string[], told: readonly string[]): readonly string[] {
+  const left = [...own];
+  const others = told.filter((event) => {
+    const at = left.indexOf(event);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+  return [...own, ...others];
 }
 
 function outcomeOf({ data, errors }: Answer): Outcome {

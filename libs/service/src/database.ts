@@ -6,10 +6,10 @@ import {
   type DeskSelectors,
   type Duty,
   type Host,
+  type PostgresViews,
   postgresDuty,
   postgresViews,
   startEmbeddedPostgres,
-  type ViewStore,
 } from '#runtime';
 import { loadKeyFile, migrateVault, openVault, postgresDataKeys, type Vault } from '#vault';
 import { SetupError } from './config.ts';
@@ -17,7 +17,7 @@ import { SetupError } from './config.ts';
 /** Everything that is kept: log, views, keys. */
 export interface Database {
   readonly store: EventStore;
-  readonly views: ViewStore;
+  readonly views: PostgresViews;
   readonly vault: Vault;
   readonly duty: Duty;
   readonly pool: pg.Pool;

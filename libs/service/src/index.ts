@@ -1,4 +1,5 @@
 export * from './config.ts';
+export * from './database.ts';
 export * from './demo/demo.directory.ts';
 export * from './demo/demo.play.ts';
 export { serviceStage } from './demo/stage.ts';

@@ -4,6 +4,7 @@ import type { EventDeclarations } from '../kernel/event.ts';
 import type { Evolve } from '../kernel/evolve.ts';
 import { notClosed } from '../kernel/guards.ts';
 import type { Sealed } from '../kernel/sealed.ts';
+import type { CaseRecord } from '../record.ts';
 
 /** The guardian was told to stop (劝诫、制止). */
 export interface Dissuasion {
@@ -55,15 +56,24 @@ export const evolveDissuasion: Evolve<DissuasionEvents> = {
   DissuasionWaived: () => ({}),
 };
 
+/** The time to dissuade runs for a flag: that one is meant where none is named. */
+function dissuasionRuns({ clocks }: CaseRecord, flagId: string): boolean {
+  return Object.values(clocks).some(
+    ({ clock, item, state }) => clock === 'DISSUADE' && item === flagId && (state === 'running' || state === 'overdue'),
+  );
+}
+
 /** 劝诫、制止: the committee tells the guardian to stop (未保法118(1)). Never a condition for reporting, never a substitute for it. */
 export const RecordDissuasion = command<RecordDissuasionInput>({
   name: { zh: '记录劝诫制止', en: 'Record a dissuasion' },
   personal: { told: 'evidence', answer: 'evidence' },
   emits: ['DissuasionRecorded'],
   guards: [notClosed],
-  decide({ flagId, told, answer }, record, { newId }) {
-    const waiting = record.flags.filter(({ id }) => !record.dissuasions.some((dissuasion) => dissuasion.flagId === id));
-    const flag = flagId === undefined ? (waiting[0] ?? null) : pick(flagId, record.flags, { zh: '线索', en: 'flag' });
+  decide({ flagId, told, answer }, record, { actor, newId }) {
+    const seen = record.flags.filter(({ open, by }) => open || by === actor.agency.id);
+    const waiting = seen.filter(({ id }) => !record.dissuasions.some((dissuasion) => dissuasion.flagId === id));
+    const next = seen.find(({ id }) => dissuasionRuns(record, id)) ?? waiting[0] ?? null;
+    const flag = flagId === undefined ? next : pick(flagId, seen, { zh: '线索', en: 'flag' });
     if (isRefusal(flag)) return flag;
     return [{ type: 'DissuasionRecorded', data: { dissuasionId: newId(), flagId: flag?.id ?? null, told, answer } }];
   },

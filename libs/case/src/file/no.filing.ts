@@ -57,7 +57,10 @@ export const noFilingEvents: EventDeclarations<NoFilingEvents> = {
 
 export const evolveNoFiling: Evolve<NoFilingEvents> = {
   NotFiled: (record, { fileId, reportId, copiedTo }, meta) => ({
-    reports: changed(record.reports, reportId, { status: 'not-accepted' }),
+    // A report that was accepted stays so: to those who see no more than how it fares, no file has ever shown.
+    reports: record.reports.map((report) =>
+      report.id === reportId && report.status !== 'accepted' ? { ...report, status: 'not-accepted' } : report,
+    ),
     files: [
       ...record.files,
       {

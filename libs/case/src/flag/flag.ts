@@ -128,7 +128,10 @@ function goesToThePlace(input: RaiseFlagInput, danger: boolean, context: Context
   return !danger || COMMITTEE_SIDE.includes(context.actor.agency.type);
 }
 
-/** 提出线索: anyone may raise a concern about a child; each unmatched flag opens a case, and one on a closed case reopens it. */
+/**
+ * 提出线索: anyone may raise a concern about a child; each unmatched flag opens a case, and one on a closed case reopens it.
+ * A psychological flag reopens no care file: those who hold it may not know of the flag, and its own track is not closed.
+ */
 export const RaiseFlag = command<RaiseFlagInput>({
   name: { zh: '提出线索', en: 'Raise a flag' },
   personal: {
@@ -167,7 +170,7 @@ export const RaiseFlag = command<RaiseFlagInput>({
         },
       },
       ...(danger ? [{ type: 'DangerObserved' as const, data: { flagId, signs: input.signs ?? [] } }] : []),
-      ...(record.status === 'closed' ? [{ type: 'CaseReopened' as const, data: { flagId } }] : []),
+      ...(record.status === 'closed' && (open || danger) ? [{ type: 'CaseReopened' as const, data: { flagId } }] : []),
     ];
   },
 });

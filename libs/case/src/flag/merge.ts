@@ -58,12 +58,11 @@ export const evolveMerge: Evolve<MergeEvents> = {
   MergeUndone: () => ({ status: 'open', mergedInto: null }),
 };
 
-/** Only what is still a flag can be merged or split: reports and documents name a case. */
+/** Only what is still a flag can be merged or split: reports, documents and what services work on name a case. */
 function beyondFlags(record: CaseRecord): Refusal | undefined {
-  const { reports, findings, orders, psych, files } = record;
-  return reports.length + findings.length + orders.length + psych.referrals.length + files.length > 0
-    ? refuse('CASE_ALREADY_REPORTED')
-    : undefined;
+  const { reports, findings, orders, psych, files, cautions, measures, rehab, schooling } = record;
+  const named = [reports, findings, orders, psych.referrals, files, cautions, measures, rehab, schooling];
+  return named.some(({ length }) => length > 0) ? refuse('CASE_ALREADY_REPORTED') : undefined;
 }
 
 /** 合并线索: the township takes the flags of another case about the same child into this one; earlier due times stay. */

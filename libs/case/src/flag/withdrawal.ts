@@ -62,10 +62,11 @@ function tooSerious(record: CaseRecord): Refusal | undefined {
     : undefined;
 }
 
+/** A flag that the place does not see cannot be withdrawn there: the township would learn of it. */
 const ownFlags = (record: CaseRecord, agency: string) =>
-  record.flags.filter(({ id, by, status }) => {
+  record.flags.filter(({ id, by, open, status }) => {
     const asked = record.withdrawals.some((withdrawal) => withdrawal.flagId === id && withdrawal.status === 'asked');
-    return by === agency && !asked && (status === 'raised' || status === 'triaged');
+    return open && by === agency && !asked && (status === 'raised' || status === 'triaged');
   });
 
 /** 申请撤回: the desk that raised a flag asks to take it back. */

@@ -142,7 +142,7 @@ export const FindJurisdiction = command<FindJurisdictionInput>({
   name: { zh: '认定管辖不属本单位', en: 'Find that another unit has jurisdiction' },
   personal: { note: 'evidence' },
   emits: ['JurisdictionFoundElsewhere'],
-  guards: [holdsReport(undecided)],
+  guards: [holdsReport((record, agency) => undecided(record, agency).filter(({ elsewhere }) => !elsewhere))],
   decide: ({ reportId, note }, record, { actor }) =>
     on(reportId, undecided(record, actor.agency.id), aReport, ({ id, elsewhere }) =>
       elsewhere

@@ -116,6 +116,11 @@ export function openOrders(record: CaseRecord): readonly Order[] {
   return record.orders.filter(({ status }) => status === 'issued' || status === 'served');
 }
 
+/** An order of that type stands upon the finding already. */
+function stands(record: CaseRecord, findingId: string, type: string): boolean {
+  return openOrders(record).some((order) => order.findingId === findingId && order.type === type);
+}
+
 /** Findings that an organ may order upon: its own, once admonished, and those whose breach was taken to it. */
 function grounds(record: CaseRecord, agency: string) {
   const taken = new Set(
@@ -127,7 +132,7 @@ function grounds(record: CaseRecord, agency: string) {
 }
 
 /** The guardian has refused guidance, or failed again after it (拒不接受或者接受后仍不依法履行). */
-function refusedOrFailed(record: CaseRecord): boolean {
+export function refusedOrFailed(record: CaseRecord): boolean {
   return record.orders.some(({ breach, missed }) => breach !== undefined || missed > 0);
 }
 
@@ -137,8 +142,14 @@ export const IssueOrder = command<IssueOrderInput>({
   personal: {},
   emits: ['OrderIssued'],
   guards: [
-    (record, { actor }) =>
-      grounds(record, actor.agency.id).length > 0 ? undefined : refuse('NO_SUCH_ITEM', null, { item: aFinding }),
+    (record, { actor, pack }) => {
+      const those = grounds(record, actor.agency.id);
+      if (those.length === 0) return refuse('NO_SUCH_ITEM', null, { item: aFinding });
+      const types = Object.keys(ORDER_TYPES).filter((type) => type in pack.orders);
+      return those.some(({ id }) => types.some((type) => !stands(record, id, type)))
+        ? undefined
+        : refuse('ALREADY_DONE', null, { item: anOrder });
+    },
   ],
   decide(input, record, context) {
     const { actor, pack, directory, newId } = context;
@@ -158,7 +169,7 @@ export const IssueOrder = command<IssueOrderInput>({
     }
     const finding = pick(input.findingId, grounds(record, actor.agency.id), aFinding);
     if (isRefusal(finding)) return finding;
-    if (openOrders(record).some((order) => order.findingId === finding.id && order.type === input.orderType)) {
+    if (stands(record, finding.id, input.orderType)) {
       return refuse('ALREADY_DONE', null, { item: type });
     }
     if (input.provider !== undefined && !directory.get(input.provider)) {

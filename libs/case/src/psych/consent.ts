@@ -103,6 +103,12 @@ export function consented(record: CaseRecord, at: Instant): boolean {
   return consent !== null && !consent.withdrawn && consent.guardian && (!needsChild || consent.child);
 }
 
+/** Consent was full when it was given, and has not been withdrawn. */
+export function consentStands(record: CaseRecord): boolean {
+  const { consent } = record.psych;
+  return consent !== null && consented(record, consent.at);
+}
+
 /** 告知监护人: a school that suspects a disorder tells the guardian at once to see a specialist (预防法19). */
 export const TellGuardian = command<TellGuardianInput>({
   name: { zh: '告知监护人送诊', en: 'Tell the guardian' },
@@ -111,8 +117,9 @@ export const TellGuardian = command<TellGuardianInput>({
   guards: [],
   decide: ({ advice }, record, { actor }) => {
     const flags = record.flags.filter(({ kind }) => kind === 'PSYCH_ABNORMALITY');
-    const flag = flags.findLast(({ by }) => by === actor.agency.id) ?? flags.at(-1);
-    return [{ type: 'GuardianTold', data: { flagId: flag?.id ?? null, advice } }];
+    const own = flags.filter(({ by }) => by === actor.agency.id);
+    const told = (own.length > 0 ? own : flags.slice(-1)).map(({ id }) => id);
+    return (told.length > 0 ? told : [null]).map((flagId) => ({ type: 'GuardianTold', data: { flagId, advice } }));
   },
 });
 

@@ -1,4 +1,4 @@
-import { command, needs, on } from '../kernel/command.ts';
+import { command, type Guard, needs, on } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import { type Basis, refuse } from '../kernel/refusal.ts';
@@ -92,6 +92,10 @@ const consentNeeded: Basis = {
   standing: 'statute',
 };
 
+/** Without consent nothing is shared: no referral is sent, and none that was sent is taken up. */
+const mayShare: Guard = (record, { at }) =>
+  record.psych.emergency || consented(record, at) ? undefined : refuse('GUARDIAN_CONSENT_MISSING', consentNeeded);
+
 const RECEIVERS = ['PSYSO', 'HOSP', 'H12355'];
 const withMe = (record: CaseRecord, agency: string) =>
   record.psych.referrals.filter(({ to, status }) => to === agency && status === 'sent');
@@ -104,11 +108,10 @@ export const ReferPsych = command<ReferPsychInput>({
   name: { zh: '转介心理服务', en: 'Refer to a psychological service' },
   personal: { because: 'clinical' },
   emits: ['PsychReferralSent'],
-  guards: [],
-  decide({ to, because }, record, { at, directory, newId }) {
+  guards: [mayShare],
+  decide({ to, because }, _, { directory, newId }) {
     const receiver = directory.get(to);
     if (!receiver || !RECEIVERS.includes(receiver.type)) return refuse('NO_SUCH_AGENCY', null, { agency: to });
-    if (!record.psych.emergency && !consented(record, at)) return refuse('GUARDIAN_CONSENT_MISSING', consentNeeded);
     return [{ type: 'PsychReferralSent', data: { referralId: newId(), to, because } }];
   },
 });
@@ -118,11 +121,10 @@ export const RerouteReferral = command<RerouteReferralInput>({
   name: { zh: '另行转介', en: 'Reroute a referral' },
   personal: {},
   emits: ['PsychReferralSent'],
-  guards: [needs(declined, aReferral)],
-  decide({ referralId, to }, record, { at, directory }) {
+  guards: [needs(declined, aReferral), mayShare],
+  decide({ referralId, to }, record, { directory }) {
     const receiver = directory.get(to);
     if (!receiver || !RECEIVERS.includes(receiver.type)) return refuse('NO_SUCH_AGENCY', null, { agency: to });
-    if (!record.psych.emergency && !consented(record, at)) return refuse('GUARDIAN_CONSENT_MISSING', consentNeeded);
     return on(referralId, declined(record), aReferral, ({ id }) => [
       { type: 'PsychReferralSent', data: { referralId: id, to } },
     ]);
@@ -134,7 +136,7 @@ export const AcceptReferral = command<AcceptReferralInput>({
   name: { zh: '接收转介', en: 'Accept a referral' },
   personal: { appointment: 'clinical' },
   emits: ['ReferralAccepted'],
-  guards: [needs(withMe, aReferral)],
+  guards: [needs(withMe, aReferral), mayShare],
   decide: ({ referralId, appointment }, record, { actor }) =>
     on(referralId, withMe(record, actor.agency.id), aReferral, ({ id }) => [
       { type: 'ReferralAccepted', data: { referralId: id, appointment } },

@@ -1,5 +1,5 @@
 import { directory } from '../directory.fixture.ts';
-import { type CaseRecord, type CommandName, decide, isRefusal, stepRefusal } from '../index.ts';
+import { type CaseRecord, type CommandName, isRefusal, relationsOf, stepRefusal } from '../index.ts';
 import { Draw, plausible } from '../plausible.input.fixture.ts';
 import { accepted, always, alwaysAfter, CASES, type History, runningIn } from '../random.history.fixture.ts';
 
@@ -28,7 +28,7 @@ describe('rule 8: a breach punishes nobody by itself', () => {
     alwaysAfter(({ outcome, submission, context }) => {
       for (const { type } of outcome) {
         if (type === 'PenaltyDecided')
-          expect([submission.command, context.actor.agency.type]).toEqual(['DecidePenalty', 'PSB']);
+          expect([submission.command, /^PS/.test(context.actor.agency.type)]).toEqual(['DecidePenalty', true]);
         if (type === 'MeasureApplied') expect(submission.command).toBe('ApplyMeasure');
       }
     });
@@ -131,27 +131,23 @@ describe('rule 10: each organ closes its own; ending an item stops its clocks', 
     always((history) => {
       const copy = history.copy();
       for (const id of CASES) {
-        if (copy.record(id).status === 'open') closeBy(copy, id);
-        expect(copy.record(id).status).not.toBe('open');
+        if (copy.record(id).status === 'open' && closeBy(copy, id)) expect(copy.record(id).status).toBe('closed');
       }
     });
   });
 });
 
-/** Takes the lawful steps that are still wanted, until the care file is closed. */
-function closeBy(history: History, id: string): void {
+/** Takes the lawful steps that are still wanted, until the care file is closed; false when there is no care file. */
+function closeBy(history: History, id: string): boolean {
   for (let left = 40; left > 0 && history.record(id).status === 'open'; left -= 1) {
     const next = wanted(history, id);
-    expect([id, next]).not.toEqual([id, undefined]);
-    if (!next) return;
+    if (!next) return false;
     const [who, name, more] = next;
-    const input = {
-      ...plausible[name]({ record: history.record(id), agency: who, draw: new Draw(left), otherCase: '' }),
-      ...more,
-    };
-    const { outcome } = history.give(id, who, name, input, { joins: name === 'RaiseFlag' });
+    const given = { record: history.record(id), agency: who, draw: new Draw(left), otherCase: '' };
+    const { outcome } = history.give(id, who, name, { ...plausible[name](given), ...more }, { joins: true });
     expect([who, name, isRefusal(outcome) ? outcome : 'done']).toEqual([who, name, 'done']);
   }
+  return true;
 }
 
 /** Who has to do what before the case can be closed, and then the closing. */
@@ -161,13 +157,11 @@ function wanted(history: History, id: string): [string, CommandName, object] | u
   if (report) return [report.to, 'NotAccept', { reportId: report.id }];
   const order = record.orders.find(({ status }) => status === 'issued' || status === 'served');
   if (order) return [order.issuer, 'ReplaceOrder', { orderId: order.id }];
-  const closer = directory.nearest('CA', record.division)?.id;
-  if (!closer) return undefined;
-  const refusal = stepRefusal('CloseCase', record, history.contextOf(id, closer, ''));
-  if (!refusal) return [closer, 'CloseCase', {}];
-  // The care side has seen nothing of it: there is a care file once someone raises a flag.
-  const committee = directory.nearest('RVC', record.division)?.id;
-  return refusal.refused === 'NOT_FOUND' && committee
-    ? [committee, 'RaiseFlag', { kind: 'OTHER', signs: [], derived: {} }]
-    : undefined;
+  const closer = directory.nearest('CA', record.division);
+  const committee = directory.nearest('RVC', record.division);
+  if (!closer || !committee) throw new Error(`nobody answers for ${record.division}`);
+  if (relationsOf(record, closer).size > 0) return [closer.id, 'CloseCase', {}];
+  // The place has seen nothing of it: there is a care file once someone raises a flag, which nobody can for an adult.
+  const flag = stepRefusal('RaiseFlag', record, history.contextOf(id, committee.id, ''), true);
+  return flag ? undefined : [committee.id, 'RaiseFlag', { kind: 'OTHER', signs: [] }];
 }

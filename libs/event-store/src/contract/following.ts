@@ -1,5 +1,5 @@
 import type { StoredEvent } from '../port.ts';
-import { all, basket, type Fresh, gate, ids, refusal, some } from './sample.ts';
+import { all, basket, type Fresh, gate, refusal, some } from './sample.ts';
 
 export function following(fresh: Fresh): void {
   it('catches up from the beginning and goes on live', async () => {
@@ -91,7 +91,10 @@ export function following(fresh: Fresh): void {
     await expect(subscription.closed).rejects.toThrow('cannot fold this');
     await store.append('a', 3, some(1));
     await subscription.close();
-    expect(batches.map(ids)).toEqual([ids((await all(store)).slice(0, 2))]);
+    const [first = [], ...others] = batches;
+    expect(others).toEqual([]);
+    expect(first.length).toBeGreaterThan(0); // an engine that is told of events one by one may begin with less than a batch
+    expect(first).toEqual((await all(store)).slice(0, Math.min(first.length, 2)));
   });
 
   it('waits for the running batch when closed, and starts no other', async () => {

@@ -33,7 +33,10 @@ export function appender(client: EventStoreDBClient, read: Reader, prefix: strin
     const revision = head + events.length;
     const { nextExpectedRevision } = await insist(append, time);
     if (Number(nextExpectedRevision) !== revision) {
-      throw new StoreError('invalid', `${stream} goes on at ${nextExpectedRevision}, not at ${revision}: it was deleted once`);
+      throw new StoreError(
+        'invalid',
+        `${stream} goes on at ${nextExpectedRevision}, not at ${revision}: it was deleted once`,
+      );
     }
     // The server neither says whether it had the events already nor, for a repetition, where they stand: look.
     const last = await read.at(stream, revision, time);

@@ -1,9 +1,5 @@
 import type { Readable } from 'node:stream';
-import {
-  type AllStreamResolvedEvent,
-  EventStoreDBClient,
-  type StreamingRead,
-} from '@eventstore/db-client';
+import { type AllStreamResolvedEvent, EventStoreDBClient, type StreamingRead } from '@eventstore/db-client';
 import { ReadStream } from '@eventstore/db-client/dist/streams/utils/ReadStream.js';
 import { convertGrpcEvent } from '@eventstore/db-client/dist/utils/convertGrpcEvent.js';
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js';
@@ -47,7 +43,10 @@ export function connect(connectionString: string): Connection {
     readLog(read) {
       const request = logRequest(read);
       const open = inside.GRPCStreamCreator(StreamsClient, 'readAll', (stub) => {
-        const [metadata, options] = inside.callArguments({ requiresLeader: true }, { deadline: Number.POSITIVE_INFINITY });
+        const [metadata, options] = inside.callArguments(
+          { requiresLeader: true },
+          { deadline: Number.POSITIVE_INFINITY },
+        );
         return stub.read(request, metadata, options);
       });
       return new ReadStream<AllStreamResolvedEvent>(open, convertGrpcEvent, {});

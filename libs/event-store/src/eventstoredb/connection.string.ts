@@ -31,7 +31,10 @@ export function checkConnectionString(connectionString: string): void {
     const [name = '', value = ''] = option.split('=');
     if (!OPTIONS.has(flat(name))) {
       const named = /^\w{1,40}$/.test(name) ? name : 'an option';
-      throw new StoreError('invalid', `the EventStoreDB connection string has ${named}, which the client does not know`);
+      throw new StoreError(
+        'invalid',
+        `the EventStoreDB connection string has ${named}, which the client does not know`,
+      );
     }
     const broken = BROKEN.get(flat(name));
     if (broken !== undefined && value.trim() === 'false') throw new StoreError('invalid', broken);

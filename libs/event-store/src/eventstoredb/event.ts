@@ -29,7 +29,10 @@ export function written({ event }: ResolvedEvent, prefix: string): Written {
   }
   const stream = streamId.slice(prefix.length);
   const { meta, attempt } = metadata;
-  return { event: { stream, revision: Number(revision), position: toPosition(position), id, type, data, meta }, attempt };
+  return {
+    event: { stream, revision: Number(revision), position: toPosition(position), id, type, data, meta },
+    attempt,
+  };
 }
 
 function isOurs(metadata: unknown): metadata is { readonly meta: unknown; readonly attempt: string } {

@@ -38,7 +38,7 @@ export async function eventStoreDb(options: EventStoreDbOptions): Promise<EventS
   const read = reader(connection, prefix);
   const append = appender(connection.client, read, prefix);
   const work = turns(MOST_AT_ONCE);
-  const inOrder = lanes();
+  const streams = lanes();
   const followers = new Set<Subscription>();
   let closing: Promise<void> | undefined;
 
@@ -57,6 +57,7 @@ export async function eventStoreDb(options: EventStoreDbOptions): Promise<EventS
   const source = { client: connection.client, prefix, timeoutMillis, checkEnd, trouble: onTrouble };
   const close = async () => {
     await Promise.all([...followers].map((follower) => follower.close()));
+    await streams.idle();
     await work.idle();
     await connection.close();
   };
@@ -67,7 +68,7 @@ export async function eventStoreDb(options: EventStoreDbOptions): Promise<EventS
       const envelopes = enclose(stream, expected, events);
       checkStream(stream);
       const left = time();
-      return inOrder(stream, () => work.take(left, () => append(stream, expected, envelopes, left)));
+      return streams.add(stream, () => work.take(left, () => append(stream, expected, envelopes, left)));
     },
     async read(stream, from = 0) {
       open();

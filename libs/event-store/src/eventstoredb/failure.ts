@@ -34,7 +34,8 @@ export function failure(error: unknown): StoreError {
     return new StoreError('conflict', `the stream stands at ${actual}`, actual, { cause: error });
   }
   const message = error instanceof Error && error.message !== '' ? error.message : String(error);
-  const code = BY_CLASS.get(property(error, 'type')) ?? (FOR_GOOD.has(property(error, 'code')) ? 'invalid' : 'unavailable');
+  const code =
+    BY_CLASS.get(property(error, 'type')) ?? (FOR_GOOD.has(property(error, 'code')) ? 'invalid' : 'unavailable');
   return new StoreError(code, `EventStoreDB: ${message}`, undefined, { cause: error });
 }
 

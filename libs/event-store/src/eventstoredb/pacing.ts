@@ -55,18 +55,30 @@ export function turns(most: number): Turns {
   };
 }
 
-/** One queue a key: what is added under a key runs after what was added there before, whatever became of that. */
-export function lanes(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
+/** One queue a key. */
+export interface Lanes {
+  /** Runs `work` after what was added under the key before, whatever became of that. */
+  add<T>(key: string, work: () => Promise<T>): Promise<T>;
+  /** Settles when all queues are empty. */
+  idle(): Promise<void>;
+}
+
+export function lanes(): Lanes {
   const last = new Map<string, Promise<unknown>>();
-  return async (key, work) => {
-    const before = last.get(key);
-    const mine = before ? before.then(work, work) : work();
-    last.set(key, mine);
-    try {
-      return await mine;
-    } finally {
-      if (last.get(key) === mine) last.delete(key);
-    }
+  return {
+    async add(key, work) {
+      const before = last.get(key);
+      const mine = before ? before.then(work, work) : work();
+      last.set(key, mine);
+      try {
+        return await mine;
+      } finally {
+        if (last.get(key) === mine) last.delete(key);
+      }
+    },
+    async idle() {
+      while (last.size > 0) await Promise.allSettled(last.values());
+    },
   };
 }
 
@@ -85,5 +97,8 @@ function within<T>(millis: number, work: Promise<T>): Promise<T> {
 }
 
 function late(): StoreError {
-  return new StoreError('unavailable', 'EventStoreDB: no answer in time; what was asked may have been done all the same');
+  return new StoreError(
+    'unavailable',
+    'EventStoreDB: no answer in time; what was asked may have been done all the same',
+  );
 }

@@ -39,7 +39,9 @@ export function reader({ client, readLog }: Connection, prefix: string): Reader 
 
   const self: Reader = {
     async stream(stream, from, time) {
-      const events = (await get(ofStream(stream, BigInt(from), Number.MAX_SAFE_INTEGER), time)).map(({ event }) => event);
+      const events = (await get(ofStream(stream, BigInt(from), Number.MAX_SAFE_INTEGER), time)).map(
+        ({ event }) => event,
+      );
       events.forEach(({ revision }, index) => {
         if (revision === from + index) return;
         throw new StoreError('invalid', `${stream} has revision ${revision} where ${from + index} was to follow`);

@@ -42,7 +42,8 @@ export async function startProcesses(parts: ProcessRunnerParts): Promise<Process
   let subscription: Subscription | undefined;
   const waiting = new Set<{ position: Position; tell: () => void }>();
 
-  const handle = async (events: readonly StoredEvent[]) => {
+  const handle = async (batch: readonly StoredEvent[]) => {
+    const events = batch.filter(({ position }) => store.compare(position, done) > 0); // what comes again is done
     for (const stored of events) await react(stored, parts);
     const last = events.at(-1)?.position;
     if (last === undefined) return;
@@ -100,7 +101,9 @@ async function react(stored: StoredEvent, { views, shown, submit }: ProcessRunne
     ) => Promise<readonly { caseId: string; command: never; input: object }[]>;
     const follows = await reaction(recordedEvent(stored), context);
     for (const { caseId: to, command, input } of follows) {
-      await submit.follow({ caseId: to, command, input, commandId: derivedId(stored.id, name, command, to) });
+      // one event may tell a case of several others: what is said belongs to the id
+      const commandId = derivedId(stored.id, name, command, to, JSON.stringify(input));
+      await submit.follow({ caseId: to, command, input, commandId });
     }
   }
 }

@@ -98,13 +98,20 @@ export function submitter(parts: SubmitParts): Submit {
 
   const load = async (caseId: string) => cache.get(caseId) ?? (await readCase(store, caseId));
 
-  /** Tries again on what another writer has made of the case meanwhile: two officers at once are served one after the other. */
-  const settled = async <T>(caseId: string, attempt: (record: CaseRecord) => Promise<T>): Promise<T> => {
+  /**
+   * Tries again on what another writer has made of the case meanwhile: two officers at once are served one after the other.
+   * What wrote nothing (`idle`) on a cached fold is only believed once the stream has nothing newer.
+   */
+  const settled = async <T>(
+    caseId: string,
+    attempt: (record: CaseRecord) => Promise<T>,
+    idle: (result: T) => boolean,
+  ): Promise<T> => {
     for (let left = ATTEMPTS; ; left -= 1) {
       const cached = cache.get(caseId);
       try {
         const result = await attempt(cached ?? (await readCase(store, caseId)));
-        if (!cached || !isRefusal(result)) return result;
+        if (!cached || !idle(result)) return result;
         const fresh = await readCase(store, caseId, cached);
         if (fresh.revision === cached.revision || left === 0) return result;
         cache.put(fresh); // another process has written: what was refused may hold now
@@ -131,7 +138,7 @@ export function submitter(parts: SubmitParts): Submit {
     const digest = vault.digest({ command, caseId: request.caseId, occurredAt: request.occurredAt, input });
     const minted = derivedId(commandId, 'child');
     const joins = request.caseId === undefined;
-    const outcome = await settled(caseId, async (known): Promise<Outcome> => {
+    const attempt = async (known: CaseRecord): Promise<Outcome> => {
       const earlier = known.answers[commandId];
       if (earlier) return earlier.digest === digest ? firstAnswer(known, commandId) : refuse('KEY_REUSED');
       // A case that an agency has nothing to do with is answered as one that is not there, by the same rules to the letter.
@@ -158,7 +165,8 @@ export function submitter(parts: SubmitParts): Submit {
       if (isRefusal(decision)) return decision;
       const { next, position } = await append(record, decision, commandId);
       return answer(next, decision, position, false);
-    });
+    };
+    const outcome = await settled(caseId, attempt, isRefusal);
     if (isRefusal(outcome)) await note(request, outcome);
     return outcome;
   };
@@ -179,13 +187,17 @@ export function submitter(parts: SubmitParts): Submit {
   };
 
   const follow: Submit['follow'] = async ({ caseId, command, input, commandId }) => {
-    await settled(caseId, async (record) => {
-      if (record.status === 'none' || record.answers[commandId]) return;
+    const attempt = async (record: CaseRecord): Promise<boolean> => {
+      if (record.answers[commandId]) return true;
+      if (record.status === 'none') return false;
       const context = contextFor(record, '', SYSTEM, counter(caseId, commandId));
       const submission: Submission = { command, input, commandId, digest: '' };
       const decision = decide(submission, record, { ...context, occurredAt: context.at });
-      if (!isRefusal(decision) && decision.length > 0) await append(record, decision, commandId);
-    });
+      if (isRefusal(decision) || decision.length === 0) return false;
+      await append(record, decision, commandId);
+      return true;
+    };
+    await settled(caseId, attempt, (done) => !done);
   };
 
   return Object.assign(submit, { note, follow });

@@ -32,10 +32,8 @@ export interface CaseTag {
   readonly open: boolean;
 }
 
-/** What a batch of events changes, all or nothing: rows, clocks and the checkpoint move together. */
-export interface ViewCommit {
-  readonly from: Position | null;
-  readonly to: Position;
+/** What changes in the views. */
+export interface ViewRows {
   readonly upserts: readonly ViewRow[];
   readonly deletes: readonly ViewRow[];
   readonly timeline: readonly TimelineRow[];
@@ -44,6 +42,12 @@ export interface ViewCommit {
   /** Match tags of children whose cases were opened. */
   readonly tags: readonly CaseTag[];
   readonly parked: readonly Parked[];
+}
+
+/** What a batch of events changes, all or nothing: rows, clocks and the checkpoint move together. */
+export interface ViewCommit extends ViewRows {
+  readonly from: Position | null;
+  readonly to: Position;
 }
 
 /** One page of a list; `next` continues after its last row. */

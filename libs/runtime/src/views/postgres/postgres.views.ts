@@ -9,12 +9,17 @@ import {
   type Parked,
   readCursor,
   type ViewCommit,
+  type ViewRows,
   type ViewStore,
   ViewsUnavailable,
 } from '../view.store.ts';
 import type { DeskSelectors } from '../view.ts';
-import { deskRole, deskSchema, forgetViews, prepareDesks } from './desk.schemas.ts';
+import { deskRole, forgetViews, prepareDesks } from './desk.schemas.ts';
 import { SHOWN_CHANNEL, type ShownNotice } from './postgres.duty.ts';
+import { deskSchema, live } from './tables.ts';
+import { transaction } from './transaction.ts';
+import { beginBuild, type ViewBuild } from './view.build.ts';
+import { writeRows } from './write.rows.ts';
 
 export interface PostgresViewsOptions {
   /** Connections with the projector's rights. */
@@ -25,8 +30,18 @@ export interface PostgresViewsOptions {
   readonly readers?: number;
 }
 
+/** Views in PostgreSQL, which can also be built anew beside the live ones. */
+export interface PostgresViews extends ViewStore {
+  build(): Promise<ViewBuild>;
+  /**
+   * Replaces all that is shown of one case by `rows`, as of the position the live views stand at, and takes its stream off the
+   * list of parked ones. The live views stand still meanwhile.
+   */
+  replace(caseId: string, stream: string, rows: (live: Position | null) => Promise<ViewRows>): Promise<void>;
+}
+
 /** Views in PostgreSQL: one schema a desk, read through that desk's own role (第二道墙). */
-export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresViewsOptions): Promise<ViewStore> {
+export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresViewsOptions): Promise<PostgresViews> {
   const database = await transaction(pool, async (client) => {
     const { rows } = await client.query<{ name: string }>('select current_database() as name');
     const name = rows[0]?.name ?? '';
@@ -83,6 +98,21 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
     },
     parked: async () =>
       (await pool.query<Parked>('select stream, position, error from runtime.parked order by stream')).rows,
+    build: () => beginBuild(pool, desks),
+    replace: (caseId, stream, rows) =>
+      transaction(pool, async (client) => {
+        const { rows: checkpoint } = await client.query<{ position: Position | null }>(
+          `select position from runtime.checkpoint where name = 'views' for update`,
+        );
+        const made = await rows(checkpoint[0]?.position ?? null);
+        for (const { name } of desks) {
+          await client.query(`delete from ${deskSchema(name)}.row where case_id = $1`, [caseId]);
+          await client.query(`delete from ${deskSchema(name)}.timeline where case_id = $1`, [caseId]);
+        }
+        await client.query('delete from runtime.clock where case_id = $1', [caseId]);
+        await client.query('delete from runtime.parked where stream = $1', [stream]);
+        await writeRows(client, live, made);
+      }),
     desk: (name) => {
       const reader = pools.get(name);
       if (!reader) throw new Error(`no desk ${name}`);
@@ -100,54 +130,8 @@ async function write(client: PoolClient, commit: ViewCommit): Promise<void> {
     [commit.to, commit.from],
   );
   if (moved.rowCount !== 1) throw new Error('the views have moved on: another process projects too');
-  const column = <T>(rows: readonly T[], of: (row: T) => string | number) => rows.map(of);
-  for (const [desk, rows] of Map.groupBy(commit.deletes, (row) => row.desk)) {
-    await client.query(
-      `delete from ${deskSchema(desk)}.row using unnest($1::text[], $2::text[], $3::text[]) as gone (agency, kind, key)
-       where row.agency = gone.agency and row.kind = gone.kind and row.key = gone.key`,
-      [column(rows, (r) => r.agency), column(rows, (r) => r.kind), column(rows, (r) => r.key)],
-    );
-  }
-  for (const [desk, rows] of Map.groupBy(commit.upserts, (row) => row.desk)) {
-    await client.query(
-      `insert into ${deskSchema(desk)}.row (agency, kind, key, case_id, sort, doc)
-       select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
-       on conflict (agency, kind, key) do update set sort = excluded.sort, doc = excluded.doc`,
-      [
-        column(rows, (r) => r.agency),
-        column(rows, (r) => r.kind),
-        column(rows, (r) => r.key),
-        column(rows, (r) => r.caseId),
-        column(rows, (r) => r.sort),
-        column(rows, (r) => r.doc),
-      ],
-    );
-  }
-  for (const [desk, rows] of Map.groupBy(commit.timeline, (row) => row.desk)) {
-    await client.query(
-      `insert into ${deskSchema(desk)}.timeline select * from unnest($1::text[], $2::int[], $3::text[])`,
-      [column(rows, (r) => r.caseId), column(rows, (r) => r.revision), column(rows, (r) => r.doc)],
-    );
-  }
+  await writeRows(client, live, commit);
   for (const notice of notices(commit)) await client.query('select pg_notify($1, $2)', [SHOWN_CHANNEL, notice]);
-  const { clocksEnded, clocksRunning, tags, parked } = commit;
-  if (tags.length > 0) {
-    await client.query(
-      'insert into runtime.tag (tag, case_id, open) select * from unnest($1::text[], $2::text[], $3::boolean[]) on conflict (tag, case_id) do update set open = excluded.open',
-      [column(tags, (t) => t.tag), column(tags, (t) => t.caseId), tags.map((t) => t.open)],
-    );
-  }
-  if (clocksEnded.length > 0) await client.query('delete from runtime.clock where id = any($1)', [clocksEnded]);
-  if (clocksRunning.length > 0) {
-    await client.query('insert into runtime.clock select * from unnest($1::text[], $2::text[], $3::text[])', [
-      column(clocksRunning, (c) => c.id),
-      column(clocksRunning, (c) => c.caseId),
-      column(clocksRunning, (c) => c.due),
-    ]);
-  }
-  for (const { stream, position, error } of parked) {
-    await client.query('insert into runtime.parked values ($1, $2, $3)', [stream, position, error]);
-  }
 }
 
 /** PostgreSQL takes at most 8,000 bytes a notice. */
@@ -225,22 +209,4 @@ function deskReader(pool: Pool, schema: string): DeskReader {
       return rows.map(({ doc }) => doc);
     },
   };
-}
-
-async function transaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let broken = false;
-  try {
-    await client.query('begin');
-    const result = await work(client);
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    await client.query('rollback').catch(() => {
-      broken = true;
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
 }

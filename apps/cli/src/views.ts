@@ -1,0 +1,95 @@
+import { Command } from 'commander';
+import { desks } from '#desks';
+import { rebuildViews, retryParked, systemHost } from '#runtime';
+import { type Database, demoAgencies, demoDirectory, openDatabase, readConfig, SetupError } from '#service';
+
+/** `jieli views …`: for the operator on call. */
+export function viewsCommand(): Command {
+  const views = new Command('views').description(
+    '视图：由日志构建的各工作台表。Views: the desks’ tables, built from the log.',
+  );
+  views
+    .command('rebuild')
+    .description('在现有视图旁重建全部视图，完成后切换。Build all views anew beside the live ones, then switch over.')
+    .action(() => withDatabase(rebuild));
+  views
+    .command('parked')
+    .description('列出无法展示而停放的个案。List the cases that could not be shown and are parked.')
+    .action(() => withDatabase(listParked));
+  views
+    .command('retry')
+    .description('重新展示停放的个案。Show parked cases again.')
+    .argument('[stream...]', '流名，见 parked；不填为全部。Streams as parked lists them; all unless told.')
+    .action((streams: string[]) => withDatabase((database) => retry(database, streams)));
+  return views;
+}
+
+const directory = demoDirectory(demoAgencies());
+
+async function rebuild({ store, views }: Database): Promise<void> {
+  const started = Date.now();
+  const until = await views.checkpoint();
+  const build = await views.build();
+  try {
+    const done = await rebuildViews({
+      store,
+      desks,
+      directory,
+      build,
+      until,
+      progress: ({ events, of, streams }) => bar(events, of, streams, started),
+    });
+    process.stderr.write('\n');
+    const seconds = (Date.now() - started) / 1_000;
+    console.log(
+      `${done.streams} 个个案，${done.events} 个事件，${seconds.toFixed(1)} 秒。` +
+        `${done.streams} cases, ${done.events} events, ${seconds.toFixed(1)} s.`,
+    );
+  } catch (error) {
+    await build.abandon();
+    throw error;
+  }
+}
+
+const WIDTH = 30;
+
+function bar(events: number, of: number, streams: number, started: number): void {
+  const seconds = Math.max((Date.now() - started) / 1_000, 0.001);
+  const rate = events / seconds;
+  const left = rate > 0 ? (of - events) / rate : 0;
+  const full = of === 0 ? WIDTH : Math.round((events / of) * WIDTH);
+  const line = `[${'#'.repeat(full)}${'.'.repeat(WIDTH - full)}] ${events}/${of} events, ${streams} cases, ${Math.round(rate)}/s, ${Math.ceil(left)} s left`;
+  process.stderr.write(process.stderr.isTTY ? `\r${line}\u001b[K` : `${line}\n`);
+}
+
+async function listParked({ views }: Database): Promise<void> {
+  const parked = await views.parked();
+  for (const { stream, position, error } of parked) console.log(`${stream}\t${position}\t${error}`);
+  console.log(`${parked.length} 个停放。${parked.length} parked.`);
+}
+
+async function retry({ store, views }: Database, streams: readonly string[]): Promise<void> {
+  const parked = (await views.parked()).map(({ stream }) => stream);
+  const unknown = streams.find((stream) => !parked.includes(stream));
+  if (unknown !== undefined) throw new SetupError(`${unknown} 未被停放。${unknown} is not parked.`);
+  let failed = 0;
+  for (const stream of streams.length > 0 ? streams : parked) {
+    const again = await retryParked({ store, desks, directory, views }, stream);
+    if (again !== undefined) failed += 1;
+    console.log(again === undefined ? `${stream} 已展示。Shown.` : `${stream} 仍无法展示：${again}。Parked again.`);
+  }
+  if (failed > 0) process.exitCode = 1;
+}
+
+async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
+  const { dataDir, databaseUrl } = readConfig(process.env);
+  const trouble = (error: Error) => process.stderr.write(`${error.message}\n`);
+  const database = await openDatabase({ dataDir, databaseUrl, durable: true, desks, host: systemHost(), trouble });
+  try {
+    await work(database);
+  } finally {
+    await database.views.close();
+    await database.store.close();
+    await database.close();
+  }
+}

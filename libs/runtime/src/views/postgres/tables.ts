@@ -1,0 +1,37 @@
+/** Where a set of views stands: the live one, or the one that is being built beside it. */
+export interface Tables {
+  /** The schema of a desk's tables. */
+  desk(name: string): string;
+  /** The schema of running clocks, match tags and parked streams. */
+  readonly runtime: string;
+}
+
+/** The PostgreSQL schema of a desk's tables. */
+export function deskSchema(desk: string): string {
+  return `desk_${desk.replaceAll('-', '_')}`;
+}
+
+export const live: Tables = { desk: deskSchema, runtime: 'runtime' };
+export const beside: Tables = { desk: (name) => `${deskSchema(name)}_next`, runtime: 'runtime_next' };
+
+/** The tables of one desk. */
+export const deskTables = (schema: string): string => `
+create schema if not exists ${schema};
+create table if not exists ${schema}.row (
+  agency text not null, kind text not null, key text not null, case_id text not null,
+  sort text collate "C" not null, doc text not null, primary key (agency, kind, key));
+create index if not exists row_sorted on ${schema}.row (agency, kind, sort, key);
+create table if not exists ${schema}.timeline (
+  case_id text not null, revision int not null, doc text not null, primary key (case_id, revision));
+`;
+
+/** What the runtime keeps beside the desks, built from the log like them. */
+export const runtimeTables = (schema: string): string => `
+create schema if not exists ${schema};
+create table if not exists ${schema}.clock (id text primary key, case_id text not null, due text collate "C" not null);
+create index if not exists clock_due on ${schema}.clock (due);
+create table if not exists ${schema}.tag (
+  tag text not null, nth bigint generated always as identity, case_id text not null, open boolean not null,
+  primary key (tag, case_id));
+create table if not exists ${schema}.parked (stream text primary key, position text not null, error text not null);
+`;

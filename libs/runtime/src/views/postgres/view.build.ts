@@ -1,0 +1,60 @@
+import type { Pool, PoolClient } from 'pg';
+import type { Position } from '#event-store';
+import type { ViewRows } from '../view.store.ts';
+import type { DeskSelectors } from '../view.ts';
+import { deskRole, grantReading } from './desk.schemas.ts';
+import { beside, deskTables, live, runtimeTables } from './tables.ts';
+import { transaction } from './transaction.ts';
+import { writeRows } from './write.rows.ts';
+
+/** Views that are being built beside the live ones; nobody reads them until they are switched over. */
+export interface ViewBuild {
+  /** Writes rows into the tables being built. */
+  write(rows: ViewRows): Promise<void>;
+  /**
+   * Switches over in one transaction. The live views stand still meanwhile: `rest` is given their position and writes what is
+   * still missing up to it.
+   */
+  switchOver(rest: (live: Position | null, write: (rows: ViewRows) => Promise<void>) => Promise<void>): Promise<void>;
+  /** Drops what was built. */
+  abandon(): Promise<void>;
+}
+
+const FROM_THE_LOG = ['clock', 'tag', 'parked'];
+
+/** Begins to build, on empty tables: what an interrupted rebuild left is dropped. */
+export async function beginBuild(pool: Pool, desks: readonly DeskSelectors[]): Promise<ViewBuild> {
+  const drop = (client: PoolClient) =>
+    client.query(
+      [...desks.map(({ name }) => beside.desk(name)), beside.runtime]
+        .map((schema) => `drop schema if exists ${schema} cascade`)
+        .join('; '),
+    );
+  await transaction(pool, async (client) => {
+    await drop(client);
+    await client.query(runtimeTables(beside.runtime));
+    for (const { name } of desks) await client.query(deskTables(beside.desk(name)));
+  });
+  return {
+    write: (rows) => transaction(pool, (client) => writeRows(client, beside, rows)),
+    switchOver: (rest) =>
+      transaction(pool, async (client) => {
+        const { rows } = await client.query<{ position: Position | null; database: string }>(
+          `select position, current_database() as database from runtime.checkpoint where name = 'views' for update`,
+        );
+        await rest(rows[0]?.position ?? null, (missing) => writeRows(client, beside, missing));
+        for (const { name, version } of desks) {
+          await client.query(`drop schema ${live.desk(name)} cascade`);
+          await client.query(`alter schema ${beside.desk(name)} rename to ${live.desk(name)}`);
+          await grantReading(client, live.desk(name), deskRole(rows[0]?.database ?? '', name));
+          await client.query('update runtime.desk set version = $2 where name = $1', [name, version]);
+        }
+        for (const table of FROM_THE_LOG) {
+          await client.query(`drop table ${live.runtime}.${table}`);
+          await client.query(`alter table ${beside.runtime}.${table} set schema ${live.runtime}`);
+        }
+        await client.query(`drop schema ${beside.runtime} cascade`);
+      }),
+    abandon: () => transaction(pool, async (client) => void (await drop(client))),
+  };
+}

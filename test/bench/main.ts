@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startEmbeddedPostgres } from '#runtime';
+import { installComparators } from './comparators.ts';
+import { type Bench, type Figure, type Row, scope } from './harness.ts';
+import { apiRole } from './roles/api.ts';
+import { loadRole } from './roles/load.ts';
+import { postgraphileRole } from './roles/postgraphile.ts';
+import { rebuildRole } from './roles/rebuild.ts';
+import { append } from './rows/append.ts';
+import { catchup } from './rows/catchup.ts';
+import { clocks } from './rows/clocks.ts';
+import { command } from './rows/command.ts';
+import { inbox } from './rows/inbox.ts';
+import { lag } from './rows/lag.ts';
+import { mutation } from './rows/mutation.ts';
+import { timeline } from './rows/timeline.ts';
+import { verify } from './rows/verify.ts';
+import { table, writeResults } from './table.ts';
+
+const ROLES: Readonly<Record<string, () => void>> = {
+  api: apiRole,
+  load: loadRole,
+  postgraphile: postgraphileRole,
+  rebuild: rebuildRole,
+};
+
+const ROWS: readonly Row[] = [append, command, catchup, lag, mutation, inbox, timeline, clocks, verify];
+
+const { values } = parseArgs({
+  options: {
+    role: { type: 'string' },
+    only: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
+    full: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+  },
+});
+
+const progress = (line: string) => process.stderr.write(`${line}\n`);
+
+async function bench(): Promise<void> {
+  const only = values.only?.split(',');
+  const wants = (name: string) => !only || only.some((one) => name === one || name.startsWith(`${one}.`));
+  const wanted = ROWS.filter((row) => row.figures.some(wants));
+  if (wanted.length === 0) throw new Error(`--only: there are ${ROWS.flatMap(({ figures }) => figures).join(', ')}`);
+  const began = performance.now();
+  await installComparators(progress);
+  const figures: Figure[] = [];
+  await scope(async (closing) => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'jieli-bench-'));
+    closing(() => rm(dataDir, { recursive: true, force: true }));
+    const server = await startEmbeddedPostgres({ dataDir, durable: true });
+    closing(() => server.stop());
+    const given: Bench = {
+      serverUrl: server.url,
+      rounds: Number(values.rounds),
+      window: values.quick ? 250 : 1_500,
+      size: (standard, full) => (values.full ? full : values.quick ? Math.ceil(standard / 100) : standard),
+      wants,
+      progress,
+    };
+    for (const row of wanted) {
+      try {
+        figures.push(...(await row.run(given)).filter(({ name }) => wants(name)));
+      } catch (error) {
+        progress(`${row.name} failed: ${error instanceof Error ? error.stack : error}`);
+        process.exitCode = 1;
+      }
+    }
+  });
+  console.log(table(figures));
+  const seconds = Math.round((performance.now() - began) / 1000);
+  progress(`${writeResults(figures)}; ${seconds} s, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`);
+}
+
+if (values.role === undefined) await bench();
+else ROLES[values.role]?.();

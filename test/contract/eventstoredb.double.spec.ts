@@ -1,0 +1,9 @@
+import { eventStoreContract } from '../../libs/event-store/src/contract.ts';
+import { DoubleServer } from '../../libs/event-store/src/eventstoredb/double/server.fixture.ts';
+import { eventStoreDb } from '../../libs/event-store/src/eventstoredb/eventstoredb.store.ts';
+
+eventStoreContract('EventStoreDB, on a double', async () => {
+  const double = await DoubleServer.start();
+  const store = await eventStoreDb({ connectionString: double.connectionString });
+  return { store, cleanup: async () => double.die() };
+});

@@ -1,0 +1,67 @@
+import type { Outcome, Request } from '#runtime';
+import { Composer } from './composing.ts';
+import { isInjected } from './faults.ts';
+import type { Node } from './node.ts';
+import type { World } from './world.ts';
+
+/** A command and what its officer was told in the end. */
+export interface Answered {
+  readonly request: Request;
+  readonly outcome: Outcome;
+}
+
+export interface ClientOptions {
+  readonly clients: number;
+  readonly commands: number;
+  /** What is sent at a later try; the same again, unless a bug is planted there. */
+  readonly retry?: (request: Request, attempt: number) => Request;
+}
+
+const MOST_TRIES = 200;
+const LOST = 'the process is gone';
+
+/** Officers who give commands one after the other, each tried again under its key until it is answered. */
+export async function clients(world: World, nodes: readonly Node[], options: ClientOptions): Promise<Answered[]> {
+  const { random, scheduler } = world;
+  const composer = new Composer(world);
+  const answered: Answered[] = [];
+  let left = options.commands;
+
+  const once = async (request: Request): Promise<Outcome> => {
+    const node = random.pick(nodes);
+    const { runtime, life } = node;
+    if (!runtime || !life) throw new Error(LOST);
+    const gone = life.died.then((): never => {
+      throw new Error(LOST);
+    });
+    gone.catch(() => undefined);
+    return Promise.race([runtime.submit(request), gone]);
+  };
+
+  const insist = async (request: Request): Promise<void> => {
+    for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
+      try {
+        const outcome = await once(attempt === 0 ? request : (options.retry?.(request, attempt) ?? request));
+        answered.push({ request, outcome });
+        return;
+      } catch (error) {
+        const known = isInjected(error) || (error instanceof Error && error.message === LOST);
+        if (!known) world.surprises.push(`${request.command}: ${error instanceof Error ? error.stack : String(error)}`);
+      }
+      await scheduler.sleep(20 + random.next() * 1_000);
+    }
+    world.surprises.push(`${request.command} is never answered`);
+  };
+
+  const officer = async () => {
+    while (left > 0) {
+      left -= 1;
+      await scheduler.sleep(random.next() * 400);
+      if (random.chance(0.12)) world.jump(random.next() * 12);
+      const request = composer.next();
+      await insist(request);
+    }
+  };
+  await Promise.all(Array.from({ length: options.clients }, officer));
+  return answered;
+}

@@ -1,0 +1,21 @@
+import type { ViewStore } from '#runtime';
+import { viewsDown } from './faults.ts';
+import type { Life } from './life.ts';
+
+/** The one store of views as a process reaches it. */
+export function nodeViews(life: Life): ViewStore {
+  const { world } = life;
+  const { views } = world;
+  return {
+    checkpoint: () => life.ask(() => views.checkpoint(), viewsDown),
+    commit: (commit) => life.ask(() => world.commit(commit), viewsDown, true),
+    clear: () => life.ask(() => views.clear(), viewsDown, true),
+    dueBefore: (moment, limit) => life.ask(() => views.dueBefore(moment, limit), viewsDown),
+    parked: () => life.ask(() => views.parked(), viewsDown),
+    tagged: (tags) => life.ask(() => views.tagged(tags), viewsDown),
+    processed: (name) => life.ask(() => views.processed(name), viewsDown),
+    markProcessed: (name, position) => life.ask(() => views.markProcessed(name, position), viewsDown, true),
+    desk: (name) => views.desk(name),
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,96 @@
+import { type CaseRecord, evolve, noCase, openToThePlace } from '#case';
+import { derivedId } from '#runtime';
+import type { CaseEntry } from './invariants.ts';
+
+const COMPARED = new Set(['FlagRaised', 'ReportedToPolice', 'FindingMade']);
+
+/** A case over the whole log: its record after each of its events, with the place of each in the log. */
+interface History {
+  readonly steps: { readonly nth: number; readonly record: CaseRecord }[];
+}
+
+/** What follows on an event in another case has happened there, once. */
+export function processViolations(entries: readonly CaseEntry[]): readonly string[] {
+  const histories = historiesOf(entries);
+  return [...endedSources(entries, histories), ...duplicatesBothWays(entries, histories)];
+}
+
+/** A merge ends its source and an unmerge restores it, whatever else happened there. */
+function endedSources(entries: readonly CaseEntry[], histories: ReadonlyMap<string, History>): readonly string[] {
+  const found: string[] = [];
+  const done = new Set(entries.map(({ caseId, event }) => `${caseId} ${event.meta.commandId}`));
+  for (const { caseId, event, stored } of entries) {
+    if (event.type !== 'FlagsMerged' && event.type !== 'FlagsUnmerged') continue;
+    const { sourceCaseId } = event.data;
+    const follows = event.type === 'FlagsMerged' ? 'EndMergedCase' : 'RestoreMergedCase';
+    const input = JSON.stringify({ targetCaseId: caseId });
+    if (done.has(`${sourceCaseId} ${derivedId(stored.id, 'merges', follows, sourceCaseId, input)}`)) continue;
+    const { steps } = histories.get(sourceCaseId) ?? { steps: [] };
+    const idle = steps.some(({ record: { mergedInto } }) =>
+      follows === 'EndMergedCase' ? mergedInto !== null && mergedInto !== caseId : mergedInto !== caseId,
+    );
+    if (!idle) found.push(`${event.type} in ${stored.stream} was not followed by ${follows} in case ${sourceCaseId}`);
+  }
+  for (const [caseId, { steps }] of histories) {
+    const target = steps.at(-1)?.record.mergedInto ?? null;
+    const taken = target === null ? undefined : histories.get(target)?.steps.at(-1)?.record.merged;
+    if (taken && !taken.includes(caseId))
+      found.push(`case ${caseId} ended in ${target}, which does not have it any more`);
+  }
+  return found;
+}
+
+/** Two cases that share a tag and that the place sees name each other, however they came to be. */
+function duplicatesBothWays(entries: readonly CaseEntry[], histories: ReadonlyMap<string, History>): readonly string[] {
+  const found: string[] = [];
+  entries.forEach(({ caseId, event, stored }, nth) => {
+    const about = event.data as { readonly about?: { readonly child: { readonly tags?: readonly string[] } } };
+    const tags = about.about?.child.tags ?? [];
+    const own = tagsOf(histories.get(caseId));
+    if (!COMPARED.has(event.type) || !tags.some((tag) => own.includes(tag))) return;
+    if (!openFrom(histories.get(caseId), nth)) return;
+    for (const [other, history] of histories) {
+      const shares = tagsOf(history).some((tag) => tags.includes(tag));
+      const there = (history.steps[0]?.nth ?? nth) <= nth;
+      if (other === caseId || !shares || !there || !openFrom(history, nth)) continue;
+      for (const [here, named] of [
+        [caseId, other],
+        [other, caseId],
+      ] as const) {
+        if (!names(histories.get(here), named)) {
+          found.push(`${event.type} at ${stored.stream}/${stored.revision}: case ${here} does not point to ${named}`);
+        }
+      }
+    }
+  });
+  return found;
+}
+
+/** The tags under which a case can be found: those of the child as it first became known. */
+const tagsOf = (history: History | undefined) => history?.steps[0]?.record.child?.tags ?? [];
+
+/** Open to the place from this point in the log on, without a break, and in its own right. */
+function openFrom(history: History | undefined, nth: number): boolean {
+  const steps = history?.steps ?? [];
+  const before = steps.findLast((step) => step.nth <= nth);
+  const after = steps.filter((step) => step.nth > nth);
+  if (!before) return false;
+  return [before, ...after].every(({ record }) => openToThePlace(record) && record.status === 'open');
+}
+
+/** It has been pointed out at some time, or is known to be merged. */
+function names(history: History | undefined, other: string): boolean {
+  return (history?.steps ?? []).some(
+    ({ record }) => record.duplicates.includes(other) || record.merged.includes(other) || record.mergedInto === other,
+  );
+}
+
+function historiesOf(entries: readonly CaseEntry[]): ReadonlyMap<string, History> {
+  const histories = new Map<string, History>();
+  entries.forEach(({ caseId, event }, nth) => {
+    const history = histories.get(caseId) ?? { steps: [] };
+    histories.set(caseId, history);
+    history.steps.push({ nth, record: evolve(history.steps.at(-1)?.record ?? noCase(caseId), event) });
+  });
+  return histories;
+}

@@ -1,0 +1,44 @@
+import { type CaseRecord, evolve, noCase, openToThePlace, runningClocks } from '#case';
+import { desks } from '#desks';
+import { rowsOf } from '../../../libs/runtime/src/views/view.ts';
+import type { CaseEntry } from './invariants.ts';
+import { directory } from './place.ts';
+import type { World } from './world.ts';
+
+/** The views show exactly what the cases say, computed afresh: nothing missing, nothing left over, nothing out of date. */
+export async function viewViolations(world: World, entries: readonly CaseEntry[]): Promise<readonly string[]> {
+  const expected = new Set(expectedLines(entries));
+  const found: string[] = [];
+  for (const line of world.views.lines()) {
+    if (!expected.delete(line)) found.push(`the views show what the log does not say: ${line}`);
+  }
+  for (const line of expected) found.push(`the views do not show ${line}`);
+  return found;
+}
+
+function expectedLines(entries: readonly CaseEntry[]): readonly string[] {
+  const lines: string[] = [];
+  for (const [caseId, own] of Map.groupBy(entries, (entry) => entry.caseId)) {
+    let record = noCase(caseId);
+    let open: boolean | undefined;
+    for (const { event, stored } of own) {
+      record = evolve(record, event);
+      if (record.child) open = openToThePlace(record);
+      for (const desk of desks) {
+        const entry = desk.entry?.(event, record);
+        const line = { desk: desk.name, caseId, revision: stored.revision, doc: JSON.stringify(entry) };
+        if (entry) lines.push(`timeline ${JSON.stringify(line)}`);
+      }
+    }
+    lines.push(...[...rowsOf(record, desks, directory).values()].map((row) => `row ${JSON.stringify(row)}`));
+    lines.push(...clocks(record).map((clock) => `clock ${JSON.stringify(clock)}`));
+    for (const tag of new Set(record.child?.tags)) lines.push(`tag ${JSON.stringify({ tag, caseId, open })}`);
+  }
+  return lines;
+}
+
+function clocks(record: CaseRecord) {
+  return runningClocks(record)
+    .filter(({ state }) => state === 'running')
+    .map(({ id, due }) => ({ id, caseId: record.id, due }));
+}
