@@ -18,11 +18,11 @@ export function people(standing: StandingService) {
 
 export type People = ReturnType<typeof people>;
 
-/** A flag as anyone may raise it. */
+/** A flag as anyone may raise it; without a birth date no two of them are taken for the same child. */
 export function flag(fields: object = {}): object {
   return {
     kind: 'GUARDIANSHIP_FAILURE',
-    child: { name: '王小雨', sex: 'FEMALE', birthDate: '2015-05-01' },
+    child: { name: '王小雨', sex: 'FEMALE' },
     guardian: { name: '王大河', relation: '父亲' },
     place: { division: VILLAGE },
     facts: '晚间独自在家。',

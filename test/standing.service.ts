@@ -97,7 +97,18 @@ export async function standingService(
   };
   const query = async <R extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []) =>
     (await pool.query<R>(sql, [...values])).rows;
-  await start();
+  const close = async () => {
+    await Promise.all(started.map((service) => service.close()));
+    await pool.end();
+    await database.drop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await start();
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
     host,
     directory,
@@ -118,11 +129,6 @@ export async function standingService(
     },
     query,
     log: () => query<LoggedEvent>('select stream, revision, type, data, meta from log.event order by pos'),
-    close: async () => {
-      await Promise.all(started.map((service) => service.close()));
-      await pool.end();
-      await database.drop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
+    close,
   };
 }

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { projectRoot } from '#runtime';
 
-const declared = join(projectRoot, 'test/bench');
+const declared = join(projectRoot, 'test/bench/comparators');
 /** Beside the project's own packages and out of every tool's sight: no linter, compiler or test runner walks through it. */
 const folder = join(projectRoot, 'node_modules/.cache/jieli-bench');
 const LOCK = 'package-lock.json';

@@ -69,7 +69,11 @@ export async function emmett(): Promise<Emmett | undefined> {
 export const SEEN = 'emmett_seen';
 
 /** Its one projection, as light as can be: one statement a batch that keeps the last event of each stream. */
-export function lastEvents({ postgreSQLRawBatchSQLProjection, sql }: Emmett, types: readonly string[], notify: boolean) {
+export function lastEvents(
+  { postgreSQLRawBatchSQLProjection, sql }: Emmett,
+  types: readonly string[],
+  notify: boolean,
+) {
   return postgreSQLRawBatchSQLProjection({
     name: 'last_events',
     canHandle: types,

@@ -18,8 +18,8 @@ export interface Bench {
   readonly rounds: number;
   /** How long a rate is counted, in milliseconds. */
   readonly window: number;
-  /** Picks a row's size: as it is shipped, with `--full`, and a hundredth part with `--quick`. */
-  size(standard: number, full: number): number;
+  /** Picks a row's size: as it is shipped, with `--full`, or with `--quick`: a hundredth part unless the row says otherwise. */
+  size(standard: number, full: number, quick?: number): number;
   wants(figure: string): boolean;
   progress(line: string): void;
 }

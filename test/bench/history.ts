@@ -56,8 +56,8 @@ export function caseIdOf(n: number): string {
   return patternId(0).replace(PATTERN, prefix(n));
 }
 
-/** As long as a sealed field is. */
-const sealed = (text: string) => text.padEnd(120, '。') as Sealed;
+/** As long as a sealed field of a few words, and ASCII as it is. */
+const sealed = (text: string) => Buffer.from(text.padEnd(40)).toString('base64url').padEnd(150, 'A') as Sealed;
 
 /** A case of twenty events up to the guidance sessions, each decided by the real decider. */
 export function history({ packs, calendar, directory }: Law): readonly RecordedEvent[] {

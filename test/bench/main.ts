@@ -58,7 +58,7 @@ async function bench(): Promise<void> {
       serverUrl: server.url,
       rounds: Number(values.rounds),
       window: values.quick ? 250 : 1_500,
-      size: (standard, full) => (values.full ? full : values.quick ? Math.ceil(standard / 100) : standard),
+      size: (standard, full, quick = standard / 100) => Math.ceil(values.full ? full : values.quick ? quick : standard),
       wants,
       progress,
     };

@@ -1,6 +1,6 @@
+import { eventStoreDb } from '#event-store';
 import { eventStoreContract } from '../../libs/event-store/src/contract.ts';
 import { DoubleServer } from '../../libs/event-store/src/eventstoredb/double/server.fixture.ts';
-import { eventStoreDb } from '../../libs/event-store/src/eventstoredb/eventstoredb.store.ts';
 
 eventStoreContract('EventStoreDB, on a double', async () => {
   const double = await DoubleServer.start();

@@ -100,7 +100,9 @@ it('shows the same when the views are made anew from the log', async () => {
     );
     const all: Record<string, string[]> = {};
     for (const { name } of tables) {
-      const rows = await standing.query<{ line: string }>(`select (to_jsonb(t) - 'nth')::text as line from ${name} as t order by 1`);
+      const rows = await standing.query<{ line: string }>(
+        `select (to_jsonb(t) - 'nth')::text as line from ${name} as t order by 1`,
+      );
       all[name] = rows.map(({ line }) => line);
     }
     return all;

@@ -1,6 +1,6 @@
 import { caseCommands } from '#case';
 import { desks, mutationOf } from '#desks';
-import { agencyTypes } from '#policy';
+import { type AgencyType, agencyTypes } from '#policy';
 import type { Scenario } from '#scenario';
 import { directoryFor } from '#service';
 import { flag, flagged, type People, people } from '../case.steps.ts';
@@ -13,11 +13,7 @@ let who: People;
 
 /** One agency of every type there is, all of the village's county. */
 const everyType = directoryFor([{ place: VILLAGE } as Scenario], agencyTypes);
-const agencyOf = (type: string) =>
-  everyType
-    .officers()
-    .find(({ agency }) => agency.type === type && VILLAGE.startsWith(agency.division) && agency.division.length >= 6)
-    ?.agency.id ?? '';
+const agencyOf = (type: AgencyType) => everyType.nearest(type, VILLAGE)?.id ?? '';
 const deskOf = (type: string) => desks.find(({ agencies }) => agencies.some((own) => own === type));
 
 beforeAll(async () => {
@@ -27,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => standing.close());
 
 /** Whatever an agency of a type asks or does about a case, it hears what it would hear of one that never was. */
-async function expectSameAnswers(type: string, hidden: string): Promise<void> {
+async function expectSameAnswers(type: AgencyType, hidden: string): Promise<void> {
   const desk = deskOf(type);
   if (!desk) return;
   const client = new DeskClient(standing, agencyOf(type));
@@ -57,7 +53,7 @@ describe('a case that an agency may not know of', () => {
 
   it('is answered so under the law of the asker’s place, not of the case’s', async () => {
     const far = await who.committee.accepted('RaiseFlag', flag({ place: { division: '110101001001' } }));
-    for (const type of ['WF', 'PSB', 'CA', 'WCCW']) await expectSameAnswers(type, far.caseId);
+    for (const type of ['WF', 'PSB', 'CA', 'WCCW'] as const) await expectSameAnswers(type, far.caseId);
   });
 });
 

@@ -40,6 +40,12 @@ async function main(): Promise<void> {
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
   const config = readConfig(process.env);
+  if (process.env.NODE_ENV === 'production') {
+    throw new SetupError(
+      '演示令牌不得用于生产环境（NODE_ENV=production），而生产用的身份认证尚未实现。' +
+        'The demo issuer does not run with NODE_ENV=production, and sign-in for production is not built yet.',
+    );
+  }
   const logger = pino({ level: process.env.JIELI_LOG ?? 'warn' }, pino.destination(2));
   const directory = demoDirectory(demoAgencies());
   const host = demoHost(config.dataDir);
@@ -68,6 +74,7 @@ function welcome(url: string): void {
 }
 
 main().catch(async (error: unknown) => {
+  if (ending) return ending; // what was under way when the signal came has lost its service; that is no fault
   await service?.close().catch(() => undefined);
   fail(error);
 });

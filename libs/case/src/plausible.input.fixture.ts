@@ -254,7 +254,12 @@ export const plausible: Inputs = {
   DecidePenalty: (s) => ({ ...ofFile(s), penalty: text('penalty') }),
   DecideNoPenalty: ofFile,
   FileCriminalCase: (s) => ({ ...ofReport(s), fileNumber: text('file number') }),
-  CloseFile: ofFile,
+  CloseFile: ({ record, agency, draw }) => ({
+    fileId: named(
+      draw,
+      record.files.filter(({ by, status }) => by === agency && status !== 'closed'),
+    ),
+  }),
   DecideNotToFile: (s) => ({ ...ofReport(s), because: text('not filed'), copiedTo: sometimes(s.draw, 'proc', 70) }),
   ServeNoFiling: ofFile,
   AskWhyNotFiled: ofFile,

@@ -18,7 +18,7 @@ import type { Measure } from './measure/measure.ts';
 import type { Order } from './order/order.ts';
 import { noPsych, type Psych } from './psych/consent.ts';
 import type { Rehab } from './rehab/rehab.ts';
-import type { Report } from './report/report.ts';
+import type { Repeat, Report } from './report/report.ts';
 
 /** A clock of the case (时限), as its effects left it. `overdue` still runs: it ends with its item. */
 export interface Clock extends ClockStart {
@@ -60,6 +60,7 @@ export interface CaseRecord {
   readonly danger: boolean;
   readonly dissuasions: readonly Dissuasion[];
   readonly reports: readonly Report[];
+  readonly repeats: readonly Repeat[];
   readonly findings: readonly Finding[];
   readonly admonitions: readonly Admonition[];
   readonly orders: readonly Order[];
@@ -108,6 +109,7 @@ export function noCase(id: string): CaseRecord {
     danger: false,
     dissuasions: [],
     reports: [],
+    repeats: [],
     findings: [],
     admonitions: [],
     orders: [],

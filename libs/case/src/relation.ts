@@ -1,5 +1,5 @@
 import type { Agency } from '#policy';
-import { consentStands } from './psych/consent.ts';
+import { consentStands } from './psych/consented.ts';
 import type { CaseRecord } from './record.ts';
 
 /**
@@ -18,6 +18,7 @@ export type Relation =
   | 'provider'
   | 'escalated-to'
   | 'asked-of'
+  | 'filed-with'
   | 'noticed-psych'
   | 'psych-channel'
   | 'psych-receiver'
@@ -30,6 +31,7 @@ export type Relation =
 
 const PLACE_TYPES = ['RVC', 'TOWN', 'STATION', 'CS', 'CA'];
 const PSYCH_CHANNEL = ['EDU', 'CA', 'HEALTH'];
+const FILING_TYPES = ['PROC'];
 const OVERSIGHT_TYPES = ['WCCW', 'PLAC'];
 
 /**
@@ -79,7 +81,7 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
   );
   has(
     'reporter',
-    reports.some(({ by }) => by === id),
+    [...reports, ...record.repeats].some(({ by }) => by === id),
   );
   has('police', reports.some(({ to }) => to === id) || record.cautions.some(({ by }) => by === id));
   has(
@@ -126,6 +128,8 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
   has('special-school', specialSchool?.by === id);
   const covers = record.division.startsWith(division);
   has('psych-channel', covers && PSYCH_CHANNEL.includes(type) && psychShared(record));
+  const filed = files.some(({ kind, everFiled }) => kind === 'CRIMINAL' && everFiled === true);
+  has('filed-with', covers && FILING_TYPES.includes(type) && filed);
   const open = type === 'CA' ? openToCivilAffairs(record) : openToThePlace(record);
   has('place', covers && PLACE_TYPES.includes(type) && open);
   const seen = knownBeyondPsych(record) || psychShared(record);
@@ -140,6 +144,7 @@ export function partiesOf(record: CaseRecord): ReadonlySet<string> {
   const ids = [
     ...flags.flatMap(({ by, committee }) => [by, committee]),
     ...reports.flatMap(({ by, to, handedOverBy = [] }) => [by, to, ...handedOverBy]),
+    ...record.repeats.map(({ by }) => by),
     ...findings.map(({ by }) => by),
     ...orders.flatMap(({ issuer, provider, escalatedTo }) => [issuer, provider, escalatedTo]),
     ...files.map(({ askedBy }) => askedBy),
@@ -155,4 +160,6 @@ export function partiesOf(record: CaseRecord): ReadonlySet<string> {
 }
 
 /** Agency types that see a case because of the place it is in. */
-export const territorialTypes: readonly string[] = [...new Set([...PLACE_TYPES, ...PSYCH_CHANNEL, ...OVERSIGHT_TYPES])];
+export const territorialTypes: readonly string[] = [
+  ...new Set([...PLACE_TYPES, ...PSYCH_CHANNEL, ...FILING_TYPES, ...OVERSIGHT_TYPES]),
+];

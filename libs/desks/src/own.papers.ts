@@ -27,19 +27,22 @@ export function ownPapers(record: CaseRecord, agency: string): object {
   };
 }
 
-/** Reports that an agency made itself, and how they fare. */
+/** Reports that an agency made itself, or made again after another, and how they fare. */
 export function ownReports(record: CaseRecord, agency: string): readonly object[] {
-  return record.reports
-    .filter(({ by }) => by === agency)
-    .map(({ id, to, at, status, receiptNumber, wanted, feedback }) => ({
-      id,
-      to,
-      at,
-      status,
-      receiptNumber,
-      wanted: status === 'info-requested' ? wanted : undefined,
-      feedback,
-    }));
+  const own = record.reports.filter(({ by }) => by === agency);
+  const repeated = record.repeats.flatMap(({ by, reportId, at }) => {
+    const report = record.reports.find(({ id }) => id === reportId);
+    return by === agency && report && report.by !== agency ? [{ ...report, at, receiptNumber: undefined }] : [];
+  });
+  return [...own, ...repeated].map(({ id, by, to, at, status, receiptNumber, wanted, feedback }) => ({
+    id,
+    to,
+    at,
+    status,
+    receiptNumber,
+    wanted: by === agency && status === 'info-requested' ? wanted : undefined,
+    feedback,
+  }));
 }
 
 /** Flags that an agency raised itself. */

@@ -1,4 +1,4 @@
-export { type EventStoreDbOptions, eventStoreDb } from './eventstoredb/eventstoredb.store.ts';
+export { type EventStoreDbOptions, eventStoreDb } from './eventstoredb/eventstoredb.ts';
 export { memoryStore } from './memory/memory.store.ts';
 export * from './port.ts';
 export { migrate as migrateLog } from './postgres/migrations.ts';

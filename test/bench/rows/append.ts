@@ -108,7 +108,9 @@ async function againstPgbench(bench: Bench, { url, pool }: BenchDatabase, ours: 
     goal: atLeast(1.8),
     ours: medians.ours ?? Number.NaN,
     theirs: medians.theirs,
-    note: tool ? 'pgbench, one row a transaction, 32 clients' : 'no pgbench here: 32 pg connections, a prepared insert each',
+    note: tool
+      ? 'pgbench, one row a transaction, 32 clients'
+      : 'no pgbench here: 32 pg connections, a prepared insert each',
   });
 }
 

@@ -2,7 +2,17 @@ import { postgresStore } from '#event-store';
 import { startChild } from '../children.ts';
 import { database, settle } from '../databases.ts';
 import { type Emmett, emmett, lastEvents, NO_EMMETT } from '../emmett.ts';
-import { absolute, atLeast, type Bench, type Closing, figure, interleaved, type Row, type Side, scope } from '../harness.ts';
+import {
+  absolute,
+  atLeast,
+  type Bench,
+  type Closing,
+  figure,
+  interleaved,
+  type Row,
+  type Side,
+  scope,
+} from '../harness.ts';
 import { history, law, plant } from '../history.ts';
 import type { RebuildMethods } from '../roles/rebuild.ts';
 import { fill } from './command.ts';

@@ -1,6 +1,6 @@
 import { type CaseRecord, decide, evolve, isRefusal, noCase, type RecordedEvent } from '#case';
-import { postgresStore } from '#event-store';
 import { desks } from '#desks';
+import { postgresStore } from '#event-store';
 import { ownedHost } from '#runtime';
 import { memoryDataKeys, newMasterKey, openVault } from '#vault';
 import { CaseCache } from '../../../libs/runtime/src/case.log.ts';
@@ -35,7 +35,7 @@ export const command: Row = {
   run: (bench) =>
     scope(async (closing) => {
       const given = law();
-      const cases = bench.size(CASES, CASES);
+      const cases = bench.size(CASES, CASES, 200);
       const own = await ours(bench, closing, given, cases);
       const library = await emmett();
       const other = library && (await theirs(bench, closing, library, given, cases));

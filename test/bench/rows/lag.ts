@@ -84,7 +84,7 @@ async function ours(bench: Bench, closing: Closing): Promise<Lags> {
   const store = await postgresStore({ pool: own.pool });
   const views = await postgresViews({ ...own, desks });
   const given = law();
-  await plant(own.pool, { events: history(given), first: 0, cases: bench.size(CASES, CASES) });
+  await plant(own.pool, { events: history(given), first: 0, cases: bench.size(CASES, CASES, 200) });
   const runtime = await startRuntime({
     ...given,
     store,
@@ -102,9 +102,15 @@ async function ours(bench: Bench, closing: Closing): Promise<Lags> {
   if (!officer) throw new Error(`no officer ${WHO.federation}`);
   return () =>
     steadily(2 * bench.window, async (n) => {
-      const caseId = caseIdOf(n % bench.size(CASES, CASES));
+      const caseId = caseIdOf(n % bench.size(CASES, CASES, 200));
       const input = { attended: true };
-      const request = { command: 'RecordGuidanceSession', officer, idempotencyKey: randomUUID(), caseId, input } as const;
+      const request = {
+        command: 'RecordGuidanceSession',
+        officer,
+        idempotencyKey: randomUUID(),
+        caseId,
+        input,
+      } as const;
       const outcome = await runtime.submit(request);
       if (isRefusal(outcome)) throw new Error(`refused: ${outcome.refused} ${outcome.message.en}`);
       const acknowledged = performance.now();

@@ -18,7 +18,7 @@ export interface ClientOptions {
 }
 
 const MOST_TRIES = 200;
-const LOST = 'the process is gone';
+const LOST = 'no answer came';
 
 /** Officers who give commands one after the other, each tried again under its key until it is answered. */
 export async function clients(world: World, nodes: readonly Node[], options: ClientOptions): Promise<Answered[]> {
@@ -27,28 +27,35 @@ export async function clients(world: World, nodes: readonly Node[], options: Cli
   const answered: Answered[] = [];
   let left = options.commands;
 
-  const once = async (request: Request): Promise<Outcome> => {
-    const node = random.pick(nodes);
+  const once = async (request: Request, node: Node): Promise<Outcome> => {
     const { runtime, life } = node;
     if (!runtime || !life) throw new Error(LOST);
     const gone = life.died.then((): never => {
       throw new Error(LOST);
     });
     gone.catch(() => undefined);
-    return Promise.race([runtime.submit(request), gone]);
+    if (!random.chance(0.1)) return Promise.race([runtime.submit(request), gone]);
+    const impatient = scheduler.sleep(random.next() * 3_000).then((): never => {
+      throw new Error(LOST);
+    });
+    impatient.catch(() => undefined);
+    return Promise.race([runtime.submit(request), gone, impatient]);
   };
 
   const insist = async (request: Request): Promise<void> => {
+    let node = random.pick(nodes);
     for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
+      const { life } = node;
       try {
-        const outcome = await once(attempt === 0 ? request : (options.retry?.(request, attempt) ?? request));
+        const outcome = await once(attempt === 0 ? request : (options.retry?.(request, attempt) ?? request), node);
         answered.push({ request, outcome });
         return;
       } catch (error) {
         const known = isInjected(error) || (error instanceof Error && error.message === LOST);
         if (!known) world.surprises.push(`${request.command}: ${error instanceof Error ? error.stack : String(error)}`);
       }
-      await scheduler.sleep(20 + random.next() * 1_000);
+      await scheduler.sleep(random.chance(0.3) ? random.next() * 15_000 : 20 + random.next() * 1_000);
+      if (!life?.alive) node = random.pick(nodes); // a process that lives may still be at it
     }
     world.surprises.push(`${request.command} is never answered`);
   };

@@ -35,7 +35,7 @@ export class Composer {
     let last: Request | undefined;
     const lawful = random.chance(0.9);
     for (let left = TRIES; left > 0; left -= 1) {
-      const opens = this.world.truth.size === 0 || random.chance(0.15);
+      const opens = this.world.truth.size === 0 || random.chance(0.25);
       const tried = opens ? this.opening() : this.step(lawful);
       if (!tried) continue;
       last = tried;

@@ -18,7 +18,7 @@ export interface FaultRates {
 /** Seeds differ in how hard they are on the runtime: some crash a lot, some only lose answers. */
 export function ratesFor(random: Random): FaultRates {
   const upTo = (most: number) => (random.chance(0.2) ? 0 : random.next() * most);
-  return { crash: upTo(0.03), delay: upTo(0.15), duplicate: upTo(0.2), error: upTo(0.1) };
+  return { crash: upTo(0.06), delay: upTo(0.2), duplicate: upTo(0.3), error: upTo(0.15) };
 }
 
 export const calm: FaultRates = { crash: 0, delay: 0, duplicate: 0, error: 0 };

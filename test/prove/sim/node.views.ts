@@ -14,7 +14,7 @@ export function nodeViews(life: Life): ViewStore {
     parked: () => life.ask(() => views.parked(), viewsDown),
     tagged: (tags) => life.ask(() => views.tagged(tags), viewsDown),
     processed: (name) => life.ask(() => views.processed(name), viewsDown),
-    markProcessed: (name, position) => life.ask(() => views.markProcessed(name, position), viewsDown, true),
+    markProcessed: (name, position) => life.ask(() => world.mark(name, position), viewsDown, true),
     desk: (name) => views.desk(name),
     close: async () => undefined,
   };

@@ -97,8 +97,7 @@ async function unsettled(world: World): Promise<string> {
   const { log, views } = world;
   const head = await log.head();
   if ((await views.checkpoint()) !== head) return `the views stand at ${await views.checkpoint()}, the log at ${head}`;
-  const processed = await views.processed('processes');
-  if (processed !== head) return `the processes stand at ${processed}, the log at ${head}`;
+  if (world.processed !== head) return `the processes stand at ${world.processed}, the log at ${head}`;
   const [due] = await views.dueBefore(instantAt(world.wall()), 1);
   return due === undefined ? '' : `a clock of case ${due.caseId} was due ${due.due} and does not run out`;
 }

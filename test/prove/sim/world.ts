@@ -6,9 +6,11 @@ import {
   type ExpectedRevision,
   memoryStore,
   type NewEvent,
+  type Position,
   type StoredEvent,
 } from '#event-store';
 import { type DataKeyStore, memoryDataKeys } from '#vault';
+import { comparePositions } from '../../../libs/event-store/src/position.ts';
 import { caseOfStream, recordedEvent } from '../../../libs/runtime/src/case.log.ts';
 import { type MemoryViews, memoryViews } from '../../../libs/runtime/src/views/memory/memory.views.ts';
 import type { ViewCommit } from '../../../libs/runtime/src/views/view.store.ts';
@@ -37,6 +39,8 @@ export class World {
   skewed = true;
   /** Told what happens, when somebody wants to look closely. */
   trace: (line: string) => void = () => undefined;
+  /** How far the processes have ever come: who was on duty before may put the mark back, and all is done again to no effect. */
+  processed: Position | null = null;
   private jumped = 0;
   private readonly grown = new Set<() => void>();
   private readonly shown = new Set<(commit: ViewCommit) => void>();
@@ -78,6 +82,11 @@ export class World {
     if (!appended.repeated) this.follow(stream, events);
     for (const tell of this.grown) tell();
     return appended;
+  }
+
+  async mark(name: string, position: Position): Promise<void> {
+    await this.views.markProcessed(name, position);
+    if (comparePositions(position, this.processed) > 0) this.processed = position;
   }
 
   async commit(commit: ViewCommit): Promise<void> {

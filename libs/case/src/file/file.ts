@@ -15,6 +15,8 @@ export interface PoliceFile {
   readonly reportId: string | null;
   readonly status: 'open' | 'penalised' | 'no-penalty' | 'not-filed' | 'closed';
   readonly number?: Sealed;
+  /** It was filed at some time (曾立案): a case not filed can be closed too, and was never a filed one. */
+  readonly everFiled?: boolean;
   /** No-filing decision served (不予立案通知书已送达). */
   readonly served?: boolean;
   /** The procuratorate that it was copied to or that asked why not. */
@@ -74,8 +76,10 @@ const opens =
   ) => {
     const earlier = record.files.find(({ id }) => id === data.fileId);
     const { fileId: id, reportId, fileNumber: number } = data;
-    const file: PoliceFile = { id, kind, by: meta.actor.agency.id, reportId, status: 'open', number };
-    const files = earlier ? changed(record.files, id, { status: 'open', number }) : [...record.files, file];
+    const file: PoliceFile = { id, kind, by: meta.actor.agency.id, reportId, status: 'open', number, everFiled: true };
+    const files = earlier
+      ? changed(record.files, id, { status: 'open', number, everFiled: true })
+      : [...record.files, file];
     const reports = reportId === null ? record.reports : changed(record.reports, reportId, { status: 'accepted' });
     return { files, reports };
   };

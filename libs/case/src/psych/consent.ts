@@ -1,16 +1,20 @@
 import type { Instant } from '#calendar';
+import type { Agency } from '#policy';
 import { command, type Guard } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import type { Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
+import { relationsOf } from '../relation.ts';
 import type { Referral } from './referral.ts';
 
 /** Consent to a psychological referral (同意转介): the guardian's, and from fourteen the child's too. */
 export interface Consent {
   readonly guardian: boolean;
   readonly child: boolean;
+  /** The agency that recorded it. */
+  readonly by: string;
   readonly at: Instant;
   readonly withdrawn: boolean;
 }
@@ -86,7 +90,9 @@ const psych = (record: CaseRecord, change: Partial<Psych>): Pick<CaseRecord, 'ps
 export const evolveConsent: Evolve<ConsentEvents> = {
   GuardianTold: (record, _, meta) => psych(record, { guardianToldAt: meta.occurredAt }),
   GuardianConsentRecorded: (record, { guardian, child }, meta) =>
-    psych(record, { consent: { guardian, child, at: meta.occurredAt, withdrawn: false } }),
+    psych(record, {
+      consent: { guardian, child, by: meta.actor.agency.id, at: meta.occurredAt, withdrawn: false },
+    }),
   ConsentWithdrawn: (record) => {
     const { consent } = record.psych;
     return consent ? psych(record, { consent: { ...consent, withdrawn: true } }) : {};
@@ -94,20 +100,6 @@ export const evolveConsent: Evolve<ConsentEvents> = {
   RiskObserved: (record) => psych(record, { emergency: true }),
   EmergencyEscorted: (record, { to }) => psych(record, { escorted: true, broughtTo: [...record.psych.broughtTo, to] }),
 };
-
-/** Consent that holds now: the guardian's and, from fourteen, the child's. */
-export function consented(record: CaseRecord, at: Instant): boolean {
-  const { consent } = record.psych;
-  const turns14On = record.child?.turns14On;
-  const needsChild = turns14On !== undefined && at.slice(0, 10) >= turns14On;
-  return consent !== null && !consent.withdrawn && consent.guardian && (!needsChild || consent.child);
-}
-
-/** Consent was full when it was given, and has not been withdrawn. */
-export function consentStands(record: CaseRecord): boolean {
-  const { consent } = record.psych;
-  return consent !== null && consented(record, consent.at);
-}
 
 /** 告知监护人: a school that suspects a disorder tells the guardian at once to see a specialist (预防法19). */
 export const TellGuardian = command<TellGuardianInput>({
@@ -134,8 +126,17 @@ export const RecordGuardianConsent = command<RecordGuardianConsentInput>({
   ],
 });
 
-const hasConsent: Guard = ({ psych: { consent } }) =>
-  consent && !consent.withdrawn ? undefined : refuse('NO_SUCH_ITEM', null, { item: { zh: '同意', en: 'consent' } });
+/** Whether there is consent is known to the agency that recorded it and to those in the channel; no step tells others. */
+export function knowsOfConsent(record: CaseRecord, agency: Agency): boolean {
+  const own = relationsOf(record, agency);
+  const inIt = ['noticed-psych', 'psych-channel', 'psych-receiver'] as const;
+  return record.psych.consent?.by === agency.id || inIt.some((relation) => own.has(relation));
+}
+
+const hasConsent: Guard = (record, { actor }) =>
+  record.psych.consent?.withdrawn === false && knowsOfConsent(record, actor.agency)
+    ? undefined
+    : refuse('NO_SUCH_ITEM', null, { item: { zh: '同意', en: 'consent' } });
 
 /** 撤回同意: from here on nothing more is shared; what was shared stays in history. */
 export const WithdrawConsent = command<WithdrawConsentInput>({

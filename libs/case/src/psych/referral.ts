@@ -4,7 +4,8 @@ import { changed, type Evolve } from '../kernel/evolve.ts';
 import { type Basis, refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
-import { consented } from './consent.ts';
+import { knowsOfConsent } from './consent.ts';
+import { consented } from './consented.ts';
 
 const aReferral = { zh: '心理转介', en: 'psychological referral' };
 
@@ -93,8 +94,10 @@ const consentNeeded: Basis = {
 };
 
 /** Without consent nothing is shared: no referral is sent, and none that was sent is taken up. */
-const mayShare: Guard = (record, { at }) =>
-  record.psych.emergency || consented(record, at) ? undefined : refuse('GUARDIAN_CONSENT_MISSING', consentNeeded);
+const mayShare: Guard = (record, { at, actor }) =>
+  record.psych.emergency || (consented(record, at) && knowsOfConsent(record, actor.agency))
+    ? undefined
+    : refuse('GUARDIAN_CONSENT_MISSING', consentNeeded);
 
 const RECEIVERS = ['PSYSO', 'HOSP', 'H12355'];
 const withMe = (record: CaseRecord, agency: string) =>

@@ -1,9 +1,11 @@
-import { command, needs, on } from '../kernel/command.ts';
+import type { Agency } from '#policy';
+import { command, type Guard, on } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
+import { relationsOf } from '../relation.ts';
 
 const anApplication = { zh: '社区康复申请', en: 'application for community rehabilitation' };
 
@@ -49,8 +51,20 @@ export const evolveRehab: Evolve<RehabEvents> = {
   RehabReferred: (record, { rehabId, to }) => ({ rehab: changed(record.rehab, rehabId, { status: 'referred', to }) }),
 };
 
-const applied = (record: CaseRecord) => record.rehab.filter(({ status }) => status === 'applied');
-const registered = (record: CaseRecord) => record.rehab.filter(({ status }) => status === 'registered');
+/** Applications that an agency knows of: its own, those sent to it, and all of them where it keeps the channel open. */
+const known = (record: CaseRecord, agency: Agency) =>
+  relationsOf(record, agency).has('psych-channel')
+    ? record.rehab
+    : record.rehab.filter(({ by, to }) => by === agency.id || to === agency.id);
+const applied = (record: CaseRecord, agency: Agency) =>
+  known(record, agency).filter(({ status }) => status === 'applied');
+const registered = (record: CaseRecord, agency: Agency) =>
+  known(record, agency).filter(({ status }) => status === 'registered');
+
+const waits =
+  (those: (record: CaseRecord, agency: Agency) => readonly Rehab[]): Guard =>
+  (record, { actor }) =>
+    those(record, actor.agency).length > 0 ? undefined : refuse('NO_SUCH_ITEM', null, { item: anApplication });
 
 /** 申请社区康复: referral staff receive it on behalf of the guardian. */
 export const ApplyRehab = command<ApplyRehabInput>({
@@ -66,9 +80,11 @@ export const RegisterRehab = command<RegisterRehabInput>({
   name: { zh: '登记社区康复', en: 'Register for community rehabilitation' },
   personal: {},
   emits: ['RehabRegistered'],
-  guards: [needs(applied, anApplication)],
-  decide: ({ rehabId }, record) =>
-    on(rehabId, applied(record), anApplication, ({ id }) => [{ type: 'RehabRegistered', data: { rehabId: id } }]),
+  guards: [waits(applied)],
+  decide: ({ rehabId }, record, { actor }) =>
+    on(rehabId, applied(record, actor.agency), anApplication, ({ id }) => [
+      { type: 'RehabRegistered', data: { rehabId: id } },
+    ]),
 });
 
 /** 转介社区康复: within five working days of registration. */
@@ -76,11 +92,11 @@ export const ReferRehab = command<ReferRehabInput>({
   name: { zh: '转介社区康复', en: 'Refer to community rehabilitation' },
   personal: {},
   emits: ['RehabReferred'],
-  guards: [needs(registered, anApplication)],
-  decide: ({ rehabId, to = null }, record, { directory }) =>
+  guards: [waits(registered)],
+  decide: ({ rehabId, to = null }, record, { actor, directory }) =>
     to !== null && !directory.get(to)
       ? refuse('NO_SUCH_AGENCY', null, { agency: to })
-      : on(rehabId, registered(record), anApplication, ({ id }) => [
+      : on(rehabId, registered(record, actor.agency), anApplication, ({ id }) => [
           { type: 'RehabReferred', data: { rehabId: id, to } },
         ]),
 });

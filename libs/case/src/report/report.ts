@@ -33,6 +33,13 @@ export interface Report {
   readonly feedback?: Sealed;
 }
 
+/** Who reported the same again: told how the report fares, without a second registration (程序规定60). */
+export interface Repeat {
+  readonly reportId: string;
+  readonly by: string;
+  readonly at: Instant;
+}
+
 export interface ReportToPoliceInput extends Partial<AboutInput> {
   /** The police unit, by agency id; left out, the nearest to where the child lives. */
   readonly to?: string;
@@ -78,7 +85,9 @@ export const evolveReport: Evolve<ReportEvents> = {
       },
     ],
   }),
-  ReportRepeated: () => ({}),
+  ReportRepeated: (record, { reportId }, meta) => ({
+    repeats: [...record.repeats, { reportId, by: meta.actor.agency.id, at: meta.occurredAt }],
+  }),
 };
 
 /** 报告公安: a committee reports the serious promptly (未保法118), every mandatory reporter danger at once (未保法11(2)). */

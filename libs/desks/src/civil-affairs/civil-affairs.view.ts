@@ -1,5 +1,5 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, relationsOf } from '#case';
+import { type CaseRecord, consentStands, relationsOf } from '#case';
 import { referralStates, wantedOf } from '../own.papers.ts';
 import { chainStage } from '../stage.ts';
 
@@ -9,8 +9,8 @@ export function civilAffairsView(record: CaseRecord, agency: NamedAgency): objec
   if (relations.size === 0) return null;
   const place = relations.has('place');
   const channel = relations.has('psych-channel');
-  const { psych, rehab, schooling, flags, removal } = record;
-  const shared = channel && psych.consent?.withdrawn === false;
+  const { rehab, schooling, flags, removal } = record;
+  const shared = channel && consentStands(record);
   return {
     id: record.id,
     status: record.status,
@@ -35,7 +35,7 @@ export function civilAffairsView(record: CaseRecord, agency: NamedAgency): objec
     referrals: channel ? referralStates(record) : [],
     rehab: channel ? rehab.map(({ id, to, status }) => ({ id, to, status })) : [],
     schooling: schooling.map(({ id, by, days, status }) => ({ id, by, days, status })),
-    placement: removal?.placement,
+    placement: place || agency.type === 'MPRA' ? removal?.placement : undefined,
     childHeard: record.heard?.heard,
     focus: record.ledger?.categories ?? [],
     eligibility: record.eligibility,

@@ -29,8 +29,24 @@ export function overdueClocks(record: CaseRecord): readonly Clock[] {
     .map((clock) => ({ ...clock, holder: unlessReporter(clock.holder, reporters) }));
 }
 
-/** Records about the child's own misconduct and clinical work (预防法59, 精神卫生法4) are not even named here. */
+/** Files, cautions, the child's own misconduct and clinical work (预防法59, 反家暴法17, 精神卫生法4) are not even named here. */
 const HIDDEN: readonly RecordedEvent['type'][] = [
+  'PublicSecurityCaseOpened',
+  'PenaltyDecided',
+  'NoPenaltyDecided',
+  'CriminalFiled',
+  'FileClosed',
+  'NotFiled',
+  'NoFilingServed',
+  'ReasonAsked',
+  'ReasonGiven',
+  'FilingNotified',
+  'CautionIssued',
+  'CautionServed',
+  'CautionVisitRecorded',
+  'RehabApplicationReceived',
+  'RehabRegistered',
+  'RehabReferred',
   'MeasureApplied',
   'MeasureEnded',
   'SpecialSchoolDecided',
@@ -48,6 +64,8 @@ const PSYCH: readonly RecordedEvent['type'][] = ['GuardianTold', 'GuardianConsen
 /** One line of the timeline: type, time, agency and clock effects, no content. */
 export function oversightEntry({ type, data, meta }: RecordedEvent, record: CaseRecord): object | null {
   const psychFlag = type === 'FlagRaised' && data.kind === 'PSYCH_ABNORMALITY';
+  const turned = type === 'ClockBreached' || type === 'ClockExpired' ? record.clocks[data.clockId] : undefined;
+  if (turned && !isShown(turned, record)) return null;
   if (HIDDEN.includes(type) || ((psychFlag || PSYCH.includes(type)) && !psychShared(record))) return null;
   const reporters = reportersOf(record);
   return {
@@ -57,21 +75,30 @@ export function oversightEntry({ type, data, meta }: RecordedEvent, record: Case
     enteredLate: meta.enteredLate,
     by: unlessReporter(meta.actor.agency.id, reporters),
     pack: meta.pack,
-    clocks: meta.effects.map((effect) =>
-      effect.effect === 'start'
-        ? {
-            effect: 'start',
-            id: effect.id,
-            clock: effect.clock,
-            due: effect.due,
-            holder: unlessReporter(effect.holder, reporters),
-          }
-        : { effect: 'stop', id: effect.id, clock: effect.clock, at: effect.at, late: effect.late },
-    ),
+    clocks: meta.effects
+      .filter(({ id }) => isShownById(id, record))
+      .map((effect) =>
+        effect.effect === 'start'
+          ? {
+              effect: 'start',
+              id: effect.id,
+              clock: effect.clock,
+              due: effect.due,
+              holder: unlessReporter(effect.holder, reporters),
+            }
+          : { effect: 'stop', id: effect.id, clock: effect.clock, at: effect.at, late: effect.late },
+      ),
   };
 }
 
+function isShownById(id: string, record: CaseRecord): boolean {
+  const clock = record.clocks[id];
+  return clock !== undefined && isShown(clock, record);
+}
+
+/** Clocks of hidden work are hidden with it. */
 function isShown({ scope, item, clock }: Clock, record: CaseRecord): boolean {
+  if (scope === 'file' || scope === 'caution' || scope === 'rehab') return false;
   const psychFlag = record.flags.some(({ id, kind }) => id === item && kind === 'PSYCH_ABNORMALITY');
   return psychFlag || scope === 'referral' || clock.startsWith('PSYCH_') ? psychShared(record) : true;
 }

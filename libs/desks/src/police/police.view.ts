@@ -12,7 +12,8 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
   const stubs = record.reports.filter(
     ({ to, handedOverBy = [] }) => to !== agency.id && handedOverBy.includes(agency.id),
   );
-  const ownWork = [own(record.findings), own(record.cautions), own(record.files), own(record.measures)].some(
+  const orders = record.orders.filter(({ issuer, escalatedTo }) => issuer === agency.id || escalatedTo === agency.id);
+  const ownWork = [own(record.findings), own(record.cautions), own(record.files), own(record.measures), orders].some(
     ({ length }) => length > 0,
   );
   const flags =

@@ -2,9 +2,10 @@ import type { NamedAgency } from '#access';
 import { type CaseRecord, relationsOf } from '#case';
 import { organStage, ownPapers } from '../own.papers.ts';
 
-/** What one procuratorate sees: no-filing decisions copied to it or complained of, breaches taken to it, and its own papers. */
+/** What one procuratorate sees: criminal cases filed in its area, no-filing decisions copied to it or complained of, breaches taken to it, and its own papers. */
 export function procuratorateView(record: CaseRecord, agency: NamedAgency): object | null {
-  if (relationsOf(record, agency).size === 0) return null;
+  const relations = relationsOf(record, agency);
+  if (relations.size === 0) return null;
   const { child, guardian } = record;
   return {
     id: record.id,
@@ -17,7 +18,10 @@ export function procuratorateView(record: CaseRecord, agency: NamedAgency): obje
     guardianPhone: guardian?.phone,
     ...ownPapers(record, agency.id),
     files: record.files
-      .filter(({ askedBy }) => askedBy === agency.id)
-      .map(({ id, kind, status, reasonGiven }) => ({ id, kind, status, reasonGiven })),
+      .filter(({ kind, status, askedBy }) => {
+        const filed = relations.has('filed-with') && kind === 'CRIMINAL' && status !== 'not-filed';
+        return filed || askedBy === agency.id;
+      })
+      .map(({ id, kind, number, status, reasonGiven }) => ({ id, kind, number, status, reasonGiven })),
   };
 }

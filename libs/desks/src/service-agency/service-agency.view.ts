@@ -1,5 +1,5 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, relationsOf } from '#case';
+import { type CaseRecord, consentStands, relationsOf } from '#case';
 import { ownFlags, ownReports, referralStates } from '../own.papers.ts';
 
 /**
@@ -14,7 +14,7 @@ export function serviceAgencyView(record: CaseRecord, agency: NamedAgency): obje
   const guides = orders.length > 0;
   const noticed = relations.has('noticed-psych');
   const channel = relations.has('psych-channel');
-  const leveled = noticed || (channel && agency.type === 'EDU' && psych.consent?.withdrawn === false);
+  const leveled = noticed || (channel && agency.type === 'EDU' && consentStands(record));
   const flag = record.flags.find(({ kind, by }) => kind === 'PSYCH_ABNORMALITY' && (channel || by === agency.id));
   return {
     id: record.id,
@@ -36,7 +36,7 @@ export function serviceAgencyView(record: CaseRecord, agency: NamedAgency): obje
     reports: ownReports(record, agency.id),
     screeningLevel: leveled ? flag?.screeningLevel : undefined,
     guardianToldAt: noticed || channel ? psych.guardianToldAt : undefined,
-    consent: noticed || channel ? psych.consent !== null && !psych.consent.withdrawn : undefined,
+    consent: noticed || channel ? consentStands(record) : undefined,
     referrals: noticed || channel ? referralStates(record) : [],
     schooling: schooling
       .filter(({ by, school }) => by === agency.id || school === agency.id)

@@ -25,12 +25,14 @@ export function townshipView(record: CaseRecord, agency: NamedAgency): object | 
     flags: record.flags
       .filter(({ open, by }) => (place && open) || by === agency.id)
       .map(({ id, kind, at, facts, status, by }) => ({ id, kind, at, facts, status, own: by === agency.id })),
-    withdrawals: record.withdrawals.map(({ id, flagId, status }) => ({ id, flagId, status })),
-    duplicates: record.duplicates,
-    merged: record.merged,
+    withdrawals: place ? record.withdrawals.map(({ id, flagId, status }) => ({ id, flagId, status })) : [],
+    duplicates: place ? record.duplicates : [],
+    merged: place ? record.merged : [],
     mergedInto: record.mergedInto,
-    dissuasions: record.dissuasions.map(({ at, told, answer }) => ({ at, told, answer })),
-    reports: record.reports.map(({ id, to, at, status }) => ({ id, to, at, status })),
+    dissuasions: place ? record.dissuasions.map(({ at, told, answer }) => ({ at, told, answer })) : [],
+    reports: record.reports
+      .filter(({ by }) => place || by === agency.id)
+      .map(({ id, to, at, status }) => ({ id, to, at, status })),
     wanted: wantedOf(record, agency.id),
     admonished: record.admonitions.length > 0,
     orderFulfilled: record.orders.some(({ status }) => status === 'fulfilled'),

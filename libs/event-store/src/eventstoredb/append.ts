@@ -55,7 +55,7 @@ export function appender(client: EventStoreDBClient, read: Reader, prefix: strin
       try {
         return await exactly(stream, head, events, time);
       } catch (error) {
-        if (!(error instanceof StoreError) || error.code !== 'conflict' || time() <= 0) throw error;
+        if (!(error instanceof StoreError) || error.code !== 'conflict' || time() === 0) throw error;
       }
     }
   };

@@ -53,7 +53,7 @@ export function connect(connectionString: string): Connection {
     },
     async close() {
       await client.dispose();
-      for (const channel of channels) (await channel.catch(() => undefined))?.close();
+      for (const channel of channels) channel.then((open) => open.close()).catch(() => undefined); // it may still be sought
     },
   };
 }

@@ -3,35 +3,21 @@ import { type EventStore, StoreError, type Subscription } from '../port.ts';
 import { refused } from '../subscription.ts';
 import { appender } from './append.ts';
 import { connect } from './client.ts';
+import type { EventStoreDbOptions } from './eventstoredb.ts';
 import { follow } from './follow.ts';
 import { comparePositions } from './log.position.ts';
 import { countdown, lanes, turns } from './pacing.ts';
 import { reader } from './read.ts';
 
-export interface EventStoreDbOptions {
-  /**
-   * `esdb://` for one server, `esdb+discover://` for a cluster; TLS unless `tls=false`, an authority of one's own by
-   * `tlsCAFile`, credentials before the host. Appends and reads go to the leader, whatever `nodePreference` says.
-   */
-  readonly connectionString: string;
-  /** Stands before every stream name and keeps this log apart from others on the same server; none unless told. */
-  readonly prefix?: string;
-  /** How long an append or a read may take altogether, waiting for its turn included; 10,000 ms unless told. */
-  readonly timeoutMillis?: number;
-  /** Told whenever a follower lost the server and will try again. */
-  readonly onTrouble?: (error: StoreError) => void;
-}
-
-/** A server allows 100 streams on one connection, and more would wait without a word: so many for work, the rest to follow. */
+/**
+ * A server allows 100 streams on one connection, and more would wait without a word: so many for work, the rest to follow.
+ * Stores that speak to one server without TLS may share the connection.
+ */
 const MOST_AT_ONCE = 64;
 const MOST_FOLLOWERS = 32;
 
-/**
- * The EventStoreDB engine (servers from 22.6 on, tried for 24.10). Positions are the log's own, commit and prepare, as text.
- *
- * @throws StoreError `unavailable` when nobody answers; `invalid` for a connection string or prefix that cannot be used.
- */
-export async function eventStoreDb(options: EventStoreDbOptions): Promise<EventStore> {
+/** See `eventStoreDb`, the door to this file. */
+export async function openStore(options: EventStoreDbOptions): Promise<EventStore> {
   const { connectionString, prefix = '', timeoutMillis = 10_000, onTrouble = () => undefined } = options;
   if (prefix.startsWith('$')) throw new StoreError('invalid', 'a prefix with $ names streams of the server');
   const connection = connect(connectionString);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   type AllStreamSubscription,
   type EventStoreDBClient,
@@ -76,7 +77,7 @@ async function run(source: Source, { after, batch, handle }: Follow, signal: Abo
       if (signal.aborted) return;
       source.trouble(reason);
     }
-    await rest(pause.next(), signal);
+    return;
   }
 }
 
@@ -154,6 +155,7 @@ function watch(subscription: AllStreamSubscription, timeoutMillis: number, signa
     /** Settles when there is something to look at. */
     async change() {
       await wake.promise;
+      await setImmediate(); // what came with the same packet shares the batch
       wake = Promise.withResolvers();
     },
     leave() {

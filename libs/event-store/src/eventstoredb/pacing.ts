@@ -1,6 +1,6 @@
 import { StoreError } from '../port.ts';
 
-/** How many milliseconds are left. */
+/** How many milliseconds are left; 0 in the end. */
 export type Countdown = () => number;
 
 /** Work that waits for its turn, so that no more than so many streams are open on the one connection. */
@@ -34,7 +34,7 @@ export function turns(most: number): Turns {
   const run = async <T>(time: Countdown, work: () => Promise<T>) => {
     await enter();
     try {
-      if (time() <= 0) throw late();
+      if (time() === 0) throw late();
       return await within(time(), work());
     } finally {
       leave();
@@ -85,7 +85,7 @@ export function lanes(): Lanes {
 /** Counts from now on. */
 export function countdown(millis: number): Countdown {
   const end = performance.now() + millis;
-  return () => end - performance.now();
+  return () => Math.max(end - performance.now(), 0);
 }
 
 /** Settles as `work` does, or rejects `unavailable` after `millis`; what comes later is heard by nobody. */

@@ -88,7 +88,7 @@ export async function insist<T>(work: () => Promise<T>, time: Countdown): Promis
     try {
       return await work();
     } catch (error) {
-      if (!isElsewhere(error) || time() <= 0) throw failure(error);
+      if (!isElsewhere(error) || time() === 0) throw failure(error);
       await rest(pause.next(), new AbortController().signal);
     }
   }

@@ -8,6 +8,7 @@ import type { Request } from './submit.ts';
 export interface CaseForParts {
   readonly vault: Pick<Vault, 'tags'>;
   readonly views: Pick<ViewStore, 'tagged'>;
+  /** The case as its stream has it now: what another process wrote counts too. */
   readonly load: (caseId: string) => Promise<CaseRecord>;
 }
 
@@ -15,10 +16,10 @@ const COUNTY = 6;
 
 /** Finds the case that a command is for. */
 export function caseFinder({ vault, views, load }: CaseForParts) {
-  /** Where a case went, if it was merged. */
-  const followed = async (caseId: string): Promise<CaseRecord> => {
+  /** A case, and where it went, if it was merged. */
+  const followed = async (caseId: string): Promise<readonly CaseRecord[]> => {
     const record = await load(caseId);
-    return record.mergedInto === null ? record : followed(record.mergedInto);
+    return record.mergedInto === null ? [record] : [record, ...(await followed(record.mergedInto))];
   };
 
   /**
@@ -35,8 +36,9 @@ export function caseFinder({ vault, views, load }: CaseForParts) {
   };
 
   /**
-   * The case a command is for: the one named; the one that an earlier try opened; the one in the same county that the child's
-   * identity leads to, wherever it was merged, an open one before a closed one; or a new one.
+   * The case a command is for: the one named; the one that an earlier try opened or joined, whatever has become of it; the
+   * one in the same county that the child's identity leads to, wherever it was merged, an open one before a closed one; or a
+   * new one.
    */
   return async ({ caseId, command, input }: Request, commandId: string): Promise<string> => {
     if (caseId !== undefined) return caseId;
@@ -45,7 +47,10 @@ export function caseFinder({ vault, views, load }: CaseForParts) {
     if (!child || !place || !caseCommands[command].opensCase) return minted;
     if ((await load(minted)).answers[commandId]) return minted;
     const county = place.division.slice(0, COUNTY);
-    const matched = await Promise.all((await matching(vault.tags(child), command)).map(followed));
+    const paths = await Promise.all((await matching(vault.tags(child), command)).map(followed));
+    const joined = paths.flat().find(({ answers }) => answers[commandId]);
+    if (joined) return joined.id;
+    const matched = paths.flatMap((path) => path.slice(-1));
     const near = matched.filter(({ division }) => division.slice(0, COUNTY) === county);
     return (near.find(({ status }) => status === 'open') ?? near[0])?.id ?? minted;
   };

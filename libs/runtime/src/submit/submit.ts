@@ -27,6 +27,7 @@ import { versionOf } from '../views/view.ts';
 import { type Accepted, answer, firstAnswer } from './answer.ts';
 import { caseFinder } from './case.for.ts';
 import { childOf, derive, type OpenChild, sealInput, sealReason } from './door.ts';
+import { inTurn } from './in.turn.ts';
 
 /** A command as an officer gives it: checked at the edge, still in plain text. */
 export interface Request {
@@ -96,7 +97,12 @@ export function submitter(parts: SubmitParts): Submit {
     return { next, position: appended.position };
   };
 
-  const load = async (caseId: string) => cache.get(caseId) ?? (await readCase(store, caseId));
+  /** A case that is only looked at: nothing is appended that would find out what another process has written to it. */
+  const load = async (caseId: string) => {
+    const record = await readCase(store, caseId, cache.get(caseId));
+    if (record.revision >= 0) cache.put(record);
+    return record;
+  };
 
   /**
    * Tries again on what another writer has made of the case meanwhile: two officers at once are served one after the other.
@@ -131,16 +137,23 @@ export function submitter(parts: SubmitParts): Submit {
     return !shown || versionOf(shown) !== seen;
   };
 
-  const submit = async (request: Request): Promise<Outcome> => {
+  const turns = inTurn();
+  const submit = (request: Request): Promise<Outcome> => {
+    const commandId = derivedId(request.officer.agency.id, request.idempotencyKey);
+    return turns(commandId, () => give(request, commandId));
+  };
+
+  const give = async (request: Request, commandId: string): Promise<Outcome> => {
     const { command, officer, input } = request;
-    const commandId = derivedId(officer.agency.id, request.idempotencyKey);
     const caseId = await caseFor(request, commandId);
     const digest = vault.digest({ command, caseId: request.caseId, occurredAt: request.occurredAt, input });
     const minted = derivedId(commandId, 'child');
     const joins = request.caseId === undefined;
     const attempt = async (known: CaseRecord): Promise<Outcome> => {
       const earlier = known.answers[commandId];
-      if (earlier) return earlier.digest === digest ? firstAnswer(known, commandId) : refuse('KEY_REUSED');
+      if (earlier && earlier.digest !== digest) return refuse('KEY_REUSED');
+      // whoever asks again waits for the view as whoever asked first: all that is there now is far enough
+      if (earlier) return { ...firstAnswer(known, commandId), position: await store.head() };
       // A case that an agency has nothing to do with is answered as one that is not there, by the same rules to the letter.
       const record = joins || relationsOf(known, officer.agency).size > 0 ? known : noCase(caseId);
       const actor = { agency: plain(officer.agency), officer: officer.id };

@@ -1,9 +1,9 @@
 import { createSign, generateKeyPairSync, randomBytes } from 'node:crypto';
 
-/** A certificate of 127.0.0.1 that signs itself, made anew for each run, so that no key lies in the repository. */
+/** A certificate of localhost that signs itself, made anew for each run, so that no key lies in the repository. */
 export function selfSigned(now: Date): { readonly key: string; readonly certificate: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-  const name = sequence(set(sequence(oid(0x55, 0x04, 0x03), der(0x0c, Buffer.from('127.0.0.1')))));
+  const name = sequence(set(sequence(oid(0x55, 0x04, 0x03), der(0x0c, Buffer.from('localhost')))));
   const day = 86_400_000;
   const validity = sequence(...[-day, day].map((offset) => time(new Date(now.getTime() + offset))));
   const algorithm = sequence(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02)); // ecdsa-with-SHA256
@@ -15,7 +15,7 @@ export function selfSigned(now: Date): { readonly key: string; readonly certific
     validity,
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
-    der(0xa3, sequence(extension([0x55, 0x1d, 0x11], sequence(der(0x87, Buffer.from([127, 0, 0, 1])))), authority())),
+    der(0xa3, sequence(extension([0x55, 0x1d, 0x11], sequence(der(0x82, Buffer.from('localhost')))), authority())),
   );
   const signature = createSign('sha256').update(toSign).sign(privateKey);
   const certificate = sequence(toSign, algorithm, der(0x03, Buffer.concat([Buffer.from([0]), signature])));

@@ -1,0 +1,48 @@
+import { agencyDirectory } from '#access';
+import { type CaseRecord, nextSteps, type RecordedEvent, relationsOf } from '#case';
+import { agencies } from '../../case/src/directory.fixture.ts';
+import type { History } from '../../case/src/random.history.fixture.ts';
+import { rowsOf } from '../../runtime/src/views/view.ts';
+import { desks } from './registry.ts';
+
+export const directory = agencyDirectory(
+  Object.values(agencies).map((agency) => ({ ...agency, name: { zh: agency.id, en: agency.id } })),
+  [],
+);
+
+/** The agencies of the fixture with the desk each works at. */
+export const places = Object.values(agencies).flatMap((agency) =>
+  desks.filter((desk) => desk.agencies.includes(agency.type)).map((desk) => ({ agency, desk })),
+);
+
+/** All that each agency gets of a case: its rows, inbox and timeline, as text. */
+export function seen(record: CaseRecord, events: readonly RecordedEvent[]): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  const rows = [...rowsOf(record, desks, directory).values()];
+  for (const { agency, desk } of places) {
+    const own = rows.filter((row) => row.agency === agency.id && row.desk === desk.name);
+    const named = directory.get(agency.id);
+    const shown = named && own.some(({ kind }) => kind === 'case');
+    const lines = shown ? events.map((event) => desk.entry?.(event, record)).filter((line) => line) : [];
+    texts.set(
+      agency.id,
+      [...own.map((row) => JSON.stringify(row)), ...lines.map((line) => JSON.stringify(line))].join('\n'),
+    );
+  }
+  return texts;
+}
+
+/** What each agency that knows a case may do next at its desk. */
+export function steps(history: History, id: string): ReadonlyMap<string, readonly string[]> {
+  const record = history.record(id);
+  const lists = new Map<string, readonly string[]>();
+  for (const { agency, desk } of places) {
+    if (relationsOf(record, agency).size === 0) continue;
+    const context = history.contextOf(id, agency.id, '');
+    lists.set(
+      agency.id,
+      nextSteps(desk.commands, record, context).map(({ command }) => command),
+    );
+  }
+  return lists;
+}

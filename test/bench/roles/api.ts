@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { epochOf } from '#calendar';
+import type { Accepted, Runtime } from '#runtime';
+import { ownedHost } from '#runtime';
+import { type Service, startService } from '#service';
+import { appModule } from '../../../libs/service/src/http/app.module.ts';
+import { authentication } from '../../../libs/service/src/http/authentication.ts';
+import { answerParent } from '../children.ts';
+import { AFTERWARDS, law } from '../history.ts';
+
+const AN_HOUR = 3_600;
+
+export interface Started {
+  /** The service's own address. */
+  readonly url: string;
+  /** The same server with nothing behind the desks. */
+  readonly nullUrl: string;
+}
+
+let service: Service | undefined;
+let dataDir: string | undefined;
+let nothing: NestFastifyApplication | undefined;
+let rss = 0;
+
+/** The service as it is started for users, on a database of the bench's, with a clock that stands after the planted cases. */
+const methods = {
+  start: async (databaseUrl: string): Promise<Started> => {
+    dataDir = await mkdtemp(join(tmpdir(), 'jieli-bench-api-'));
+    const { directory } = law();
+    const host = ownedHost(AFTERWARDS);
+    const files = { calendarFile: undefined, packFolders: [] };
+    const options = { port: 0, dataDir, databaseUrl, durable: true, clocksByThemselves: true, host, directory };
+    service = await startService({ ...options, ...files });
+    service.open();
+    await caughtUp(service);
+    nothing = await serveNothing(service);
+    const address = nothing.getHttpServer().address();
+    setInterval(() => {
+      rss = Math.max(rss, process.memoryUsage.rss());
+    }, 100).unref();
+    return { url: service.url, nullUrl: `http://127.0.0.1:${(address as { port: number }).port}` };
+  },
+  token: async (officer: string): Promise<string> => {
+    const { issuer, runtime } = running();
+    return issuer.token(officer, epochOf(runtime.host.now()), AN_HOUR);
+  },
+  /** Waits for the views, so that one round's work is not left to the next. */
+  settled: async (_: null): Promise<void> => running().runtime.settled(),
+  /** The most memory this process has held, in bytes. */
+  rss: async (_: null): Promise<number> => rss,
+};
+
+export type ApiMethods = typeof methods;
+
+/** The first views of all planted cases may take longer than the service would wait. */
+async function caughtUp({ runtime }: Service): Promise<void> {
+  for (let tries = 10; ; tries -= 1) {
+    try {
+      return await runtime.settled();
+    } catch (error) {
+      if (tries === 0) throw error;
+    }
+  }
+}
+
+function running(): Service {
+  if (!service) throw new Error('the service has not been started');
+  return service;
+}
+
+/**
+ * The null mutation: the same modules, schema, authentication, validation and answer in the same process, but no decision, no
+ * append and no view behind them.
+ */
+async function serveNothing({ runtime, issuer }: Service): Promise<NestFastifyApplication> {
+  const docs = new Map<string, Promise<string | null>>();
+  const accepted = (caseId = ''): Accepted => ({
+    caseId,
+    revision: 20,
+    position: null,
+    events: ['GuidanceSessionRecorded'],
+    effects: [],
+    enteredLate: false,
+    repeated: false,
+  });
+  const idle: Runtime = {
+    ...runtime,
+    submit: async ({ caseId }) => accepted(caseId),
+    shows: async () => 'CAUGHT_UP',
+    desk: (name) => ({
+      ...runtime.desk(name),
+      case: (agency, caseId) => {
+        const doc = docs.get(name) ?? runtime.desk(name).case(agency, caseId);
+        docs.set(name, doc);
+        return doc;
+      },
+    }),
+  };
+  const now = () => epochOf(runtime.host.now());
+  const rules = { issuer: issuer.issuer, audience: issuer.audience, keys: issuer.keys, maxAge: AN_HOUR, now };
+  const module = appModule({
+    runtime: idle,
+    authenticate: authentication(rules, runtime.directory),
+    readiness: { ready: async () => true },
+    report: String,
+  });
+  const options = { logger: false, abortOnError: false } as const;
+  const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), options);
+  await app.listen(0, '127.0.0.1');
+  return app;
+}
+
+export function apiRole(): void {
+  answerParent(methods, async () => {
+    await nothing?.close();
+    await service?.close();
+    if (dataDir) await rm(dataDir, { recursive: true, force: true });
+  });
+}
