@@ -72,8 +72,9 @@ async function bench(): Promise<void> {
     }
   });
   console.log(table(figures));
+  const file = values.quick ? 'quick: nothing written' : writeResults(figures);
   const seconds = Math.round((performance.now() - began) / 1000);
-  progress(`${writeResults(figures)}; ${seconds} s, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`);
+  progress(`${file}; ${seconds} s, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`);
 }
 
 if (values.role === undefined) await bench();

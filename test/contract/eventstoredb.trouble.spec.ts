@@ -225,6 +225,23 @@ describe('a cluster', () => {
     await insist(store, 'case-3', some(1));
     await seen.holds(3);
   });
+
+  it('may lose a connection while the next one is sought in vain', async () => {
+    const double = await started();
+    const { address, port } = double.endpoint;
+    const store = await opened(`esdb+discover://${address}:${port}?tls=false&discoveryInterval=50`);
+    const seen = basket();
+    const subscription = store.follow({ after: null, batch: 10, handle: seen.put });
+    await store.append('case-1', 'no-stream', some(1));
+    await seen.holds(1);
+    double.mood = 'refusing';
+    expect(await refusal(store.head())).toMatchObject({ code: 'unavailable' }); // the client hangs up
+    const sought = refusal(store.head());
+    double.die();
+    expect(await sought).toMatchObject({ code: 'unavailable' });
+    await store.close();
+    await expect(subscription.closed).resolves.toBeUndefined();
+  });
 });
 
 describe('TLS', () => {
@@ -278,8 +295,8 @@ describe('one server for many', () => {
     expect(double.log.of('audit')).toHaveLength(60);
   });
 
-  it('is never asked for more streams at once than it allows on a connection', async () => {
-    const double = await started();
+  it('is never asked for more streams at once than servers allow on a connection', async () => {
+    const double = await started({ streams: 1_000 }); // to see what would have had to wait
     const store = await opened(double);
     const seen = Array.from({ length: 32 }, () => basket());
     for (const { put } of seen) store.follow({ after: null, batch: 100, handle: put });
@@ -291,6 +308,8 @@ describe('one server for many', () => {
     ]);
     await Promise.all(work.flat());
     await Promise.all(seen.map((each) => each.holds(300)));
+    expect(double.mostAtOnce).toBeGreaterThan(64);
+    expect(double.mostAtOnce).toBeLessThanOrEqual(100);
   });
 });
 

@@ -1,11 +1,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { projectRoot } from '#runtime';
+import { runningSince, until } from '../../libs/runtime/src/embedded/process.identity.ts';
 import { serverUrl } from '../../libs/runtime/src/embedded/server.adoption.ts';
 
 const run = promisify(execFile);
@@ -26,6 +27,15 @@ export async function build(): Promise<void> {
 export async function jieli(...args: readonly string[]): Promise<Ended> {
   const child = spawn(process.execPath, ['dist/jieli.js', ...args], { cwd: projectRoot, env: bareEnvironment() });
   return ending(child);
+}
+
+/** Ends the PostgreSQL that a killed server left to the next one, when none follows. */
+export async function endPostgres(dataDir: string): Promise<void> {
+  const file = join(dataDir, 'postgres', 'postmaster.pid');
+  if (!existsSync(file)) return;
+  const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
+  if (runningSince(pid)) process.kill(pid, 'SIGQUIT');
+  await until(() => runningSince(pid) === undefined, 20_000);
 }
 
 /** A port that nobody has. */

@@ -1,11 +1,28 @@
-import { simulate } from './sim/simulate.ts';
+import { isProof, proofs } from './proofs.ts';
 
-const from = Number(process.argv[2] ?? 1);
-const count = Number(process.argv[3] ?? 10);
-const began = performance.now();
-for (let seed = from; seed < from + count; seed += 1) {
-  const run = await simulate(seed);
-  console.log(JSON.stringify({ ...run, violations: run.violations.length }));
-  for (const v of run.violations.slice(0, 2)) console.log('   ', v.slice(0, 1500));
+/** `prove <name|all> [--full] [--seed N] [--seeds N]`: prints figures and whether they hold; ends with 1 when one does not. */
+function options(args: readonly string[]) {
+  const number = (flag: string) => {
+    const at = args.indexOf(flag);
+    return at < 0 ? undefined : Number(args[at + 1]);
+  };
+  return { full: args.includes('--full'), seed: number('--seed'), seeds: number('--seeds') };
 }
-console.log(`${Math.round((performance.now() - began) / count)} ms a seed`);
+
+const [name = 'all', ...rest] = process.argv.slice(2);
+const names = name === 'all' ? Object.keys(proofs) : [name];
+const tell = (line: string) => process.stderr.write(`${line}\n`);
+let fails = 0;
+for (const each of names) {
+  if (!isProof(each)) {
+    tell(`no proof ${each}: ${Object.keys(proofs).join(', ')}`);
+    process.exit(2);
+  }
+  const began = performance.now();
+  const { figures, holds } = await proofs[each]({ ...options(rest), tell });
+  const seconds = Math.round((performance.now() - began) / 1_000);
+  console.log(`${each}: ${holds ? 'holds' : 'FAILS'}, ${seconds} s`);
+  for (const figure of figures) console.log(`  ${figure}`);
+  if (!holds) fails += 1;
+}
+process.exit(fails > 0 ? 1 : 0);

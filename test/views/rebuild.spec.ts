@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { desks } from '#desks';
 import { postgresViews, rebuildViews, retryParked, systemHost } from '#runtime';
-import { openDatabase } from '#service';
+import { openDatabase, readConfig } from '#service';
 import { flagged, found, type People, people } from '../case.steps.ts';
 import { type StandingService, standingService } from '../standing.service.ts';
 
@@ -33,7 +33,15 @@ async function withDatabase<T>(work: (database: Awaited<ReturnType<typeof openDa
   const trouble = (error: Error) => {
     throw error;
   };
-  const database = await openDatabase({ dataDir, databaseUrl, durable: false, desks, host: systemHost(), trouble });
+  const database = await openDatabase({
+    ...readConfig({}),
+    dataDir,
+    databaseUrl,
+    durable: false,
+    desks,
+    host: systemHost(),
+    trouble,
+  });
   try {
     return await work(database);
   } finally {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { type AgencyType, agencyTypes } from '#policy';
@@ -10,7 +11,14 @@ import {
   type StepResult,
   scenarioJsonSchema,
 } from '#scenario';
-import { directoryFor, shippedScenarioFiles, startThrowAway, type ThrowAway } from '#service';
+import {
+  directoryFor,
+  type LogEngine,
+  readConfig,
+  shippedScenarioFiles,
+  startThrowAway,
+  type ThrowAway,
+} from '#service';
 
 /** `jieli scenario …`: cases as dated steps, played at the public endpoints. */
 export function scenarioCommand(): Command {
@@ -55,6 +63,7 @@ async function runOne(path: string, { quiet = false, packs = [] }: RunOptions): 
     console.log(`${scenario.scenario} ${scenario.title.zh} ${scenario.title.en}`);
     stage = await startThrowAway({
       databaseUrl: process.env.DATABASE_URL,
+      log: throwAwayLog(),
       packFolders: packs,
       directory: directoryFor([scenario], typesIn(scenario)),
     });
@@ -69,6 +78,12 @@ async function runOne(path: string, { quiet = false, packs = [] }: RunOptions): 
   } finally {
     await stage?.close();
   }
+}
+
+/** On EventStoreDB each scenario has streams of its own, under a prefix that nobody used before. */
+function throwAwayLog(): LogEngine {
+  const { log } = readConfig(process.env);
+  return log.engine === 'postgres' ? log : { ...log, prefix: `scenario-${randomUUID()}-` };
 }
 
 function show({ index, step, outcome, difference }: StepResult): void {

@@ -82,9 +82,9 @@ async function retry({ store, views }: Database, streams: readonly string[]): Pr
 }
 
 async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
-  const { dataDir, databaseUrl } = readConfig(process.env);
+  const config = readConfig(process.env);
   const trouble = (error: Error) => process.stderr.write(`${error.message}\n`);
-  const database = await openDatabase({ dataDir, databaseUrl, durable: true, desks, host: systemHost(), trouble });
+  const database = await openDatabase({ ...config, durable: true, desks, host: systemHost(), trouble });
   try {
     await work(database);
   } finally {

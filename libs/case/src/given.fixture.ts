@@ -18,6 +18,7 @@ import {
   type RecordedEvent,
   type Refusal,
   type Sealed,
+  type SystemCommandName,
 } from './index.ts';
 
 const root = join(import.meta.dirname, '../../policy/packs');
@@ -36,11 +37,17 @@ export const sealed = (text: string) => text as Sealed;
 
 /** A case in a spec: give commands, look at what came of them. */
 export class SpecCase {
-  record: CaseRecord = noCase('case');
+  record: CaseRecord;
   readonly events: RecordedEvent[] = [];
   last: readonly RecordedEvent[] | Refusal = [];
   private ids = 0;
   private commands = 0;
+  private readonly id: string;
+
+  constructor(id = 'case') {
+    this.id = id;
+    this.record = noCase(id);
+  }
 
   /** Gives a command and expects it to be accepted. */
   does<N extends CommandName>(when: string, who: string, command: N, input: InputOf<N>, more: Given = {}): this {
@@ -66,8 +73,22 @@ export class SpecCase {
         ...this.context(at, who),
         occurredAt: more.occurredAt ? instant(more.occurredAt) : at,
         reason: more.reason === undefined ? undefined : sealed(more.reason),
+        other: more.other,
       }),
     );
+  }
+
+  /** What a process brings about. */
+  follows(when: string, command: SystemCommandName, input: object): this {
+    const at = instant(when);
+    this.commands += 1;
+    const submission = { command, input, commandId: `command-${this.commands}`, digest: '' };
+    return this.apply(decide(submission, this.record, { ...this.context(at, 'wccw'), occurredAt: at }));
+  }
+
+  /** Which of these an agency may do now. */
+  may(when: string, who: string, ...names: readonly CommandName[]): readonly CommandName[] {
+    return this.steps(when, who, names).map(({ command }) => command);
   }
 
   /** Lets time alone act until a moment. */
@@ -120,15 +141,15 @@ export class SpecCase {
 
   private context(at: Instant, who: string) {
     return {
-      caseId: 'case',
+      caseId: this.id,
       at,
       actor: { agency: agency(who), officer: `officer-of-${who}` },
-      pack: packs.inForce(this.record.division || village, at.slice(0, 10)),
+      pack: packs.inForce(this.record.division || agency(who).division, at.slice(0, 10)),
       calendar: calendar2025,
       directory,
       newId: () => {
         this.ids += 1;
-        return `id-${this.ids}`;
+        return `${this.id === 'case' ? 'id' : this.id}-${this.ids}`;
       },
     };
   }
@@ -149,6 +170,7 @@ interface Given {
   readonly reason?: string;
   readonly stale?: boolean;
   readonly joins?: boolean;
+  readonly other?: CaseRecord;
 }
 
 /** `2025-03-03 09:20` in Shanghai. */
@@ -166,3 +188,16 @@ export const girl = {
   facts: sealed('父亲晚间外出，女孩独自在家。'),
   derived: { turns16On: '2031-05-02' as never, turns18On: '2033-05-02' as never },
 };
+
+/** A flag of the child director's, in the village. */
+export const flagged = (id?: string) => new SpecCase(id).does('2025-03-03 09:20', 'cd', 'RaiseFlag', girl);
+/** Reported by the committee to the police of the county. */
+export const reported = () =>
+  flagged().does('2025-03-03 10:00', 'rvc', 'ReportToPolice', { to: 'psb', facts: sealed('多次整夜独处') });
+export const acceptedCase = () => reported().does('2025-03-03 15:00', 'psb', 'AcceptCase', {});
+export const admonished = () =>
+  acceptedCase()
+    .does('2025-03-04 09:00', 'psb', 'RecordFinding', { ground: 'GUARDIAN_FAILS_DUTY', statement: sealed('未尽职责') })
+    .does('2025-03-05 09:00', 'psb', 'IssueAdmonition', { text: sealed('训诫') });
+export const ordered = () =>
+  admonished().does('2025-03-06 09:00', 'psb', 'IssueOrder', { orderType: 'GUIDANCE', termMonths: 3, provider: 'wf' });

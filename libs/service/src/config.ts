@@ -10,9 +10,16 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** `JIELI_CALENDAR`: a YAML file of rest days and workdays that corrects the published calendar. */
   readonly calendarFile: string | undefined;
+  /** `JIELI_EVENT_STORE`: `postgres`, or `eventstoredb` with `JIELI_EVENTSTOREDB_URL` and, on a shared server, `JIELI_EVENTSTOREDB_PREFIX`. */
+  readonly log: LogEngine;
   /** `JIELI_PACKS`: folders of policy packs beside the shipped ones, separated as in PATH. */
   readonly packFolders: readonly string[];
 }
+
+/** Which engine keeps the log. Views and keys stay in PostgreSQL. */
+export type LogEngine =
+  | { readonly engine: 'postgres' }
+  | { readonly engine: 'eventstoredb'; readonly connectionString: string; readonly prefix: string | undefined };
 
 /** A mistake in how the service was set up: one line for a person, and exit code 1. */
 export class SetupError extends Error {
@@ -34,6 +41,24 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir: resolve(env.JIELI_DATA || '.data'),
     databaseUrl,
     calendarFile: env.JIELI_CALENDAR || undefined,
+    log: logEngine(env),
     packFolders: (env.JIELI_PACKS ?? '').split(delimiter).filter((folder) => folder !== ''),
   };
+}
+
+function logEngine(env: Readonly<Record<string, string | undefined>>): LogEngine {
+  const engine = env.JIELI_EVENT_STORE || 'postgres';
+  if (engine === 'postgres') return { engine };
+  if (engine !== 'eventstoredb') {
+    throw new SetupError(
+      'JIELI_EVENT_STORE 须为 postgres 或 eventstoredb。JIELI_EVENT_STORE must be postgres or eventstoredb.',
+    );
+  }
+  const connectionString = env.JIELI_EVENTSTOREDB_URL;
+  if (!connectionString) {
+    throw new SetupError(
+      '请设置 JIELI_EVENTSTOREDB_URL（esdb:// 或 esdb+discover://）。Set JIELI_EVENTSTOREDB_URL (esdb:// or esdb+discover://).',
+    );
+  }
+  return { engine, connectionString, prefix: env.JIELI_EVENTSTOREDB_PREFIX || undefined };
 }

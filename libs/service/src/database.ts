@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type EventStore, postgresStore } from '#event-store';
+import { type EventStore, eventStoreDb, postgresStore } from '#event-store';
 import {
   type DeskSelectors,
   type Duty,
@@ -12,7 +12,7 @@ import {
   startEmbeddedPostgres,
 } from '#runtime';
 import { loadKeyFile, migrateVault, openVault, postgresDataKeys, type Vault } from '#vault';
-import { SetupError } from './config.ts';
+import { type LogEngine, SetupError } from './config.ts';
 
 /** Everything that is kept: log, views, keys. */
 export interface Database {
@@ -28,6 +28,7 @@ export interface Database {
 export interface DatabaseOptions {
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
+  readonly log: LogEngine;
   /** False only for throw-away databases. */
   readonly durable: boolean;
   readonly desks: readonly DeskSelectors[];
@@ -37,7 +38,7 @@ export interface DatabaseOptions {
 
 /** @throws SetupError or EmbeddedPostgresError with one line that says what to do. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const { dataDir, databaseUrl, durable, desks, host, trouble } = options;
+  const { dataDir, databaseUrl, durable, desks, host, log, trouble } = options;
   const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, durable }) : undefined;
   if (!embedded) await makeFolder(dataDir);
   const url = databaseUrl ?? embedded?.url ?? '';
@@ -53,13 +54,26 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     await migrateVault(pool);
     const master = await loadKeyFile(join(dataDir, 'master.key.json'), { create: true, createdAt: host.now() });
     const vault = await openVault({ master, dataKeys: postgresDataKeys(pool) });
-    const store = await postgresStore({ pool, onTrouble: trouble });
+    const store = await openLog(log, pool, trouble);
     const views = await postgresViews({ pool, url, desks });
     const duty = postgresDuty({ connectionString: url, connectionTimeoutMillis: 5_000 }, trouble);
     return { store, views, vault, duty, pool, close };
   } catch (error) {
     await close();
     throw lacksRights(error) ?? error;
+  }
+}
+
+async function openLog(log: LogEngine, pool: pg.Pool, onTrouble: (error: Error) => void): Promise<EventStore> {
+  if (log.engine === 'postgres') return postgresStore({ pool, onTrouble });
+  const { connectionString, prefix } = log;
+  try {
+    const store = await eventStoreDb({ connectionString, prefix, onTrouble });
+    await store.head();
+    return store;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new SetupError(`EventStoreDB 不可用：${why}。EventStoreDB cannot be used; check JIELI_EVENTSTOREDB_URL.`);
   }
 }
 

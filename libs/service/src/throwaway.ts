@@ -7,6 +7,7 @@ import { type Instant, parseInstant } from '#calendar';
 import type { AgencyType } from '#policy';
 import { type OwnedHost, ownedHost } from '#runtime';
 import type { Scenario, Stage } from '#scenario';
+import type { LogEngine } from './config.ts';
 import { demoAgencies, demoAgency, demoDirectory } from './demo/demo.directory.ts';
 import { serviceStage } from './demo/stage.ts';
 import { type Service, startService } from './service.ts';
@@ -27,6 +28,7 @@ export interface ThrowAwayOptions {
   readonly start?: Instant;
   /** Folders of policy packs beside the shipped ones. */
   readonly packFolders?: readonly string[];
+  readonly log?: LogEngine;
 }
 
 const LONG_AGO = parseInstant('2024-06-01T00:00+08:00') as Instant;
@@ -47,6 +49,7 @@ export async function startThrowAway(options: ThrowAwayOptions = {}): Promise<Th
       databaseUrl: database?.url,
       calendarFile: undefined,
       packFolders: options.packFolders ?? [],
+      log: options.log ?? { engine: 'postgres' },
       durable: false,
       clocksByThemselves: false,
       host,

@@ -32,7 +32,7 @@ const methods = {
     dataDir = await mkdtemp(join(tmpdir(), 'jieli-bench-api-'));
     const { directory } = law();
     const host = ownedHost(AFTERWARDS);
-    const files = { calendarFile: undefined, packFolders: [] };
+    const files = { calendarFile: undefined, packFolders: [], log: { engine: 'postgres' } as const };
     const options = { port: 0, dataDir, databaseUrl, durable: true, clocksByThemselves: true, host, directory };
     service = await startService({ ...options, ...files });
     service.open();

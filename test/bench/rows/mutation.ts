@@ -38,7 +38,7 @@ export const mutation: Row = {
         token,
         body: JSON.stringify({ query: QUERY, variables: { input } }),
         cases,
-        expected: '"CAUGHT_UP"',
+        expected: '"Accepted"',
         inFlight: IN_FLIGHT,
         window: bench.window,
       };

@@ -18,7 +18,8 @@ export interface ClientOptions {
 }
 
 const MOST_TRIES = 200;
-const LOST = 'no answer came';
+const LOST = 'the process is gone';
+const IMPATIENT = 'the officer tries again';
 
 /** Officers who give commands one after the other, each tried again under its key until it is answered. */
 export async function clients(world: World, nodes: readonly Node[], options: ClientOptions): Promise<Answered[]> {
@@ -36,7 +37,7 @@ export async function clients(world: World, nodes: readonly Node[], options: Cli
     gone.catch(() => undefined);
     if (!random.chance(0.1)) return Promise.race([runtime.submit(request), gone]);
     const impatient = scheduler.sleep(random.next() * 3_000).then((): never => {
-      throw new Error(LOST);
+      throw new Error(IMPATIENT);
     });
     impatient.catch(() => undefined);
     return Promise.race([runtime.submit(request), gone, impatient]);
@@ -44,18 +45,20 @@ export async function clients(world: World, nodes: readonly Node[], options: Cli
 
   const insist = async (request: Request): Promise<void> => {
     let node = random.pick(nodes);
+    let patient = true;
     for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
-      const { life } = node;
       try {
         const outcome = await once(attempt === 0 ? request : (options.retry?.(request, attempt) ?? request), node);
         answered.push({ request, outcome });
         return;
       } catch (error) {
-        const known = isInjected(error) || (error instanceof Error && error.message === LOST);
+        const message = error instanceof Error ? error.message : '';
+        const known = isInjected(error) || message === LOST || message === IMPATIENT;
+        patient = message !== IMPATIENT;
         if (!known) world.surprises.push(`${request.command}: ${error instanceof Error ? error.stack : String(error)}`);
       }
       await scheduler.sleep(random.chance(0.3) ? random.next() * 15_000 : 20 + random.next() * 1_000);
-      if (!life?.alive) node = random.pick(nodes); // a process that lives may still be at it
+      if (patient) node = random.pick(nodes); // else this process may still be at it
     }
     world.surprises.push(`${request.command} is never answered`);
   };

@@ -26,6 +26,8 @@ export interface Planted extends Wrapping {
   readonly retry?: (request: Request, attempt: number) => Request;
   /** Touches the world once it stands. */
   readonly world?: (world: World) => void;
+  /** Changes code in place; returns how to change it back. */
+  readonly patch?: () => () => void;
 }
 
 const AT_MOST = 30 * 60_000;
@@ -33,6 +35,15 @@ const SETTLES_WITHIN = 3 * 60_000;
 
 /** Runs the real runtime under everything that this seed brings, lets it settle, and looks at what is left. */
 export async function simulate(seed: number, planted: Planted = {}): Promise<Run> {
+  const mend = planted.patch?.();
+  try {
+    return await run(seed, planted);
+  } finally {
+    mend?.();
+  }
+}
+
+async function run(seed: number, planted: Planted): Promise<Run> {
   const world = new World(seed);
   const { random, scheduler } = world;
   world.rates = ratesFor(random);

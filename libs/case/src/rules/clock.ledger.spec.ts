@@ -1,5 +1,5 @@
+import { always, alwaysAfter, runningIn } from '../always.fixture.ts';
 import { isRefusal } from '../index.ts';
-import { always, alwaysAfter, runningIn } from '../random.history.fixture.ts';
 
 describe('the ledger of clocks', () => {
   it('stops only clocks that run, and none twice', () => {

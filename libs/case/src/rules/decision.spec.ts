@@ -1,5 +1,5 @@
+import { accepted, always, alwaysAfter } from '../always.fixture.ts';
 import { decide, evolve, fold, isRefusal, noCase, type RecordedEvent } from '../index.ts';
-import { accepted, always, alwaysAfter } from '../random.history.fixture.ts';
 
 describe('a decision', () => {
   it('is the same for the same case, command and context', () => {

@@ -1,7 +1,9 @@
+import { accepted, always, alwaysAfter, runningIn } from '../always.fixture.ts';
 import { directory } from '../directory.fixture.ts';
+import { Draw } from '../draw.fixture.ts';
 import { type CaseRecord, type CommandName, isRefusal, relationsOf, stepRefusal } from '../index.ts';
-import { Draw, plausible } from '../plausible.input.fixture.ts';
-import { accepted, always, alwaysAfter, CASES, type History, runningIn } from '../random.history.fixture.ts';
+import { plausible } from '../plausible.input.fixture.ts';
+import { CASES, type History } from '../random.history.fixture.ts';
 
 /** Scopes that are the care file's own; the rest belongs to an organ, a service or the ledger. */
 const CARE = ['case', 'flag', 'withdrawal', 'schooling'];

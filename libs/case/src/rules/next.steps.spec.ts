@@ -1,4 +1,6 @@
+import { always } from '../always.fixture.ts';
 import { agencies } from '../directory.fixture.ts';
+import { Draw } from '../draw.fixture.ts';
 import { sealed } from '../given.fixture.ts';
 import {
   type CaseRecord,
@@ -10,8 +12,8 @@ import {
   relationsOf,
   stepRefusal,
 } from '../index.ts';
-import { Draw, plausible } from '../plausible.input.fixture.ts';
-import { always, CASES, commandNames, type History } from '../random.history.fixture.ts';
+import { plausible } from '../plausible.input.fixture.ts';
+import { CASES, commandNames, type History } from '../random.history.fixture.ts';
 
 /** Codes that say the state forbids it, whatever was filled in. */
 const OF_STATE: readonly RefusalCode[] = [

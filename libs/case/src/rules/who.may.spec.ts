@@ -1,4 +1,5 @@
 import { DAY, epochOf } from '#calendar';
+import { always, alwaysAfter } from '../always.fixture.ts';
 import { agencies } from '../directory.fixture.ts';
 import {
   type CaseRecord,
@@ -10,7 +11,7 @@ import {
   powerOf,
   stepRefusal,
 } from '../index.ts';
-import { always, alwaysAfter, CASES, commandNames } from '../random.history.fixture.ts';
+import { CASES, commandNames } from '../random.history.fixture.ts';
 
 /** Commands that only the system gives. */
 const isCommand = (name: string): name is CommandName => name in caseCommands;

@@ -77,7 +77,7 @@ async function run(source: Source, { after, batch, handle }: Follow, signal: Abo
       if (signal.aborted) return;
       source.trouble(reason);
     }
-    return;
+    await rest(pause.next(), signal);
   }
 }
 

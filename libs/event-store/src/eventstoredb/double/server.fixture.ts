@@ -40,6 +40,8 @@ export interface DoubleOptions {
   /** Members of a double cluster share one. */
   readonly log?: DoubleLog;
   readonly tls?: { readonly key: string; readonly certificate: string };
+  /** How many calls one connection may have open; 100, as real servers have it, unless told. */
+  readonly streams?: number;
 }
 
 /** EventStoreDB refuses larger appends unless configured otherwise. */
@@ -55,14 +57,19 @@ export class DoubleServer {
   /** What the double answers to gossip; itself alone unless told. */
   members: readonly (Endpoint & { readonly leads: boolean })[] = [];
   readonly met: Met[] = [];
+  /** How many calls were open at once, at the most. */
+  mostAtOnce = 0;
   readonly log: DoubleLog;
+  readonly #streams: number;
+  readonly #open = new Set<object>();
   readonly #credentials: ServerCredentials;
   readonly #subscriptions = new Set<ReadCall>();
   #server = new Server();
   #port = 0;
 
-  private constructor({ log = new DoubleLog(), tls }: DoubleOptions) {
+  private constructor({ log = new DoubleLog(), tls, streams = 100 }: DoubleOptions) {
     this.log = log;
+    this.#streams = streams;
     const pair = tls && [{ private_key: Buffer.from(tls.key), cert_chain: Buffer.from(tls.certificate) }];
     this.#credentials = pair ? ServerCredentials.createSsl(null, pair) : ServerCredentials.createInsecure();
   }
@@ -97,7 +104,7 @@ export class DoubleServer {
 
   /** Listens where it listened before. */
   async comeBack(): Promise<void> {
-    this.#server = new Server({ 'grpc.max_concurrent_streams': 100 });
+    this.#server = new Server({ 'grpc.max_concurrent_streams': this.#streams });
     this.#server.addService(StreamsService, {
       read: (call: ReadCall) => this.#read(call),
       append: (call: AppendCall, answer: sendUnaryData<streams.AppendResp>) => this.#append(call, answer),
@@ -113,8 +120,9 @@ export class DoubleServer {
     });
     this.#server.addService(GossipService, {
       read: (call: { metadata: Metadata }, answer: sendUnaryData<unknown>) => {
-        this.#meet('gossip', call.metadata);
-        answer(null, clusterInfo(this.members.length > 0 ? this.members : [{ ...this.endpoint, leads: true }]));
+        const refused = this.#meet('gossip', call.metadata);
+        if (refused) answer(refused);
+        else answer(null, clusterInfo(this.members.length > 0 ? this.members : [{ ...this.endpoint, leads: true }]));
       },
     });
     this.#port = await new Promise<number>((resolve, reject) => {
@@ -123,7 +131,14 @@ export class DoubleServer {
     });
   }
 
+  #enter(call: ReadCall | AppendCall): void {
+    this.#open.add(call);
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.#open.size);
+    for (const end of ['cancelled', 'close', 'finish']) call.once(end, () => this.#open.delete(call));
+  }
+
   #read(call: ReadCall): void {
+    this.#enter(call);
     const refused = this.#meet('read', call.metadata);
     if (refused) call.emit('error', refused);
     if (refused || this.mood === 'silent' || this.mood === 'swallowing') return;
@@ -135,6 +150,7 @@ export class DoubleServer {
   }
 
   #append(call: AppendCall, answer: sendUnaryData<streams.AppendResp>): void {
+    this.#enter(call);
     const refused = this.#meet('append', call.metadata);
     if (refused) {
       answer(refused);

@@ -1,0 +1,94 @@
+import { farVillage } from '../directory.fixture.ts';
+import { acceptedCase, flagged, girl, ordered, sealed } from '../given.fixture.ts';
+
+const close = { closingReason: 'RESOLVED' as const };
+const closed = () => flagged().does('2025-03-04 09:00', 'ca', 'CloseCase', close);
+const note = { note: sealed('情况稳定') };
+
+describe('hearing the child', () => {
+  it('takes what the child said or why the child could not be heard: one of the two', () => {
+    const spec = flagged();
+    expect(spec.tries('2025-03-04 09:00', 'ca', 'RecordChildHeard', {}).refused()).toBe('SAID_OR_REASON');
+    const both = { said: sealed('想回家'), reasonNot: sealed('无') };
+    expect(spec.tries('2025-03-04 09:00', 'ca', 'RecordChildHeard', both).refused()).toBe('SAID_OR_REASON');
+    spec.does('2025-03-04 09:00', 'ca', 'RecordChildHeard', { said: sealed('想回家') });
+    spec.does('2025-03-05 09:00', 'ca', 'CloseCase', close);
+    expect(spec.last).toMatchObject([{ data: { childHeard: 'HEARD' } }]);
+    expect(closed().last).toMatchObject([{ data: { childHeard: 'NOT_RECORDED' } }]);
+  });
+});
+
+describe('closing', () => {
+  it('ends the flags’ clocks and starts the visits after closing', () => {
+    expect(closed().effects()).toEqual([
+      'stop TRIAGE',
+      'start AFTER_CLOSING_30 2025-04-03',
+      'start AFTER_CLOSING_90 2025-06-03',
+    ]);
+    expect(closed().does('2025-04-01 09:00', 'town', 'RecordAfterClosingVisit', note).types()).toEqual([
+      'AfterClosingVisitRecorded',
+    ]);
+    expect(flagged().tries('2025-04-01 09:00', 'town', 'RecordAfterClosingVisit', note).refused()).toBe('NOT_YET');
+  });
+
+  it('is the township’s only while the matter is not serious', () => {
+    expect(flagged().does('2025-03-05 09:00', 'town', 'CloseCase', close).record.status).toBe('closed');
+    const serious = flagged().does('2025-03-04 09:00', 'rvc', 'AssessSeverity', { severity: 'SERIOUS' });
+    expect(serious.tries('2025-03-05 09:00', 'town', 'CloseCase', close).refused()).toBe('ACTOR_NOT_AUTHORISED');
+    expect(flagged().tries('2025-03-05 09:00', 'rvc', 'CloseCase', close).last).toMatchObject({ standing: 'statute' });
+  });
+
+  it('does not wait for files or measures', () => {
+    const spec = acceptedCase()
+      .does('2025-03-04 09:00', 'psb', 'FileCriminalCase', {})
+      .does('2025-03-04 10:00', 'psb', 'ApplyMeasure', { description: sealed('训导') });
+    expect(spec.does('2025-03-05 09:00', 'ca', 'CloseCase', close).types()).toEqual(['CaseClosed']);
+  });
+
+  it('waits for an order; closed is closed', () => {
+    expect(ordered().tries('2025-04-01 09:00', 'ca', 'CloseCase', close).last).toMatchObject({ refused: 'OPEN_ORDER' });
+    expect(closed().tries('2025-03-06 09:00', 'ca', 'CloseCase', close).refused()).toBe('CASE_CLOSED');
+    expect(closed().tries('2025-03-06 09:00', 'rvc', 'TriageFlag', { severity: 'SERIOUS' }).refused()).toBe(
+      'CASE_CLOSED',
+    );
+  });
+});
+
+describe('reopening', () => {
+  it('comes with a new flag on the same case, and ends the visits after closing', () => {
+    const spec = closed().does('2025-03-20 09:00', 'cd', 'RaiseFlag', girl);
+    expect(spec.types()).toEqual(['FlagRaised', 'CaseReopened']);
+    expect(spec.running()).toEqual(['TRIAGE']);
+    expect(spec.record).toMatchObject({ status: 'open', timesReopened: 1, closing: null });
+  });
+
+  it('comes with a new report too', () => {
+    const spec = closed().does(
+      '2025-03-20 09:00',
+      'school',
+      'ReportToPolice',
+      { facts: sealed('有伤') },
+      { joins: true },
+    );
+    expect(spec.types()).toEqual(['CaseReopened', 'ReportedToPolice', 'DissuasionWaived']);
+    expect(spec.tries('2025-03-21 09:00', 'ca', 'CloseCase', close).refused()).toBe('OPEN_REPORT');
+  });
+});
+
+describe('a transfer', () => {
+  it('passes the care file to the new place; orders stay with their issuer', () => {
+    const spec = ordered().does('2025-04-01 09:00', 'ca', 'TransferCaseJurisdiction', { to: farVillage });
+    expect(spec.record).toMatchObject({ division: farVillage, formerDivisions: ['441502001001'] });
+    expect(spec.tries('2025-04-02 09:00', 'ca', 'RecordChildHeard', { said: sealed('好') }).refused()).toBe(
+      'NOT_FOUND',
+    );
+    expect(spec.does('2025-04-02 09:00', 'psb', 'FulfilOrder', {}).types()).toEqual(['OrderFulfilled']);
+    expect(spec.does('2025-04-03 09:00', 'far-ca', 'CloseCase', close).types()).toEqual(['CaseClosed']);
+  });
+
+  it('goes where there is somebody to take it', () => {
+    const transfer = (to: string) =>
+      flagged().tries('2025-03-04 09:00', 'ca', 'TransferCaseJurisdiction', { to }).refused();
+    expect([transfer('999999'), transfer('441502001001')]).toEqual(['NO_SUCH_AGENCY', 'ALREADY_DONE']);
+  });
+});

@@ -1,0 +1,163 @@
+import { farVillage } from '../directory.fixture.ts';
+import { flagged, girl, packs, reported, SpecCase, sealed } from '../given.fixture.ts';
+import { eligibilityOf } from '../index.ts';
+
+const because = { because: sealed('误报') };
+const merged = (more = flagged('other')) => {
+  const source = more.record;
+  const target = flagged().does('2025-03-04 09:00', 'cs', 'MergeFlags', { sourceCaseId: 'other' }, { other: source });
+  return { target, source: more };
+};
+
+describe('withdrawing a flag', () => {
+  it('is asked by who raised it and decided by the township, in its time', () => {
+    const spec = flagged().does('2025-03-03 10:00', 'cd', 'RequestWithdrawal', because);
+    expect(spec.effects()).toEqual(['start WITHDRAW_REVIEW 2025-03-05']);
+    expect(spec.tries('2025-03-03 11:00', 'cd', 'DecideWithdrawal', { granted: true }).refused()).toBe(
+      'CONFIGURED_RULE_NEEDS_REASON',
+    );
+    spec.does('2025-03-04 09:00', 'town', 'DecideWithdrawal', { granted: true });
+    expect(spec.effects().toSorted()).toEqual(['stop TRIAGE', 'stop WITHDRAW_REVIEW']);
+    expect(spec.record.flags).toMatchObject([{ status: 'withdrawn' }]);
+  });
+
+  it('denied leaves the flag and its clock as they were', () => {
+    const spec = flagged().does('2025-03-03 10:00', 'cd', 'RequestWithdrawal', because);
+    spec.does('2025-03-04 09:00', 'town', 'DecideWithdrawal', { granted: false });
+    expect([spec.effects(), spec.running()]).toEqual([['stop WITHDRAW_REVIEW'], ['TRIAGE']]);
+  });
+
+  it('is not possible once the matter is serious, not even when it was asked before', () => {
+    const asked = flagged().does('2025-03-03 10:00', 'cd', 'RequestWithdrawal', because);
+    asked.does('2025-03-03 11:00', 'rvc', 'AssessSeverity', { severity: 'SERIOUS' });
+    expect(asked.tries('2025-03-03 12:00', 'town', 'DecideWithdrawal', { granted: true }).last).toMatchObject({
+      refused: 'SERIOUS_NOT_WITHDRAWN',
+      standing: 'statute',
+    });
+    expect(asked.may('2025-03-03 12:00', 'cd', 'RequestWithdrawal')).toEqual([]);
+  });
+});
+
+describe('dissuasion', () => {
+  it('is of the flag whose time runs, when none is named, and never of one that the committee does not see', () => {
+    const psych = { ...girl, kind: 'PSYCH_ABNORMALITY' as const };
+    const spec = new SpecCase()
+      .does('2025-03-03 08:00', 'school', 'RaiseFlag', psych)
+      .does('2025-03-03 09:00', 'cd', 'RaiseFlag', girl, { joins: true })
+      .does('2025-03-03 10:00', 'rvc', 'TriageFlag', { severity: 'NOT_SERIOUS' })
+      .does('2025-03-03 11:00', 'rvc', 'RecordDissuasion', { told: sealed('不得独留') });
+    expect(spec.effects()).toEqual(['stop DISSUADE']);
+    const hidden = spec.record.flags[0]?.id;
+    const named = { flagId: hidden, told: sealed('不得独留') };
+    expect(spec.tries('2025-03-03 12:00', 'rvc', 'RecordDissuasion', named).refused()).toBe('NO_SUCH_ITEM');
+  });
+});
+
+describe('a merge', () => {
+  it('brings the flags over; the earlier due time of one clock stands for both', () => {
+    const later = new SpecCase('other').does('2025-03-03 15:00', 'grid', 'RaiseFlag', girl);
+    const { target } = merged(later);
+    expect(target.record.flags).toMatchObject([{ status: 'raised' }, { status: 'merged', mergedFrom: 'other' }]);
+    expect(target.running()).toEqual(['TRIAGE']);
+  });
+
+  it('brings a case clock over as the target’s own, so that what stops it there does', () => {
+    const danger = new SpecCase('other').does('2025-03-04 08:30', 'grid', 'RaiseFlag', { ...girl, signs: ['INJURED'] });
+    const { target } = merged(danger);
+    expect(target.effects()).toContain('start REPORT_IMMEDIATE 2025-03-04T10:30');
+    expect(target.record.danger).toBe(true);
+    expect(target.does('2025-03-04 09:30', 'rvc', 'ReportToPolice', { facts: sealed('有伤') }).effects()).toContain(
+      'stop REPORT_IMMEDIATE',
+    );
+  });
+
+  it('leaves behind the clocks of what does not come over', () => {
+    const asked = flagged('other').does('2025-03-03 10:00', 'cd', 'RequestWithdrawal', because);
+    expect(merged(asked).target.running()).toEqual(['TRIAGE']);
+    asked.follows('2025-03-04 09:01', 'EndMergedCase', { targetCaseId: 'case' });
+    expect(asked.running()).toEqual([]);
+    expect(asked.tries('2025-03-05 09:00', 'rvc', 'AssessSeverity', { severity: 'SERIOUS' }).refused()).toBe(
+      'CASE_MERGED',
+    );
+  });
+
+  it('is undone on both sides, with the dues there were', () => {
+    const { target, source } = merged();
+    const due = Object.values(source.record.clocks)[0]?.due;
+    source.follows('2025-03-04 09:01', 'EndMergedCase', { targetCaseId: 'case' });
+    expect(source.follows('2025-03-04 09:02', 'EndMergedCase', { targetCaseId: 'case' }).types()).toEqual([]);
+    target.does('2025-03-04 10:00', 'cs', 'UnmergeFlags', { sourceCaseId: 'other' });
+    expect(target.record.flags).toHaveLength(1);
+    source.follows('2025-03-04 10:01', 'RestoreMergedCase', { targetCaseId: 'case' });
+    expect(source.record).toMatchObject({ status: 'open', mergedInto: null });
+    expect(Object.values(source.record.clocks).find(({ state }) => state === 'running')?.due).toBe(due);
+  });
+
+  it('takes no case that was reported, or that a service works on', () => {
+    const tries = (other: SpecCase) =>
+      flagged()
+        .tries(
+          '2025-03-04 09:00',
+          'cs',
+          'MergeFlags',
+          { sourceCaseId: 'case' },
+          { other: { ...other.record, id: 'other' } },
+        )
+        .refused();
+    expect(tries(reported())).toBe('CASE_ALREADY_REPORTED');
+    expect(tries(flagged().does('2025-03-03 10:00', 'town', 'OrderSchoolReturn', { days: 7 }))).toBe(
+      'CASE_ALREADY_REPORTED',
+    );
+    expect(tries(new SpecCase())).toBe('NO_SUCH_ITEM');
+  });
+});
+
+describe('who is a migrant child: the children of scenario S12, in Chaoyang on 2025-10-20', () => {
+  const pack = packs.inForce(farVillage, '2025-10-20');
+  const stay = { residenceDivision: farVillage, turnsLimitOn: '2030-01-02', livesWithGuardian: true };
+  it.each([
+    [
+      'hukou in another of the six districts',
+      { hukouDivision: '110108', residenceSince: '2024-01-01' },
+      'EXCLUDED_CORE',
+    ],
+    ['hukou in Tongzhou', { hukouDivision: '110112', residenceSince: '2024-01-01' }, 'ELIGIBLE'],
+    ['here for six months to the day', { hukouDivision: '120101', residenceSince: '2025-04-20' }, 'ELIGIBLE'],
+    ['here for a day less', { hukouDivision: '120101', residenceSince: '2025-04-21' }, 'LESS_THAN_6_MONTHS'],
+    [
+      'sixteen yesterday',
+      { hukouDivision: '120101', residenceSince: '2024-01-01', turnsLimitOn: '2025-10-20' },
+      'AGE_16',
+    ],
+    [
+      'sixteen today',
+      { hukouDivision: '120101', residenceSince: '2024-01-01', turnsLimitOn: '2025-10-21' },
+      'ELIGIBLE',
+    ],
+    ['hukou in the same county', { hukouDivision: '110105', residenceSince: '2024-01-01' }, 'NOT_CROSS_COUNTY'],
+    [
+      'without a guardian',
+      { hukouDivision: '120101', residenceSince: '2024-01-01', livesWithGuardian: false },
+      'NOT_WITH_GUARDIAN',
+    ],
+    ['nothing known', {}, 'UNKNOWN'],
+  ])('%s', (_, known, code) => {
+    const found = eligibilityOf({ ...stay, ...known } as never, '2025-10-20T09:00:00.000+08:00' as never, pack);
+    expect(found.code).toBe(code);
+    expect(found.recheckOn).toBe(code === 'LESS_THAN_6_MONTHS' ? '2025-10-21' : undefined);
+  });
+
+  it('never gates protection: a child of sixteen is reported all the same', () => {
+    const sixteen = { ...girl, derived: { turns16On: '2025-01-01' as never, turns18On: '2027-01-01' as never } };
+    const spec = new SpecCase()
+      .does('2025-03-03 09:00', 'cd', 'RaiseFlag', sixteen)
+      .does('2025-03-03 10:00', 'rvc', 'TestEligibility', {
+        hukouDivision: '120101',
+        residenceSince: '2024-01-01' as never,
+      });
+    expect(spec.last).toMatchObject([{ type: 'EligibilityRefused', data: { code: 'AGE_16' } }]);
+    expect(spec.does('2025-03-03 11:00', 'rvc', 'ReportToPolice', { facts: sealed('夜不归宿') }).types()).toContain(
+      'ReportedToPolice',
+    );
+  });
+});

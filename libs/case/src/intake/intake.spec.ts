@@ -1,0 +1,83 @@
+import { flagged, reported, sealed } from '../given.fixture.ts';
+
+const wanted = { wanted: sealed('请补充照片') };
+const supplied = { supplied: sealed('照片') };
+const message = { message: sealed('不属公安管辖') };
+
+describe('a supplement', () => {
+  it('is asked for while the review clock runs on, and stays with the unit', () => {
+    const spec = reported().does('2025-03-03 11:00', 'psb', 'RequestInfo', wanted);
+    expect(spec.effects()).toEqual(['start RETURN_FOR_INFO_SUPPLY 2025-03-06']);
+    expect(spec.running()).toContain('POLICE_REVIEW_ADMIN');
+    expect(spec.record.reports).toMatchObject([{ to: 'psb', status: 'info-requested' }]);
+  });
+
+  it('is supplied by who reported, and by nobody else', () => {
+    const spec = reported().does('2025-03-03 11:00', 'psb', 'RequestInfo', wanted);
+    expect(spec.tries('2025-03-03 12:00', 'cd', 'SupplyInfo', supplied).refused()).toBe('NO_SUCH_ITEM');
+    spec.does('2025-03-03 12:00', 'rvc', 'SupplyInfo', supplied);
+    expect(spec.effects()).toEqual(['stop RETURN_FOR_INFO_SUPPLY']);
+    expect(spec.record.reports).toMatchObject([{ status: 'pending' }]);
+  });
+
+  it('is not awaited: the police may decide without it, and its clock ends', () => {
+    const spec = reported()
+      .does('2025-03-03 11:00', 'psb', 'RequestInfo', wanted)
+      .does('2025-03-03 12:00', 'psb', 'AcceptCase', {});
+    expect(spec.effects()).toEqual([
+      'stop POLICE_REVIEW_ADMIN',
+      'stop RETURN_FOR_INFO_SUPPLY',
+      'start REPORTER_FEEDBACK 2025-03-06',
+    ]);
+  });
+});
+
+describe('a handover', () => {
+  it('is due 24 hours after receipt, whenever it was found that another unit has jurisdiction', () => {
+    const spec = reported().does('2025-03-03 20:00', 'psb', 'FindJurisdiction', {});
+    expect(spec.effects()).toEqual(['start POLICE_TRANSFER_24H 2025-03-04T10:00']);
+    expect(spec.running()).toContain('POLICE_REVIEW_ADMIN');
+    expect(spec.may('2025-03-03 21:00', 'psb', 'FindJurisdiction', 'HandOverReport')).toEqual(['HandOverReport']);
+  });
+
+  it('restarts the review at the new unit; the old one keeps nothing to decide', () => {
+    const spec = reported().does('2025-03-03 21:00', 'psb', 'HandOverReport', { to: 'far-psb' });
+    expect(spec.types()).toEqual(['ReportHandedOver', 'ReporterNotified']);
+    expect(spec.effects()).toEqual(['stop POLICE_REVIEW_ADMIN', 'start POLICE_REVIEW_ADMIN 2025-03-04T21:00']);
+    expect(spec.tries('2025-03-03 22:00', 'psb', 'AcceptCase', {}).refused()).toBe('NOT_YOUR_ITEM');
+    expect(spec.does('2025-03-03 22:00', 'far-psb', 'AcceptCase', {}).types()).toContain('CaseAccepted');
+  });
+
+  it('goes to another police unit and to nobody else', () => {
+    for (const to of ['psb', 'ca', 'nobody']) {
+      expect(reported().tries('2025-03-03 21:00', 'psb', 'HandOverReport', { to }).refused()).toBe('NO_SUCH_AGENCY');
+    }
+  });
+});
+
+describe('a report that is not accepted', () => {
+  it('is told to who reported, and ends with its clocks', () => {
+    const spec = reported()
+      .does('2025-03-03 11:00', 'psb', 'RequestInfo', wanted)
+      .does('2025-03-03 12:00', 'psb', 'NotAccept', { notAcceptedBecause: 'NOT_POLICE_MATTER', ...message });
+    expect(spec.types()).toEqual(['ReportNotAccepted', 'ReporterNotified']);
+    expect(spec.effects()).toEqual(['stop POLICE_REVIEW_ADMIN', 'stop RETURN_FOR_INFO_SUPPLY']);
+    expect(spec.tries('2025-03-03 13:00', 'psb', 'AcceptCase', {}).refused()).toBe('ALREADY_DONE');
+  });
+
+  it('may be made again with new facts', () => {
+    const spec = reported()
+      .does('2025-03-03 12:00', 'psb', 'NotAccept', { notAcceptedBecause: 'NO_FACTS', ...message })
+      .does('2025-03-05 12:00', 'rvc', 'ReportToPolice', { facts: sealed('新伤'), newFacts: true });
+    expect(spec.types()).toEqual(['ReportedToPolice', 'DissuasionWaived']);
+    expect(spec.running()).toContain('POLICE_REVIEW_ADMIN');
+  });
+
+  it('of a suspected crime has three days', () => {
+    const spec = flagged().does('2025-03-03 10:00', 'rvc', 'ReportToPolice', {
+      facts: sealed('侵害'),
+      suspectedCrime: true,
+    });
+    expect(spec.effects()).toContain('start POLICE_REVIEW_CRIM 2025-03-06');
+  });
+});

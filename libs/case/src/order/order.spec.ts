@@ -1,0 +1,101 @@
+import { farVillage } from '../directory.fixture.ts';
+import { girl, ordered, SpecCase, sealed } from '../given.fixture.ts';
+
+const note = { note: sealed('拒不到场') };
+const breached = () => ordered().does('2025-04-01 09:00', 'psb', 'RecordBreach', note);
+
+describe('a breach', () => {
+  it('starts the time to deal with it, and by itself punishes nobody', () => {
+    const spec = breached();
+    expect([spec.types(), spec.effects()]).toEqual([['OrderBreached'], ['start BREACH_ESCALATE 2025-04-09']]);
+    expect(spec.record.files).toEqual([]);
+  });
+
+  it('goes to another organ, which may order upon it', () => {
+    const spec = breached();
+    expect(spec.tries('2025-04-02 09:00', 'psb', 'EscalateBreach', { to: 'rvc' }).refused()).toBe('NO_SUCH_AGENCY');
+    expect(spec.may('2025-04-02 09:00', 'court', 'IssueOrder')).toEqual([]);
+    spec.does('2025-04-02 09:00', 'psb', 'EscalateBreach', { to: 'court' });
+    expect(spec.effects()).toEqual(['stop BREACH_ESCALATE']);
+    expect(spec.may('2025-04-03 09:00', 'court', 'IssueOrder', 'IssueAdmonition')).toEqual([]); // the guidance order stands
+    spec.does('2025-04-03 09:00', 'psb', 'ReplaceOrder', {});
+    expect(spec.running().filter((clock) => clock.startsWith('ORDER'))).toEqual([]);
+    expect(spec.does('2025-04-04 09:00', 'court', 'IssueOrder', { orderType: 'GUIDANCE' }).types()).toContain(
+      'OrderIssued',
+    );
+  });
+
+  it('is dealt with by its issuer, and may be recorded again', () => {
+    const spec = breached().does('2025-04-02 09:00', 'psb', 'DisposeBreach', { disposal: 'SECOND_ADMONITION' });
+    expect(spec.effects()).toEqual(['stop BREACH_ESCALATE']);
+    expect(spec.tries('2025-04-03 09:00', 'psb', 'DisposeBreach', { disposal: 'NO_FURTHER_ACTION' }).refused()).toBe(
+      'NO_SUCH_ITEM',
+    );
+    expect(spec.does('2025-05-03 09:00', 'psb', 'RecordBreach', note).types()).toEqual(['OrderBreached']);
+  });
+});
+
+describe('an order', () => {
+  it('counts from service, not from its date', () => {
+    const spec = ordered().does('2025-03-07 09:00', 'psb', 'ReplaceOrder', {});
+    spec.does('2025-03-07 10:00', 'psb', 'IssueOrder', { orderType: 'GUIDANCE', termMonths: 3, served: false });
+    expect([spec.types(), spec.effects()]).toEqual([['OrderIssued'], []]);
+    spec.does('2025-03-10 10:00', 'psb', 'ServeOrder', {});
+    expect(spec.effects()).toContain('start ORDER_TERM 2025-06-10');
+  });
+
+  it('is given once upon a finding while it stands, and is no longer offered then', () => {
+    const spec = ordered();
+    expect(spec.may('2025-03-07 09:00', 'psb', 'IssueOrder')).toEqual([]);
+    expect(spec.tries('2025-03-07 09:00', 'psb', 'IssueOrder', { orderType: 'GUIDANCE' }).refused()).toBe(
+      'ALREADY_DONE',
+    );
+  });
+
+  it('passes from a provider that declines to the one its issuer names', () => {
+    const spec = ordered().does('2025-03-07 09:00', 'wf', 'DeclineProvision', { because: sealed('力量不足') });
+    expect(spec.record.orders).toMatchObject([{ provider: null }]);
+    expect(spec.tries('2025-03-08 09:00', 'wf', 'RecordGuidanceSession', { attended: true }).refused()).toBe(
+      'NOT_FOUND',
+    );
+    spec.does('2025-03-08 09:00', 'psb', 'NameProvider', { provider: 'school' });
+    expect(spec.does('2025-03-20 09:00', 'school', 'RecordGuidanceSession', { attended: true }).types()).toEqual([
+      'GuidanceSessionRecorded',
+    ]);
+  });
+});
+
+describe('a review of the court’s order (Beijing)', () => {
+  const there = { ...girl, place: { division: farVillage } };
+  const issued = (reason?: string) =>
+    new SpecCase()
+      .does('2025-10-20 09:00', 'far-court', 'DiscoverInCase', {
+        ...there,
+        ground: 'GUARDIAN_FAILS_DUTY',
+        caseReference: sealed('案号'),
+        statement: sealed('失职'),
+      })
+      .does('2025-10-20 10:00', 'far-court', 'IssueAdmonition', { text: sealed('训诫') })
+      .tries('2025-10-20 11:00', 'far-court', 'IssueOrder', { orderType: 'FAMILY_EDUCATION_GUIDANCE' }, { reason });
+
+  it('a lesser rule on what must have come before is set aside with a reason, and both are recorded', () => {
+    expect(issued().last).toMatchObject({ refused: 'CONFIGURED_RULE_NEEDS_REASON', standing: 'secondary' });
+    expect(issued('情况紧急').events.at(-1)?.meta.overrides).toEqual([
+      { rule: 'orders.FAMILY_EDUCATION_GUIDANCE.requires', reason: '情况紧急' },
+    ]);
+  });
+
+  it('is asked for while its window runs; the order stays in force until it is revoked', () => {
+    const spec = issued('情况紧急');
+    expect(spec.running()).toContain('ORDER_REVIEW');
+    spec.does('2025-10-23 09:00', 'far-court', 'RequestReview', { grounds: sealed('不服') });
+    expect([spec.effects(), spec.record.orders[0]?.status]).toEqual([['stop ORDER_REVIEW'], 'served']);
+    spec.does('2025-10-25 09:00', 'far-court', 'DecideReview', { upheld: false });
+    expect(spec.running().filter((clock) => clock.startsWith('ORDER'))).toEqual([]);
+  });
+
+  it('is out of time once the window has lapsed', () => {
+    const spec = issued('情况紧急').until('2025-10-28 09:00');
+    expect(spec.may('2025-10-28 09:00', 'far-court', 'RequestReview')).toEqual([]);
+  });
+});

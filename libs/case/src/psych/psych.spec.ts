@@ -1,0 +1,139 @@
+import { girl, SpecCase, sealed } from '../given.fixture.ts';
+import type { InputOf } from '../index.ts';
+
+const flag = { ...girl, kind: 'PSYCH_ABNORMALITY' as const, screeningLevel: sealed('二级') };
+const teenager = { ...flag, derived: { turns14On: '2025-01-10' as never, turns18On: '2029-01-10' as never } };
+const noticed = (input: InputOf<'RaiseFlag'> = flag) =>
+  new SpecCase().does('2025-09-15 08:50', 'school', 'RaiseFlag', input);
+const agreed = (spec = noticed()) =>
+  spec.does('2025-09-16 09:00', 'school', 'RecordGuardianConsent', { guardianAgrees: true });
+const to = (receiver: string) => ({ to: receiver, because: sealed('睡眠障碍') });
+const sent = (receiver = 'psyso') => agreed().does('2025-09-17 09:00', 'school', 'ReferPsych', to(receiver));
+
+describe('a psychological flag', () => {
+  it('stays with the desk that noticed, which tells the guardian the same day', () => {
+    const spec = noticed();
+    expect(spec.effects().toSorted()).toEqual(['start PSYCH_TELL_GUARDIAN 2025-09-15', 'start TRIAGE 2025-09-16']);
+    for (const clock of Object.values(spec.record.clocks)) expect(clock.holder).toBe('school');
+    for (const who of ['rvc', 'town', 'ca', 'edu', 'psb']) {
+      expect(spec.tries('2025-09-15 09:00', who, 'RecordChildHeard', { said: sealed('好') }).refused()).toBe(
+        'NOT_FOUND',
+      );
+    }
+    expect(spec.does('2025-09-15 10:00', 'school', 'TellGuardian', { advice: sealed('就诊') }).effects()).toHaveLength(
+      2,
+    );
+    expect(spec.running()).toEqual([]);
+  });
+
+  it('is not withdrawn through the township, which may not know of it', () => {
+    expect(noticed().may('2025-09-15 09:00', 'school', 'RequestWithdrawal')).toEqual([]);
+  });
+
+  it('reopens no care file, unless there is danger', () => {
+    const closed = () =>
+      new SpecCase().does('2025-09-01 09:00', 'cd', 'RaiseFlag', girl).does('2025-09-02 09:00', 'ca', 'CloseCase', {
+        closingReason: 'RESOLVED',
+      });
+    const spec = closed().does('2025-09-15 08:50', 'school', 'RaiseFlag', flag, { joins: true });
+    expect([spec.types(), spec.record.status]).toEqual([['FlagRaised'], 'closed']);
+    expect(spec.does('2025-09-15 09:00', 'school', 'TellGuardian', { advice: sealed('就诊') }).types()).toEqual([
+      'GuardianTold',
+    ]);
+    const danger = closed().does(
+      '2025-09-15 08:50',
+      'school',
+      'RaiseFlag',
+      { ...flag, signs: ['SELF_HARM'] },
+      { joins: true },
+    );
+    expect(danger.types()).toEqual(['FlagRaised', 'DangerObserved', 'CaseReopened']);
+  });
+});
+
+describe('consent', () => {
+  it('comes before a referral, and nothing is offered without it', () => {
+    expect(noticed().tries('2025-09-15 09:00', 'school', 'ReferPsych', to('psyso')).last).toMatchObject({
+      refused: 'GUARDIAN_CONSENT_MISSING',
+      standing: 'statute',
+    });
+    expect(noticed().may('2025-09-15 09:00', 'school', 'ReferPsych')).toEqual([]);
+    expect(sent().effects()).toEqual(['start PSYCH_ACK 2025-09-19']);
+  });
+
+  it('is the child’s too from fourteen', () => {
+    const spec = agreed(noticed(teenager));
+    expect(spec.tries('2025-09-17 09:00', 'school', 'ReferPsych', to('psyso')).refused()).toBe(
+      'GUARDIAN_CONSENT_MISSING',
+    );
+    expect(spec.may('2025-09-17 09:00', 'edu', 'RecordChildHeard')).toEqual([]);
+    spec.does('2025-09-18 09:00', 'school', 'RecordGuardianConsent', { guardianAgrees: true, childAgrees: true });
+    expect(spec.does('2025-09-18 10:00', 'school', 'ReferPsych', to('psyso')).types()).toEqual(['PsychReferralSent']);
+  });
+
+  it('withdrawn ends what was not accepted, and what was sent is not taken up any more', () => {
+    const spec = sent().does('2025-09-18 09:00', 'school', 'WithdrawConsent', {});
+    expect(spec.effects()).toEqual(['stop PSYCH_ACK']);
+    expect(spec.tries('2025-09-18 10:00', 'psyso', 'AcceptReferral', {}).refused()).toBe('GUARDIAN_CONSENT_MISSING');
+    expect(spec.tries('2025-09-18 10:00', 'school', 'ReferPsych', to('hosp')).refused()).toBe(
+      'GUARDIAN_CONSENT_MISSING',
+    );
+  });
+
+  it('withdrawn leaves an accepted referral to its end', () => {
+    const spec = sent()
+      .does('2025-09-18 09:00', 'psyso', 'AcceptReferral', {})
+      .does('2025-09-19 09:00', 'school', 'WithdrawConsent', {});
+    expect(spec.does('2025-09-20 09:00', 'psyso', 'CompleteReferral', {}).types()).toEqual(['ReferralCompleted']);
+  });
+
+  it('is not waited for in danger; the child is escorted within the hour', () => {
+    const spec = noticed().does('2025-09-15 09:00', 'school', 'ReportRisk', { risk: sealed('自伤') });
+    expect(spec.effects()).toEqual(['start PSYCH_EMERGENCY 2025-09-15T10:00']);
+    expect(spec.tries('2025-09-15 09:10', 'school', 'EmergencyEscort', { to: 'psyso' }).refused()).toBe(
+      'NO_SUCH_AGENCY',
+    );
+    spec.does('2025-09-15 09:40', 'school', 'EmergencyEscort', { to: 'hosp' });
+    expect(spec.effects()).toEqual(['stop PSYCH_EMERGENCY']);
+    expect(spec.does('2025-09-15 11:00', 'school', 'ReferPsych', to('hosp')).types()).toEqual(['PsychReferralSent']);
+  });
+});
+
+describe('a referral', () => {
+  it('declined goes on to the next receiver under the sender’s clock', () => {
+    const spec = sent().does('2025-09-18 09:00', 'psyso', 'DeclineReferral', { declinedBecause: 'NO_CAPACITY' });
+    expect(spec.effects()).toEqual(['stop PSYCH_ACK', 'start PSYCH_REROUTE 2025-09-19']);
+    expect(spec.tries('2025-09-18 10:00', 'psyso', 'AcceptReferral', {}).refused()).toBe('NOT_FOUND');
+    spec.does('2025-09-18 11:00', 'school', 'RerouteReferral', { to: 'hosp' });
+    expect(spec.effects()).toEqual(['stop PSYCH_REROUTE', 'start PSYCH_ACK 2025-09-22']);
+    expect(spec.record.psych.referrals).toMatchObject([
+      { to: 'hosp', by: 'school', status: 'sent', declinedBy: ['psyso'] },
+    ]);
+  });
+
+  it('goes to a psychological service and to nobody else', () => {
+    expect(agreed().tries('2025-09-17 09:00', 'school', 'ReferPsych', to('wf')).refused()).toBe('NO_SUCH_AGENCY');
+  });
+});
+
+describe('a diagnosis', () => {
+  it('may be declined until someone entitled brings the child to a qualified institution', () => {
+    const spec = sent('hosp').does('2025-09-18 09:00', 'hosp', 'DeclineDiagnosis', { because: sealed('未送诊') });
+    spec.does('2025-09-18 10:00', 'hosp', 'RecordBroughtForDiagnosis', { broughtBy: 'OTHER', qualified: true });
+    spec.does('2025-09-18 11:00', 'hosp', 'DeclineDiagnosis', { because: sealed('非法定送诊人') });
+    spec.does('2025-09-18 12:00', 'hosp', 'RecordBroughtForDiagnosis', { broughtBy: 'UNIT', qualified: true });
+    expect(spec.tries('2025-09-18 13:00', 'hosp', 'DeclineDiagnosis', { because: sealed('床位') }).last).toMatchObject({
+      refused: 'DIAGNOSIS_MAY_NOT_BE_REFUSED',
+      standing: 'statute',
+      cite: { article: '28(3)' },
+    });
+  });
+
+  it('is made by a hospital alone', () => {
+    const spec = sent();
+    for (const who of ['psyso', 'school']) {
+      const refusal = spec.tries('2025-09-18 09:00', who, 'RecordDiagnosis', { conclusion: sealed('抑郁') });
+      expect(refusal.refused()).toBe('ACTOR_NOT_AUTHORISED');
+    }
+  });
+});
