@@ -65,26 +65,38 @@ export async function emmett(): Promise<Emmett | undefined> {
   return postgres && core && dumbo && { ...postgres, CommandHandler: core.CommandHandler, sql: dumbo.SQL };
 }
 
-/** What its projection says when it has committed, and on which channel. */
+const createTable = (sql: Sql) =>
+  sql`create table if not exists last_events (stream text primary key, type text not null)`;
+
+/** A projection as its guide writes them: one upsert an event, all of a batch in one transaction. */
+export function eachEvent({ postgreSQLRawBatchSQLProjection, sql }: Emmett, types: readonly string[]): unknown {
+  return postgreSQLRawBatchSQLProjection({
+    name: 'each_event',
+    canHandle: types,
+    init: () => createTable(sql),
+    evolve: (events) =>
+      events.map(
+        ({ type, metadata }) => sql`insert into last_events values (${metadata.streamName}, ${type})
+          on conflict (stream) do update set type = excluded.type`,
+      ),
+  });
+}
+
+/** What {@link toldWhenSeen} says when it has committed, and on which channel. */
 export const SEEN = 'emmett_seen';
 
-/** Its one projection, as light as can be: one statement a batch that keeps the last event of each stream. */
-export function lastEvents(
-  { postgreSQLRawBatchSQLProjection, sql }: Emmett,
-  types: readonly string[],
-  notify: boolean,
-) {
+/** The lightest projection there can be: one statement a batch, and a notice that comes with its commit. */
+export function toldWhenSeen({ postgreSQLRawBatchSQLProjection, sql }: Emmett, types: readonly string[]): unknown {
   return postgreSQLRawBatchSQLProjection({
     name: 'last_events',
     canHandle: types,
-    init: () => sql`create table if not exists last_events (stream text primary key, type text not null)`,
+    init: () => createTable(sql),
     evolve: (events) => {
       const last = new Map(events.map(({ type, metadata }) => [metadata.streamName, type]));
       const rows = JSON.stringify([...last].map(([stream, type]) => ({ stream, type })));
       const upsert = sql`insert into last_events select stream, type
         from json_to_recordset(${rows}::json) as batch (stream text, type text)
         on conflict (stream) do update set type = excluded.type`;
-      if (!notify) return [upsert];
       return [upsert, ...[...last.keys()].map((stream) => sql`select pg_notify(${SEEN}, ${stream})`)];
     },
   });

@@ -77,5 +77,8 @@ async function bench(): Promise<void> {
   progress(`${file}; ${seconds} s, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`);
 }
 
+// an exit that is not awaited stops the database all the same
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 if (values.role === undefined) await bench();
 else ROLES[values.role]?.();

@@ -1,3 +1,4 @@
+import { rebuildChild } from './postgres/rebuild.child.ts';
 import { isProof, proofs } from './proofs.ts';
 
 /** `prove <name|all> [--full] [--seed N] [--seeds N]`: prints figures and whether they hold; ends with 1 when one does not. */
@@ -10,6 +11,10 @@ function options(args: readonly string[]) {
 }
 
 const [name = 'all', ...rest] = process.argv.slice(2);
+if (name === 'rebuild-child') {
+  await rebuildChild();
+  process.exit(0);
+}
 const names = name === 'all' ? Object.keys(proofs) : [name];
 const tell = (line: string) => process.stderr.write(`${line}\n`);
 let fails = 0;

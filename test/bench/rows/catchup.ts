@@ -1,7 +1,7 @@
 import { postgresStore } from '#event-store';
 import { startChild } from '../children.ts';
 import { database, settle } from '../databases.ts';
-import { type Emmett, emmett, lastEvents, NO_EMMETT } from '../emmett.ts';
+import { type Emmett, eachEvent, emmett, NO_EMMETT } from '../emmett.ts';
 import {
   absolute,
   atLeast,
@@ -17,7 +17,7 @@ import { history, law, plant } from '../history.ts';
 import type { RebuildMethods } from '../roles/rebuild.ts';
 import { fill } from './command.ts';
 
-const CASES = { standard: 2_000, full: 50_000 };
+const CASES = { standard: 1_000, full: 50_000, quick: 200 };
 const THEIR_CASES = 250;
 const MEGABYTE = 2 ** 20;
 
@@ -30,7 +30,7 @@ export const catchup: Row = {
       const events = history(law());
       const own = await database(bench, closing);
       const store = await postgresStore({ pool: own.pool });
-      await plant(own.pool, { events, first: 0, cases: bench.size(CASES.standard, CASES.full) });
+      await plant(own.pool, { events, first: 0, cases: bench.size(CASES.standard, CASES.full, CASES.quick) });
       await store.close();
       await settle(own);
       let heap = 0;
@@ -61,7 +61,7 @@ export const catchup: Row = {
           goal: atLeast(25),
           ours: rate,
           theirs: medians.emmett,
-          note: library ? 'Emmett consumer, one projection, batches of 1,000' : NO_EMMETT,
+          note: library ? 'Emmett consumer, one projection, a statement an event, batches of 1,000' : NO_EMMETT,
         }),
         figure({
           name: 'catchup.floor',
@@ -85,7 +85,7 @@ export const catchup: Row = {
 async function theirs(bench: Bench, closing: Closing, library: Emmett): Promise<Side> {
   const { url } = await database(bench, closing);
   const events = history(law());
-  const cases = bench.size(THEIR_CASES, THEIR_CASES);
+  const cases = bench.size(THEIR_CASES, THEIR_CASES, 50);
   const store = library.getPostgreSQLEventStore(url);
   closing(() => store.close());
   await store.schema.migrate();
@@ -97,7 +97,7 @@ async function theirs(bench: Bench, closing: Closing, library: Emmett): Promise<
       pulling: { batchSize: 1_000, pullingFrequencyInMs: 1 },
       stopWhen: { noMessagesLeft: true },
     });
-    consumer.projector({ projection: lastEvents(library, types, false), processorId: `rebuild-${round}` });
+    consumer.projector({ projection: eachEvent(library, types), processorId: `rebuild-${round}` });
     const began = performance.now();
     await consumer.start();
     const seconds = (performance.now() - began) / 1000;

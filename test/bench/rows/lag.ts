@@ -6,13 +6,13 @@ import { postgresStore } from '#event-store';
 import { ownedHost, postgresViews, startRuntime } from '#runtime';
 import { memoryDataKeys, newMasterKey, openVault } from '#vault';
 import { database, settle } from '../databases.ts';
-import { type Emmett, emmett, lastEvents, NO_EMMETT, SEEN } from '../emmett.ts';
+import { type Emmett, emmett, NO_EMMETT, SEEN, toldWhenSeen } from '../emmett.ts';
 import { type Bench, type Closing, figure, type Goal, interleaved, quantile, type Row, scope } from '../harness.ts';
 import { AFTERWARDS, caseIdOf, history, law, plant, WHO } from '../history.ts';
 import { sample } from './append.ts';
 
 const RATE = 200;
-const CASES = 1_000;
+const CASES = 500;
 const THEIR_SHARE = 1 / 40;
 
 /** Milliseconds from the acknowledged, durable append until it can be read in a view, for each command of one round. */
@@ -131,7 +131,7 @@ async function theirs(bench: Bench, closing: Closing, library: Emmett): Promise<
     connectionString: url,
     pulling: { batchSize: 100, pullingFrequencyInMs: 10 },
   });
-  consumer.projector({ projection: lastEvents(library, [sample().type], true), processorId: 'lag' });
+  consumer.projector({ projection: toldWhenSeen(library, [sample().type]), processorId: 'lag' });
   consumer.start().catch((error: Error) => bench.progress(`lag: Emmett: ${error.message}`));
   closing(() => consumer.close());
   const waiting = new Map<string, () => void>();

@@ -6,7 +6,7 @@ import { history, law, plant, WHO } from '../history.ts';
 import type { ApiMethods } from '../roles/api.ts';
 import type { LoadMethods } from '../roles/load.ts';
 
-const CASES = 1_000;
+const CASES = 500;
 const IN_FLIGHT = 32;
 const PATH = '/desks/service-agency/graphql';
 const MEGABYTE = 2 ** 20;

@@ -85,7 +85,7 @@ export class Composer {
     this.keys += 1;
     const raw = {
       ...this.writer.input(command, record ?? noCase('')),
-      idempotencyKey: `key-${this.keys}`,
+      idempotencyKey: `key-${this.world.seed}-${this.keys}`,
       ...(record ? { caseId: record.id } : {}),
       ...(random.chance(0.8) ? { reason: '因地制宜' } : {}),
       ...(random.chance(0.1) ? { occurredAt: instantAt(this.world.wall() - random.whole(1, 30) * 3_600_000) } : {}),

@@ -21,7 +21,8 @@ export const sim: Proof = async ({ full, seed = 1, seeds, tell }) => {
     const [first] = run.violations;
     if (first !== undefined) {
       failed += 1;
-      figures.push(`seed ${n}: ${first}`, `  again: npm run prove:sim -- --seed ${n} --seeds 1`);
+      figures.push(`seed ${n}: ${first}`, `  again: npm run prove -- sim --seed ${n} --seeds 1`);
+      tell(figures.slice(-2).join('\n'));
     }
     if ((n - seed) % Math.ceil(count / Math.min(100, count)) === 0) {
       again += 1;

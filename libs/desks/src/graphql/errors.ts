@@ -67,5 +67,6 @@ function withoutValue(message: string): string {
     .replace(/(cannot represent[^:]*): .*$/s, '$1')
     .replace(/(does not exist in "[^"]*" enum)\..*$/s, '$1.')
     .replace(/Value "[^"]*" does not exist/s, 'The value does not exist')
+    .replace(/(Expected value of type "[^"]*"), found .*$/s, '$1.')
     .replace(/Syntax Error: (.*?), found .*$/s, 'Syntax Error: $1');
 }

@@ -30,14 +30,14 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     case: (_, { id }: { id: string }, context) => shownCase(desk, id, context),
     nextSteps: async (_, { caseId }: { caseId: string }, context, { schema }) => {
       if ((await shownCase(desk, caseId, context)) === null) return null;
-      const steps = await context.runtime.nextSteps(desk.commands, context.officer, caseId);
+      const steps = await context.runtime.nextSteps(desk.commands, context.officer, caseId.toLowerCase());
       return steps?.map((step) => shownStep(step, schema, context)) ?? null;
     },
   };
   if (desk.entry) {
     query.timeline = async (_, { caseId }: { caseId: string }, context) => {
       if ((await shownCase(desk, caseId, context)) === null) return null;
-      return (await context.runtime.desk(desk.name).timeline(caseId)).map((doc) => JSON.parse(doc));
+      return (await context.runtime.desk(desk.name).timeline(caseId.toLowerCase())).map((doc) => JSON.parse(doc));
     };
   }
   const mutation = Object.fromEntries(desk.commands.map((command) => [mutationOf(command), give(desk, command)]));

@@ -18,8 +18,8 @@ export function procuratorateView(record: CaseRecord, agency: NamedAgency): obje
     guardianPhone: guardian?.phone,
     ...ownPapers(record, agency.id),
     files: record.files
-      .filter(({ kind, status, askedBy }) => {
-        const filed = relations.has('filed-with') && kind === 'CRIMINAL' && status !== 'not-filed';
+      .filter(({ kind, everFiled, askedBy }) => {
+        const filed = relations.has('filed-with') && kind === 'CRIMINAL' && everFiled;
         return filed || askedBy === agency.id;
       })
       .map(({ id, kind, number, status, reasonGiven }) => ({ id, kind, number, status, reasonGiven })),

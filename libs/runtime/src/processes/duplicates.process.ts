@@ -2,8 +2,11 @@ import { defineProcess, type Follows, type ProcessContext } from './process.ts';
 
 type Opening = { readonly data: { readonly about?: { readonly child: { readonly tags?: readonly string[] } } } };
 
+/** The earliest few are enough for a person to find the rest; a common name must not grow with its square. */
+const MOST = 5;
+
 async function compare({ data }: Opening, { caseId, tagged }: ProcessContext): Promise<readonly Follows[]> {
-  const others = await tagged(data.about?.child.tags ?? []);
+  const others = (await tagged(data.about?.child.tags ?? [])).slice(0, MOST);
   return others.flatMap((other): Follows[] => [
     { caseId, command: 'NotePossibleDuplicate', input: { otherCaseId: other } },
     { caseId: other, command: 'NotePossibleDuplicate', input: { otherCaseId: caseId } },
