@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -16,6 +16,7 @@ export async function installComparators(progress: (line: string) => void): Prom
   const done = join(folder, 'installed.json');
   if (read(done) === read(join(declared, LOCK))) return;
   mkdirSync(folder, { recursive: true });
+  rmSync(done, { force: true });
   for (const file of ['package.json', LOCK]) copyFileSync(join(declared, file), join(folder, file));
   writeFileSync(join(folder, 'load.mjs'), 'export const load = (name) => import(name);\n');
   progress(`installing the comparators into ${folder}`);
@@ -25,19 +26,21 @@ export async function installComparators(progress: (line: string) => void): Prom
     await promisify(execFile)(npm, ci, { shell: process.platform === 'win32' });
     copyFileSync(join(declared, LOCK), done);
   } catch (error) {
-    const why = (error as { stderr?: string }).stderr ?? String(error);
-    progress(`the comparators cannot be installed, rows run without them: ${why.trim().split('\n').at(0)}`);
+    const said = ((error as { stderr?: string }).stderr || String(error)).split('\n');
+    const why = said.find((line) => /^npm (error|ERR!)/.test(line)) ?? said.find((line) => line !== '');
+    progress(`the comparators cannot be installed, rows run without them: ${why}`);
   }
 }
 
-/** A comparator's module, or why it is not there. Its types are declared by who uses it, for it may not be installed. */
+/**
+ * A comparator's module, or nothing where it is not installed. Its types are declared by who uses it.
+ *
+ * @throws whatever it throws when it is there and cannot be loaded.
+ */
 export async function comparator<T>(name: string): Promise<T | undefined> {
-  try {
-    const { load } = (await import(pathToFileURL(join(folder, 'load.mjs')).href)) as {
-      load: (name: string) => Promise<T>;
-    };
-    return await load(name);
-  } catch {
-    return undefined;
-  }
+  if (!existsSync(join(folder, 'installed.json'))) return undefined;
+  const { load } = (await import(pathToFileURL(join(folder, 'load.mjs')).href)) as {
+    load: (name: string) => Promise<T>;
+  };
+  return load(name);
 }

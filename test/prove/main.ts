@@ -1,13 +1,18 @@
 import { rebuildChild } from './postgres/rebuild.child.ts';
 import { isProof, proofs } from './proofs.ts';
 
-/** `prove <name|all> [--full] [--seed N] [--seeds N]`: prints figures and whether they hold; ends with 1 when one does not. */
+/** `prove <name|all> [--full] [--seed N] [--seeds N] [--trace]`: prints figures and whether they hold; ends with 1 when one does not. */
 function options(args: readonly string[]) {
   const number = (flag: string) => {
     const at = args.indexOf(flag);
     return at < 0 ? undefined : Number(args[at + 1]);
   };
-  return { full: args.includes('--full'), seed: number('--seed'), seeds: number('--seeds') };
+  return {
+    full: args.includes('--full'),
+    seed: number('--seed'),
+    seeds: number('--seeds'),
+    trace: args.includes('--trace'),
+  };
 }
 
 const [name = 'all', ...rest] = process.argv.slice(2);

@@ -6,6 +6,8 @@ export interface ProofOptions {
   readonly seed?: number;
   /** How many seeds. */
   readonly seeds?: number;
+  /** Tell everything that happens; for a single seed. */
+  readonly trace?: boolean;
   /** Progress, for a person who waits. */
   readonly tell: (line: string) => void;
 }

@@ -20,7 +20,7 @@ export function policyCommand(): Command {
     .description('显示一地现行规则及其出处。Show the rules of a place, merged, and where each comes from.')
     .argument('<jurisdiction>', '政策包名、地名或区划代码。A pack, a place, or a division code.')
     .option('--at <date>', '按某日的规则（YYYY-MM-DD）。The rules of a day; today unless told.')
-    .option('--packs <folder...>', '另加政策包文件夹。More folders of packs.')
+    .option('--packs <folder>', '另加政策包文件夹，可重复。A further folder of packs; may be repeated.', gather, [])
     .option('--json', '输出 JSON。As JSON.')
     .action(orComplain(show));
   policy
@@ -148,4 +148,9 @@ function load(folders: readonly string[] = []): PackSet {
   const { files, problems } = checkFolders([shippedPacks, ...folders]);
   if (problems.length > 0) throw new Complaint(problems.map(describeProblem).join('\n'));
   return packSet(files);
+}
+
+/** An option that may be given several times. */
+function gather(value: string, all: readonly string[]): readonly string[] {
+  return [...all, value];
 }

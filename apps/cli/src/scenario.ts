@@ -27,7 +27,12 @@ export function scenarioCommand(): Command {
     .command('run')
     .description('在一次性数据库上逐步运行场景并核对预期。Play scenarios on a throw-away database and compare.')
     .argument('[file...]', '场景文件；不填为随附的场景。Scenario files; the shipped ones unless told.')
-    .option('-p, --packs <folder...>', '另加的政策包文件夹。Folders of policy packs beside the shipped ones.')
+    .option(
+      '-p, --packs <folder>',
+      '另加的政策包文件夹。Folders of policy packs beside the shipped ones.',
+      (folder: string, all: readonly string[]) => [...all, folder],
+      [],
+    )
     .option('-q, --quiet', '不逐步显示。Show no steps')
     .action(run);
   scenario

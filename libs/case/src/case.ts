@@ -131,6 +131,7 @@ export type RecordedEvent = CaseEvent & { readonly meta: EventMeta };
 
 /** The record after one more event; never reads a pack. */
 export function evolve(record: CaseRecord, event: RecordedEvent): CaseRecord {
+  if (!(event.type in evolvers)) throw new Error(`unknown event type ${String((event as { type: unknown }).type)}`);
   const handler = evolvers[event.type] as (r: CaseRecord, data: object, meta: EventMeta) => Partial<CaseRecord>;
   const next: CaseRecord = {
     ...record,

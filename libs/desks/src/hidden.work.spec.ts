@@ -135,6 +135,37 @@ const ACTS: readonly HiddenAct[] = [
     knows: ({ type }) => type === 'EDU',
   },
   { title: 'a caution not served yet', who: police, command: 'IssueCaution', knows: nobody },
+  {
+    title: 'a finding',
+    who: ['psb', 'far-psb', 'far-ps'],
+    command: 'RecordFinding',
+    knows: holding('overseer'),
+    first: { who: police, command: 'AcceptCase' },
+  },
+  {
+    title: 'a finding in a case of one’s own',
+    who: ['proc', 'court', 'far-court'],
+    command: 'DiscoverInCase',
+    knows: holding('overseer'),
+    when: ({ flags }) => flags.some(({ open }) => open),
+  },
+  {
+    title: 'a guidance session',
+    who: ['wf', 'far-wf'],
+    command: 'RecordGuidanceSession',
+    knows: holding('issuer', 'overseer', 'escalated-to'),
+  },
+  {
+    title: 'a referral',
+    who: ['school', 'edu'],
+    command: 'ReferPsych',
+    first: {
+      who: ['school', 'edu'],
+      command: 'RecordGuardianConsent',
+      input: { guardianAgrees: true, childAgrees: true },
+    },
+    knows: holding('noticed-psych', 'psych-channel', 'psych-receiver', 'overseer'),
+  },
 ];
 
 /** Does it on a copy of the history; nothing when it is refused. */

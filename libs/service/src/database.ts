@@ -11,7 +11,16 @@ import {
   postgresViews,
   startEmbeddedPostgres,
 } from '#runtime';
-import { loadKeyFile, migrateVault, openVault, postgresDataKeys, type Vault } from '#vault';
+import {
+  bindMaster,
+  boundMaster,
+  type KeyFile,
+  loadKeyFile,
+  migrateVault,
+  openVault,
+  postgresDataKeys,
+  type Vault,
+} from '#vault';
 import { type LogEngine, SetupError } from './config.ts';
 
 /** Everything that is kept: log, views, keys. */
@@ -52,7 +61,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   try {
     await reach(pool);
     await migrateVault(pool);
-    const master = await loadKeyFile(join(dataDir, 'master.key.json'), { create: true, createdAt: host.now() });
+    const master = await masterOf(pool, dataDir, host);
     const vault = await openVault({ master, dataKeys: postgresDataKeys(pool) });
     const store = await openLog(log, pool, trouble);
     const views = await postgresViews({ pool, url, desks });
@@ -62,6 +71,21 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     await close();
     throw lacksRights(error) ?? error;
   }
+}
+
+/**
+ * The master key of this database. A key is made only for a database that has none yet: with another key every personal field
+ * would be lost to us.
+ */
+async function masterOf(pool: pg.Pool, dataDir: string, host: Host): Promise<KeyFile> {
+  const path = join(dataDir, 'master.key.json');
+  const fresh = (await boundMaster(pool)) === null;
+  const master = await loadKeyFile(path, { create: fresh, createdAt: host.now() });
+  if ((await bindMaster(pool, master.id)) === master.id) return master;
+  throw new SetupError(
+    `密钥文件 ${path} 不是该数据库的密钥，请恢复原密钥文件或更正 JIELI_DATA。` +
+      `The key file ${path} is not this database's: restore the right one, or correct JIELI_DATA.`,
+  );
 }
 
 async function openLog(log: LogEngine, pool: pg.Pool, onTrouble: (error: Error) => void): Promise<EventStore> {

@@ -50,6 +50,11 @@ const methods = {
   },
   /** Waits for the views, so that one round's work is not left to the next. */
   settled: async (_: null): Promise<void> => running().runtime.settled(),
+  /** Milliseconds of processor time so far; unlike a rate it hardly depends on who else uses the machine. */
+  cpu: async (_: null): Promise<number> => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  },
   /** The most memory this process has held, in bytes. */
   rss: async (_: null): Promise<number> => rss,
 };

@@ -43,8 +43,11 @@ export const mutation: Row = {
         window: bench.window,
       };
       const rate = async (at: string) => {
+        const before = await api.ask('cpu', null);
         const commands = await load.ask('rate', { ...sent, url: at + PATH });
         await api.ask('settled', null);
+        const each = ((await api.ask('cpu', null)) - before) / Math.max(1, commands * 1.2 * (bench.window / 1000));
+        bench.progress(`mutation: ${at === url ? 'ours' : 'null'}: some ${each.toFixed(2)} ms of processor time each`);
         return commands;
       };
       for (const at of [url, nullUrl]) await rate(at); // both warm

@@ -49,12 +49,14 @@ export async function clients(world: World, nodes: readonly Node[], options: Cli
     for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
       try {
         const outcome = await once(attempt === 0 ? request : (options.retry?.(request, attempt) ?? request), node);
+        world.trace(`${request.command} ${request.idempotencyKey} is answered`);
         answered.push({ request, outcome });
         return;
       } catch (error) {
         const message = error instanceof Error ? error.message : '';
         const known = isInjected(error) || message === LOST || message === IMPATIENT;
         patient = message !== IMPATIENT;
+        world.trace(`${request.command} ${request.idempotencyKey}: ${message}`);
         if (!known) world.surprises.push(`${request.command}: ${error instanceof Error ? error.stack : String(error)}`);
       }
       await scheduler.sleep(random.chance(0.3) ? random.next() * 15_000 : 20 + random.next() * 1_000);

@@ -26,13 +26,21 @@ function endedSources(entries: readonly CaseEntry[], histories: ReadonlyMap<stri
     const input = JSON.stringify({ targetCaseId: caseId });
     if (done.has(`${sourceCaseId} ${derivedId(stored.id, 'merges', follows, sourceCaseId, input)}`)) continue;
     const { steps } = histories.get(sourceCaseId) ?? { steps: [] };
+    const mutual = sourceCaseId < caseId && steps.some(({ record }) => record.merged.includes(caseId));
     const idle = steps.some(({ record: { mergedInto } }) =>
       follows === 'EndMergedCase' ? mergedInto !== null && mergedInto !== caseId : mergedInto !== caseId,
     );
-    if (!idle) found.push(`${event.type} in ${stored.stream} was not followed by ${follows} in case ${sourceCaseId}`);
+    if (!idle && !mutual)
+      found.push(`${event.type} in ${stored.stream} was not followed by ${follows} in case ${sourceCaseId}`);
   }
   for (const [caseId, { steps }] of histories) {
     const target = steps.at(-1)?.record.mergedInto ?? null;
+    const path = new Set([caseId]);
+    for (let at = target; at !== null; at = histories.get(at)?.steps.at(-1)?.record.mergedInto ?? null) {
+      if (path.has(at)) found.push(`case ${caseId} was merged in a circle: nobody works on the child any more`);
+      if (path.has(at)) break;
+      path.add(at);
+    }
     const taken = target === null ? undefined : histories.get(target)?.steps.at(-1)?.record.merged;
     if (taken && !taken.includes(caseId))
       found.push(`case ${caseId} ended in ${target}, which does not have it any more`);

@@ -1,19 +1,20 @@
 import type { Proof } from '../proof.ts';
 import { type FaultCounts, noFaults } from './faults.ts';
 import { simulate } from './simulate.ts';
+import { tracing } from './tracing.ts';
 
 const SHORT = 300;
 const FULL = 10_000;
 const FAULTS_A_SEED = 30;
 
 /** The real runtime under seeded faults: nothing is lost, doubled or shown wrongly, and a seed comes out the same again. */
-export const sim: Proof = async ({ full, seed = 1, seeds, tell }) => {
+export const sim: Proof = async ({ full, seed = 1, seeds, trace = false, tell }) => {
   const count = seeds ?? (full ? FULL : SHORT);
   const faults: FaultCounts = noFaults();
   let [accepted, refused, events, failed, differ, again] = [0, 0, 0, 0, 0, 0];
   const figures: string[] = [];
   for (let n = seed; n < seed + count; n += 1) {
-    const run = await simulate(n);
+    const run = await simulate(n, trace ? tracing(tell) : {});
     for (const kind of Object.keys(faults) as (keyof FaultCounts)[]) faults[kind] += run.faults[kind];
     accepted += run.accepted;
     refused += run.refused;

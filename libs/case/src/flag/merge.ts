@@ -72,7 +72,8 @@ export const MergeFlags = command<MergeFlagsInput>({
   emits: ['FlagsMerged'],
   guards: [notClosed],
   decide({ sourceCaseId }, record, { other }) {
-    if (record.merged.includes(sourceCaseId))
+    // that one may have taken this one's flags a moment ago: two cases never end in each other
+    if (record.merged.includes(sourceCaseId) || other?.merged.includes(record.id))
       return refuse('ALREADY_DONE', null, { item: { zh: '合并', en: 'merge' } });
     if (other?.status !== 'open' || other.id === record.id) return refuse('NO_SUCH_ITEM', null, { item: theSource });
     const refusal = beyondFlags(other);
@@ -121,14 +122,19 @@ export const NotePossibleDuplicate = command<{ readonly otherCaseId: string }>({
       : [{ type: 'PossibleDuplicate', data: { otherCaseId } }],
 });
 
-/** 并入他案: given by the process that follows a merge, once the target has taken the flags. */
+/**
+ * 并入他案: given by the process that follows a merge, once the target has taken the flags. When two townships have merged
+ * the same two cases at the same moment, each into the other, the case of the smaller id stays open.
+ */
 export const EndMergedCase = command<{ readonly targetCaseId: string }>({
   name: { zh: '结束已并入的个案', en: 'End a case that was merged' },
   personal: {},
   emits: ['MergedInto'],
   guards: [],
-  decide: ({ targetCaseId }, record) =>
-    record.mergedInto !== null ? [] : [{ type: 'MergedInto', data: { targetCaseId } }],
+  decide({ targetCaseId }, record) {
+    const mutual = record.merged.includes(targetCaseId) && record.id < targetCaseId;
+    return record.mergedInto !== null || mutual ? [] : [{ type: 'MergedInto', data: { targetCaseId } }];
+  },
 });
 
 /** 恢复独立: given by the process that follows an unmerge; clocks run on with the dues they had. */

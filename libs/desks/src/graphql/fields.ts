@@ -31,7 +31,7 @@ function colourOf({ state, due, yellowAt }: Clock, now: string): string {
 
 function ruleOf(clock: Clock, { runtime }: DeskContext) {
   const [jurisdiction = ''] = clock.pack.split('@');
-  return runtime.packs.get(jurisdiction)?.clocks[clock.clock];
+  return runtime.packs.get(jurisdiction, clock.from.slice(0, 10))?.clocks[clock.clock];
 }
 
 /** Fields that are looked up when they are asked for, the same at every desk. */

@@ -90,7 +90,7 @@ export async function retryParked(
     const events = upTo(live, await options.store.read(stream), options.store);
     const { commit } = await project(events, null, new CaseCache(0), new Set(), options);
     failed = commit.parked[0]?.error;
-    return commit;
+    return failed === undefined ? commit : null;
   });
   return failed;
 }

@@ -12,6 +12,7 @@ export const vaultMigrations: readonly string[] = [
      created_at timestamptz not null default now(),
      primary key (child_id, category)
    )`,
+  `create table if not exists vault.master (one boolean primary key default true check (one), key_id text not null)`,
 ];
 
 /** Creates schema `vault` where it is missing; of several processes that start at once one does it, the others wait. */
@@ -56,4 +57,16 @@ export function postgresDataKeys(pool: Pool): DataKeyStore {
       vaults.push(forget);
     },
   };
+}
+
+/** The id of the master key that this database's data keys are wrapped under; null before there is one. */
+export async function boundMaster(pool: Pool): Promise<string | null> {
+  const { rows } = await pool.query<{ key_id: string }>('select key_id from vault.master');
+  return rows[0]?.key_id ?? null;
+}
+
+/** Binds the database to a master key, unless it is bound already. Returns the id that holds from now on. */
+export async function bindMaster(pool: Pool, id: string): Promise<string> {
+  await pool.query('insert into vault.master (key_id) values ($1) on conflict do nothing', [id]);
+  return (await boundMaster(pool)) ?? id;
 }

@@ -35,9 +35,9 @@ export interface PostgresViews extends ViewStore {
   build(): Promise<ViewBuild>;
   /**
    * Replaces all that is shown of one case by `rows`, as of the position the live views stand at, and takes its stream off the
-   * list of parked ones. The live views stand still meanwhile.
+   * list of parked ones. The live views stand still meanwhile; where there are no rows (null), all stays as it is.
    */
-  replace(caseId: string, stream: string, rows: (live: Position | null) => Promise<ViewRows>): Promise<void>;
+  replace(caseId: string, stream: string, rows: (live: Position | null) => Promise<ViewRows | null>): Promise<void>;
 }
 
 /** Views in PostgreSQL: one schema a desk, read through that desk's own role (第二道墙). */
@@ -105,6 +105,7 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
           `select position from runtime.checkpoint where name = 'views' for update`,
         );
         const made = await rows(checkpoint[0]?.position ?? null);
+        if (made === null) return;
         for (const { name } of desks) {
           await client.query(`delete from ${deskSchema(name)}.row where case_id = $1`, [caseId]);
           await client.query(`delete from ${deskSchema(name)}.timeline where case_id = $1`, [caseId]);
