@@ -1,20 +1,27 @@
 import { build } from 'rolldown';
 
+/** What can be built, each into one file: `node build.js api jieli`; these two unless told. */
+const ENTRIES = {
+  api: 'apps/api/src/main.ts',
+  jieli: 'apps/cli/src/main.ts',
+  published: 'scripts/published.ts',
+  prove: 'test/prove/main.ts',
+  bench: 'test/bench/main.ts',
+};
+
 /** Ours begin with `.` or `#`; decorators need the transformer's own small runtime in the bundle. */
 const ours = /^[./#]|^[A-Za-z]:\\|^@oxc-project\/runtime/;
 
-/** Our own code in one bundle; packages stay where npm put them. */
-await build({
-  input: {
-    api: 'apps/api/src/main.ts',
-    jieli: 'apps/cli/src/main.ts',
-    published: 'scripts/published.ts',
-    prove: 'test/prove/main.ts',
-    bench: 'test/bench/main.ts',
-  },
-  platform: 'node',
-  external: (id) => !ours.test(id),
-  tsconfig: './tsconfig.json',
-  logLevel: 'warn',
-  output: { dir: 'dist', format: 'esm', sourcemap: true, cleanDir: true },
-});
+const asked = process.argv.slice(2);
+for (const name of asked.length > 0 ? asked : ['api', 'jieli']) {
+  if (!(name in ENTRIES)) throw new Error(`nothing to build is called ${name}: ${Object.keys(ENTRIES).join(', ')}`);
+  // One file an entry: what is built anew takes nothing from under a program that runs. Packages stay where npm put them.
+  await build({
+    input: { [name]: ENTRIES[name] },
+    platform: 'node',
+    external: (id) => !ours.test(id),
+    tsconfig: './tsconfig.json',
+    logLevel: 'warn',
+    output: { dir: 'dist', format: 'esm', sourcemap: true, codeSplitting: false },
+  });
+}
