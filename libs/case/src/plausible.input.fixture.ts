@@ -55,7 +55,7 @@ const ofFinding = ({ record, agency, draw }: Situation) => {
   const waiting = record.findings.filter(
     ({ id, by }) => by === agency && !record.admonitions.some(({ findingId }) => findingId === id),
   );
-  return { findingId: named(draw, waiting.length > 0 ? waiting : record.findings) };
+  return { findingId: named(draw, waiting.length > 0 && draw.chance(80) ? waiting : record.findings) };
 };
 const ofOrder = ({ record, agency, draw }: Situation) => {
   const own = record.orders.filter(({ issuer, provider }) => issuer === agency || provider === agency);

@@ -56,13 +56,13 @@ const WEIGHTS: Partial<Record<CommandName, number>> = {
   RecordGuidanceSession: 6,
   DeclineProvision: 4,
   NameProvider: 4,
-  RecordBreach: 6,
+  RecordBreach: 8,
   EscalateBreach: 8,
   DisposeBreach: 4,
   RequestReview: 20,
   DecideReview: 10,
-  FulfilOrder: 4,
-  ReplaceOrder: 3,
+  FulfilOrder: 2,
+  ReplaceOrder: 1,
   RequestInfo: 5,
   SupplyInfo: 8,
   HandOverReport: 4,
@@ -88,7 +88,7 @@ const WEIGHTS: Partial<Record<CommandName, number>> = {
   EmergencyEscort: 1,
   RecordChildHeard: 1,
   TransferCaseJurisdiction: 1,
-  MergeFlags: 1,
+  MergeFlags: 4,
   RemoveFromDanger: 1,
 };
 
@@ -236,12 +236,14 @@ export class History {
   private act(id: string, who: string, command: CommandName, draw: Draw, joins: boolean): void {
     const otherCase = CASES.find((other) => other !== id) ?? '';
     const input = plausible[command]({ record: this.record(id), agency: who, draw, otherCase });
+    // Now and then the machine's clock has been set back.
+    const at = instantAt(epochOf(this.at) - (draw.chance(95) ? 0 : 3) * HOUR);
     const late = draw.chance(85) ? 0 : draw.one([1, 30, 240, -2]);
-    const occurredAt = instantAt(epochOf(this.at) - late * HOUR);
+    const occurredAt = instantAt(epochOf(at) - late * HOUR);
     const reason = draw.chance(70) ? sealed('reason') : undefined;
     const { sourceCaseId } = input as { readonly sourceCaseId?: string };
     const other = sourceCaseId === undefined ? undefined : this.record(sourceCaseId);
-    this.give(id, who, command, input, { joins, occurredAt, reason, other });
+    this.give(id, who, command, input, { joins, at, occurredAt, reason, other });
   }
 
   /** What the processes do once flags were merged or split. */

@@ -21,6 +21,7 @@ export type Relation =
   | 'filed-with'
   | 'noticed-psych'
   | 'psych-channel'
+  | 'psych-sender'
   | 'psych-receiver'
   | 'brought-to'
   | 'rehab'
@@ -109,6 +110,10 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
     files.some(({ askedBy }) => askedBy === id),
   );
   has(
+    'psych-sender',
+    psych.referrals.some(({ by }) => by === id),
+  );
+  has(
     'psych-receiver',
     psych.referrals.some(({ to, status }) => to === id && status !== 'declined'),
   );
@@ -148,7 +153,7 @@ export function partiesOf(record: CaseRecord): ReadonlySet<string> {
     ...findings.map(({ by }) => by),
     ...orders.flatMap(({ issuer, provider, escalatedTo }) => [issuer, provider, escalatedTo]),
     ...files.map(({ askedBy }) => askedBy),
-    ...psych.referrals.map(({ to }) => to),
+    ...psych.referrals.flatMap(({ by, to }) => [by, to]),
     ...psych.broughtTo,
     ...measures.flatMap(({ invited }) => invited),
     ...schooling.flatMap(({ by, school }) => [by, school]),

@@ -59,9 +59,10 @@ export function wantedOf(record: CaseRecord, agency: string): readonly unknown[]
   );
 }
 
-/** The state of psychological referrals, without their content. */
-export function referralStates(record: CaseRecord): readonly object[] {
-  return record.psych.referrals.map(({ id, to, status }) => ({ id, to, status }));
+/** The state of psychological referrals, or of those that one agency sent, without their content. */
+export function referralStates(record: CaseRecord, sender?: string): readonly object[] {
+  const those = record.psych.referrals.filter(({ by }) => sender === undefined || by === sender);
+  return those.map(({ id, to, status }) => ({ id, to, status }));
 }
 
 /** How far an organ's own papers have come. */

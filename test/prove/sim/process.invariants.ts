@@ -2,6 +2,8 @@ import { type CaseRecord, evolve, noCase, openToThePlace } from '#case';
 import { derivedId } from '#runtime';
 import type { CaseEntry } from './invariants.ts';
 
+/** The process points out no more than these at once: where there are more, which ones is not for this check to say. */
+const POINTED_OUT = 5;
 const COMPARED = new Set(['FlagRaised', 'ReportedToPolice', 'FindingMade']);
 
 /** A case over the whole log: its record after each of its events, with the place of each in the log. */
@@ -57,10 +59,13 @@ function duplicatesBothWays(entries: readonly CaseEntry[], histories: ReadonlyMa
     const own = tagsOf(histories.get(caseId));
     if (!COMPARED.has(event.type) || !tags.some((tag) => own.includes(tag))) return;
     if (!openFrom(histories.get(caseId), nth)) return;
-    for (const [other, history] of histories) {
-      const shares = tagsOf(history).some((tag) => tags.includes(tag));
+    const alike = [...histories].filter(
+      ([other, history]) => other !== caseId && tagsOf(history).some((tag) => tags.includes(tag)),
+    );
+    if (alike.length > POINTED_OUT) return;
+    for (const [other, history] of alike) {
       const there = (history.steps[0]?.nth ?? nth) <= nth;
-      if (other === caseId || !shares || !there || !openFrom(history, nth)) continue;
+      if (!there || !openFrom(history, nth)) continue;
       for (const [here, named] of [
         [caseId, other],
         [other, caseId],

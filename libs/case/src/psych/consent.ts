@@ -129,7 +129,7 @@ export const RecordGuardianConsent = command<RecordGuardianConsentInput>({
 /** Whether there is consent is known to the agency that recorded it and to those in the channel; no step tells others. */
 export function knowsOfConsent(record: CaseRecord, agency: Agency): boolean {
   const own = relationsOf(record, agency);
-  const inIt = ['noticed-psych', 'psych-channel', 'psych-receiver'] as const;
+  const inIt = ['noticed-psych', 'psych-channel', 'psych-sender', 'psych-receiver'] as const;
   return record.psych.consent?.by === agency.id || inIt.some((relation) => own.has(relation));
 }
 

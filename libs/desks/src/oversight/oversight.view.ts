@@ -1,8 +1,10 @@
-import { type CaseRecord, type Clock, psychShared, type RecordedEvent, runningClocks } from '#case';
+import type { NamedAgency } from '#access';
+import { type CaseRecord, type Clock, psychShared, type RecordedEvent, relationsOf, runningClocks } from '#case';
 import { chainStage } from '../stage.ts';
 
-/** What a supervisor sees of a case: state, holders and clocks. Nothing here can tell who the child or the reporter is. */
-export function oversightView(record: CaseRecord): object {
+/** What a supervisor sees of a case of its area: state, holders and clocks. Nothing here can tell who the child or the reporter is. */
+export function oversightView(record: CaseRecord, agency: NamedAgency): object | null {
+  if (!relationsOf(record, agency).has('overseer')) return null;
   const reporters = reportersOf(record);
   const running = runningClocks(record);
   const ended = Object.values(record.clocks).filter((clock) => !running.includes(clock));

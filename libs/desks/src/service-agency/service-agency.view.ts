@@ -37,7 +37,7 @@ export function serviceAgencyView(record: CaseRecord, agency: NamedAgency): obje
     screeningLevel: leveled ? flag?.screeningLevel : undefined,
     guardianToldAt: noticed || channel ? psych.guardianToldAt : undefined,
     consent: noticed || channel ? consentStands(record) : undefined,
-    referrals: noticed || channel ? referralStates(record) : [],
+    referrals: noticed || channel ? referralStates(record) : referralStates(record, agency.id),
     schooling: schooling
       .filter(({ by, school }) => by === agency.id || school === agency.id)
       .map(({ id, by, days, status }) => ({ id, by, days, status })),

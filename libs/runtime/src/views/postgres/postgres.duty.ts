@@ -24,10 +24,15 @@ export function postgresDuty(config: ClientConfig, trouble: (error: Error) => vo
         client.on('error', () => resolve());
         client.on('end', () => resolve());
       });
-      await client.connect();
-      const { rows } = await client.query<{ got: boolean }>(`select pg_try_advisory_lock(${LOCK}) as got`);
       const end = () => client.end().catch(() => undefined);
-      if (rows[0]?.got) return { lost, release: async () => void (await end()) } satisfies Lease;
+      try {
+        await client.connect();
+        const { rows } = await client.query<{ got: boolean }>(`select pg_try_advisory_lock(${LOCK}) as got`);
+        if (rows[0]?.got) return { lost, release: async () => void (await end()) } satisfies Lease;
+      } catch (error) {
+        await end();
+        throw error;
+      }
       await end();
       return null;
     },
