@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { epochOf, type Instant, instantAt } from '#calendar';
+import type { AgencyType, Pack } from '#policy';
 import { calendar2025 } from '../../calendar/src/published.2025.fixture.ts';
 import { agencies, agency, directory, village } from './directory.fixture.ts';
 import { Draw } from './draw.fixture.ts';
@@ -91,6 +92,15 @@ const WEIGHTS: Partial<Record<CommandName, number>> = {
   MergeFlags: 4,
   RemoveFromDanger: 1,
 };
+
+/** The commands that a pack leaves to a type of agency, some with a reason: looked up once. */
+const looked = new Map<string, readonly CommandName[]>();
+function permitted(type: AgencyType, pack: Pack): readonly CommandName[] {
+  const key = `${pack.version} ${type}`;
+  const list = looked.get(key) ?? commandNames.filter((name) => !isRefusal(powerOf(name, type, pack)));
+  looked.set(key, list);
+  return list;
+}
 
 /** Two cases that agencies of two counties work on, while time goes by. */
 export class History {
@@ -209,7 +219,7 @@ export class History {
     for (const own of Object.values(agencies)) {
       if (relationsOf(record, own).size === 0) continue;
       const context = this.contextOf(id, own.id, '');
-      for (const name of commandNames) {
+      for (const name of permitted(own.type, context.pack)) {
         if (stepRefusal(name, record, context) !== undefined) continue;
         const list = may.get(name) ?? [];
         list.push(own.id);

@@ -1,7 +1,7 @@
 import { derivedId } from '../derived.id.ts';
 import type { Cancel, Host } from '../host.ts';
 import type { Submit } from '../submit/submit.ts';
-import type { ViewStore } from '../views/view.store.ts';
+import type { DueClock, ViewStore } from '../views/view.store.ts';
 
 export interface ClockRunnerParts {
   readonly views: Pick<ViewStore, 'dueBefore'>;
@@ -20,6 +20,8 @@ export interface ClockRunner {
 
 const EVERY = 1_000;
 const AT_ONCE = 200;
+/** So many share a commit of the log. */
+const TOGETHER = 32;
 
 /**
  * Lets clocks run out (时限到期处理): reads what is due without locking it and gives the command whose id is derived from clock
@@ -33,23 +35,26 @@ export function startClockRunner({ views, submit, host, trouble, clocksByThemsel
 
   const sweep = async () => {
     const due = (await views.dueBefore(host.now(), AT_ONCE)).filter(({ id }) => !done.has(id));
-    for (const clock of due) {
-      if (closed) break;
-      const { id, caseId, due: dueAt } = clock;
+    const runOut = async ({ id, caseId, due: dueAt }: DueClock) => {
+      if (closed) return;
       await submit.follow({ caseId, command: 'RunOutClock', input: { clockId: id }, commandId: derivedId(id, dueAt) });
       // the view that lists it may lag behind the log a little
-      done.add(clock.id);
+      done.add(id);
       if (done.size > 10 * AT_ONCE) done.delete(done.values().next().value as string);
-    }
+    };
+    for (let at = 0; at < due.length; at += TOGETHER) await Promise.all(due.slice(at, at + TOGETHER).map(runOut));
     return due.length;
   };
 
   const tick = () => {
     if (closed) return;
     running = sweep()
-      .catch(trouble)
-      .finally(() => {
-        if (!closed) cancel = host.after(EVERY, tick);
+      .catch((error: Error) => {
+        trouble(error);
+        return 0;
+      })
+      .then((swept) => {
+        if (!closed) cancel = host.after(swept === AT_ONCE ? 0 : EVERY, tick);
       });
   };
   if (clocksByThemselves) tick();

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { AgencyDirectory } from '#access';
 import { type CaseRecord, evolve, noCase, openToThePlace, runningClocks } from '#case';
 import { type EventStore, type Position, type StoredEvent, StoreError } from '#event-store';
-import { type CaseCache, caseOfStream, caseStream, recordedEvent } from '../case.log.ts';
+import { caseOfStream, caseStream, recordedEvent } from '../case.log.ts';
 import type { CaseTag, Parked, TimelineRow, ViewCommit } from './view.store.ts';
 import { type DeskSelectors, rowsOf, type ViewRow } from './view.ts';
 
@@ -12,14 +13,39 @@ export interface ProjectionParts {
   readonly directory: AgencyDirectory;
 }
 
+/** A case as it was last shown: its fold, and a digest of each row by the row's key. */
+export interface ShownCase {
+  readonly record: CaseRecord;
+  readonly rows: ReadonlyMap<string, string>;
+}
+
+/** What was last shown of the cases that moved last. */
+export class ShownCases {
+  private readonly cases = new Map<string, ShownCase>();
+
+  constructor(private readonly size: number) {}
+
+  get(caseId: string): ShownCase | undefined {
+    return this.cases.get(caseId);
+  }
+
+  put(shown: ShownCase): void {
+    this.cases.delete(shown.record.id);
+    this.cases.set(shown.record.id, shown);
+    if (this.cases.size <= this.size) return;
+    const [oldest] = this.cases.keys();
+    if (oldest !== undefined) this.cases.delete(oldest);
+  }
+}
+
 /** What a batch changes: the events of one case are folded together before the case is shown. */
 export async function project(
   events: readonly StoredEvent[],
   from: Position | null,
-  cache: CaseCache,
+  cache: ShownCases,
   parked: ReadonlySet<string>,
   { store, desks, directory }: ProjectionParts,
-): Promise<{ commit: ViewCommit; folded: readonly CaseRecord[] }> {
+): Promise<{ commit: ViewCommit; folded: readonly ShownCase[] }> {
   const upserts: ViewRow[] = [];
   const deletes: ViewRow[] = [];
   const timeline: TimelineRow[] = [];
@@ -27,13 +53,14 @@ export async function project(
   const clocksEnded: string[] = [];
   const tags: CaseTag[] = [];
   const failed: Parked[] = [];
-  const folded: CaseRecord[] = [];
+  const folded: ShownCase[] = [];
   for (const [stream, own] of Map.groupBy(events, (event) => event.stream)) {
     const caseId = caseOfStream(stream);
     const first = own[0];
     if (caseId === undefined || first === undefined || parked.has(stream)) continue;
     try {
-      const before = await recordBefore(first, caseId, cache, store);
+      const { record: before, rows: old } =
+        shownBefore(first, cache.get(caseId)) ?? shown(await recordBefore(first, caseId, store), desks, directory);
       let after = before;
       const lines: TimelineRow[] = [];
       for (const stored of own) {
@@ -44,17 +71,17 @@ export async function project(
           if (entry) lines.push({ desk: desk.name, caseId, revision: stored.revision, doc: JSON.stringify(entry) });
         }
       }
-      const old = rowsOf(before, desks, directory);
       const now = rowsOf(after, desks, directory);
-      for (const [key, row] of now) if (!sameRow(old.get(key), row)) upserts.push(row);
-      for (const [key, row] of old) if (!now.has(key)) deletes.push(row);
+      const digests = digested(now);
+      for (const [key, row] of now) if (old.get(key) !== digests.get(key)) upserts.push(row);
+      for (const key of old.keys()) if (!now.has(key)) deletes.push(rowNamed(key, caseId));
       const ran = new Set(ticking(before).map(({ id }) => id));
       const runs = ticking(after);
       for (const { id, due } of runs) if (!ran.delete(id)) clocksRunning.push({ id, caseId, due });
       clocksEnded.push(...ran);
       tags.push(...newTags(before, after));
       timeline.push(...lines);
-      folded.push(after);
+      folded.push({ record: after, rows: digests });
     } catch (error) {
       if (error instanceof StoreError) throw error; // the log could not be read: no fault of this case
       failed.push({ stream, position: first.position, error: error instanceof Error ? error.message : String(error) });
@@ -76,19 +103,31 @@ function newTags(before: CaseRecord, after: CaseRecord): readonly CaseTag[] {
   return (after.child?.tags ?? []).map((tag) => ({ tag, caseId: after.id, open }));
 }
 
-function sameRow(a: ViewRow | undefined, b: ViewRow): boolean {
-  return a !== undefined && a.doc === b.doc && a.sort === b.sort;
+function shown(record: CaseRecord, desks: readonly DeskSelectors[], directory: AgencyDirectory): ShownCase {
+  return { record, rows: digested(rowsOf(record, desks, directory)) };
 }
 
-/** The record as it stood before an event: cached, or folded anew from the stream. */
-async function recordBefore(
-  first: StoredEvent,
-  caseId: string,
-  cache: CaseCache,
-  store: EventStore,
-): Promise<CaseRecord> {
-  const cached = cache.get(caseId);
-  if (cached?.revision === first.revision - 1) return cached;
+function shownBefore(first: StoredEvent, known: ShownCase | undefined): ShownCase | undefined {
+  return known?.record.revision === first.revision - 1 ? known : undefined;
+}
+
+/** What a row holds, short enough to be remembered for thousands of cases. */
+function digested(rows: ReadonlyMap<string, ViewRow>): ReadonlyMap<string, string> {
+  const digests = new Map<string, string>();
+  for (const [key, { sort, doc }] of rows) {
+    digests.set(key, `${sort} ${createHash('sha1').update(doc).digest('base64')}`);
+  }
+  return digests;
+}
+
+/** The row that a key of {@link rowsOf} names; what it held does not matter any more. */
+function rowNamed(name: string, caseId: string): ViewRow {
+  const [desk = '', agency = '', kind, key = ''] = name.split(' ');
+  return { desk, agency, kind: kind as ViewRow['kind'], key, caseId, sort: '', doc: '' };
+}
+
+/** The record as it stood before an event, folded anew from the stream. */
+async function recordBefore(first: StoredEvent, caseId: string, store: EventStore): Promise<CaseRecord> {
   if (first.revision === 0) return noCase(caseId);
   const earlier = (await store.read(caseStream(caseId))).filter(({ revision }) => revision < first.revision);
   return earlier.reduce((record, stored) => evolve(record, recordedEvent(stored)), noCase(caseId));

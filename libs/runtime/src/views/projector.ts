@@ -1,7 +1,6 @@
 import type { StoredEvent, Subscription } from '#event-store';
-import { CaseCache } from '../case.log.ts';
 import type { Host } from '../host.ts';
-import { type ProjectionParts, project } from './projection.ts';
+import { type ProjectionParts, project, ShownCases } from './projection.ts';
 import type { Shown } from './shown.ts';
 import type { ViewStore } from './view.store.ts';
 
@@ -18,13 +17,13 @@ export interface Projector {
   close(): Promise<void>;
 }
 
-const BATCH = 500;
+const BATCH = 2_000;
 const CACHED = 5_000;
 const RETRY = 500;
 
 export async function startProjector(parts: ProjectorParts): Promise<Projector> {
   const { store, views, host, shown, trouble } = parts;
-  const cache = new CaseCache(CACHED);
+  const cache = new ShownCases(CACHED);
   const parked = new Set((await views.parked()).map(({ stream }) => stream));
   let closed = false;
   let subscription: Subscription | undefined;
@@ -36,7 +35,7 @@ export async function startProjector(parts: ProjectorParts): Promise<Projector> 
     if (parked.size > 0) await unparkRetried();
     const { commit, folded } = await project(events, shown.position(), cache, parked, parts);
     await views.commit(commit);
-    for (const record of folded) cache.put(record);
+    for (const one of folded) cache.put(one);
     for (const { stream, error } of commit.parked) {
       parked.add(stream);
       trouble(new Error(`a case could not be shown and is parked: ${stream}: ${error}`));

@@ -1,8 +1,8 @@
 import type { EventStore, Position, StoredEvent } from '#event-store';
-import { CaseCache, caseOfStream } from '../case.log.ts';
+import { caseOfStream } from '../case.log.ts';
 import type { PostgresViews } from './postgres/postgres.views.ts';
 import type { ViewBuild } from './postgres/view.build.ts';
-import { type ProjectionParts, project } from './projection.ts';
+import { type ProjectionParts, project, ShownCases } from './projection.ts';
 
 /** How far a rebuild is. `events` counts what has been folded, of `of` in the log. */
 export interface RebuildProgress {
@@ -48,7 +48,7 @@ export async function rebuildViews(options: RebuildOptions): Promise<RebuildProg
   const work = async () => {
     for (let share = queue.splice(0, STREAMS_A_WRITE); share.length > 0; share = queue.splice(0, STREAMS_A_WRITE)) {
       const read = await Promise.all(share.map(async (stream) => upTo(until, await store.read(stream), store)));
-      const { commit } = await project(read.flat(), null, new CaseCache(0), new Set(), options);
+      const { commit } = await project(read.flat(), null, new ShownCases(0), new Set(), options);
       await build.write(commit);
       events += read.flat().length;
       done += share.length;
@@ -57,12 +57,12 @@ export async function rebuildViews(options: RebuildOptions): Promise<RebuildProg
   };
   await Promise.all(Array.from({ length: workers }, work));
   await build.switchOver(async (live, write) => {
-    const cache = new CaseCache(STREAMS_A_WRITE);
+    const cache = new ShownCases(STREAMS_A_WRITE);
     while (store.compare(at, live) < 0) {
       const page: readonly StoredEvent[] = upTo(live, await store.readAll({ after: at, limit: PAGE }), store);
       if (page.length === 0) break;
       const { commit, folded } = await project(page, at, cache, new Set(), options);
-      for (const record of folded) cache.put(record);
+      for (const shown of folded) cache.put(shown);
       await write(commit);
       at = commit.to;
     }
@@ -88,7 +88,7 @@ export async function retryParked(
   let failed: string | undefined;
   await options.views.replace(caseId, stream, async (live) => {
     const events = upTo(live, await options.store.read(stream), options.store);
-    const { commit } = await project(events, null, new CaseCache(0), new Set(), options);
+    const { commit } = await project(events, null, new ShownCases(0), new Set(), options);
     failed = commit.parked[0]?.error;
     return failed === undefined ? commit : null;
   });

@@ -64,11 +64,19 @@ export function versionOf(seen: object): string {
   return createHash('sha256').update(JSON.stringify(seen)).digest('base64url').slice(0, 16);
 }
 
-const MOMENT = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}\+08:00/g;
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}\+08:00$/;
+const YET_TO_COME = new Set(['due', 'yellowAt']);
 
-/** Cases are listed by what their reader can see of them: a hidden event does not move a case up the list. */
-function newestIn(doc: string): string {
-  return (doc.match(MOMENT) ?? []).sort().at(-1) ?? '0';
+/**
+ * The newest moment that the reader sees in a case. Lists are sorted by it and not by the last event, so that a hidden event does
+ * not move a case up the list.
+ */
+function newestIn(seen: unknown, newest = '0'): string {
+  if (typeof seen === 'string') return seen > newest && MOMENT.test(seen) ? seen : newest;
+  if (typeof seen !== 'object' || seen === null) return newest;
+  let found = newest;
+  for (const [key, value] of Object.entries(seen)) if (!YET_TO_COME.has(key)) found = newestIn(value, found);
+  return found;
 }
 
 const charged = (record: CaseRecord, agency: NamedAgency) =>
@@ -89,7 +97,7 @@ export function rowsOf(
       if (!seen) continue;
       const base = { desk: desk.name, agency: agency.id, caseId: record.id };
       const doc = JSON.stringify({ ...seen, version: versionOf(seen) });
-      put({ ...base, kind: 'case', key: record.id, sort: newestIn(doc), doc });
+      put({ ...base, kind: 'case', key: record.id, sort: newestIn(seen), doc });
       for (const clock of (desk.waiting ?? charged)(record, agency)) {
         const entry: InboxEntry = { id: clock.id, caseId: record.id, clock };
         put({ ...base, kind: 'inbox', key: clock.id, sort: clock.due, doc: JSON.stringify(entry) });
