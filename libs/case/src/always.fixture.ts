@@ -30,7 +30,7 @@ const seed = wanted === 'random' ? Date.now() % 0x7fffffff : Number(wanted);
  * Holds a property against random histories; a failure prints the seed and path that bring it back. `JIELI_RUNS` multiplies
  * the runs; `JIELI_SEED` is a number, or `random`: the same histories every time unless it says otherwise.
  */
-export function always(check: (history: History) => void, runs = 40, longest = 90): void {
+export function always(check: (history: History) => void, runs = 32, longest = 90): void {
   fc.assert(fc.property(histories(longest), check), {
     numRuns: Math.ceil(runs * times),
     seed,

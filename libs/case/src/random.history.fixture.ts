@@ -23,6 +23,7 @@ import {
   stepRefusal,
 } from './index.ts';
 import { plausible } from './plausible.input.fixture.ts';
+import { WEIGHTS } from './weights.fixture.ts';
 
 /** One command of a history, with all that its decision depended on. */
 export interface Step {
@@ -44,54 +45,6 @@ export const commandNames = Object.keys(caseCommands) as CommandName[];
 export const CASES = ['case-1', 'case-2'] as const;
 const HOUR = 3_600_000;
 const WAITS = [0, 0, 0.2, 1, 5, 20, 26, 50, 120, 300, 800];
-
-/** What carries a case on, so that histories reach deep; what is not named weighs one, and what ends things little. */
-const WEIGHTS: Partial<Record<CommandName, number>> = {
-  TriageFlag: 12,
-  ReportToPolice: 5,
-  AcceptCase: 14,
-  RecordFinding: 8,
-  IssueAdmonition: 14,
-  IssueOrder: 14,
-  ServeOrder: 8,
-  RecordGuidanceSession: 6,
-  DeclineProvision: 4,
-  NameProvider: 4,
-  RecordBreach: 8,
-  EscalateBreach: 8,
-  DisposeBreach: 4,
-  RequestReview: 20,
-  DecideReview: 10,
-  FulfilOrder: 2,
-  ReplaceOrder: 1,
-  RequestInfo: 5,
-  SupplyInfo: 8,
-  HandOverReport: 4,
-  FindJurisdiction: 4,
-  ReferPsych: 6,
-  AcceptReferral: 8,
-  DeclineReferral: 5,
-  RerouteReferral: 8,
-  CompleteReferral: 5,
-  AskWhyNotFiled: 20,
-  GiveReason: 20,
-  NotifyToFile: 20,
-  DecidePenalty: 5,
-  ServeCaution: 6,
-  RequestWithdrawal: 5,
-  DecideWithdrawal: 10,
-  RegisterRehab: 5,
-  ReferRehab: 5,
-  RecordSchoolReturn: 4,
-  RecordAfterClosingVisit: 6,
-  UnmergeFlags: 6,
-  ReportRisk: 1,
-  EmergencyEscort: 1,
-  RecordChildHeard: 1,
-  TransferCaseJurisdiction: 1,
-  MergeFlags: 4,
-  RemoveFromDanger: 1,
-};
 
 /** The commands that a pack leaves to a type of agency, some with a reason: looked up once. */
 const looked = new Map<string, readonly CommandName[]>();

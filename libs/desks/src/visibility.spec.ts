@@ -178,6 +178,13 @@ describe('oversight', () => {
     }
   });
 
+  it('does not name who reported once more what was reported already', () => {
+    const spec = sharedCase().does('2025-04-02 09:00', 'edu', 'ReportToPolice', { facts: 'again' as never });
+    expect(spec.types()).toEqual(['ReportRepeated']);
+    expect(shownIn(spec).get('wccw')).toContain('"event":"ReportRepeated"');
+    expect(shownIn(spec).get('wccw')).not.toMatch(/"event":"ReportRepeated"[^\n]*"by":"edu"/);
+  });
+
   it('names no file, caution, measure, rehabilitation or diagnosis', () => {
     const text = shownIn(sharedCase()).get('wccw') ?? '';
     expect(text).not.toMatch(

@@ -99,7 +99,7 @@ describe('the next steps', () => {
           }
         }
       }
-    }, 25);
+    }, 15);
   });
 
   it('are refused with the very refusal that kept them off the list', () => {

@@ -70,12 +70,13 @@ export function oversightEntry({ type, data, meta }: RecordedEvent, record: Case
   if (turned && !isShown(turned, record)) return null;
   if (HIDDEN.includes(type) || ((psychFlag || PSYCH.includes(type)) && !psychShared(record))) return null;
   const reporters = reportersOf(record);
+  const by = meta.actor.agency.id;
   return {
     event: type,
     at: meta.at,
     occurredAt: meta.occurredAt,
     enteredLate: meta.enteredLate,
-    by: unlessReporter(meta.actor.agency.id, reporters),
+    by: type === 'ReportRepeated' && !isCommittee(by, record) ? null : unlessReporter(by, reporters),
     pack: meta.pack,
     clocks: meta.effects
       .filter(({ id }) => isShownById(id, record))
@@ -110,8 +111,12 @@ function isShown({ scope, item, clock }: Clock, record: CaseRecord): boolean {
  * (反家暴法14). The committee reports in duty, and its clocks name it anyway.
  */
 function reportersOf(record: CaseRecord): ReadonlySet<string> {
-  const committees = new Set(record.flags.map(({ committee }) => committee));
-  return new Set([...record.flags, ...record.reports].map(({ by }) => by).filter((by) => !committees.has(by)));
+  const flags = record.flags.filter(({ kind }) => kind !== 'PSYCH_ABNORMALITY' || psychShared(record));
+  return new Set([...flags, ...record.reports].map(({ by }) => by).filter((by) => !isCommittee(by, record)));
+}
+
+function isCommittee(agency: string, { flags }: CaseRecord): boolean {
+  return flags.some(({ committee }) => committee === agency);
 }
 
 function unlessReporter(agency: string | null, reporters: ReadonlySet<string>): string | null {
