@@ -97,7 +97,7 @@ const here = (record: CaseRecord, agency: string) =>
 const inProgress = (record: CaseRecord, agency: string) =>
   record.files.filter(({ by, kind, status }) => by === agency && kind === 'PUBLIC_SECURITY' && status === 'open');
 const closable = (record: CaseRecord, agency: string) =>
-  record.files.filter(({ by, status }) => by === agency && status !== 'closed');
+  record.files.filter(({ by, status }) => by === agency && status !== 'closed' && status !== 'not-filed');
 
 /** 治安案件: the act violates public-security administration (家庭教育促进法54); its term runs from acceptance. */
 export const OpenPublicSecurityCase = command<OpenPublicSecurityCaseInput>({

@@ -118,7 +118,10 @@ export function clockEffects(event: Happened, context: EffectContext): readonly 
   return [...stopped.values(), ...carried, ...starts];
 }
 
-/** Clocks that came with flags from another case: under ids of their own, with the dues they had. They take the place of ours. */
+/**
+ * Clocks that came with flags from another case, or with work from another agency: under ids of their own, with the dues they
+ * had. They take the place of those there were.
+ */
 function carriedBy({ data }: Happened, { newId }: EffectContext): readonly ClockStart[] {
   const { clocks = [] } = data as { readonly clocks?: readonly ClockStart[] };
   return clocks.map((clock) => ({ ...clock, id: newId() }));

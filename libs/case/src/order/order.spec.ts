@@ -4,6 +4,10 @@ import { girl, ordered, SpecCase, sealed } from '../given.fixture.ts';
 const note = { note: sealed('拒不到场') };
 const breached = () => ordered().does('2025-04-01 09:00', 'psb', 'RecordBreach', note);
 
+/** The guidance clocks that run, whoever is charged with them. */
+const session = (spec: SpecCase) =>
+  Object.values(spec.record.clocks).filter(({ clock, state }) => clock === 'ORDER_SESSION' && state === 'running');
+
 describe('a breach', () => {
   it('starts the time to deal with it, and by itself punishes nobody', () => {
     const spec = breached();
@@ -55,10 +59,12 @@ describe('an order', () => {
   it('passes from a provider that declines to the one its issuer names', () => {
     const spec = ordered().does('2025-03-07 09:00', 'wf', 'DeclineProvision', { because: sealed('力量不足') });
     expect(spec.record.orders).toMatchObject([{ provider: null }]);
+    expect(session(spec)).toMatchObject([{ holder: 'psb', due: '2025-04-07T23:59:59.999+08:00' }]);
     expect(spec.tries('2025-03-08 09:00', 'wf', 'RecordGuidanceSession', { attended: true }).refused()).toBe(
       'NOT_FOUND',
     );
     spec.does('2025-03-08 09:00', 'psb', 'NameProvider', { provider: 'school' });
+    expect(session(spec)).toMatchObject([{ holder: 'school', due: '2025-04-07T23:59:59.999+08:00' }]);
     expect(spec.does('2025-03-20 09:00', 'school', 'RecordGuidanceSession', { attended: true }).types()).toEqual([
       'GuidanceSessionRecorded',
     ]);

@@ -1,4 +1,5 @@
 import { command, needs, on } from '../kernel/command.ts';
+import type { ClockStart } from '../kernel/effects.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
@@ -18,8 +19,14 @@ export interface NameProviderInput {
 }
 
 export interface ProviderEvents {
-  ProvisionDeclined: { readonly orderId: string; readonly provider: string; readonly because: Sealed };
-  ProviderNamed: { readonly orderId: string; readonly provider: string };
+  ProvisionDeclined: {
+    readonly orderId: string;
+    readonly provider: string;
+    readonly because: Sealed;
+    /** Running clocks of the guidance, with the dues they had, charged to the issuer until it names another. */
+    readonly clocks: readonly ClockStart[];
+  };
+  ProviderNamed: { readonly orderId: string; readonly provider: string; readonly clocks: readonly ClockStart[] };
 }
 
 export const providerEvents: EventDeclarations<ProviderEvents> = {
@@ -37,6 +44,17 @@ const provided = (record: CaseRecord, agency: string) =>
 const own = (record: CaseRecord, agency: string) =>
   record.orders.filter(({ issuer, status }) => issuer === agency && (status === 'served' || status === 'issued'));
 
+/** The guidance itself; follow-up and term stay with the issuer. */
+const GUIDANCE_CLOCK = 'ORDER_SESSION';
+
+/** Time is charged to whoever holds the work; what was overdue before stays with who let it lapse. */
+function handedTo(to: string, from: string, orderId: string, record: CaseRecord): readonly ClockStart[] {
+  return Object.values(record.clocks)
+    .filter(({ clock, item, state }) => clock === GUIDANCE_CLOCK && item === orderId && state === 'running')
+    .filter(({ holder }) => holder === from && from !== to)
+    .map(({ state: _, stoppedAt: __, late: ___, cause: ____, ...start }) => ({ ...start, holder: to }));
+}
+
 /** 不承接: giving guidance is encouraged, not commanded (粤民发〔2024〕70号 二(三)7: 鼓励); the issuer then names another. */
 export const DeclineProvision = command<DeclineProvisionInput>({
   name: { zh: '不承接家庭教育指导', en: 'Decline to give the guidance' },
@@ -44,8 +62,16 @@ export const DeclineProvision = command<DeclineProvisionInput>({
   emits: ['ProvisionDeclined'],
   guards: [needs(provided, anOrder)],
   decide: ({ orderId, because }, record, { actor }) =>
-    on(orderId, provided(record, actor.agency.id), anOrder, ({ id }) => [
-      { type: 'ProvisionDeclined', data: { orderId: id, provider: actor.agency.id, because } },
+    on(orderId, provided(record, actor.agency.id), anOrder, ({ id, issuer }) => [
+      {
+        type: 'ProvisionDeclined',
+        data: {
+          orderId: id,
+          provider: actor.agency.id,
+          because,
+          clocks: handedTo(issuer, actor.agency.id, id, record),
+        },
+      },
     ]),
 });
 
@@ -57,8 +83,11 @@ export const NameProvider = command<NameProviderInput>({
   guards: [needs(own, anOrder)],
   decide: ({ orderId, provider }, record, { actor, directory }) =>
     directory.get(provider)
-      ? on(orderId, own(record, actor.agency.id), anOrder, ({ id }) => [
-          { type: 'ProviderNamed', data: { orderId: id, provider } },
+      ? on(orderId, own(record, actor.agency.id), anOrder, ({ id, provider: before, issuer }) => [
+          {
+            type: 'ProviderNamed',
+            data: { orderId: id, provider, clocks: handedTo(provider, before ?? issuer, id, record) },
+          },
         ])
       : refuse('NO_SUCH_AGENCY', null, { agency: provider }),
 });

@@ -6,6 +6,9 @@ import { type CaseRecord, type Clock, decide, fold, isRefusal, noCase, type Reco
 const names = (triggers: readonly { readonly event: string }[]) => triggers.map(({ event }) => event);
 /** Events that end an item, whatever a pack says. */
 const ENDS = [
+  // the guidance passes to another agency: its clock goes on there, with the due it had
+  'ProvisionDeclined',
+  'ProviderNamed',
   'OrderFulfilled',
   'OrderReplaced',
   'ReviewDecided',
