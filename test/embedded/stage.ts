@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { statSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import {
@@ -18,6 +19,14 @@ const parentScript = join(import.meta.dirname, 'parent.ts');
 
 /** Whether these specs run as root, for whom PostgreSQL goes other ways. */
 export const asRoot = process.getuid?.() === 0;
+
+/** Whether another account can reach the project's programs: not below somebody's closed home. */
+export const othersReachUs = ((): boolean => {
+  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+    if ((statSync(folder).mode & 0o001) === 0) return false;
+    if (folder === dirname(folder)) return true;
+  }
+})();
 
 /** The empty data folder of each test. */
 export let dataDir: string;

@@ -106,7 +106,7 @@ async function compareClocks(
     from: string;
   }[];
   for (const [name, state] of Object.entries(expected)) {
-    const newest = all.filter(({ clock }) => clock === name).sort((a, b) => (a.from < b.from ? 1 : -1))[0];
+    const newest = newestOf(all.filter(({ clock }) => clock === name));
     const actual = newest?.state ?? stateOf(name, player.changesOf(caseId), player.moment(step.at));
     if (actual !== state) return { what: `clock ${name}`, expected: state, actual };
   }
@@ -118,4 +118,10 @@ function stateOf(name: string, changes: readonly ClockChange[], now: string): st
   if (!start) return 'never started';
   if (changes.some(({ effect, id }) => effect === 'stop' && id === start.id)) return 'stopped';
   return now > (start.due ?? '') ? 'overdue' : 'running';
+}
+
+/** The clock that began last; of two that began together, as when work passes to another agency, the one that goes on. */
+function newestOf<T extends { readonly from: string; readonly state: string }>(clocks: readonly T[]): T | undefined {
+  const ended = ({ state }: T) => (state === 'stopped' ? 1 : 0);
+  return [...clocks].sort((a, b) => b.from.localeCompare(a.from) || ended(a) - ended(b))[0];
 }
