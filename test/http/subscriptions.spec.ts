@@ -1,0 +1,108 @@
+import { type Client, createClient } from 'graphql-ws';
+import WebSocket from 'ws';
+import { flagged, type People, people } from '../case.steps.ts';
+import { type StandingService, standingService, VILLAGE } from '../standing.service.ts';
+
+let standing: StandingService;
+let who: People;
+let clients: Client[];
+
+beforeEach(async () => {
+  standing = await standingService();
+  who = people(standing);
+  clients = [];
+});
+afterEach(async () => {
+  await Promise.all(clients.map((client) => client.dispose()));
+  await standing.close();
+});
+
+async function client(desk: string, agency: string): Promise<Client> {
+  const token = await standing.stage.token(agency, 1);
+  const made = createClient({
+    url: `${standing.service.url.replace('http', 'ws')}/desks/${desk}/graphql`,
+    webSocketImpl: WebSocket,
+    connectionParams: { authorization: `Bearer ${token}` },
+    retryAttempts: 0,
+  });
+  clients.push(made);
+  return made;
+}
+
+const query = 'subscription { inboxChanged { caseIds inbox { edges { node { caseId clock { clock } } } } } }';
+
+/** What one subscription brings, as it comes; `asked` resolves when the desk has begun to listen for it. */
+function told(from: Client, subscription = query) {
+  const seen: unknown[] = [];
+  let wake: () => void = () => undefined;
+  const ended = new Promise<unknown>((resolve) => {
+    from.subscribe(
+      { query: subscription },
+      {
+        next: (result) => {
+          seen.push(result);
+          wake();
+        },
+        error: resolve,
+        complete: () => resolve('complete'),
+      },
+    );
+  });
+  const next = async (): Promise<unknown> => {
+    while (seen.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+    return seen.shift();
+  };
+  return { next, ended, seen };
+}
+
+/** Raises flags until the subscription has begun: connecting takes a moment that nobody announces. */
+async function firstTold(subscription: ReturnType<typeof told>): Promise<unknown> {
+  const first = subscription.next();
+  let come = false;
+  first.then(() => {
+    come = true;
+  });
+  while (!come) await flagged(who);
+  return first;
+}
+
+it('tells a committee at once of what waits for it, with its inbox', async () => {
+  const result = await firstTold(told(await client('residents-committee', `rvc-${VILLAGE}`)));
+  expect(result).toMatchObject({
+    data: { inboxChanged: { caseIds: [expect.any(String)], inbox: { edges: expect.any(Array) } } },
+  });
+  expect(JSON.stringify(result)).toContain('TRIAGE');
+});
+
+it('tells nobody of cases that are not theirs', async () => {
+  const police = told(await client('police', 'psb-441502'));
+  await firstTold(told(await client('residents-committee', `rvc-${VILLAGE}`)));
+  await standing.stage.settled();
+  expect(police.seen).toEqual([]);
+});
+
+it('lets nobody listen at a desk that is not theirs, or without a token', async () => {
+  const stranger = told(await client('police', `rvc-${VILLAGE}`));
+  expect(await stranger.ended).toMatchObject({ code: 4403 });
+  const nobody = createClient({
+    url: `${standing.service.url.replace('http', 'ws')}/desks/police/graphql`,
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+  });
+  clients.push(nobody);
+  expect(await told(nobody).ended).toMatchObject({ code: 4403 });
+});
+
+it('carries subscriptions and nothing else, and no more than five on a socket', async () => {
+  const own = await client('residents-committee', `rvc-${VILLAGE}`);
+  expect(JSON.stringify(await told(own, '{ me { id } }').ended)).toContain('Only subscriptions');
+  expect(JSON.stringify(await told(own, 'subscription { nonsense }').ended)).toContain('not valid');
+  for (let n = 0; n < 5; n += 1) told(own);
+  expect(JSON.stringify(await told(own).ended)).toContain('Too many');
+});
+
+it('refuses every other upgrade', async () => {
+  const socket = new WebSocket(`${standing.service.url.replace('http', 'ws')}/elsewhere`);
+  const error = await new Promise<Error>((resolve) => socket.once('error', resolve));
+  expect(error.message).toContain('404');
+});
