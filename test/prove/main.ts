@@ -1,35 +1,69 @@
+import { parseArgs } from 'node:util';
 import { rebuildChild } from './postgres/rebuild.child.ts';
 import { isProof, proofs } from './proofs.ts';
 
-/** `prove <name|all> [--full] [--seed N] [--seeds N] [--trace]`: prints figures and whether they hold; ends with 1 when one does not. */
-function options(args: readonly string[]) {
-  const number = (flag: string) => {
-    const at = args.indexOf(flag);
-    return at < 0 ? undefined : Number(args[at + 1]);
-  };
-  return {
-    full: args.includes('--full'),
-    seed: number('--seed'),
-    seeds: number('--seeds'),
-    trace: args.includes('--trace'),
-  };
+const help = `npm run prove -- [name|all] [--full] [--seed N] [--seeds N] [--trace]
+
+Prints figures and whether they hold; ends with 1 when one does not.
+  names    ${Object.keys(proofs).join(', ')}; all of them unless one is named
+  --full   the long lanes: hours, not a minute
+  --seed   the first seed; --seeds how many
+  --trace  every step of a run to stderr`;
+
+const tell = (line: string) => process.stderr.write(`${line}\n`);
+
+function refuse(why: string): never {
+  tell(`${why}\n\n${help}`);
+  process.exit(2);
 }
 
-const [name = 'all', ...rest] = process.argv.slice(2);
+function read() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        full: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+        seed: { type: 'string' },
+        seeds: { type: 'string' },
+        trace: { type: 'boolean', default: false },
+      },
+    });
+  } catch (problem) {
+    return refuse(problem instanceof Error ? problem.message : String(problem));
+  }
+}
+
+function whole(flag: string, given: string | undefined) {
+  if (given === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(given)) refuse(`--${flag} takes a whole number, not ${given}`);
+  return Number(given);
+}
+
+const { values, positionals } = read();
+const [name = 'all'] = positionals;
+if (values.help) {
+  console.log(help);
+  process.exit(0);
+}
+const options = {
+  full: values.full,
+  seed: whole('seed', values.seed),
+  seeds: whole('seeds', values.seeds),
+  trace: values.trace,
+};
 if (name === 'rebuild-child') {
   await rebuildChild();
   process.exit(0);
 }
 const names = name === 'all' ? Object.keys(proofs) : [name];
-const tell = (line: string) => process.stderr.write(`${line}\n`);
 let fails = 0;
 for (const each of names) {
   if (!isProof(each)) {
-    tell(`no proof ${each}: ${Object.keys(proofs).join(', ')}`);
-    process.exit(2);
+    refuse(`no proof ${each}`);
   }
   const began = performance.now();
-  const { figures, holds } = await proofs[each]({ ...options(rest), tell });
+  const { figures, holds } = await proofs[each]({ ...options, tell });
   const seconds = Math.round((performance.now() - began) / 1_000);
   console.log(`${each}: ${holds ? 'holds' : 'FAILS'}, ${seconds} s`);
   for (const figure of figures) console.log(`  ${figure}`);
