@@ -83,9 +83,11 @@ describe('starting and stopping', () => {
   });
 });
 
+// Only root has to give PostgreSQL another user, and only Linux has the user namespaces that it does so with.
 (asRoot && process.platform === 'linux' ? describe : describe.skip)('as root', () => {
   if (!othersReachUs)
     console.log('PostgreSQL under another account is not tried: the project stands in a closed folder');
+  // Another account cannot read PostgreSQL's binaries below a closed folder.
   const reachable = othersReachUs ? it : it.skip;
 
   reachable('runs under another account where user namespaces are refused, and stays with it', async () => {

@@ -29,6 +29,7 @@ describe('in one line', () => {
     }
   });
 
+  // Root may write any folder whatever its mode.
   (asRoot ? it.skip : it)('says that the data folder may not be written', async () => {
     await chmod(dataDir, 0o500);
     expect((await refusal(start())).message).toContain('No permission');

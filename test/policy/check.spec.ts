@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { caseVocabulary } from '#case';
-import { checkPacks, describeProblem, type PackFile } from '#policy';
-import { checkFolders, packSources, projectRoot, shippedPacks } from '#runtime';
+import { checkPacks, describeProblem } from '#policy';
+import { checkFolders, packSources, shippedPacks } from '#runtime';
 
 /** A pack that is right, each line known by its number. */
 const RIGHT = `pack: testland
@@ -159,30 +159,4 @@ effective: "2025-01-01"
       rmSync(folder, { recursive: true });
     }
   });
-});
-
-const seeds = join(projectRoot, '../shared/seeds');
-const seedsAreHere = existsSync(seeds);
-if (!seedsAreHere) process.stdout.write('skipped: quotes are not compared, since ../shared/seeds is not here\n');
-
-(seedsAreHere ? describe : describe.skip)('every quote of a seed', () => {
-  /** Citations of policy documents, wherever they stand in a pack. */
-  const quoted = (part: unknown): { seed: string; quote: string }[] => {
-    if (typeof part !== 'object' || part === null) return [];
-    const { seed, quote } = part as { seed?: unknown; quote?: unknown };
-    const own = typeof seed === 'string' && typeof quote === 'string' ? [{ seed, quote }] : [];
-    return [...own, ...Object.values(part).flatMap(quoted)];
-  };
-  const bare = (text: string) => text.replace(/\s+/g, '');
-  const cited = (file: PackFile): [string, { seed: string; quote: string }[]] => [file.pack, quoted(file)];
-  const packs = checkFolders([shippedPacks]).files.map(cited);
-
-  it.each(packs.filter(([, quotes]) => quotes.length > 0))('of %s stands in that seed', (_, quotes) => {
-    for (const { seed, quote } of quotes) {
-      const text = bare(readFileSync(join(seeds, seed), 'utf8'));
-      expect({ seed, quote, stands: text.includes(bare(quote)) }).toEqual({ seed, quote, stands: true });
-    }
-  });
-
-  it('is looked at', () => expect(packs.flatMap(([, quotes]) => quotes).length).toBeGreaterThan(5));
 });

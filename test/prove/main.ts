@@ -6,7 +6,7 @@ const help = `npm run prove -- [name|all] [--full] [--seed N] [--seeds N] [--tra
 
 Prints figures and whether they hold; ends with 1 when one does not.
   names    ${Object.keys(proofs).join(', ')}; all of them unless one is named
-  --full   the long lanes: hours, not a minute
+  --full   the long lanes
   --seed   the first seed; --seeds how many
   --trace  every step of a run to stderr`;
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { loadKeyFile } from './key.file.ts';
 import { at, refusal } from './vault.fixture.ts';
 
+// Windows has no owner, group and others to keep a file from.
 const onPosix = process.platform === 'win32' ? it.skip : it;
 let folder: string;
 let path: string;
