@@ -36,8 +36,10 @@ describe('after a parent that ended badly', () => {
     const { parent, url } = await startParent();
     await query(url, 'CREATE TABLE kept AS SELECT 9 AS answer');
     const pid = await serverPid();
+    const ended = once(parent, 'exit');
     parent.kill('SIGKILL');
     process.kill(pid, 'SIGKILL');
+    await ended; // its lock on the folder ends with it, which may be after the server
     await until(() => runningSince(pid) === undefined, 10_000);
     const server = await start();
     expect(server.adopted).toBe(false);
