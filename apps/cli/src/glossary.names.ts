@@ -12,7 +12,7 @@ export const CONCERNS: readonly Concern[] = [
   { name: { zh: '线索', en: 'Flag' }, maps: ['flagEvents', 'triageEvents', 'withdrawalEvents', 'mergeEvents'] },
   { name: { zh: '劝诫、制止', en: 'Dissuasion' }, maps: ['dissuasionEvents'] },
   { name: { zh: '报告公安', en: 'Report' }, maps: ['reportEvents'] },
-  { name: { zh: '公安受理', en: 'Police intake' }, maps: ['intakeEvents', 'supplementEvents'] },
+  { name: { zh: '公安受理', en: 'Police intake' }, maps: ['intakeEvents', 'supplementEvents', 'disposalEvents'] },
   { name: { zh: '认定', en: 'Finding' }, maps: ['findingEvents'] },
   { name: { zh: '训诫', en: 'Admonition' }, maps: ['admonitionEvents', 'noOrderEvents'] },
   {
@@ -22,7 +22,10 @@ export const CONCERNS: readonly Concern[] = [
   },
   { name: { zh: '治安与刑事案件', en: 'Police files' }, maps: ['fileEvents', 'noFilingEvents'] },
   { name: { zh: '告诫书', en: 'Domestic-violence caution' }, maps: ['cautionEvents'] },
-  { name: { zh: '对儿童的措施', en: 'Measures on the child' }, maps: ['measureEvents'] },
+  {
+    name: { zh: '对儿童的措施', en: 'Measures on the child' },
+    maps: ['measureEvents', 'specialSchoolEvents', 'emergencyEvents'],
+  },
   {
     name: { zh: '心理转介', en: 'Psychological channel' },
     maps: ['consentEvents', 'referralEvents', 'diagnosisEvents'],
@@ -103,7 +106,8 @@ export const OLDER_EVENTS: readonly OlderName[] = [
   { older: 'WrittenWarningServed', now: 'CautionServed' },
   { older: 'VisitRecorded', now: 'CautionVisitRecorded', why: 'after a caution' },
   { older: 'SelfHarmOrViolenceRisk', now: 'RiskObserved' },
-  { older: 'DiagnosisServed', now: 'DiagnosisRecorded' },
+  { older: 'EmergencyMeasureEnded', now: 'EmergencyEnded' },
+  { older: 'CaseDisposed', now: 'ReportDisposed', why: 'with the report it answers; what was decided is not said' },
 ];
 
 export const OLDER_CODES: readonly OlderName[] = [

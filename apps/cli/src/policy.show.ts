@@ -86,6 +86,7 @@ function clock([name, rule]: [string, ClockRule & Rule]): readonly string[] {
 /** How long a clock runs, in words. */
 export function duration({ within, roll, kind, countsFrom }: ClockRule): string {
   if ('endOf' in within) return `to the end of the ${within.endOf}`;
+  if ('untilWritten' in within) return `until the day written (${within.untilWritten})`;
   const [unit = '', number = 0] = Object.entries(within).find(([, value]) => typeof value === 'number') ?? [];
   const rolls = (roll ?? kind !== 'term') ? '' : ' (does not roll)';
   const name = UNITS[unit] ?? unit;

@@ -18,14 +18,16 @@ import { nextWorkday, type WorkCalendar } from './work.calendar.ts';
  * - `hours`: clock hours, without stop, rest days included;
  * - `days`, `months`: the starting day is not counted (民法典201); the period ends with its last day. 0 days is "the same day";
  * - `workingDays`: rest days are not counted, make-up workdays are;
- * - `endOf`: the last day of the calendar month or quarter it starts in.
+ * - `endOf`: the last day of the calendar month or quarter it starts in;
+ * - `until`: the day that a document names.
  */
 export type Span =
   | { readonly hours: number }
   | { readonly days: number }
   | { readonly months: number }
   | { readonly workingDays: number }
-  | { readonly endOf: 'month' | 'quarter' };
+  | { readonly endOf: 'month' | 'quarter' }
+  | { readonly until: CalendarDate };
 
 /** When a period ends: `due` is its last millisecond, so something done at `due` is in time. */
 export interface Due {
@@ -50,6 +52,7 @@ export function dueAfter(start: Instant, span: Span, roll: boolean, calendar: Wo
 function lastDay(start: CalendarDate, span: Exclude<Span, { hours: number }>, calendar: WorkCalendar): CalendarDate {
   if ('days' in span) return addDays(start, span.days);
   if ('months' in span) return addMonths(start, span.months);
+  if ('until' in span) return span.until;
   if ('endOf' in span) return span.endOf === 'month' ? endOfMonth(start) : endOfQuarter(start);
   let day = start;
   for (let left = span.workingDays; left > 0; left -= 1) day = nextWorkday(addDays(day, 1), calendar);

@@ -13,11 +13,14 @@ import { evolveFlag, type FlagEvents, flagEvents } from './flag/flag.ts';
 import { evolveMerge, type MergeEvents, mergeEvents } from './flag/merge.ts';
 import { evolveTriage, type TriageEvents, triageEvents } from './flag/triage.ts';
 import { evolveWithdrawal, type WithdrawalEvents, withdrawalEvents } from './flag/withdrawal.ts';
+import { type DisposalEvents, disposalEvents, evolveDisposal } from './intake/disposal.ts';
 import { evolveIntake, type IntakeEvents, intakeEvents } from './intake/intake.ts';
 import { evolveSupplement, type SupplementEvents, supplementEvents } from './intake/supplement.ts';
 import type { EventDeclarations, EventMeta, EventOf } from './kernel/event.ts';
 import type { Evolve } from './kernel/evolve.ts';
+import { type EmergencyEvents, emergencyEvents, evolveEmergency } from './measure/emergency.ts';
 import { evolveMeasure, type MeasureEvents, measureEvents } from './measure/measure.ts';
+import { evolveSpecialSchool, type SpecialSchoolEvents, specialSchoolEvents } from './measure/special.school.ts';
 import { type BreachEvents, breachEvents, evolveBreach } from './order/breach.ts';
 import { evolveFollowUp, type FollowUpEvents, followUpEvents } from './order/follow.up.ts';
 import { evolveOrder, type OrderEvents, orderEvents } from './order/order.ts';
@@ -48,7 +51,10 @@ export type CaseEvents = AdmonitionEvents &
   WithdrawalEvents &
   IntakeEvents &
   SupplementEvents &
+  DisposalEvents &
   MeasureEvents &
+  SpecialSchoolEvents &
+  EmergencyEvents &
   BreachEvents &
   FollowUpEvents &
   OrderEvents &
@@ -82,7 +88,10 @@ export const caseEvents: EventDeclarations<CaseEvents> = joined(
   withdrawalEvents,
   intakeEvents,
   supplementEvents,
+  disposalEvents,
   measureEvents,
+  specialSchoolEvents,
+  emergencyEvents,
   breachEvents,
   followUpEvents,
   orderEvents,
@@ -113,7 +122,10 @@ const evolvers: Evolve<CaseEvents> = joined(
   evolveWithdrawal,
   evolveIntake,
   evolveSupplement,
+  evolveDisposal,
   evolveMeasure,
+  evolveSpecialSchool,
+  evolveEmergency,
   evolveBreach,
   evolveFollowUp,
   evolveOrder,

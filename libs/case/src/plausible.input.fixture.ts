@@ -99,6 +99,13 @@ export const plausible: Inputs = {
     message: text('feedback'),
     result: draw.chance(40),
   }),
+  FindPapersIncomplete: ofReport,
+  DisposeReport: ({ record, agency, draw }) => ({
+    reportId: named(
+      draw,
+      record.reports.filter(({ to, status, disposed }) => to === agency && status === 'accepted' && !disposed),
+    ),
+  }),
   RequestInfo: (s) => ({ ...ofReport(s), wanted: text('wanted') }),
   SupplyInfo: ({ record, agency, draw }) => ({
     reportId: named(
@@ -211,7 +218,17 @@ export const plausible: Inputs = {
     ),
   }),
   DecideSpecialSchool: ({ draw }) => ({ assessed: draw.chance(80), decision: text('special school') }),
+  BeginSchoolTerm: ({ record }) => ({ termEnds: `${Number(record.at?.slice(0, 4)) + 1}-01-20` as never }),
+  RecordCommitteeReview: ({ draw }) => ({ assessment: text('assessment'), returns: sometimes(draw, draw.chance(30)) }),
   RemoveFromDanger: () => ({ placement: text('placement') }),
+  EndEmergency: () => ({ note: text('emergency note') }),
+  RegisterEmergency: ({ record, agency, draw }) => ({
+    emergencyId: named(
+      draw,
+      record.emergencies.filter(({ by, registered }) => by === agency && !registered),
+    ),
+    registrationNumber: text('registration number'),
+  }),
   TellGuardian: () => ({ advice: text('advice') }),
   RecordGuardianConsent: ({ draw }) => ({
     guardianAgrees: draw.chance(85),
@@ -228,6 +245,19 @@ export const plausible: Inputs = {
   RecordBroughtForDiagnosis: ({ draw }) => ({ broughtBy: draw.one(['UNIT', 'OTHER']), qualified: draw.chance(80) }),
   DeclineDiagnosis: () => ({ because: text('no diagnosis') }),
   RecordDiagnosis: () => ({ conclusion: text('diagnosis') }),
+  ServeDiagnosis: ({ record, agency, draw }) => ({
+    diagnosisId: named(
+      draw,
+      record.psych.diagnoses.filter(({ by, servedAt }) => by === agency && !servedAt),
+    ),
+  }),
+  RequestRediagnosis: ({ record, agency, draw }) => ({
+    diagnosisId: named(
+      draw,
+      record.psych.diagnoses.filter(({ by, servedAt, contested }) => by === agency && servedAt && !contested),
+    ),
+    grounds: text('grounds of the request'),
+  }),
   ApplyRehab: () => ({}),
   RegisterRehab: ({ record, draw }) => ({
     rehabId: named(

@@ -14,7 +14,9 @@ import type { Severity } from './flag/triage.ts';
 import type { Withdrawal } from './flag/withdrawal.ts';
 import type { ClockStart, ClockStop } from './kernel/effects.ts';
 import type { Sealed } from './kernel/sealed.ts';
+import type { Emergency } from './measure/emergency.ts';
 import type { Measure } from './measure/measure.ts';
+import type { SpecialSchool } from './measure/special.school.ts';
 import type { Order } from './order/order.ts';
 import { noPsych, type Psych } from './psych/consent.ts';
 import type { Rehab } from './rehab/rehab.ts';
@@ -79,7 +81,8 @@ export interface CaseRecord {
   readonly files: readonly PoliceFile[];
   readonly cautions: readonly Caution[];
   readonly measures: readonly Measure[];
-  readonly specialSchool: { readonly by: string; readonly decision: Sealed } | null;
+  readonly specialSchool: SpecialSchool | null;
+  readonly emergencies: readonly Emergency[];
   readonly removal: { readonly by: string; readonly at: Instant; readonly placement: Sealed } | null;
   readonly psych: Psych;
   readonly rehab: readonly Rehab[];
@@ -125,6 +128,7 @@ export function noCase(id: string): CaseRecord {
     cautions: [],
     measures: [],
     specialSchool: null,
+    emergencies: [],
     removal: null,
     psych: noPsych,
     rehab: [],

@@ -46,4 +46,12 @@ export const WEIGHTS: Partial<Record<CommandName, number>> = {
   TransferCaseJurisdiction: 1,
   MergeFlags: 4,
   RemoveFromDanger: 1,
+  EndEmergency: 1,
+  RegisterEmergency: 4,
+  FindPapersIncomplete: 3,
+  DisposeReport: 3,
+  BeginSchoolTerm: 8,
+  RecordCommitteeReview: 8,
+  ServeDiagnosis: 8,
+  RequestRediagnosis: 8,
 };

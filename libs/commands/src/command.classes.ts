@@ -14,16 +14,25 @@ import { RaiseFlag } from './flag/flag.ts';
 import { MergeFlags, UnmergeFlags } from './flag/merge.ts';
 import { AssessSeverity, TestEligibility, TriageFlag } from './flag/triage.ts';
 import { DecideWithdrawal, RequestWithdrawal } from './flag/withdrawal.ts';
+import { DisposeReport } from './intake/disposal.ts';
 import { AcceptCase, FindJurisdiction, HandOverReport, NotAccept, NotifyReporter } from './intake/intake.ts';
-import { RequestInfo, SupplyInfo } from './intake/supplement.ts';
-import { ApplyMeasure, DecideSpecialSchool, EndMeasure, RemoveFromDanger } from './measure/measure.ts';
+import { FindPapersIncomplete, RequestInfo, SupplyInfo } from './intake/supplement.ts';
+import { EndEmergency, RegisterEmergency } from './measure/emergency.ts';
+import { ApplyMeasure, EndMeasure, RemoveFromDanger } from './measure/measure.ts';
+import { BeginSchoolTerm, DecideSpecialSchool, RecordCommitteeReview } from './measure/special.school.ts';
 import { DisposeBreach, EscalateBreach, RecordBreach, ReplaceOrder } from './order/breach.ts';
 import { FulfilOrder, RecordFollowUp, RecordGuidanceSession } from './order/follow.up.ts';
 import { IssueOrder, ServeOrder } from './order/order.ts';
 import { DeclineProvision, NameProvider } from './order/provider.ts';
 import { DecideReview, RequestReview } from './order/review.ts';
 import { EmergencyEscort, RecordGuardianConsent, ReportRisk, TellGuardian, WithdrawConsent } from './psych/consent.ts';
-import { DeclineDiagnosis, RecordBroughtForDiagnosis, RecordDiagnosis } from './psych/diagnosis.ts';
+import {
+  DeclineDiagnosis,
+  RecordBroughtForDiagnosis,
+  RecordDiagnosis,
+  RequestRediagnosis,
+  ServeDiagnosis,
+} from './psych/diagnosis.ts';
 import { AcceptReferral, CompleteReferral, DeclineReferral, ReferPsych, RerouteReferral } from './psych/referral.ts';
 import { ApplyRehab, ReferRehab, RegisterRehab } from './rehab/rehab.ts';
 import { ReportToPolice } from './report/report.ts';
@@ -45,6 +54,8 @@ export const commandClasses: { readonly [N in CommandName]: FieldClass<Fields<Om
   FindJurisdiction,
   HandOverReport,
   NotifyReporter,
+  DisposeReport,
+  FindPapersIncomplete,
   RequestInfo,
   SupplyInfo,
   RecordFinding,
@@ -80,7 +91,11 @@ export const commandClasses: { readonly [N in CommandName]: FieldClass<Fields<Om
   ApplyMeasure,
   EndMeasure,
   DecideSpecialSchool,
+  BeginSchoolTerm,
+  RecordCommitteeReview,
   RemoveFromDanger,
+  EndEmergency,
+  RegisterEmergency,
   TellGuardian,
   RecordGuardianConsent,
   WithdrawConsent,
@@ -94,6 +109,8 @@ export const commandClasses: { readonly [N in CommandName]: FieldClass<Fields<Om
   RecordBroughtForDiagnosis,
   DeclineDiagnosis,
   RecordDiagnosis,
+  ServeDiagnosis,
+  RequestRediagnosis,
   ApplyRehab,
   RegisterRehab,
   ReferRehab,

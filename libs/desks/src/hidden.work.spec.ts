@@ -72,6 +72,13 @@ const ACTS: readonly HiddenAct[] = [
   },
   { title: 'a diagnosis', who: ['hosp', 'far-hosp'], command: 'RecordDiagnosis', knows: nobody },
   {
+    title: 'a diagnosis served',
+    who: ['hosp', 'far-hosp'],
+    command: 'ServeDiagnosis',
+    first: { who: ['hosp', 'far-hosp'], command: 'RecordDiagnosis' },
+    knows: nobody,
+  },
+  {
     title: 'a child brought for diagnosis',
     who: ['hosp', 'far-hosp'],
     command: 'RecordBroughtForDiagnosis',
@@ -133,6 +140,20 @@ const ACTS: readonly HiddenAct[] = [
     who: ['edu', 'far-edu'],
     command: 'DecideSpecialSchool',
     knows: ({ type }) => type === 'EDU',
+  },
+  {
+    title: 'a term at a special school',
+    who: ['edu', 'far-edu'],
+    command: 'BeginSchoolTerm',
+    first: { who: ['edu', 'far-edu'], command: 'DecideSpecialSchool', input: { assessed: true } },
+    knows: nobody,
+  },
+  {
+    title: 'that a report has been dealt with',
+    who: police,
+    command: 'DisposeReport',
+    first: { who: police, command: 'AcceptCase' },
+    knows: holding('overseer'),
   },
   { title: 'a caution not served yet', who: police, command: 'IssueCaution', knows: nobody },
   {

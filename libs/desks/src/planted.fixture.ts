@@ -25,6 +25,10 @@ export const PLANTED = {
   notFiled: 'ZZ-not-filed',
   measure: 'ZZ-measure',
   specialSchool: 'ZZ-special-school',
+  assessment: 'ZZ-assessment',
+  emergencyNote: 'ZZ-emergency-note',
+  registrationNumber: 'ZZ-registration-number',
+  rediagnosisGrounds: 'ZZ-rediagnosis-grounds',
   placement: 'ZZ-placement',
   caution: 'ZZ-caution',
   sessionNote: 'ZZ-session-note',
@@ -79,6 +83,8 @@ export function careCase(): SpecCase {
     .does('2025-03-09 10:00', 'psb', 'ServeCaution', {})
     .does('2025-03-09 11:00', 'psb', 'ApplyMeasure', { description: plant('measure'), invited: ['dpf'] })
     .does('2025-03-09 12:00', 'psb', 'RemoveFromDanger', { placement: plant('placement') })
+    .does('2025-03-09 13:00', 'psb', 'EndEmergency', { note: plant('emergencyNote') })
+    .does('2025-03-09 14:00', 'psb', 'RegisterEmergency', { registrationNumber: plant('registrationNumber') })
     .does(
       '2025-03-10 09:00',
       'edu',
@@ -87,6 +93,8 @@ export function careCase(): SpecCase {
       { joins: true },
     )
     .does('2025-03-10 10:00', 'edu', 'DecideSpecialSchool', { assessed: true, decision: plant('specialSchool') })
+    .does('2025-03-10 10:10', 'edu', 'BeginSchoolTerm', { termEnds: '2025-07-04' as never })
+    .does('2025-03-10 10:20', 'edu', 'RecordCommitteeReview', { assessment: plant('assessment') })
     .does('2025-03-10 11:00', 'ca', 'RecordChildHeard', { said: plant('said') })
     .does('2025-03-20 09:00', 'psb', 'RecordBreach', { note: plant('breachNote') })
     .does('2025-03-20 10:00', 'psb', 'EscalateBreach', { to: 'court' });
@@ -112,5 +120,7 @@ export function sharedCase(): SpecCase {
     .does('2025-03-21 12:00', 'school', 'ReferPsych', { to: 'psyso', because: plant('referralBecause') })
     .does('2025-03-22 09:00', 'psyso', 'AcceptReferral', {})
     .does('2025-03-23 09:00', 'hosp', 'RecordBroughtForDiagnosis', { broughtBy: 'UNIT', qualified: true })
-    .does('2025-03-24 09:00', 'hosp', 'RecordDiagnosis', { conclusion: plant('diagnosis') });
+    .does('2025-03-24 09:00', 'hosp', 'RecordDiagnosis', { conclusion: plant('diagnosis') })
+    .does('2025-03-24 10:00', 'hosp', 'ServeDiagnosis', {})
+    .does('2025-03-25 10:00', 'hosp', 'RequestRediagnosis', { grounds: plant('rediagnosisGrounds') });
 }

@@ -35,6 +35,9 @@ const MAY_SEE: Readonly<Record<Planted, readonly string[]>> = {
   notFiled: ['psb', 'proc'],
   measure: ['psb', 'dpf'],
   specialSchool: ['edu'],
+  assessment: [],
+  emergencyNote: [],
+  registrationNumber: [],
   // Placement: civil affairs, its relief institution, the police.
   placement: ['ca', 'mpra', 'psb'],
   // Caution: the police and the committee.
@@ -45,6 +48,7 @@ const MAY_SEE: Readonly<Record<Planted, readonly string[]>> = {
   advice: ['school'],
   referralBecause: ['psyso'],
   diagnosis: ['hosp'],
+  rediagnosisGrounds: [],
   schoolNote: ['edu', 'school', 'town'],
   said: ['ca'],
   closingNote: [],

@@ -108,7 +108,8 @@ function complaintAt(path: Path, input: unknown): string | undefined {
 const complaints: Readonly<Record<string, string>> = {
   cite: 'a rule needs a citation: {seed, clause, quote}, {law, article} or {none: why}',
   standing: 'a rule needs a standing: seed, statute, secondary, unverified or configured',
-  within: 'a clock needs a span: {hours}, {days}, {months}, {workingDays}, each with asWritten or not, or {endOf}',
+  within:
+    'a clock needs a span: {hours}, {days}, {months}, {workingDays}, each with asWritten or not, {endOf} or {untilWritten}',
   agencies: 'a power needs its agencies: "any", or a list of agency types',
 };
 
@@ -158,9 +159,11 @@ function checkClock(name: string, clock: ClockRule, { events, fields }: Vocabula
   if (clock.countsFrom === 'receipt' && clock.scope !== 'report') {
     report(['clocks', name, 'countsFrom'], 'only what is counted for a report counts from its receipt');
   }
-  const written = 'asWritten' in clock.within ? clock.within.asWritten : undefined;
-  if (written === undefined) return;
-  for (const { event } of clock.starts) looksAt(['clocks', name, 'within', 'asWritten'], event, written);
+  for (const key of ['asWritten', 'untilWritten'] as const) {
+    const written = (clock.within as Readonly<Record<string, unknown>>)[key];
+    if (typeof written !== 'string') continue;
+    for (const { event } of clock.starts) looksAt(['clocks', name, 'within', key], event, written);
+  }
 }
 
 /** Every rule of a file with where it stands in it. */

@@ -36,6 +36,8 @@ const span = z.union([
   z.strictObject({ months: z.int().min(1), asWritten: text.optional() }),
   z.strictObject({ workingDays: z.int().min(1), asWritten: text.optional() }),
   z.strictObject({ endOf: z.enum(['month', 'quarter']) }),
+  /** Until the day that the document itself names, in this field of the event. */
+  z.strictObject({ untilWritten: text }),
 ]);
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -58,6 +60,9 @@ export const scopes = [
   'rehab',
   'withdrawal',
   'schooling',
+  'diagnosis',
+  'school-term',
+  'emergency',
 ] as const;
 export type Scope = (typeof scopes)[number];
 

@@ -1,4 +1,4 @@
-import { flagged, reported, sealed } from '../given.fixture.ts';
+import { acceptedCase, flagged, reported, sealed } from '../given.fixture.ts';
 
 const wanted = { wanted: sealed('请补充照片') };
 const supplied = { supplied: sealed('照片') };
@@ -29,6 +29,50 @@ describe('a supplement', () => {
       'stop RETURN_FOR_INFO_SUPPLY',
       'start REPORTER_FEEDBACK 2025-03-06',
     ]);
+  });
+});
+
+describe('incomplete papers', () => {
+  it('are asked for within 24 hours of receipt, and never end the report', () => {
+    const spec = reported().does('2025-03-03 20:00', 'psb', 'FindPapersIncomplete', {});
+    expect(spec.effects()).toEqual(['start RETURN_FOR_INFO_NOTICE 2025-03-04T10:00']);
+    expect(spec.running()).toContain('POLICE_REVIEW_ADMIN');
+    expect(spec.tries('2025-03-03 20:10', 'psb', 'FindPapersIncomplete', {}).refused()).toBe('NO_SUCH_ITEM');
+    expect(spec.does('2025-03-03 21:00', 'psb', 'RequestInfo', wanted).effects()).toEqual([
+      'stop RETURN_FOR_INFO_NOTICE',
+      'start RETURN_FOR_INFO_SUPPLY 2025-03-06',
+    ]);
+  });
+
+  it('are the new unit’s to find anew after a handover', () => {
+    const spec = reported()
+      .does('2025-03-03 20:00', 'psb', 'FindPapersIncomplete', {})
+      .does('2025-03-03 21:00', 'psb', 'HandOverReport', { to: 'far-psb' });
+    expect(spec.effects()).toContain('stop RETURN_FOR_INFO_NOTICE');
+    expect(spec.does('2025-03-03 22:00', 'far-psb', 'FindPapersIncomplete', {}).effects()).toEqual([
+      'start RETURN_FOR_INFO_NOTICE 2025-03-04T21:00',
+    ]);
+  });
+});
+
+describe('a report that has been dealt with', () => {
+  const told = { message: sealed('已依法处置'), result: true };
+
+  it('leaves five working days to tell the reporter the result; progress is not the result', () => {
+    const spec = acceptedCase().does('2025-03-10 09:00', 'psb', 'DisposeReport', {});
+    expect(spec.effects()).toEqual(['start REPORTER_RESULT 2025-03-17']);
+    spec.does('2025-03-11 09:00', 'psb', 'NotifyReporter', { message: sealed('正在办理') });
+    expect(spec.running()).toContain('REPORTER_RESULT');
+    expect(spec.does('2025-03-12 09:00', 'psb', 'NotifyReporter', told).effects()).toContain('stop REPORTER_RESULT');
+  });
+
+  it('starts nothing when the reporter knew before, and is dealt with once', () => {
+    const spec = acceptedCase()
+      .does('2025-03-09 09:00', 'psb', 'NotifyReporter', told)
+      .does('2025-03-10 09:00', 'psb', 'DisposeReport', {});
+    expect(spec.effects()).toEqual([]);
+    expect(spec.tries('2025-03-11 09:00', 'psb', 'DisposeReport', {}).refused()).toBe('NO_SUCH_ITEM');
+    expect(reported().may('2025-03-03 11:00', 'psb', 'DisposeReport')).toEqual([]);
   });
 });
 

@@ -83,12 +83,17 @@ export const evolveIntake: Evolve<IntakeEvents> = {
       to: data.to,
       receivedAt: meta.occurredAt,
       elsewhere: false,
+      incomplete: false,
       handedOverBy: [...earlier, data.from],
     };
     return { reports: changed(record.reports, data.reportId, change) };
   },
   ReporterNotified: (record, data, meta) => ({
-    reports: changed(record.reports, data.reportId, { notifiedAt: meta.occurredAt, feedback: data.message }),
+    reports: changed(record.reports, data.reportId, {
+      notifiedAt: meta.occurredAt,
+      feedback: data.message,
+      ...(data.result ? { resultTold: true } : {}),
+    }),
   }),
 };
 

@@ -8,6 +8,11 @@ import { undecided } from './intake.ts';
 const aReport = { zh: '报告', en: 'report' };
 const aRequest = { zh: '要求本机构补充的报告', en: 'report of yours that a supplement was asked for' };
 
+export interface FindPapersIncompleteInput {
+  readonly reportId?: string;
+  readonly note?: Sealed;
+}
+
 export interface RequestInfoInput {
   readonly reportId?: string;
   /** What is missing. */
@@ -20,16 +25,19 @@ export interface SupplyInfoInput {
 }
 
 export interface SupplementEvents {
+  PapersFoundIncomplete: { readonly reportId: string; readonly note?: Sealed };
   InfoRequested: { readonly reportId: string; readonly by: string; readonly wanted: Sealed };
   InfoSupplied: { readonly reportId: string; readonly supplied: Sealed };
 }
 
 export const supplementEvents: EventDeclarations<SupplementEvents> = {
+  PapersFoundIncomplete: { name: { zh: '材料不全', en: 'Papers found incomplete' } },
   InfoRequested: { name: { zh: '要求补充材料', en: 'Supplement asked for' } },
   InfoSupplied: { name: { zh: '已补充材料', en: 'Supplement supplied' } },
 };
 
 export const evolveSupplement: Evolve<SupplementEvents> = {
+  PapersFoundIncomplete: (record, data) => ({ reports: changed(record.reports, data.reportId, { incomplete: true }) }),
   InfoRequested: (record, data) => ({
     reports: changed(record.reports, data.reportId, { status: 'info-requested', wanted: data.wanted }),
   }),
@@ -37,6 +45,21 @@ export const evolveSupplement: Evolve<SupplementEvents> = {
     reports: changed(record.reports, data.reportId, { status: 'pending', supplied: data.supplied }),
   }),
 };
+
+const notYetSaid = (record: CaseRecord, agency: string) =>
+  undecided(record, agency).filter(({ status, incomplete }) => status === 'pending' && !incomplete);
+
+/** 认定材料不全: never a reason to refuse; what is missing must be asked for within 24 hours of receipt (刑事程序180). */
+export const FindPapersIncomplete = command<FindPapersIncompleteInput>({
+  name: { zh: '认定材料不全', en: 'Find that papers are incomplete' },
+  personal: { note: 'evidence' },
+  emits: ['PapersFoundIncomplete'],
+  guards: [needs(notYetSaid, aReport)],
+  decide: ({ reportId, note }, record, { actor }) =>
+    on(reportId, notYetSaid(record, actor.agency.id), aReport, ({ id }) => [
+      { type: 'PapersFoundIncomplete', data: { reportId: id, note } },
+    ]),
+});
 
 /** 要求补充: the police ask rather than refuse (刑事程序180); case, responsibility and review clock stay with them. */
 export const RequestInfo = command<RequestInfoInput>({

@@ -1,5 +1,5 @@
 import type { WorkCalendar } from '#calendar';
-import { dueAfter, epochOf, type Instant, instantAt, type Span } from '#calendar';
+import { type CalendarDate, dueAfter, epochOf, type Instant, instantAt, type Span } from '#calendar';
 import type { ClockRule, EventTrigger, HolderRole, Pack, Scope, Sourced, Standing } from '#policy';
 import type { CaseRecord } from '../record.ts';
 
@@ -52,6 +52,9 @@ export const ITEM_FIELD: Readonly<Record<Exclude<Scope, 'case'>, string>> = {
   withdrawal: 'withdrawalId',
   caution: 'cautionId',
   schooling: 'schoolingId',
+  diagnosis: 'diagnosisId',
+  'school-term': 'termId',
+  emergency: 'emergencyId',
 };
 
 /** An item that an event brings to its end, and with it every clock in its scope. */
@@ -162,8 +165,9 @@ function receiptOf(item: string, { record, occurredAt }: EffectContext): Instant
   return record.reports.find(({ id }) => id === item)?.receivedAt ?? occurredAt;
 }
 
-/** The rule's span, with the number that the document itself sets where it sets one. */
+/** The rule's span, with the number or the day that the document itself sets where it sets one. */
 function asWritten(within: ClockRule['within'], event: Happened): Span {
+  if ('untilWritten' in within) return { until: fieldOf(event, within.untilWritten) as CalendarDate };
   if (!('asWritten' in within) || within.asWritten === undefined) return within;
   const written = fieldOf(event, within.asWritten);
   const { asWritten: _, ...span } = within;

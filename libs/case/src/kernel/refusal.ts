@@ -58,6 +58,7 @@ export const REFUSALS = {
     en: 'Say what the child said, or why the child could not be heard: one of the two.',
   },
   NOT_YET: { zh: '尚不到办理时：{item}。', en: 'It is not time for that yet: {item}.' },
+  TERM_ENDS_BEFORE: { zh: '学期不能在开始之前结束。', en: 'A school term cannot end before it begins.' },
   NOT_TRIAGED: { zh: '线索尚未研判。', en: 'The flag has not been triaged.' },
   DANGER_IS_SERIOUS: {
     zh: '儿童受到侵害、疑似受到侵害或面临危险，不得研判为不严重；应当立即报告。',

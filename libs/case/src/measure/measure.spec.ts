@@ -35,8 +35,49 @@ describe('measures on the child', () => {
     ]);
   });
 
+  it('in a special school are assessed by the committee in each term, until the child returns', () => {
+    const assessment = sealed('继续专门教育');
+    const spec = acceptedCase()
+      .does('2025-03-04 09:00', 'edu', 'OrderSchoolReturn', { days: 7 }, { joins: true })
+      .does('2025-03-05 09:00', 'edu', 'DecideSpecialSchool', { assessed: true, decision: sealed('送专门学校') });
+    expect(spec.tries('2025-03-06 09:00', 'edu', 'RecordCommitteeReview', { assessment }).refused()).toBe(
+      'NO_SUCH_ITEM',
+    );
+    const term = { termEnds: '2025-07-06' as never }; // a Sunday: the term ends on it and not the day after
+    expect(spec.does('2025-03-06 09:00', 'edu', 'BeginSchoolTerm', term).effects()).toEqual([
+      'start SPECIAL_SCHOOL_TERM 2025-07-06',
+    ]);
+    expect(spec.tries('2025-03-07 09:00', 'edu', 'BeginSchoolTerm', term).refused()).toBe('ALREADY_DONE');
+    spec.does('2025-06-20 09:00', 'edu', 'RecordCommitteeReview', { assessment });
+    expect(spec.effects()).toEqual(['stop SPECIAL_SCHOOL_TERM']);
+    expect(spec.tries('2025-09-01 09:00', 'edu', 'BeginSchoolTerm', term).refused()).toBe('TERM_ENDS_BEFORE');
+    spec
+      .does('2025-09-01 09:00', 'edu', 'BeginSchoolTerm', { termEnds: '2026-01-20' as never })
+      .does('2025-12-20 09:00', 'edu', 'RecordCommitteeReview', { assessment, returns: true });
+    expect(spec.tries('2026-03-01 09:00', 'edu', 'BeginSchoolTerm', term).refused()).toBe('NO_SUCH_ITEM');
+  });
+
   it('taking a child out of danger opens the case to the place', () => {
     const spec = acceptedCase().does('2025-03-04 09:00', 'psb', 'RemoveFromDanger', { placement: sealed('救助站') });
     expect(spec.record.removal).toMatchObject({ by: 'psb' });
+  });
+});
+
+describe('an emergency', () => {
+  it('is handled first and registered within 24 hours, rest days or not', () => {
+    const spec = acceptedCase().does('2025-03-08 22:00', 'psb', 'EndEmergency', {}); // a Saturday
+    expect(spec.effects()).toEqual(['start POLICE_REGISTER_AFTER_EMERGENCY 2025-03-09T22:00']);
+    expect(spec.does('2025-03-09 09:00', 'psb', 'RegisterEmergency', {}).effects()).toEqual([
+      'stop POLICE_REGISTER_AFTER_EMERGENCY',
+    ]);
+    expect(spec.tries('2025-03-09 10:00', 'psb', 'RegisterEmergency', {}).refused()).toBe('NO_SUCH_ITEM');
+  });
+
+  it('is registered by the unit that handled it, also after the care file has closed', () => {
+    const spec = acceptedCase().does('2025-03-08 22:00', 'psb', 'EndEmergency', {});
+    spec.does('2025-03-08 23:00', 'ca', 'CloseCase', { closingReason: 'RESOLVED' });
+    expect(spec.running()).toContain('POLICE_REGISTER_AFTER_EMERGENCY');
+    spec.does('2025-03-09 23:00', 'psb', 'RegisterEmergency', {});
+    expect(Object.values(spec.record.clocks).find(({ scope }) => scope === 'emergency')).toMatchObject({ late: true });
   });
 });

@@ -26,12 +26,6 @@ export interface EndMeasureInput {
   readonly measureId?: string;
 }
 
-export interface DecideSpecialSchoolInput {
-  /** The steering committee assessed and agreed (专门教育指导委员会评估同意). */
-  readonly assessed: boolean;
-  readonly decision: Sealed;
-}
-
 export interface RemoveFromDangerInput {
   /** Where the child was taken; hidden from the guardian. */
   readonly placement: Sealed;
@@ -41,14 +35,12 @@ export interface RemoveFromDangerInput {
 export interface MeasureEvents {
   MeasureApplied: { readonly measureId: string; readonly description: Sealed; readonly invited: readonly string[] };
   MeasureEnded: { readonly measureId: string };
-  SpecialSchoolDecided: { readonly decision: Sealed };
   ChildRemoved: { readonly placement: Sealed; readonly note?: Sealed };
 }
 
 export const measureEvents: EventDeclarations<MeasureEvents> = {
   MeasureApplied: { name: { zh: '采取矫治教育措施', en: 'Corrective measure applied' } },
   MeasureEnded: { name: { zh: '矫治教育措施结束', en: 'Corrective measure ended' } },
-  SpecialSchoolDecided: { name: { zh: '专门教育决定', en: 'Special school decided' } },
   ChildRemoved: { name: { zh: '带离危险环境', en: 'Child removed from danger' } },
 };
 
@@ -57,7 +49,6 @@ export const evolveMeasure: Evolve<MeasureEvents> = {
     measures: [...record.measures, { id, by: meta.actor.agency.id, description, invited, status: 'applied' }],
   }),
   MeasureEnded: (record, { measureId }) => ({ measures: changed(record.measures, measureId, { status: 'ended' }) }),
-  SpecialSchoolDecided: (_, { decision }, meta) => ({ specialSchool: { by: meta.actor.agency.id, decision } }),
   ChildRemoved: (_, { placement }, meta) => ({ removal: { by: meta.actor.agency.id, at: meta.occurredAt, placement } }),
 };
 
@@ -87,32 +78,6 @@ export const EndMeasure = command<EndMeasureInput>({
     on(measureId, running(record, actor.agency.id), aMeasure, ({ id }) => [
       { type: 'MeasureEnded', data: { measureId: id } },
     ]),
-});
-
-/** 专门教育: education decides after the committee has assessed and agreed (预防法43, 44). */
-export const DecideSpecialSchool = command<DecideSpecialSchoolInput>({
-  name: { zh: '决定专门教育', en: 'Decide on special school' },
-  personal: { decision: 'offence' },
-  emits: ['SpecialSchoolDecided'],
-  guards: [],
-  decide: ({ assessed, decision }) =>
-    assessed
-      ? [{ type: 'SpecialSchoolDecided', data: { decision } }]
-      : refuse(
-          'NOT_YET',
-          {
-            cite: {
-              law: '预防未成年人犯罪法',
-              article: '43',
-              quote: '经专门教育指导委员会评估同意后，由教育行政部门决定送入专门学校',
-              rule: 'F5',
-            },
-            standing: 'statute',
-          },
-          {
-            item: { zh: '须先经专门教育指导委员会评估同意', en: 'the steering committee must assess and agree first' },
-          },
-        ),
 });
 
 /** 带离危险环境: police take the child out of danger; civil affairs and the committee learn that a place is needed. */

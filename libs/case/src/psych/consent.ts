@@ -7,6 +7,7 @@ import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
 import { relationsOf } from '../relation.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import type { Referral } from './referral.ts';
 
 /** Consent to a psychological referral (同意转介): the guardian's, and from fourteen the child's too. */
@@ -29,7 +30,7 @@ export interface Psych {
   readonly referrals: readonly Referral[];
   /** The institutions a child was brought to by someone entitled, being qualified. */
   readonly broughtTo: readonly string[];
-  readonly diagnoses: readonly { readonly by: string; readonly at: Instant; readonly text: Sealed }[];
+  readonly diagnoses: readonly Diagnosis[];
 }
 
 export const noPsych: Psych = {

@@ -1,8 +1,10 @@
-import { command, type Guard } from '../kernel/command.ts';
+import type { Instant } from '#calendar';
+import { command, type Guard, needs, on } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
-import type { Evolve } from '../kernel/evolve.ts';
+import { changed, type Evolve } from '../kernel/evolve.ts';
 import { type Basis, refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
+import type { CaseRecord } from '../record.ts';
 
 /** Who may bring a suspected patient for diagnosis (精神卫生法28). */
 export const BRINGERS = {
@@ -14,6 +16,17 @@ export const BRINGERS = {
   OTHER: { zh: '其他人', en: 'Someone else' },
 } as const;
 export type Bringer = keyof typeof BRINGERS;
+
+/** A diagnosis (诊断结论); its text stays with the institution that made it. */
+export interface Diagnosis {
+  readonly id: string;
+  readonly by: string;
+  readonly at: Instant;
+  readonly text: Sealed;
+  /** When the conclusion was received: three days are counted from it. */
+  readonly servedAt?: Instant;
+  readonly contested?: boolean;
+}
 
 export interface RecordBroughtForDiagnosisInput {
   readonly broughtBy: Bringer;
@@ -30,16 +43,30 @@ export interface RecordDiagnosisInput {
   readonly conclusion: Sealed;
 }
 
+export interface ServeDiagnosisInput {
+  readonly diagnosisId?: string;
+}
+
+export interface RequestRediagnosisInput {
+  readonly diagnosisId?: string;
+  /** Who asks, and why. */
+  readonly grounds?: Sealed;
+}
+
 export interface DiagnosisEvents {
   BroughtForDiagnosis: { readonly entitled: boolean; readonly note?: Sealed };
   DiagnosisDeclined: { readonly because: Sealed };
-  DiagnosisRecorded: { readonly conclusion: Sealed };
+  DiagnosisRecorded: { readonly diagnosisId: string; readonly conclusion: Sealed };
+  DiagnosisServed: { readonly diagnosisId: string };
+  RediagnosisRequested: { readonly diagnosisId: string; readonly grounds?: Sealed };
 }
 
 export const diagnosisEvents: EventDeclarations<DiagnosisEvents> = {
   BroughtForDiagnosis: { name: { zh: '送诊', en: 'Brought for diagnosis' } },
   DiagnosisDeclined: { name: { zh: '未作诊断', en: 'Diagnosis declined' } },
   DiagnosisRecorded: { name: { zh: '已作诊断', en: 'Diagnosis recorded' } },
+  DiagnosisServed: { name: { zh: '诊断结论已送达', en: 'Diagnosis served' } },
+  RediagnosisRequested: { name: { zh: '要求再次诊断', en: 'Re-diagnosis requested' } },
 };
 
 export const evolveDiagnosis: Evolve<DiagnosisEvents> = {
@@ -48,11 +75,20 @@ export const evolveDiagnosis: Evolve<DiagnosisEvents> = {
     return { psych: { ...record.psych, broughtTo } };
   },
   DiagnosisDeclined: () => ({}),
-  DiagnosisRecorded: (record, { conclusion: text }, meta) => ({
+  DiagnosisRecorded: (record, { diagnosisId: id, conclusion: text }, meta) => ({
     psych: {
       ...record.psych,
-      diagnoses: [...record.psych.diagnoses, { by: meta.actor.agency.id, at: meta.occurredAt, text }],
+      diagnoses: [...record.psych.diagnoses, { id, by: meta.actor.agency.id, at: meta.occurredAt, text }],
     },
+  }),
+  DiagnosisServed: (record, { diagnosisId }, meta) => ({
+    psych: {
+      ...record.psych,
+      diagnoses: changed(record.psych.diagnoses, diagnosisId, { servedAt: meta.occurredAt }),
+    },
+  }),
+  RediagnosisRequested: (record, { diagnosisId }) => ({
+    psych: { ...record.psych, diagnoses: changed(record.psych.diagnoses, diagnosisId, { contested: true }) },
   }),
 };
 
@@ -95,5 +131,38 @@ export const RecordDiagnosis = command<RecordDiagnosisInput>({
   personal: { conclusion: 'clinical' },
   emits: ['DiagnosisRecorded'],
   guards: [],
-  decide: ({ conclusion }) => [{ type: 'DiagnosisRecorded', data: { conclusion } }],
+  decide: ({ conclusion }, _, { newId }) => [{ type: 'DiagnosisRecorded', data: { diagnosisId: newId(), conclusion } }],
+});
+
+const aDiagnosis = { zh: '诊断结论', en: 'diagnosis' };
+const own = (record: CaseRecord, agency: string) => record.psych.diagnoses.filter(({ by }) => by === agency);
+const unserved = (record: CaseRecord, agency: string) => own(record, agency).filter(({ servedAt }) => !servedAt);
+const contestable = (record: CaseRecord, agency: string) =>
+  own(record, agency).filter(({ servedAt, contested }) => servedAt && !contested);
+
+/** 送达诊断结论: whoever received it has three days to ask for another (精神卫生法32). */
+export const ServeDiagnosis = command<ServeDiagnosisInput>({
+  name: { zh: '送达诊断结论', en: 'Serve the diagnosis' },
+  personal: {},
+  emits: ['DiagnosisServed'],
+  guards: [needs(unserved, aDiagnosis)],
+  decide: ({ diagnosisId }, record, { actor }) =>
+    on(diagnosisId, unserved(record, actor.agency.id), aDiagnosis, ({ id }) => [
+      { type: 'DiagnosisServed', data: { diagnosisId: id } },
+    ]),
+});
+
+/**
+ * 要求再次诊断: the patient or the guardian asks the institution that diagnosed, which records it (精神卫生法32). A request after the
+ * three days is recorded too: whether it is heard is the institution's answer.
+ */
+export const RequestRediagnosis = command<RequestRediagnosisInput>({
+  name: { zh: '要求再次诊断', en: 'Ask for a re-diagnosis' },
+  personal: { grounds: 'clinical' },
+  emits: ['RediagnosisRequested'],
+  guards: [needs(contestable, aDiagnosis)],
+  decide: ({ diagnosisId, grounds }, record, { actor }) =>
+    on(diagnosisId, contestable(record, actor.agency.id), aDiagnosis, ({ id }) => [
+      { type: 'RediagnosisRequested', data: { diagnosisId: id, grounds } },
+    ]),
 });

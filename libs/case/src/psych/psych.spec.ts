@@ -136,4 +136,21 @@ describe('a diagnosis', () => {
       expect(refusal.refused()).toBe('ACTOR_NOT_AUTHORISED');
     }
   });
+
+  it('once served may be contested for three days; then the window closes, and a later request is recorded still', () => {
+    const conclusion = { conclusion: sealed('抑郁') };
+    const spec = sent('hosp').does('2025-09-18 09:00', 'hosp', 'RecordDiagnosis', conclusion);
+    expect(spec.tries('2025-09-18 09:30', 'hosp', 'RequestRediagnosis', {}).refused()).toBe('NO_SUCH_ITEM');
+    expect(spec.does('2025-09-18 10:00', 'hosp', 'ServeDiagnosis', {}).effects()).toEqual([
+      'start REDIAGNOSIS 2025-09-22',
+    ]);
+    expect(spec.does('2025-09-19 10:00', 'hosp', 'RequestRediagnosis', {}).effects()).toEqual(['stop REDIAGNOSIS']);
+    spec
+      .does('2025-09-25 09:00', 'hosp', 'RecordDiagnosis', conclusion)
+      .does('2025-09-25 10:00', 'hosp', 'ServeDiagnosis', {});
+    spec.until('2025-10-20 09:00');
+    expect(spec.running()).not.toContain('REDIAGNOSIS');
+    expect(spec.does('2025-10-20 10:00', 'hosp', 'RequestRediagnosis', {}).types()).toEqual(['RediagnosisRequested']);
+    expect(spec.tries('2025-10-20 11:00', 'far-hosp', 'RequestRediagnosis', {}).refused()).toBe('NOT_FOUND');
+  });
 });

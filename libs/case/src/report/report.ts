@@ -23,6 +23,12 @@ export interface Report {
   readonly status: 'pending' | 'info-requested' | 'accepted' | 'not-accepted';
   /** The unit has found that another has jurisdiction, and not handed it over yet. */
   readonly elsewhere?: boolean;
+  /** The unit has found the papers incomplete; what is missing has yet to be asked for, or has been. */
+  readonly incomplete?: boolean;
+  /** The unit has dealt with what was reported. */
+  readonly disposed?: boolean;
+  /** The reporter has been told the result. */
+  readonly resultTold?: boolean;
   /** Units that held it before: they keep a stub. */
   readonly handedOverBy?: readonly string[];
   readonly wanted?: Sealed;

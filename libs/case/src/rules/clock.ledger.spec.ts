@@ -54,10 +54,20 @@ describe('the ledger of clocks', () => {
       const items = new Set([
         after.id,
         after.ledger?.id,
+        after.specialSchool?.term,
         ...[after.flags, after.reports, after.findings, after.orders, after.files, after.cautions]
           .flat()
           .map(({ id }) => id),
-        ...[after.withdrawals, after.schooling, after.rehab, after.psych.referrals].flat().map(({ id }) => id),
+        ...[
+          after.withdrawals,
+          after.schooling,
+          after.rehab,
+          after.psych.referrals,
+          after.psych.diagnoses,
+          after.emergencies,
+        ]
+          .flat()
+          .map(({ id }) => id),
       ]);
       for (const { meta } of outcome) {
         for (const effect of meta.effects) {

@@ -1,6 +1,6 @@
-import type { ApplyMeasureInput, DecideSpecialSchoolInput, EndMeasureInput, RemoveFromDangerInput } from '#case';
+import type { ApplyMeasureInput, EndMeasureInput, RemoveFromDangerInput } from '#case';
 import { type Fields, Needed, Optional } from '../field.ts';
-import { agencyIds, text, uuid, yesOrNo } from '../kinds.ts';
+import { agencyIds, text, uuid } from '../kinds.ts';
 
 /** 采取矫治教育措施. */
 export class ApplyMeasure implements Fields<ApplyMeasureInput> {
@@ -11,12 +11,6 @@ export class ApplyMeasure implements Fields<ApplyMeasureInput> {
 /** 结束矫治教育措施. */
 export class EndMeasure implements Fields<EndMeasureInput> {
   @Optional(uuid) readonly measureId: string | undefined;
-}
-
-/** 决定专门教育. */
-export class DecideSpecialSchool implements Fields<DecideSpecialSchoolInput> {
-  @Needed(yesOrNo) readonly assessed!: boolean;
-  @Needed(text()) readonly decision!: string;
 }
 
 /** 将儿童带离危险环境. */

@@ -4,7 +4,7 @@ import { overdueClocks, oversightEntry, oversightView } from './oversight.view.t
 /** 督导: the working committee on children and women, and superiors: state, holder and clocks of their area, no names. */
 export const oversight = defineDesk({
   name: 'oversight',
-  version: 2,
+  version: 3,
   title: { zh: '督导工作台', en: 'Oversight desk' },
   agencies: ['WCCW', 'PLAC'],
   view: oversightView,

@@ -52,9 +52,13 @@ const HIDDEN: readonly RecordedEvent['type'][] = [
   'MeasureApplied',
   'MeasureEnded',
   'SpecialSchoolDecided',
+  'TermStarted',
+  'CommitteeReviewed',
   'BroughtForDiagnosis',
   'DiagnosisDeclined',
   'DiagnosisRecorded',
+  'DiagnosisServed',
+  'RediagnosisRequested',
   'RiskObserved',
   'EmergencyEscorted',
   'ConsentWithdrawn',
@@ -99,9 +103,11 @@ function isShownById(id: string, record: CaseRecord): boolean {
   return clock !== undefined && isShown(clock, record);
 }
 
+const HIDDEN_SCOPES: ReadonlySet<Clock['scope']> = new Set(['file', 'caution', 'rehab', 'diagnosis', 'school-term']);
+
 /** Clocks of hidden work are hidden with it. */
 function isShown({ scope, item, clock }: Clock, record: CaseRecord): boolean {
-  if (scope === 'file' || scope === 'caution' || scope === 'rehab') return false;
+  if (HIDDEN_SCOPES.has(scope)) return false;
   const psychFlag = record.flags.some(({ id, kind }) => id === item && kind === 'PSYCH_ABNORMALITY');
   return psychFlag || scope === 'referral' || clock.startsWith('PSYCH_') ? psychShared(record) : true;
 }

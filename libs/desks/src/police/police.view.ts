@@ -53,6 +53,8 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
         wanted: report.wanted,
         supplied: report.supplied,
         elsewhere: report.elsewhere === true,
+        incomplete: report.incomplete === true,
+        disposed: report.disposed === true,
         notifiedAt: report.notifiedAt,
       })),
       ...stubs.map(({ id, at, suspectedCrime }) => ({
@@ -61,6 +63,8 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
         suspectedCrime,
         status: 'handed-over',
         elsewhere: false,
+        incomplete: false,
+        disposed: false,
       })),
     ],
     ...ownPapers(record, agency.id),
@@ -73,6 +77,7 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
     })),
     cautions: own(record.cautions).map(({ id, text, visits }) => ({ id, text, visits })),
     measures: own(record.measures).map(({ id, description, status }) => ({ id, description, status })),
+    emergencies: own(record.emergencies).map(({ id, registered }) => ({ id, registered })),
     placement: record.removal?.by === agency.id ? record.removal.placement : undefined,
     closingReason: record.closing?.reason,
   };

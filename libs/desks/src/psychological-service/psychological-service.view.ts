@@ -22,7 +22,9 @@ export function psychologicalServiceView(record: CaseRecord, agency: NamedAgency
     guardianPhone: treats ? guardian?.phone : undefined,
     referrals: referrals.map(({ id, by, because, status }) => ({ id, from: by, because, status })),
     broughtHere,
-    diagnoses: psych.diagnoses.filter(({ by }) => by === agency.id).map(({ at, text }) => ({ at, conclusion: text })),
+    diagnoses: psych.diagnoses
+      .filter(({ by }) => by === agency.id)
+      .map(({ id, at, text, servedAt, contested = false }) => ({ id, at, conclusion: text, servedAt, contested })),
     flags: ownFlags(record, agency.id),
     reports: ownReports(record, agency.id),
     rehab: record.rehab

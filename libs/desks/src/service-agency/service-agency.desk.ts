@@ -4,7 +4,7 @@ import { serviceAgencyView } from './service-agency.view.ts';
 /** 服务机构: what is addressed to it, and the orders it gives guidance for; each agency sees its own rows alone. */
 export const serviceAgency = defineDesk({
   name: 'service-agency',
-  version: 2,
+  version: 3,
   title: { zh: '服务机构工作台', en: 'Service agency desk' },
   agencies: [
     'EDU',
@@ -52,5 +52,7 @@ export const serviceAgency = defineDesk({
     'OrderSchoolReturn',
     'RecordSchoolReturn',
     'DecideSpecialSchool',
+    'BeginSchoolTerm',
+    'RecordCommitteeReview',
   ],
 });

@@ -45,6 +45,7 @@ export function serviceAgencyView(record: CaseRecord, agency: NamedAgency): obje
       .filter(({ invited }) => invited.includes(agency.id))
       .map(({ description }) => description),
     specialSchool: record.specialSchool?.by === agency.id ? record.specialSchool.decision : undefined,
+    inSchoolTerm: record.specialSchool?.by === agency.id ? record.specialSchool.term !== undefined : undefined,
     rehab: record.rehab.filter(({ to }) => to === agency.id).map(({ id, to, status }) => ({ id, to, status })),
   };
 }
