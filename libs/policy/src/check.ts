@@ -65,6 +65,7 @@ export function checkPacks(sources: readonly PackSource[], vocabulary?: Vocabula
     checkCitations(result.data, report);
     if (vocabulary) checkNames(result.data, vocabulary, report);
   }
+  checkLadders(parsed);
   checkVersions(parsed);
   checkLineage(parsed);
   return { files: parsed.map(({ file }) => file), problems };
@@ -101,7 +102,8 @@ function complaintAt(path: Path, input: unknown): string | undefined {
   const field = path.at(-1);
   const list = typeof field === 'number' ? path.at(-2) : undefined;
   if (list === 'agencies' || list === 'issuers') return `unknown agency type "${input}"`;
-  if (list === 'starts' || list === 'stops') return 'a trigger is an event, or {event, when}';
+  if (list === 'starts' || list === 'stops' || list === 'pauses' || list === 'resumes')
+    return 'a trigger is an event, or {event, when}';
   return complaints[String(field)];
 }
 
@@ -149,12 +151,24 @@ function checkClock(name: string, clock: ClockRule, { events, fields }: Vocabula
       report(path, `event ${event} has no field "${field}" that a clock may look at`);
     }
   };
-  for (const edge of ['starts', 'stops'] as const) {
-    clock[edge].forEach(({ event, when }, n) => {
+  for (const edge of ['starts', 'stops', 'pauses', 'resumes'] as const) {
+    clock[edge]?.forEach(({ event, when }, n) => {
       const path = ['clocks', name, edge, n];
       if (!events.has(event)) report(path, `unknown event "${event}"`);
       for (const field of Object.keys(when)) looksAt(path, event, field);
     });
+  }
+  if ((clock.pauses === undefined) !== (clock.resumes === undefined)) {
+    report(['clocks', name], 'a clock that pauses says what resumes it, and the other way round');
+  }
+  if (clock.pauses && clock.extensions?.some((extension) => 'to' in extension)) {
+    report(
+      ['clocks', name, 'extensions'],
+      'a clock that pauses is extended by so much, not to so much from its beginning',
+    );
+  }
+  if (clock.kind !== 'duty' && clock.ladder !== undefined) {
+    report(['clocks', name, 'ladder'], 'only a duty that ran out is urged');
   }
   if (clock.countsFrom === 'receipt' && clock.scope !== 'report') {
     report(['clocks', name, 'countsFrom'], 'only what is counted for a report counts from its receipt');
@@ -168,7 +182,7 @@ function checkClock(name: string, clock: ClockRule, { events, fields }: Vocabula
 
 /** Every rule of a file with where it stands in it. */
 export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: Standing; cite: Citation }])[] {
-  const of = (section: 'powers' | 'grounds' | 'orders' | 'clocks') =>
+  const of = (section: 'powers' | 'grounds' | 'orders' | 'clocks' | 'ladders') =>
     Object.entries(file[section]).map(([name, rule]) => [[section, name], rule] as const);
   const required = Object.entries(file.orders).flatMap(([name, { requires }]) =>
     requires ? [[['orders', name, 'requires'], requires] as const] : [],
@@ -177,7 +191,26 @@ export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: S
     (rule, n) => [['eligibility', 'exclusions', n], rule] as const,
   );
   const eligibility = file.eligibility ? [[['eligibility'], file.eligibility] as const, ...excluded] : [];
-  return [...eligibility, ...of('powers'), ...of('grounds'), ...of('orders'), ...required, ...of('clocks')];
+  const extended = Object.entries(file.clocks).flatMap(([name, { extensions = [] }]) =>
+    extensions.map((rule, n) => [['clocks', name, 'extensions', n], rule] as const),
+  );
+  const clocks = [...of('clocks'), ...extended, ...of('ladders')];
+  return [...eligibility, ...of('powers'), ...of('grounds'), ...of('orders'), ...required, ...clocks];
+}
+
+function checkLadders(parsed: readonly { file: PackFile; report: Report }[]): void {
+  const ladders = new Map(parsed.flatMap(({ file }) => Object.entries(file.ladders)));
+  for (const { file, report } of parsed) {
+    for (const [name, { ladder, scope }] of Object.entries(file.clocks)) {
+      if (ladder === undefined) continue;
+      const rungs = ladders.get(ladder)?.rungs;
+      const where = ['clocks', name, 'ladder'];
+      if (!rungs) report(where, `unknown ladder "${ladder}"`);
+      else if (scope === 'supervision' && rungs.some(({ step }) => step === 'supervise')) {
+        report(where, 'the answer to a supervision is not supervised in turn: that would never end');
+      }
+    }
+  }
 }
 
 function checkVersions(parsed: readonly { file: PackFile; report: Report }[]): void {

@@ -1,4 +1,12 @@
-import type { ClockRule, EligibilityRule, GroundRule, OrderTypeRule, PackFile, PowerRule } from './pack.schema.ts';
+import type {
+  ClockRule,
+  EligibilityRule,
+  GroundRule,
+  LadderRule,
+  OrderTypeRule,
+  PackFile,
+  PowerRule,
+} from './pack.schema.ts';
 
 /** A rule in a merged pack, with the pack it was written in. */
 export type Sourced<R> = R & { readonly from: string };
@@ -19,6 +27,7 @@ export interface Pack {
   readonly grounds: Readonly<Record<string, Sourced<GroundRule>>>;
   readonly orders: Readonly<Record<string, Sourced<OrderTypeRule>>>;
   readonly clocks: Readonly<Record<string, Sourced<ClockRule>>>;
+  readonly ladders: Readonly<Record<string, Sourced<LadderRule>>>;
 }
 
 /** All packs of an installation. */
@@ -119,6 +128,7 @@ function merge(chain: readonly PackFile[]): Pack {
     grounds: rules((file) => file.grounds),
     orders: rules((file) => file.orders),
     clocks: rules((file) => file.clocks),
+    ladders: rules((file) => file.ladders),
   };
 }
 
