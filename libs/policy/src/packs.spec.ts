@@ -45,6 +45,17 @@ describe('the shipped packs', () => {
     expect(ofPlace('110114', '2026-01-01').clocks.PS_CASE_TERM?.standing).toBe('unverified');
   });
 
+  it('keep clocks whose tracks do not exist apart from those that run', () => {
+    const { clocks, waiting } = ofPlace('341722100');
+    expect(waiting.ST_CONTACT_MONTH).toMatchObject({ from: 'shitai', within: { each: 'month' }, roll: false });
+    expect(waiting.DATA_0331).toMatchObject({ startsOn: '10-01', within: { on: '03-31' }, standing: 'seed' });
+    expect(waiting.PROTECTION_ORDER?.from).toBe('national');
+    expect(Object.keys(waiting).filter((name) => name in clocks)).toEqual([]);
+    for (const rule of Object.values(clocks)) expect(rule).not.toHaveProperty('awaits');
+    expect(ofPlace('441502').waiting.FIRST_ENTRY_GD?.from).toBe('guangdong');
+    expect(Object.keys(ofPlace('410482').waiting)).not.toContain('ST_CONTACT_MONTH');
+  });
+
   it('issue three named orders in Beijing alone, by issuers that are configured', () => {
     const { orders } = ofPlace('110114');
     expect(Object.keys(orders).sort()).toEqual([
@@ -146,6 +157,17 @@ function withPack(text: string): { packs: PackSet; problems: readonly string[] }
 }
 
 describe('a seventh pack', () => {
+  it('may name events that do not exist where the clock awaits its track, and then starts nothing', () => {
+    const waiting = WENZHOU.replace('stops: [FlagTriaged]', 'stops: [FlagSung]').replace(
+      '    holder: committee',
+      '    awaits: { zh: 歌唱, en: song }\n    holder: committee',
+    );
+    const { packs, problems } = withPack(waiting);
+    expect(problems).toEqual([]);
+    const pack = packs.inForce('330302001', '2025-06-01');
+    expect([pack.clocks.TRIAGE, pack.waiting.TRIAGE?.awaits.en]).toEqual([undefined, 'song']);
+  });
+
   it('is YAML alone: it overrides a clock, adds an exclusion and keeps the rest', () => {
     const { packs, problems } = withPack(WENZHOU);
     const pack = packs.inForce('330302001', '2025-06-01');
@@ -194,6 +216,49 @@ describe('a seventh pack', () => {
       '25:13: a trigger is an event, or {event, when}',
     ],
     ['an unknown event', 'stops: [FlagTriaged]', 'stops: [FlagTriagd]', '25:13: unknown event "FlagTriagd"'],
+    [
+      'a clock that waits for what is there',
+      '    holder: committee',
+      '    awaits: { zh: 无, en: nothing }\n    holder: committee',
+      '27:5: awaits nothing: every event that it names exists',
+    ],
+    [
+      'a scope of a track that does not exist',
+      'scope: flag',
+      'scope: patient',
+      '22:5: scope patient is of a track that does not exist yet',
+    ],
+    [
+      'a clock that nothing starts',
+      'starts: [{ event: FlagRaised, when: { open: true } }]',
+      'starts: []',
+      '24:5: a clock needs an event that starts it',
+    ],
+    [
+      'a start by the day',
+      '    holder: committee',
+      '    startsOn: 10-01\n    holder: committee',
+      '27:5: no clock starts by the day yet',
+    ],
+    [
+      'a cadence that is never met',
+      '{ hours: 4 }',
+      '{ each: month }',
+      '26:15: a cadence needs an event that both stops it',
+    ],
+    [
+      'a day that no year has',
+      '{ hours: 4 }',
+      '{ on: 02-30 }',
+      '26:15: clocks.TRIAGE.within.on: a day of the year MM-DD',
+    ],
+    ['the most of nothing', '{ hours: 4 }', '{ hours: 4, most: 6 }', '26:25: most stands beside asWritten'],
+    [
+      'a variant by a field that is not there',
+      '    holder: committee',
+      '    variants: [{ when: { urgent: true }, within: { hours: 1 } }]\n    holder: committee',
+      '27:26: event FlagRaised has no field "urgent"',
+    ],
     ['a field no clock may look at', '{ open: true }', '{ facts: x }', '24:14: event FlagRaised has no field "facts"'],
     ['a span nobody knows', '{ hours: 4 }', '{ fortnights: 4 }', '26:5: a clock needs a span'],
     [

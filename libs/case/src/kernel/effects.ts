@@ -1,6 +1,7 @@
 import type { WorkCalendar } from '#calendar';
-import { type CalendarDate, dueAfter, epochOf, type Instant, instantAt, type Span } from '#calendar';
+import { dueAfter, type Instant } from '#calendar';
 import type { ClockRule, EventTrigger, HolderRole, Pack, Scope, Sourced, Standing } from '#policy';
+import { fits, spanOf, yellowFrom } from '#policy';
 import type { CaseRecord } from '../record.ts';
 
 /** A clock begins (起算): everything that was true of it then, fixed for good. */
@@ -81,8 +82,6 @@ export interface EffectContext {
   readonly newId: () => string;
 }
 
-const NEAR = 0.75;
-
 /**
  * The clock effects of one event (时限效果), decided once and stored with it. Stops come before starts, so an event that is
  * named in both restarts its clock. A clock that runs for an item already is not started twice.
@@ -139,8 +138,8 @@ function startOf(
 ): ClockStart {
   const from = rule.countsFrom === 'receipt' ? receiptOf(item, context) : context.occurredAt;
   const roll = rule.roll ?? rule.kind !== 'term';
-  const { due, provisional } = dueAfter(from, asWritten(rule.within, event), roll, context.calendar);
-  const near = epochOf(from) + (epochOf(due) - epochOf(from)) * (rule.yellow ?? NEAR);
+  const again = rule.stops.some((trigger) => matches(trigger, event));
+  const { due, provisional } = dueAfter(from, spanOf(rule, event.data, again), roll, context.calendar);
   return {
     effect: 'start',
     id: context.newId(),
@@ -150,7 +149,7 @@ function startOf(
     item,
     from,
     due,
-    yellowAt: instantAt(Math.floor(near)),
+    yellowAt: yellowFrom(rule, from, due),
     holder: context.holder(rule.holder, event),
     standing: rule.standing,
     rule: `${rule.from}/${name}`,
@@ -165,22 +164,8 @@ function receiptOf(item: string, { record, occurredAt }: EffectContext): Instant
   return record.reports.find(({ id }) => id === item)?.receivedAt ?? occurredAt;
 }
 
-/** The rule's span, with the number or the day that the document itself sets where it sets one. */
-function asWritten(within: ClockRule['within'], event: Happened): Span {
-  if ('untilWritten' in within) return { until: fieldOf(event, within.untilWritten) as CalendarDate };
-  if (!('asWritten' in within) || within.asWritten === undefined) return within;
-  const written = fieldOf(event, within.asWritten);
-  const { asWritten: _, ...span } = within;
-  if (typeof written !== 'number') return span as Span;
-  const unit = Object.keys(span)[0] as string;
-  return { [unit]: written } as unknown as Span;
-}
-
 function matches(trigger: EventTrigger, event: Happened): boolean {
-  return (
-    trigger.event === event.type &&
-    Object.entries(trigger.when).every(([field, value]) => (fieldOf(event, field) ?? null) === value)
-  );
+  return trigger.event === event.type && fits(trigger.when, event.data);
 }
 
 function names(event: Happened, scope: Scope, item: string, caseId: string): boolean {
