@@ -53,7 +53,8 @@ export function glossary(packs: PackSet): string {
     '',
     'Their tracks do not exist yet: they stand in the packs, are checked and shown, and are never started.',
     '',
-    ...table(['Clock', '中文', 'English', 'Kind', 'How long', 'Standing', 'Packs', 'Awaits'], clocks(packs, 'waiting')),
+    ...clocks(packs, 'waiting').flatMap(waiting),
+    '',
     '## 拒绝代码 Refusal codes',
     '',
     ...Object.entries(REFUSALS).flatMap(([code, { zh, en }]) => [`- \`${code}\` ${zh}`, `  ${en}`]),
@@ -83,6 +84,10 @@ export function glossary(packs: PackSet): string {
 }
 
 const COMMANDS = Object.entries({ ...caseCommands, ...systemCommands });
+
+function waiting([clock, zh, en, ...said]: readonly string[]): readonly string[] {
+  return [`- ${clock} ${zh} ${en}`, `  ${said.slice(0, -1).join('; ')}`, `  待 awaits ${said.at(-1)}`];
+}
 
 /** The commands given for the events of one concern, who may give them, and the events. */
 function concern(name: Bilingual, events: readonly string[], { powers }: Pack): readonly string[] {
