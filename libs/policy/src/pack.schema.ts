@@ -39,7 +39,8 @@ const written = {
 };
 const dayOfYear = z.string().refine((day) => parseDate(`2024-${day}`) !== undefined, 'a day of the year MM-DD');
 
-const span = z.union([
+/** How long a clock runs (期间), as a pack writes it. */
+export const span = z.union([
   z.strictObject({ hours: z.number().positive(), ...written }),
   z.strictObject({ days: z.int().min(0), ...written }),
   z.strictObject({ months: z.int().min(1), ...written }),
@@ -61,6 +62,9 @@ const trigger = z.union([
   text.transform((event) => ({ event, when: {} as z.infer<typeof fields> })),
   z.strictObject({ event: text, when: fields }),
 ]);
+
+/** Spans that count instead when the starting event has these fields; the first that fits. */
+export const variants = z.array(z.strictObject({ when: fields, within: span })).min(1);
 
 /** What a clock is counted for; ending the item stops the clock. */
 export const scopes = [
