@@ -71,6 +71,25 @@ describe('dueAfter', () => {
   });
 });
 
+it('what starts later is never due earlier', () => {
+  const starts = fc.integer({ min: Date.UTC(2025, 0, 1), max: Date.UTC(2025, 11, 31) });
+  const spans: fc.Arbitrary<Span> = fc.oneof(
+    fc.record({ hours: fc.integer({ min: 1, max: 200 }) }),
+    fc.record({ days: fc.nat(90) }),
+    fc.record({ months: fc.integer({ min: 1, max: 14 }) }),
+    fc.record({ workingDays: fc.integer({ min: 1, max: 30 }) }),
+    fc.record({ endOf: fc.constantFrom('month', 'quarter', 'next-month', 'next-quarter') }),
+    fc.record({ on: fc.constantFrom('03-31', '09-30', '02-29', '10-01') }),
+  );
+  fc.assert(
+    fc.property(starts, fc.nat(40 * 24), spans, fc.boolean(), (start, hours, span, roll) => {
+      const later = instantAt(start + hours * 3_600_000);
+      const [first, second] = [instantAt(start), later].map((from) => dueAfter(from, span, roll, calendar2025).due);
+      expect((first as Instant) <= (second as Instant)).toBe(true);
+    }),
+  );
+});
+
 describe('dates and cadences', () => {
   const starts = fc.integer({ min: Date.UTC(2024, 0, 1), max: Date.UTC(2029, 11, 31) }).map(instantAt);
   const days = fc
