@@ -26,5 +26,8 @@ it('names the notice of a year that a file brings, and says when a year is not p
   const file = { version: 'f', years: { 2027: { source, restDays: ['2027-01-01'], workdays: [] } } };
   expect(describeYear(workCalendar(data), 2027, file)).toContain('出处 source: 通知 第1号（2026-11-04）');
   expect(describeYear(workCalendar(data), 2025, file)).toContain('出处 source: p；个别日期依 single days by f');
+  const old = { version: 'n', years: { 2025: { source: { ...source, number: '第0号' }, restDays: [], workdays: [] } } };
+  expect(describeYear(workCalendar(data), 2025, undefined, old)).toContain('出处 source: 通知 第0号');
+  expect(describeYear(workCalendar(data), 2027, file, old)).toContain('出处 source: 通知 第1号');
   expect(describeYear(workCalendar(data), 2028, file)).toContain('尚未公布');
 });

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { addDays, type CalendarDate, nextWorkday, type WorkCalendar, weekdayOf } from '#calendar';
-import { type CalendarFile, calendarIn, publishedCalendar } from '#runtime';
+import { type CalendarFile, calendarIn, noticesFile, publishedCalendar } from '#runtime';
 import { readConfig, SetupError } from '#service';
 
 /** `jieli calendar …`: for whoever enters the yearly notice of rest days. */
@@ -36,11 +36,16 @@ function show(given: string, { file: path = readConfig(process.env).calendarFile
   if (!/^(19|2[01])\d{2}$/.test(given)) throw new SetupError(`“${given}”不是年份。"${given}" is no year.`);
   const calendar = readable(() => publishedCalendar(path));
   const own = path === undefined ? undefined : readable(() => calendarIn(path)).file;
-  console.log(describeYear(calendar, year, own));
+  console.log(describeYear(calendar, year, own, calendarIn(noticesFile).file));
 }
 
 /** A year as text: stretches of rest that are more than a weekend, and the weekend days that are worked. */
-export function describeYear(calendar: WorkCalendar, year: number, file?: CalendarFile): string {
+export function describeYear(
+  calendar: WorkCalendar,
+  year: number,
+  file?: CalendarFile,
+  notices?: CalendarFile,
+): string {
   const known = `${calendar.from}–${calendar.through}`;
   const head = `${year}；日历 calendar ${calendar.version}（${known}）`;
   const first = `${year}-01-01` as CalendarDate;
@@ -58,16 +63,22 @@ export function describeYear(calendar: WorkCalendar, year: number, file?: Calend
     if (hasWeekday(day, last)) lines.push(`休 rest    ${day}${day === last ? '' : ` – ${last}`}`);
     day = last;
   }
-  return [head, `出处 source: ${sourceOf(year, calendar, file)}`, ...lines].join('\n');
+  return [head, `出处 source: ${sourceOf(year, calendar, file, notices)}`, ...lines].join('\n');
 }
 
 const WEEKDAYS = ['周日 Sun', '周一 Mon', '周二 Tue', '周三 Wed', '周四 Thu', '周五 Fri', '周六 Sat'] as const;
 
-function sourceOf(year: number, { version }: WorkCalendar, file: CalendarFile | undefined): string {
-  const { source } = file?.years?.[year] ?? {};
-  if (source) return `${source.title} ${source.number}（${source.published}）`;
+/** The notice that a file brings for the year, else the shipped one with what differs from it, else the package. */
+function sourceOf(year: number, { version }: WorkCalendar, file?: CalendarFile, notices?: CalendarFile): string {
+  const cited = (from: CalendarFile | undefined) => {
+    const { source } = from?.years?.[year] ?? {};
+    return source && `${source.title} ${source.number}（${source.published}）`;
+  };
+  const own = cited(file);
+  if (own) return own;
   const [packaged = version] = version.split('+');
-  return file ? `${packaged}；个别日期依 single days by ${file.version}` : packaged;
+  const base = cited(notices) ?? packaged;
+  return file ? `${base}；个别日期依 single days by ${file.version}` : base;
 }
 
 function lastOfRest(first: CalendarDate, calendar: WorkCalendar, year: number): CalendarDate {

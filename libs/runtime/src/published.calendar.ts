@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { type CalendarData, type WorkCalendar, withOverride, workCalendar } from '#calendar';
 import { type CalendarRead, readCalendar } from './calendar.file.ts';
+import { projectRoot } from './project.root.ts';
+
+/** The notices of the State Council that are shipped (通知原文所列日期), in the form of an operator's file. */
+export const noticesFile = join(projectRoot, 'libs/runtime/notices.yaml');
 
 /**
  * The rest days and make-up workdays the State Council has published (法定节假日与调休), as the package chinese-days carries
