@@ -187,7 +187,7 @@ describe('jieli', () => {
   it('tells how it is used', async () => {
     const { code, stdout, stderr } = await jieli('--help');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const command of ['scenario', 'policy']) expect(stdout).toContain(command);
+    for (const command of ['scenario', 'policy', 'calendar']) expect(stdout).toContain(command);
   });
 
   it.each([['dance'], ['scenario', 'dance'], ['policy', 'dance'], ['scenario', 'run', '--loud']])(
@@ -232,5 +232,24 @@ describe('jieli', () => {
     const missing = await jieli('policy', 'check', join(folder, 'nowhere'));
     expect(missing.code).toBe(1);
     expect(missing.stderr).toContain('nowhere');
+  });
+
+  it('checks and shows a calendar file', async () => {
+    const file = join(folder, 'calendar.yaml');
+    const notice = (workday: string) =>
+      `version: mine\nyears:\n  2027:\n    source: { title: 通知, number: 第1号, published: 2026-11-04 }\n` +
+      `    restDays: [2027-01-01]\n    workdays: [${workday}]\n`;
+    await writeFile(file, notice('2027-02-15'));
+    const wrong = await jieli('calendar', 'check', file);
+    expect(wrong.code).toBe(1);
+    expect(wrong.stderr).toMatch(/calendar\.yaml:6:16: 2027-02-15 /);
+    await writeFile(file, notice('2027-02-13'));
+    expect(await jieli('calendar', 'check', file)).toMatchObject({ code: 0, stderr: '' });
+    const { code, stdout } = await jieli('calendar', 'show', '2027', '--file', file);
+    expect(code).toBe(0);
+    for (const said of ['通知 第1号（2026-11-04）', '2027-01-01', '班 worked  2027-02-13'])
+      expect(stdout).toContain(said);
+    const missing = await jieli('calendar', 'check', join(folder, 'nowhere.yaml'));
+    expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('nowhere.yaml')]);
   });
 });

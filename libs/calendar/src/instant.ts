@@ -111,6 +111,12 @@ export function endOfQuarter(date: CalendarDate): CalendarDate {
   return written(year, last, daysInMonth(year, last));
 }
 
+/** The day of a year written `03-31`; the last of the month where that year has no such day. */
+export function onDayOfYear(year: number, monthDay: string): CalendarDate {
+  const [month, day] = monthDay.split('-').map(Number) as [number, number];
+  return written(year, month, Math.min(day, daysInMonth(year, month)));
+}
+
 function dateFrom(utcMidnight: number): CalendarDate {
   return new Date(utcMidnight).toISOString().slice(0, 10) as CalendarDate;
 }

@@ -38,8 +38,14 @@ describe('dueAfter', () => {
     ['a month from the 31st', '2025-03-31T10:00+08:00', { months: 1 }, '2025-04-30T23:59:59.999+08:00'],
     ['the same day', '2025-09-15T08:50+08:00', { days: 0 }, '2025-09-15T23:59:59.999+08:00'],
     ['the end of the quarter', '2025-02-17T10:00+08:00', { endOf: 'quarter' }, '2025-03-31T23:59:59.999+08:00'],
+    ['the end of the next month', '2025-01-31T10:00+08:00', { endOf: 'next-month' }, '2025-02-28T23:59:59.999+08:00'],
+    ['the next quarter', '2025-03-31T10:00+08:00', { endOf: 'next-quarter' }, '2025-06-30T23:59:59.999+08:00'],
+    ['a fixed date this year', '2025-04-01T08:00+08:00', { on: '09-30' }, '2025-09-30T23:59:59.999+08:00'],
+    ['a fixed date on its own day', '2025-03-31T08:00+08:00', { on: '03-31' }, '2026-03-31T23:59:59.999+08:00'],
+    ['a fixed date that rests', '2025-01-05T08:00+08:00', { on: '06-01' }, '2025-06-03T23:59:59.999+08:00'],
+    ['29 February of a year without', '2025-01-05T08:00+08:00', { on: '02-29' }, '2025-02-28T23:59:59.999+08:00'],
   ] as [string, string, Span, string][])('%s', (_, start, span, expected) => {
-    expect(due(start, span)).toMatchObject({ due: expected, provisional: false });
+    expect(due(start, span)).toMatchObject({ due: expected, provisional: expected > '2026' });
   });
 
   it('does not roll a term that ends on the exact date', () => {
@@ -138,6 +144,67 @@ describe('more time, and time out', () => {
         expect(resumed(0)).toBe(began.due);
         expect(resumed(pause + 1) >= resumed(pause)).toBe(true);
         expect(extendedBy(began, { days: pause + 1 }, calendar2025).due >= began.due).toBe(true);
+      }),
+    );
+  });
+});
+
+it('what starts later is never due earlier', () => {
+  const starts = fc.integer({ min: Date.UTC(2025, 0, 1), max: Date.UTC(2025, 11, 31) });
+  const spans: fc.Arbitrary<Span> = fc.oneof(
+    fc.record({ hours: fc.integer({ min: 1, max: 200 }) }),
+    fc.record({ days: fc.nat(90) }),
+    fc.record({ months: fc.integer({ min: 1, max: 14 }) }),
+    fc.record({ workingDays: fc.integer({ min: 1, max: 30 }) }),
+    fc.record({ endOf: fc.constantFrom('month', 'quarter', 'next-month', 'next-quarter') }),
+    fc.record({ on: fc.constantFrom('03-31', '09-30', '02-29', '10-01') }),
+  );
+  fc.assert(
+    fc.property(starts, fc.nat(40 * 24), spans, fc.boolean(), (start, hours, span, roll) => {
+      const later = instantAt(start + hours * 3_600_000);
+      const [first, second] = [instantAt(start), later].map((from) => dueAfter(from, span, roll, calendar2025).due);
+      expect((first as Instant) <= (second as Instant)).toBe(true);
+    }),
+  );
+});
+
+describe('dates and cadences', () => {
+  const starts = fc.integer({ min: Date.UTC(2024, 0, 1), max: Date.UTC(2029, 11, 31) }).map(instantAt);
+  const days = fc
+    .integer({ min: Date.UTC(2023, 0, 1), max: Date.UTC(2023, 11, 31) })
+    .map((epoch) => instantAt(epoch).slice(5, 10));
+  const end = (start: Instant, span: Span) => dueAfter(start, span, false, calendar2025).due;
+
+  it('a fixed date is that day of the year, after the start and within a year of it', () => {
+    fc.assert(
+      fc.property(starts, days, (start, on) => {
+        const last = end(start, { on });
+        expect(last.slice(5, 10)).toBe(on);
+        expect(last.slice(0, 10) > start.slice(0, 10)).toBe(true);
+        expect(last <= end(start, { months: 12 })).toBe(true);
+      }),
+    );
+  });
+
+  it('a fixed date met on its day leads to the same day of the next year', () => {
+    fc.assert(
+      fc.property(starts, days, (start, on) => {
+        const first = end(start, { on });
+        const second = end(first, { on });
+        expect([Number(second.slice(0, 4)) - Number(first.slice(0, 4)), second.slice(4)]).toEqual([1, first.slice(4)]);
+      }),
+    );
+  });
+
+  it('the next month or quarter begins where this one ends, so that a cadence leaves no day out', () => {
+    fc.assert(
+      fc.property(starts, fc.constantFrom('month', 'quarter' as const), (start, period) => {
+        const now = end(start, { endOf: period });
+        const next = end(start, { endOf: `next-${period}` });
+        const firstOfNext = instantAt(epochOf(now) + 1);
+        expect(firstOfNext.slice(8, 10)).toBe('01');
+        expect(end(firstOfNext, { endOf: period })).toBe(next);
+        expect(start <= now && now < next).toBe(true);
       }),
     );
   });

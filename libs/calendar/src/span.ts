@@ -11,6 +11,8 @@ import {
   HOUR,
   type Instant,
   instantAt,
+  onDayOfYear,
+  yearOf,
 } from './instant.ts';
 import { nextWorkday, type WorkCalendar } from './work.calendar.ts';
 
@@ -19,7 +21,8 @@ import { nextWorkday, type WorkCalendar } from './work.calendar.ts';
  * - `hours`: clock hours, without stop, rest days included;
  * - `days`, `months`: the starting day is not counted (民法典201); the period ends with its last day. 0 days is "the same day";
  * - `workingDays`: rest days are not counted, make-up workdays are;
- * - `endOf`: the last day of the calendar month or quarter it starts in;
+ * - `endOf`: the last day of the calendar month or quarter it starts in, or of the one after that;
+ * - `on`: the next such day of the year (`03-31`) after the starting day; 29 February is the last of that month in other years;
  * - `until`: the day that a document names.
  */
 export type Span =
@@ -27,8 +30,12 @@ export type Span =
   | { readonly days: number }
   | { readonly months: number }
   | { readonly workingDays: number }
-  | { readonly endOf: 'month' | 'quarter' }
+  | { readonly endOf: EndOf }
+  | { readonly on: string }
   | { readonly until: CalendarDate };
+
+/** A calendar month or quarter: the one in which a period starts, or the one after it. */
+export type EndOf = 'month' | 'quarter' | 'next-month' | 'next-quarter';
 
 /** When a period ends: `due` is its last millisecond, so something done at `due` is in time. */
 export interface Due {
@@ -95,8 +102,23 @@ function lastDay(start: CalendarDate, span: Exclude<Span, { hours: number }>, ca
   if ('days' in span) return addDays(start, span.days);
   if ('months' in span) return addMonths(start, span.months);
   if ('until' in span) return span.until;
-  if ('endOf' in span) return span.endOf === 'month' ? endOfMonth(start) : endOfQuarter(start);
+  if ('endOf' in span) return END_OF[span.endOf](start);
+  if ('on' in span) return nextOn(start, span.on);
   let day = start;
   for (let left = span.workingDays; left > 0; left -= 1) day = nextWorkday(addDays(day, 1), calendar);
   return day;
+}
+
+const END_OF: Readonly<Record<EndOf, (start: CalendarDate) => CalendarDate>> = {
+  month: endOfMonth,
+  quarter: endOfQuarter,
+  // the first day after a month lies in the next one, whichever month has how many days
+  'next-month': (start) => endOfMonth(addDays(endOfMonth(start), 1)),
+  'next-quarter': (start) => endOfQuarter(addDays(endOfQuarter(start), 1)),
+};
+
+/** The starting day itself does not count (民法典201): what starts on 31 March ends on that of the next year. */
+function nextOn(start: CalendarDate, monthDay: string): CalendarDate {
+  const thisYear = onDayOfYear(yearOf(start), monthDay);
+  return thisYear > start ? thisYear : onDayOfYear(yearOf(start) + 1, monthDay);
 }

@@ -1,6 +1,7 @@
 import { LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { type Citation, type ClockRule, type PackFile, packFile, type Standing } from './pack.schema.ts';
+import { checkClock, checkClockForm } from './check.clock.ts';
+import { type Citation, type PackFile, packFile, type Standing } from './pack.schema.ts';
 
 /** A YAML file of a pack, already read: the loader itself touches no disk. */
 export interface PackSource {
@@ -33,8 +34,8 @@ export interface PackCheck {
   readonly problems: readonly PackProblem[];
 }
 
-type Path = readonly (string | number)[];
-type Report = (path: Path, message: string) => void;
+export type Path = readonly (string | number)[];
+export type Report = (path: Path, message: string) => void;
 
 /**
  * Checks policy packs (政策包校验): unknown keys, a rule without citation or with one that its standing does not allow, an
@@ -63,6 +64,7 @@ export function checkPacks(sources: readonly PackSource[], vocabulary?: Vocabula
     }
     parsed.push({ file: result.data, report });
     checkCitations(result.data, report);
+    for (const [name, clock] of Object.entries(result.data.clocks)) checkClockForm(name, clock, report);
     if (vocabulary) checkNames(result.data, vocabulary, report);
   }
   checkLadders(parsed);
@@ -111,7 +113,7 @@ const complaints: Readonly<Record<string, string>> = {
   cite: 'a rule needs a citation: {seed, clause, quote}, {law, article} or {none: why}',
   standing: 'a rule needs a standing: seed, statute, secondary, unverified or configured',
   within:
-    'a clock needs a span: {hours}, {days}, {months}, {workingDays}, each with asWritten or not, {endOf} or {untilWritten}',
+    'a clock needs a span: {hours}, {days}, {months}, {workingDays}, each with asWritten or not, {endOf}, {each}, {on}, {until} or {untilWritten}',
   agencies: 'a power needs its agencies: "any", or a list of agency types',
 };
 
@@ -144,41 +146,6 @@ const CITED: Readonly<Record<Standing, 'seed' | 'law' | undefined>> = {
   unverified: 'law',
   configured: undefined,
 };
-
-function checkClock(name: string, clock: ClockRule, { events, fields }: Vocabulary, report: Report): void {
-  const looksAt = (path: Path, event: string, field: string) => {
-    if (events.has(event) && !fields.get(event)?.has(field)) {
-      report(path, `event ${event} has no field "${field}" that a clock may look at`);
-    }
-  };
-  for (const edge of ['starts', 'stops', 'pauses', 'resumes'] as const) {
-    clock[edge]?.forEach(({ event, when }, n) => {
-      const path = ['clocks', name, edge, n];
-      if (!events.has(event)) report(path, `unknown event "${event}"`);
-      for (const field of Object.keys(when)) looksAt(path, event, field);
-    });
-  }
-  if ((clock.pauses === undefined) !== (clock.resumes === undefined)) {
-    report(['clocks', name], 'a clock that pauses says what resumes it, and the other way round');
-  }
-  if (clock.pauses && clock.extensions?.some((extension) => 'to' in extension)) {
-    report(
-      ['clocks', name, 'extensions'],
-      'a clock that pauses is extended by so much, not to so much from its beginning',
-    );
-  }
-  if (clock.kind !== 'duty' && clock.ladder !== undefined) {
-    report(['clocks', name, 'ladder'], 'only a duty that ran out is urged');
-  }
-  if (clock.countsFrom === 'receipt' && clock.scope !== 'report') {
-    report(['clocks', name, 'countsFrom'], 'only what is counted for a report counts from its receipt');
-  }
-  for (const key of ['asWritten', 'untilWritten'] as const) {
-    const written = (clock.within as Readonly<Record<string, unknown>>)[key];
-    if (typeof written !== 'string') continue;
-    for (const { event } of clock.starts) looksAt(['clocks', name, 'within', key], event, written);
-  }
-}
 
 /** Every rule of a file with where it stands in it. */
 export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: Standing; cite: Citation }])[] {

@@ -1,5 +1,6 @@
 export { StoreError } from '#event-store';
 export { isSealed } from '#vault';
+export { type CalendarFile, type CalendarProblem, type CalendarRead, calendarFile } from './calendar.file.ts';
 export * from './clocks/clock.runner.ts';
 export * from './derived.id.ts';
 export { alone, type Duty, type Lease } from './duty.ts';

@@ -1,16 +1,7 @@
 import type { WorkCalendar } from '#calendar';
-import {
-  type CalendarDate,
-  type Due,
-  dueAfter,
-  epochOf,
-  extendedBy,
-  type Instant,
-  instantAt,
-  resumedAfter,
-  type Span,
-} from '#calendar';
+import { type Due, dueAfter, extendedBy, type Instant, resumedAfter, type Span } from '#calendar';
 import type { ClockRule, EventTrigger, HolderRole, Pack, Scope, Sourced, Standing } from '#policy';
+import { fits, spanOf, yellowFrom } from '#policy';
 import { aboutClock } from '../clock/overseen.ts';
 import { type CaseRecord, type Clock, isCounted } from '../record.ts';
 
@@ -118,8 +109,6 @@ export interface EffectContext {
   readonly newId: () => string;
 }
 
-const NEAR = 0.75;
-
 /**
  * The clock effects of one event (时限效果), decided once and stored with it. Stops come before starts, so an event that is
  * named in both restarts its clock. A clock that runs for an item already is not started twice.
@@ -188,13 +177,8 @@ function extensionOf({ data }: Happened, id: string): { readonly by: Span } | { 
   return clockId === id ? more : undefined;
 }
 
-/** From when on a clock is near its end (临期): after this share of its time. */
-export function nearEnd(from: Instant, due: Instant, share = NEAR): Instant {
-  return instantAt(Math.floor(epochOf(from) + (epochOf(due) - epochOf(from)) * share));
-}
-
 function ends({ from }: Pick<Clock, 'from'>, due: Due, rule: Pick<ClockRule, 'yellow'> | undefined) {
-  return { ...due, yellowAt: nearEnd(from, due.due, rule?.yellow) };
+  return { ...due, yellowAt: yellowFrom({ yellow: rule?.yellow }, from, due.due) };
 }
 
 /**
@@ -215,7 +199,8 @@ function startOf(
 ): ClockStart {
   const from = rule.countsFrom === 'receipt' ? receiptOf(item, context) : context.occurredAt;
   const roll = rule.roll ?? rule.kind !== 'term';
-  const span = asWritten(rule.within, event);
+  const again = rule.stops.some((trigger) => matches(trigger, event));
+  const span = spanOf(rule, event.data, again);
   return {
     effect: 'start',
     id: context.newId(),
@@ -240,22 +225,8 @@ function receiptOf(item: string, { record, occurredAt }: EffectContext): Instant
   return record.reports.find(({ id }) => id === item)?.receivedAt ?? occurredAt;
 }
 
-/** The rule's span, with the number or the day that the document itself sets where it sets one. */
-function asWritten(within: ClockRule['within'], event: Happened): Span {
-  if ('untilWritten' in within) return { until: fieldOf(event, within.untilWritten) as CalendarDate };
-  if (!('asWritten' in within) || within.asWritten === undefined) return within;
-  const written = fieldOf(event, within.asWritten);
-  const { asWritten: _, ...span } = within;
-  if (typeof written !== 'number') return span as Span;
-  const unit = Object.keys(span)[0] as string;
-  return { [unit]: written } as unknown as Span;
-}
-
 function matches(trigger: EventTrigger, event: Happened): boolean {
-  return (
-    trigger.event === event.type &&
-    Object.entries(trigger.when).every(([field, value]) => (fieldOf(event, field) ?? null) === value)
-  );
+  return trigger.event === event.type && fits(trigger.when, event.data);
 }
 
 function names(event: Happened, scope: Scope, item: string, caseId: string): boolean {

@@ -1,6 +1,7 @@
 import { dueAfter } from '#calendar';
+import { yellowFrom } from '#policy';
 import { type Context, command, needs, on } from '../kernel/command.ts';
-import { type ClockStart, nearEnd } from '../kernel/effects.ts';
+import type { ClockStart } from '../kernel/effects.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
@@ -66,8 +67,9 @@ function handedTo(
     .map((clock): ClockStart => {
       const start = { ...asStart(clock), holder: to };
       if (clock.state !== 'overdue') return start;
+      const rule = context.packOf(clock).clocks[clock.clock] ?? {};
       const end = dueAfter(occurredAt, clock.span, clock.roll, calendar);
-      return { ...start, from: occurredAt, ...end, yellowAt: nearEnd(occurredAt, end.due) };
+      return { ...start, from: occurredAt, ...end, yellowAt: yellowFrom(rule, occurredAt, end.due) };
     });
 }
 
