@@ -1,5 +1,6 @@
 import type { Instant } from '#calendar';
 import type { Position } from '#event-store';
+import type { ClockFilter, QuietFilter } from './shared.ts';
 import type { ViewRow } from './view.ts';
 
 /** A line of a desk's timeline of a case. */
@@ -56,7 +57,7 @@ export interface Page {
   readonly hasNext: boolean;
 }
 
-/** Reads a desk's rows, with that desk's rights and no others. */
+/** Reads a desk's rows, with that desk's rights and no others. `agency` is the reader's key: `readerOf`. */
 export interface DeskReader {
   /** The inbox by due time, the soonest first. */
   inbox(agency: string, first: number, after?: string): Promise<Page>;
@@ -64,6 +65,14 @@ export interface DeskReader {
   cases(agency: string, first: number, after?: string): Promise<Page>;
   case(agency: string, caseId: string): Promise<string | null>;
   timeline(caseId: string): Promise<readonly string[]>;
+}
+
+/** Reads the rows that the agencies of a desk share, each as its `sharedKey` lets it. */
+export interface SharedReader {
+  /** Running clocks, the soonest due first. */
+  clocks(reader: string, filter: ClockFilter, first: number, after?: string): Promise<Page>;
+  /** Open cases of which nothing has been seen since a moment, the longest quiet first. */
+  quiet(reader: string, filter: QuietFilter, first: number, after?: string): Promise<Page>;
 }
 
 /** Where views are kept. */
@@ -83,6 +92,8 @@ export interface ViewStore {
   /** Remembers how far a process has come. */
   markProcessed(name: string, position: Position): Promise<void>;
   desk(name: string): DeskReader;
+  /** @throws Error when there is no such desk, or its agencies share nothing. */
+  shared(name: string): SharedReader;
   close(): Promise<void>;
 }
 

@@ -1,17 +1,7 @@
 import type { Position } from '#event-store';
-import {
-  type CaseTag,
-  cursorOf,
-  type DeskReader,
-  type DueClock,
-  type Page,
-  type Parked,
-  readCursor,
-  type TimelineRow,
-  type ViewCommit,
-  type ViewStore,
-} from '../view.store.ts';
-import type { ViewRow } from '../view.ts';
+import type { CaseTag, DeskReader, DueClock, Parked, TimelineRow, ViewCommit, ViewStore } from '../view.store.ts';
+import type { DeskSelectors, ViewRow } from '../view.ts';
+import { pageOf, sharedMemoryReader } from './shared.memory.ts';
 
 /** Views in this process, that can also be looked at whole. */
 export interface MemoryViews extends ViewStore {
@@ -41,9 +31,9 @@ const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
  * Views that die with the process, for tests and simulation: the same answers as PostgreSQL's, down to what its keys refuse.
  * It uses no timers.
  */
-export function memoryViews(desks: readonly { readonly name: string }[]): MemoryViews {
+export function memoryViews(desks: readonly Pick<DeskSelectors, 'name' | 'shared'>[]): MemoryViews {
   const checkpoints = new Map<string, Position | null>();
-  const names = new Set(desks.map(({ name }) => name));
+  const known = new Map(desks.map((desk) => [desk.name, desk]));
   let kept = empty();
   return {
     checkpoint: async () => checkpoints.get('views') ?? null,
@@ -74,8 +64,14 @@ export function memoryViews(desks: readonly { readonly name: string }[]): Memory
       checkpoints.set(name, position);
     },
     desk: (name) => {
-      if (!names.has(name)) throw new Error(`no desk ${name}`);
-      return deskReader(name, () => kept);
+      const desk = known.get(name);
+      if (!desk) throw new Error(`no desk ${name}`);
+      const own = deskReader(name, () => kept);
+      return desk.shared ? { ...own, ...sharedMemoryReader(name, () => kept.rows.values()) } : own;
+    },
+    shared: (name) => {
+      if (!known.get(name)?.shared) throw new Error(`no desk ${name} that shares rows`);
+      return sharedMemoryReader(name, () => kept.rows.values());
     },
     lines: () => linesOf(kept),
     close: async () => undefined,
@@ -113,19 +109,11 @@ function linesOf({ rows, timeline, clocks, tags, parked }: Kept): readonly strin
 }
 
 function deskReader(desk: string, kept: () => Kept): DeskReader {
-  const page = (agency: string, kind: ViewRow['kind'], direction: 1 | -1, first: number, after?: string): Page => {
-    const order = (a: Place, b: Place) => direction * (byText(a.sort, b.sort) || byText(a.key, b.key));
-    const [sort, key] = after === undefined ? [] : readCursor(after);
-    const rows = [...kept().rows.values()]
-      .filter((row) => row.desk === desk && row.agency === agency && row.kind === kind)
-      .filter((row) => sort === undefined || key === undefined || order(row, { sort, key }) > 0)
-      .sort(order);
-    const shown = rows.slice(0, first).map((row) => ({ cursor: cursorOf(row.sort, row.key), doc: row.doc }));
-    return { rows: shown, hasNext: rows.length > first };
-  };
+  const own = (agency: string, kind: ViewRow['kind']) =>
+    [...kept().rows.values()].filter((row) => row.desk === desk && row.agency === agency && row.kind === kind);
   return {
-    inbox: async (agency, first, after) => page(agency, 'inbox', 1, first, after),
-    cases: async (agency, first, after) => page(agency, 'case', -1, first, after),
+    inbox: async (agency, first, after) => pageOf(own(agency, 'inbox'), 1, first, after),
+    cases: async (agency, first, after) => pageOf(own(agency, 'case'), -1, first, after),
     case: async (agency, caseId) => kept().rows.get(`${desk} ${agency} case ${caseId}`)?.doc ?? null,
     timeline: async (caseId) =>
       [...kept().timeline.values()]
@@ -134,5 +122,3 @@ function deskReader(desk: string, kept: () => Kept): DeskReader {
         .map(({ doc }) => doc),
   };
 }
-
-type Place = Pick<ViewRow, 'sort' | 'key'>;
