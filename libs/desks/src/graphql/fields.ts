@@ -30,7 +30,8 @@ function colourOf({ state, due, yellowAt }: Clock, now: string): string {
   return state === 'running' && now >= yellowAt ? 'YELLOW' : 'BLUE';
 }
 
-function ruleOf(clock: Clock, { runtime }: DeskContext) {
+/** The rule of a clock, as the pack says it that was in force when the clock began. */
+export function ruleOf(clock: Pick<Clock, 'clock' | 'pack' | 'from'>, { runtime }: DeskContext) {
   const [jurisdiction = ''] = clock.pack.split('@');
   return runtime.packs.get(jurisdiction, clock.from.slice(0, 10))?.clocks[clock.clock];
 }

@@ -1,6 +1,8 @@
 import { caseEvents } from '#case';
 import type { Desk, Resolver } from '../desk.ts';
-import type { Fields } from '../graphql/fields.ts';
+import { type Fields, ruleOf, shownCitation } from '../graphql/fields.ts';
+import { durationOf } from './duration.ts';
+import { type Handoff, handoffsIn, timeByAgency } from './handoffs.ts';
 import { oversightShared } from './oversight.view.ts';
 import { type AsOf, timelineOf } from './timeline.ts';
 
@@ -9,6 +11,23 @@ const here = { name: 'oversight', shared: oversightShared } satisfies Pick<Desk,
 /** What the oversight desk answers beside lists of cases. */
 export const oversightQueries: Readonly<Record<string, Resolver>> = {
   timeline: (_, asked: AsOf, context) => timelineOf(here, asked, context),
+  handoffs: async (_, asked: AsOf, context) => {
+    const entries = await timelineOf(here, asked, context);
+    if (entries === null) return null;
+    const { host, calendar } = context.runtime;
+    const asOf = asked.asOf ?? host.now();
+    const handoffs = handoffsIn(entries, asOf, calendar);
+    return { asOf, handoffs, totals: timeByAgency(handoffs) };
+  },
+};
+
+interface Lengths {
+  readonly wall: number;
+  readonly working: number;
+}
+const lengths = {
+  wall: ({ wall }: Lengths) => durationOf(wall),
+  working: ({ working }: Lengths) => durationOf(working),
 };
 
 /** Fields of its own types that are looked up when they are asked for. */
@@ -16,4 +35,13 @@ export const oversightFields: Fields = {
   TimelineEntry: {
     title: ({ event }: { event: keyof typeof caseEvents }) => caseEvents[event].name,
   },
+  Handoff: {
+    ...lengths,
+    title: (handoff: Handoff, _: never, context) =>
+      ruleOf(handoff, context)?.name ?? { zh: handoff.clock, en: handoff.clock },
+    cite: (handoff: Handoff, _: never, context) => shownCitation(ruleOf(handoff, context)?.cite, context),
+    late: ({ late }: Handoff) => (late === null ? null : durationOf(late)),
+  },
+  Holding: lengths,
+  AgencyTime: lengths,
 };
