@@ -1,15 +1,15 @@
 import { caseEvents } from '#case';
-import type { Desk, Resolver } from '../desk.ts';
+import type { Resolver } from '../desk.ts';
 import { type Fields, ruleOf, shownCitation } from '../graphql/fields.ts';
 import { durationOf } from './duration.ts';
 import { type Handoff, handoffsIn, timeByAgency } from './handoffs.ts';
-import { oversightShared } from './oversight.view.ts';
+import { here } from './here.ts';
+import { oversightLists } from './lists.ts';
 import { type AsOf, timelineOf } from './timeline.ts';
-
-const here = { name: 'oversight', shared: oversightShared } satisfies Pick<Desk, 'name' | 'shared'>;
 
 /** What the oversight desk answers beside lists of cases. */
 export const oversightQueries: Readonly<Record<string, Resolver>> = {
+  ...oversightLists,
   timeline: (_, asked: AsOf, context) => timelineOf(here, asked, context),
   handoffs: async (_, asked: AsOf, context) => {
     const entries = await timelineOf(here, asked, context);
