@@ -17,7 +17,8 @@ export { postgresDuty } from './views/postgres/postgres.duty.ts';
 export { type PostgresViews, postgresViews } from './views/postgres/postgres.views.ts';
 export { deskTableNames } from './views/postgres/shared.tables.ts';
 export { type RebuildProgress, rebuildViews, retryParked } from './views/rebuild.ts';
-export type { ClockFilter, QuietFilter, SharedSelectors, ShownEntry } from './views/shared.ts';
+export type { ClockFilter, QuietFilter, SharedSelectors, ShownEntry, Tally } from './views/shared.ts';
+export type { TallySum } from './views/tally.ts';
 export {
   BadCursor,
   type DeskReader,

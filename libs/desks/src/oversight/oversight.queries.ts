@@ -5,11 +5,13 @@ import { durationOf } from './duration.ts';
 import { type Handoff, handoffsIn, timeByAgency } from './handoffs.ts';
 import { here } from './here.ts';
 import { oversightLists } from './lists.ts';
+import { scorecardFields, scorecardQueries } from './scorecard.queries.ts';
 import { type AsOf, timelineOf } from './timeline.ts';
 
 /** What the oversight desk answers beside lists of cases. */
 export const oversightQueries: Readonly<Record<string, Resolver>> = {
   ...oversightLists,
+  ...scorecardQueries,
   timeline: (_, asked: AsOf, context) => timelineOf(here, asked, context),
   handoffs: async (_, asked: AsOf, context) => {
     const entries = await timelineOf(here, asked, context);
@@ -32,6 +34,7 @@ const lengths = {
 
 /** Fields of its own types that are looked up when they are asked for. */
 export const oversightFields: Fields = {
+  ...scorecardFields,
   TimelineEntry: {
     title: ({ event }: { event: keyof typeof caseEvents }) => caseEvents[event].name,
   },

@@ -4,6 +4,7 @@ import type { SharedSelectors } from '#runtime';
 import { chainStage } from '../stage.ts';
 import { isClockShown, reportersOf, unlessReporter } from './shown.ts';
 import { audienceOf, audiences, EVERYONE, entriesOf, inSystem } from './system.ts';
+import { talliesOf } from './tallies.ts';
 
 /**
  * What those who look after a place see of a case: state, holders and the clocks that run. Nothing here can tell who the child
@@ -58,6 +59,7 @@ export const oversightShared: SharedSelectors = {
   view: seenBy,
   clocks: clocksOf,
   entries: entriesOf,
+  tallies: talliesOf,
 };
 
 /** What one agency at this desk sees of a case of its place. */

@@ -4,6 +4,7 @@ import { type CaseRecord, evolve, noCase, openToThePlace, type RecordedEvent, ru
 import { type EventStore, type Position, type StoredEvent, StoreError } from '#event-store';
 import { caseOfStream, caseStream, recordedEvent } from '../case.log.ts';
 import { nothingTold, sharedRowsOf, type Told, toldOf } from './shared.rows.ts';
+import { type Counted, cellChanges, countedIn, type DeskTally, type TalliedCase, tallyChanges } from './tally.ts';
 import type { CaseTag, Parked, TimelineRow, ViewCommit } from './view.store.ts';
 import { type DeskSelectors, rowsOf, type ViewRow } from './view.ts';
 
@@ -18,6 +19,7 @@ export interface ProjectionParts {
 export interface ShownCase {
   readonly record: CaseRecord;
   readonly told: Told;
+  readonly counted: Counted;
   readonly rows: ReadonlyMap<string, string>;
 }
 
@@ -55,6 +57,9 @@ export async function project(
   const clocksRunning: ViewCommit['clocksRunning'][number][] = [];
   const clocksEnded: string[] = [];
   const tags: CaseTag[] = [];
+  const tallies: DeskTally[] = [];
+  const tallied: TalliedCase[] = [];
+  const untallied: TalliedCase[] = [];
   const failed: Parked[] = [];
   const folded: ShownCase[] = [];
   for (const [stream, own] of Map.groupBy(events, (event) => event.stream)) {
@@ -78,6 +83,8 @@ export async function project(
         }
       }
       const now = allRows(after, told, parts);
+      const counted = countedIn(told, desks);
+      const cells = cellChanges(caseId, earlier.counted, counted);
       const digests = digested(now);
       for (const [key, row] of now) if (old.get(key) !== digests.get(key)) upserts.push(row);
       for (const key of old.keys()) if (!now.has(key)) deletes.push(rowNamed(key, caseId));
@@ -87,14 +94,30 @@ export async function project(
       clocksEnded.push(...ran);
       tags.push(...newTags(before, after));
       timeline.push(...lines);
-      folded.push({ record: after, told, rows: digests });
+      tallies.push(...tallyChanges(earlier.counted, counted));
+      tallied.push(...cells.added);
+      untallied.push(...cells.removed);
+      folded.push({ record: after, told, counted, rows: digests });
     } catch (error) {
       if (error instanceof StoreError) throw error; // the log could not be read: no fault of this case
       failed.push({ stream, position: first.position, error: error instanceof Error ? error.message : String(error) });
     }
   }
   const to = events.at(-1)?.position as Position;
-  const commit = { from, to, upserts, deletes, timeline, clocksRunning, clocksEnded, tags, parked: failed };
+  const commit = {
+    from,
+    to,
+    upserts,
+    deletes,
+    timeline,
+    clocksRunning,
+    clocksEnded,
+    tags,
+    tallies,
+    tallied,
+    untallied,
+    parked: failed,
+  };
   return { commit, folded };
 }
 
@@ -124,7 +147,7 @@ function shown(events: readonly RecordedEvent[], caseId: string, parts: Projecti
       if (entry) told = toldOf(told, desk, entry);
     }
   }
-  return { record, told, rows: digested(allRows(record, told, parts)) };
+  return { record, told, counted: countedIn(told, parts.desks), rows: digested(allRows(record, told, parts)) };
 }
 
 function shownBefore(first: StoredEvent, known: ShownCase | undefined): ShownCase | undefined {

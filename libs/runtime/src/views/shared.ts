@@ -8,6 +8,17 @@ export interface ShownEntry {
   readonly at: Instant;
 }
 
+/** How often something was the case (计数), by agency, place, month and, where it is a length of time, by its bucket. */
+export interface Tally {
+  readonly agency: string;
+  readonly division: string;
+  /** `2025-03` */
+  readonly month: string;
+  readonly measure: string;
+  readonly bucket: number;
+  readonly count: number;
+}
+
 /**
  * What the agencies of a desk share (共用视图): one copy of a case for all who look after a place, read by the division that
  * each answers for. Audiences tell apart who may see more and who less of it.
@@ -22,6 +33,8 @@ export interface SharedSelectors {
   readonly clocks: (record: CaseRecord, audience: string, directory: AgencyDirectory) => readonly Clock[];
   /** What an audience may see of a timeline, given the lines that the desk's own `entry` has made. */
   readonly entries: (lines: readonly never[], audience: string, directory: AgencyDirectory) => readonly ShownEntry[];
+  /** What a case counts for in statistics, by all that its timeline tells. */
+  readonly tallies: (lines: readonly never[]) => readonly Tally[];
 }
 
 /** What a shared row is looked up by, beside its place: of a case, or of one of its clocks. */

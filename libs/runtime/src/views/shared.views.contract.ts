@@ -12,6 +12,7 @@ export const sharing: SharedSelectors = {
   view: () => null,
   clocks: () => [],
   entries: () => [],
+  tallies: () => [],
 };
 
 const TOWN = '441502001';
@@ -154,10 +155,73 @@ export function sharedViewsContract(name: string, make: () => Promise<ViewSubjec
       expect(await listed({ division: NEXT_TOWN })).toEqual([]);
     });
 
-    it('forgets shared rows with all others', async () => {
-      await views.commit(commit(null, '1', { upserts: [aCase(1, TOWN)] }));
+    it('sums tallies by place, agency and month, adds differences and forgets what falls to nothing', async () => {
+      const march = { division: TOWN, month: '2025-03', agency: 'psb', measure: 'duties', bucket: 0 };
+      const tally = (count: number, more = {}) => ({ desk: 'oversight', ...march, ...more, count });
+      const tallies = [tally(1), tally(1), tally(5, { division: NEXT_TOWN }), tally(7, { division: OTHER_CITY })];
+      const others = [tally(2, { month: '2025-04' }), tally(9, { agency: 'ca' }), tally(3, { bucket: 4 })];
+      await views.commit(commit(null, '1', { tallies: [...tallies, ...others] }));
+      await views.commit(
+        commit('1', '2', { tallies: [tally(-1), tally(1, { bucket: 4 }), tally(-9, { agency: 'ca' })] }),
+      );
+      const shared = views.shared('oversight');
+      const period = { division: '4415', from: '2025-03', to: '2025-03' };
+      const county = sharedKey('all', '4415');
+      expect(await shared.talliedAgencies(county, period)).toEqual(['psb']);
+      const sums = await shared.tallies(county, period, ['psb'], 9);
+      const text = sums.map(({ by, key, measure, bucket, count }) => [by, key, measure, bucket, count].join(' '));
+      expect(text.toSorted()).toEqual(
+        [
+          'agency psb duties 0 6',
+          'agency psb duties 4 4',
+          'all  duties 0 6',
+          'all  duties 4 4',
+          `division ${NEXT_TOWN} duties 0 5`,
+          `division ${TOWN} duties 0 1`,
+          `division ${TOWN} duties 4 4`,
+          'month 2025-03 duties 0 6',
+          'month 2025-03 duties 4 4',
+        ].toSorted(),
+      );
+      expect(await shared.tallies(county, period, ['ca'], 9)).toEqual([]);
+      expect(await shared.tallies(county, { ...period, division: '44' }, ['psb'], 4)).toEqual([]);
+      expect(await shared.talliedAgencies(sharedKey('all', '11'), period)).toEqual([]);
+    });
+
+    it('follows a tally down to the cases that the reader sees', async () => {
+      const cell = (n: number, more = {}) => {
+        return { desk: 'oversight', agency: 'psb', division: TOWN, month: '2025-03', caseId: caseId(n), ...more };
+      };
+      const tallied = [cell(1), cell(2), cell(3, { month: '2025-05' }), cell(4, { agency: 'ca' }), cell(5)];
+      const upserts = [1, 2, 3, 4].map((n) => aCase(n, TOWN)).concat(aCase(5, OTHER_CITY));
+      await views.commit(commit(null, '1', { tallied, upserts }));
+      const { talliedCases } = views.shared('oversight');
+      const period = { division: '441502', from: '2025-03', to: '2025-04' };
+      const first = await talliedCases(sharedKey('all', '4415'), period, 'psb', 1);
+      const rest = await talliedCases(sharedKey('all', '4415'), period, 'psb', 9, first.rows[0]?.cursor);
+      expect([first, rest].map(({ rows, hasNext }) => [rows.map((row) => row.doc), hasNext])).toEqual([
+        [['2'], true],
+        [['1'], false],
+      ]);
+      await views.commit(commit('1', '2', { untallied: [cell(2)] }));
+      const left = await talliedCases(sharedKey('all', '4415'), period, 'psb', 9);
+      expect(left.rows.map((row) => row.doc)).toEqual(['1']);
+    });
+
+    it('forgets shared rows and tallies with all others', async () => {
+      const tally = {
+        desk: 'oversight',
+        division: TOWN,
+        month: '2025-03',
+        agency: 'psb',
+        measure: 'duties',
+        bucket: 0,
+      };
+      await views.commit(commit(null, '1', { upserts: [aCase(1, TOWN)], tallies: [{ ...tally, count: 1 }] }));
       await views.clear();
       expect(await cases(sharedKey('all', ''))).toEqual([]);
+      const period = { division: '', from: '2025-03', to: '2025-03' };
+      expect(await views.shared('oversight').talliedAgencies(sharedKey('all', ''), period)).toEqual([]);
     });
   });
 }

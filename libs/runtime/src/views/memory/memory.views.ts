@@ -2,6 +2,7 @@ import type { Position } from '#event-store';
 import type { CaseTag, DeskReader, DueClock, Parked, TimelineRow, ViewCommit, ViewStore } from '../view.store.ts';
 import type { DeskSelectors, ViewRow } from '../view.ts';
 import { pageOf, sharedMemoryReader } from './shared.memory.ts';
+import { addTallies, type KeptTallies, tallyMemoryReader } from './tally.memory.ts';
 
 /** Views in this process, that can also be looked at whole. */
 export interface MemoryViews extends ViewStore {
@@ -9,7 +10,7 @@ export interface MemoryViews extends ViewStore {
   lines(): readonly string[];
 }
 
-interface Kept {
+interface Kept extends KeptTallies {
   readonly rows: Map<string, ViewRow>;
   readonly timeline: Map<string, TimelineRow>;
   readonly clocks: Map<string, DueClock>;
@@ -22,6 +23,8 @@ const empty = (): Kept => ({
   timeline: new Map(),
   clocks: new Map(),
   tags: new Map(),
+  tallies: new Map(),
+  cells: new Map(),
   parked: new Map(),
 });
 
@@ -71,7 +74,7 @@ export function memoryViews(desks: readonly Pick<DeskSelectors, 'name' | 'shared
     },
     shared: (name) => {
       if (!known.get(name)?.shared) throw new Error(`no desk ${name} that shares rows`);
-      return sharedMemoryReader(name, () => kept.rows.values());
+      return { ...sharedMemoryReader(name, () => kept.rows.values()), ...tallyMemoryReader(name, () => kept) };
     },
     lines: () => linesOf(kept),
     close: async () => undefined,
@@ -91,7 +94,9 @@ function refuseTaken({ timeline, clocks, parked }: Kept, commit: ViewCommit): vo
   if (taken) throw new Error(`it stands in the views already: ${JSON.stringify(taken)}`);
 }
 
-function write({ rows, timeline, clocks, tags, parked }: Kept, commit: ViewCommit): void {
+function write(kept: Kept, commit: ViewCommit): void {
+  const { rows, timeline, clocks, tags, parked } = kept;
+  addTallies(kept, commit);
   for (const row of commit.deletes) rows.delete(rowKey(row));
   for (const row of commit.upserts) rows.set(rowKey(row), row);
   for (const line of commit.timeline) timeline.set(lineKey(line), line);
@@ -101,8 +106,8 @@ function write({ rows, timeline, clocks, tags, parked }: Kept, commit: ViewCommi
   for (const stream of commit.parked) parked.set(stream.stream, stream);
 }
 
-function linesOf({ rows, timeline, clocks, tags, parked }: Kept): readonly string[] {
-  const kinds = { row: rows, timeline, clock: clocks, tag: tags, parked };
+function linesOf({ rows, timeline, clocks, tags, parked, tallies, cells }: Kept): readonly string[] {
+  const kinds = { row: rows, timeline, clock: clocks, tag: tags, parked, tally: tallies, cell: cells };
   return Object.entries(kinds)
     .flatMap(([kind, map]) => [...map.values()].map((value) => `${kind} ${JSON.stringify(value)}`))
     .sort(byText);

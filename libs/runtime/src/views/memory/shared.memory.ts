@@ -2,6 +2,9 @@ import { sharedPlace } from '../shared.ts';
 import { cursorOf, type DeskReader, type Page, readCursor, type SharedReader } from '../view.store.ts';
 import type { ViewRow } from '../view.ts';
 
+/** What of a shared reader is rows of cases and clocks. */
+export type SharedLists = Pick<SharedReader, 'clocks' | 'quiet'> & Pick<DeskReader, 'inbox' | 'cases' | 'case'>;
+
 type Place = Pick<ViewRow, 'sort' | 'key'>;
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -17,10 +20,7 @@ export function pageOf(rows: readonly ViewRow[], direction: 1 | -1, first: numbe
 }
 
 /** Reads shared rows of a desk in memory: the same answers as PostgreSQL's. */
-export function sharedMemoryReader(
-  desk: string,
-  kept: () => Iterable<ViewRow>,
-): SharedReader & Pick<DeskReader, 'inbox' | 'cases' | 'case'> {
+export function sharedMemoryReader(desk: string, kept: () => Iterable<ViewRow>): SharedLists {
   const seen = (reader: string, kind: ViewRow['kind'], division = '') => {
     const own = sharedPlace(reader);
     return [...kept()].filter((row) => {

@@ -17,8 +17,10 @@ import type { DeskSelectors } from '../view.ts';
 import { deskRole, forgetViews, prepareDesks } from './desk.schemas.ts';
 import { SHOWN_CHANNEL, type ShownNotice } from './postgres.duty.ts';
 import { type Ask, sharedDeskReader } from './shared.reader.ts';
-import { deskTableNames } from './shared.tables.ts';
+import { tablesOfCases } from './shared.tables.ts';
 import { deskSchema, live } from './tables.ts';
+import { tallyReader } from './tally.reader.ts';
+import { uncount } from './tally.tables.ts';
 import { transaction } from './transaction.ts';
 import { beginBuild, type ViewBuild } from './view.build.ts';
 import { writeRows } from './write.rows.ts';
@@ -109,7 +111,8 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
         );
         const made = await rows(checkpoint[0]?.position ?? null);
         if (made === null) return;
-        for (const table of desks.flatMap(deskTableNames)) {
+        await uncount(client, desks, caseId);
+        for (const table of desks.flatMap(tablesOfCases)) {
           await client.query(`delete from ${table} where case_id = $1`, [caseId]);
         }
         await client.query('delete from runtime.clock where case_id = $1', [caseId]);
@@ -125,7 +128,8 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
     shared: (name) => {
       const reader = sharing.has(name) ? pools.get(name) : undefined;
       if (!reader) throw new Error(`no desk ${name} that shares rows`);
-      return sharedDeskReader(asking(reader), deskSchema(name));
+      const ask = asking(reader);
+      return { ...sharedDeskReader(ask, deskSchema(name)), ...tallyReader(ask, deskSchema(name)) };
     },
     close: async () => {
       await Promise.all([...pools.values()].map((reader) => reader.end()));

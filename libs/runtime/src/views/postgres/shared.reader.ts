@@ -55,7 +55,7 @@ function placed(reader: string, division: string | undefined, table: string): Co
 export function sharedDeskReader(
   ask: Ask,
   schema: string,
-): SharedReader & Pick<DeskReader, 'inbox' | 'cases' | 'case'> {
+): Pick<SharedReader, 'clocks' | 'quiet'> & Pick<DeskReader, 'inbox' | 'cases' | 'case'> {
   const page = async (
     table: 'shared_case' | 'shared_clock',
     where: Conditions,

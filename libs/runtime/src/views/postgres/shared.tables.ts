@@ -3,6 +3,7 @@ import { sharedPlace } from '../shared.ts';
 import type { ViewRows } from '../view.store.ts';
 import type { DeskSelectors, ViewRow } from '../view.ts';
 import { deskSchema, type Tables } from './tables.ts';
+import { tallyTables } from './tally.tables.ts';
 
 /** How many digits of a division name a province, a city, a county: each level is looked up by an index of its own. */
 export const LEVELS = [2, 4, 6] as const;
@@ -31,13 +32,22 @@ create table if not exists ${schema}.shared_clock (
 ${byPlace(schema, 'shared_clock', 'audience, state', 'due, id')}
 create index if not exists shared_clock_holder on ${schema}.shared_clock (audience, holder, state, due, id);
 create index if not exists shared_clock_case on ${schema}.shared_clock (case_id);
-`;
+${tallyTables(schema)}`;
 
-const NAMES = ['shared_case', 'shared_clock'] as const;
+const OF_CASES = ['shared_case', 'shared_clock', 'tally_case'];
+
+type Named = Pick<DeskSelectors, 'name' | 'shared'>;
+
+const named = ({ name }: Named, tables: readonly string[]) => tables.map((table) => `${deskSchema(name)}.${table}`);
 
 /** Every table of a desk, named with its schema. */
-export function deskTableNames(desk: Pick<DeskSelectors, 'name' | 'shared'>): readonly string[] {
-  return ['row', 'timeline', ...(desk.shared ? NAMES : [])].map((table) => `${deskSchema(desk.name)}.${table}`);
+export function deskTableNames(desk: Named): readonly string[] {
+  return [...tablesOfCases(desk), ...named(desk, desk.shared ? ['tally'] : [])];
+}
+
+/** Those whose rows each belong to one case. */
+export function tablesOfCases(desk: Named): readonly string[] {
+  return named(desk, ['row', 'timeline', ...(desk.shared ? OF_CASES : [])]);
 }
 
 const isShared = ({ kind }: ViewRow) => kind === 'shared-case' || kind === 'shared-clock';

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import type { ViewRows } from '../view.store.ts';
 import { apart, writeShared } from './shared.tables.ts';
 import type { Tables } from './tables.ts';
+import { writeTallies } from './tally.tables.ts';
 
 /** Writes what changed in one statement a table: upserts, deletions, timeline lines, clocks, tags, parked streams. */
 export async function writeRows(client: PoolClient, tables: Tables, rows: ViewRows): Promise<void> {
@@ -29,6 +30,7 @@ export async function writeRows(client: PoolClient, tables: Tables, rows: ViewRo
     );
   }
   await writeShared(client, tables, rows);
+  await writeTallies(client, tables, rows);
   for (const [desk, own] of Map.groupBy(rows.timeline, (row) => row.desk)) {
     await client.query(
       `insert into ${tables.desk(desk)}.timeline select * from unnest($1::text[], $2::int[], $3::text[])`,
