@@ -4,6 +4,7 @@ import { desks } from '#desks';
 import { agencies } from '../../../libs/case/src/directory.fixture.ts';
 import { packs } from '../../../libs/case/src/given.fixture.ts';
 import { CASES, History, type Step } from '../../../libs/case/src/random.history.fixture.ts';
+import { directory } from '../../../libs/desks/src/seen.fixture.ts';
 import { random } from '../random.ts';
 
 /** How a history is made and read: a planted bug puts another in its place. */
@@ -25,11 +26,9 @@ export interface Watched {
 
 type Clocks = CaseRecord['clocks'];
 
-/**
- * Events that end or carry an item, and with it its clocks, whatever a pack says. Those of pauses and extensions, which name
- * their clock, belong here too once there are any.
- */
+/** Events that end or carry an item, and with it its clocks, whatever a pack says; more time moves the clock it was asked for. */
 const ENDING = new Set([
+  'ExtensionGranted',
   'ProvisionDeclined',
   'ProviderNamed',
   'OrderFulfilled',
@@ -52,8 +51,8 @@ const RUNNING_OUT = ['ClockBreached', 'ClockExpired'];
 
 const named = new Set(
   packs.names.flatMap((name) =>
-    Object.values(packs.get(name)?.clocks ?? {}).flatMap(({ starts, stops }) =>
-      [...starts, ...stops].map(({ event }) => event),
+    Object.values(packs.get(name)?.clocks ?? {}).flatMap(({ starts, stops, pauses = [], resumes = [] }) =>
+      [...starts, ...stops, ...pauses, ...resumes].map(({ event }) => event),
     ),
   ),
 );
@@ -68,7 +67,7 @@ function readAtDesk(record: CaseRecord, agency: NamedAgency, history: History): 
   if (relationsOf(record, agency).size === 0) return;
   const desk = desks.find((one) => one.agencies.includes(agency.type));
   if (!desk) return;
-  desk.view(record, agency);
+  desk.view(record, agency, directory);
   desk.waiting?.(record, agency);
   nextSteps(desk.commands, record, history.contextOf(record.id, agency.id, ''));
 }

@@ -134,7 +134,7 @@ export function submitter(parts: SubmitParts): Submit {
   /** Whether what the officer saw is no longer what the desk shows. */
   const stale = (record: CaseRecord, { officer: { agency }, seen }: Request): boolean => {
     if (seen === undefined) return false;
-    const shown = desks.find(({ agencies }) => agencies.includes(agency.type))?.view(record, agency);
+    const shown = desks.find(({ agencies }) => agencies.includes(agency.type))?.view(record, agency, directory);
     return !shown || versionOf(shown) !== seen;
   };
 

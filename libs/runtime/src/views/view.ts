@@ -10,6 +10,7 @@ import {
   territorialTypes,
 } from '#case';
 import type { AgencyType } from '#policy';
+import { type SharedAbout, type SharedSelectors, type ShownEntry, sharedKey } from './shared.ts';
 
 /** What a desk shows of a clock in its inbox; names and clauses are looked up when it is read. */
 export interface InboxEntry {
@@ -25,24 +26,34 @@ export interface DeskSelectors {
   readonly version: number;
   readonly agencies: readonly AgencyType[];
   /** What one agency may see of a case, or nothing. Asked only for agencies that have some relation to it. */
-  readonly view: (record: CaseRecord, agency: NamedAgency) => object | null;
+  readonly view: (record: CaseRecord, agency: NamedAgency, directory: AgencyDirectory) => object | null;
+  /** Where agencies share their rows: then no agency has any of its own. */
+  readonly shared?: SharedSelectors;
   /** The clocks that wait for one agency; by default those it is charged with. */
   readonly waiting?: (record: CaseRecord, agency: NamedAgency) => readonly Clock[];
   /** A line in the timeline, or nothing; the same for every agency of the desk. */
-  readonly entry?: (event: RecordedEvent, record: CaseRecord) => object | null;
+  readonly entry?: (event: RecordedEvent, record: CaseRecord) => ShownEntry | null;
 }
 
 /** A row of a desk's tables: what one agency sees of one item. */
 export interface ViewRow {
   readonly desk: string;
+  /** The agency that reads it, or a `sharedKey`. */
   readonly agency: string;
-  readonly kind: 'case' | 'inbox';
+  readonly kind: 'case' | 'inbox' | 'shared-case' | 'shared-clock';
   readonly key: string;
   readonly caseId: string;
-  /** Inbox: the due time. Case: the newest moment that the agency sees in it. */
+  /** Inbox, clock: the due time. Case: the newest moment that the agency sees in it. */
   readonly sort: string;
   /** JSON, personal fields still sealed. */
   readonly doc: string;
+  /** What a shared row is looked up by. */
+  readonly about?: SharedAbout;
+}
+
+/** The key under which an agency reads at a desk: its id or, where rows are shared, its audience and place. */
+export function readerOf({ shared }: Pick<DeskSelectors, 'shared'>, agency: NamedAgency): string {
+  return shared ? sharedKey(shared.audience(agency), agency.division) : agency.id;
 }
 
 /** The agencies of a desk that a case concerns: those in it, and those who answer for the place. */
@@ -92,8 +103,9 @@ export function rowsOf(
   if (record.status === 'none') return rows;
   const put = (row: ViewRow) => rows.set(`${row.desk} ${row.agency} ${row.kind} ${row.key}`, row);
   for (const desk of desks) {
+    if (desk.shared) continue;
     for (const agency of concerned(record, desk, directory)) {
-      const seen = desk.view(record, agency);
+      const seen = desk.view(record, agency, directory);
       if (!seen) continue;
       const base = { desk: desk.name, agency: agency.id, caseId: record.id };
       const doc = JSON.stringify({ ...seen, version: versionOf(seen) });

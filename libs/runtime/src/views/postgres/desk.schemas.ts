@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { DeskSelectors } from '../view.ts';
+import { deskTableNames, sharedTables } from './shared.tables.ts';
 import { deskSchema, deskTables, runtimeTables } from './tables.ts';
 
 /** The role that alone, besides the projector, may read a desk's tables. Roles are cluster-wide, so the name carries the database's. */
@@ -26,10 +27,10 @@ export async function prepareDesks(
   await client.query(runtimeTables('runtime') + CHECKPOINTS);
   const known = await client.query<{ name: string; version: number }>('select name, version from runtime.desk');
   const versions = new Map(known.rows.map(({ name, version }) => [name, version]));
-  for (const { name } of desks) {
+  for (const { name, shared } of desks) {
     const schema = deskSchema(name);
     const role = deskRole(database, name);
-    await client.query(deskTables(schema));
+    await client.query(deskTables(schema) + (shared ? sharedTables(schema) : ''));
     const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role]);
     if (!rowCount) await client.query(`create role "${role}" nologin`);
     await client.query(`grant "${role}" to current_user`);
@@ -50,8 +51,8 @@ export async function grantReading(client: PoolClient, schema: string, role: str
   await client.query(`grant select on all tables in schema ${schema} to "${role}"`);
 }
 
-export async function forgetViews(client: PoolClient, desks: readonly { readonly name: string }[]): Promise<void> {
-  const all = desks.flatMap(({ name }) => [`${deskSchema(name)}.row`, `${deskSchema(name)}.timeline`]);
+export async function forgetViews(client: PoolClient, desks: readonly DeskSelectors[]): Promise<void> {
+  const all = desks.flatMap(deskTableNames);
   await client.query(`truncate ${[...all, 'runtime.clock', 'runtime.tag', 'runtime.parked'].join(', ')}`);
   await client.query(`update runtime.checkpoint set position = null where name = 'views'`);
 }

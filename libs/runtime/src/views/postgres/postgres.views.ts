@@ -16,7 +16,11 @@ import {
 import type { DeskSelectors } from '../view.ts';
 import { deskRole, forgetViews, prepareDesks } from './desk.schemas.ts';
 import { SHOWN_CHANNEL, type ShownNotice } from './postgres.duty.ts';
+import { type Ask, sharedDeskReader } from './shared.reader.ts';
+import { tablesOfCases } from './shared.tables.ts';
 import { deskSchema, live } from './tables.ts';
+import { tallyReader } from './tally.reader.ts';
+import { uncount } from './tally.tables.ts';
 import { transaction } from './transaction.ts';
 import { beginBuild, type ViewBuild } from './view.build.ts';
 import { writeRows } from './write.rows.ts';
@@ -60,6 +64,7 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
       return [name, reader] as const;
     }),
   );
+  const sharing = new Set(desks.filter(({ shared }) => shared).map(({ name }) => name));
   return {
     checkpoint: async () => {
       const { rows } = await pool.query<{ position: Position | null }>(
@@ -106,9 +111,9 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
         );
         const made = await rows(checkpoint[0]?.position ?? null);
         if (made === null) return;
-        for (const { name } of desks) {
-          await client.query(`delete from ${deskSchema(name)}.row where case_id = $1`, [caseId]);
-          await client.query(`delete from ${deskSchema(name)}.timeline where case_id = $1`, [caseId]);
+        await uncount(client, desks, caseId);
+        for (const table of desks.flatMap(tablesOfCases)) {
+          await client.query(`delete from ${table} where case_id = $1`, [caseId]);
         }
         await client.query('delete from runtime.clock where case_id = $1', [caseId]);
         await client.query('delete from runtime.parked where stream = $1', [stream]);
@@ -117,7 +122,14 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
     desk: (name) => {
       const reader = pools.get(name);
       if (!reader) throw new Error(`no desk ${name}`);
-      return deskReader(reader, deskSchema(name));
+      const own = deskReader(reader, deskSchema(name));
+      return sharing.has(name) ? { ...own, ...sharedDeskReader(asking(reader), deskSchema(name)) } : own;
+    },
+    shared: (name) => {
+      const reader = sharing.has(name) ? pools.get(name) : undefined;
+      if (!reader) throw new Error(`no desk ${name} that shares rows`);
+      const ask = asking(reader);
+      return { ...sharedDeskReader(ask, deskSchema(name)), ...tallyReader(ask, deskSchema(name)) };
     },
     close: async () => {
       await Promise.all([...pools.values()].map((reader) => reader.end()));
@@ -170,6 +182,11 @@ async function answered<T>(query: Promise<T>): Promise<T> {
     throw new ViewsUnavailable('the views cannot be read', { cause: error });
   }
 }
+
+const asking =
+  (pool: Pool): Ask =>
+  async <R extends object>(sql: string, values: readonly unknown[]) =>
+    (await answered(pool.query<R & pg.QueryResultRow>(sql, [...values]))).rows;
 
 function deskReader(pool: Pool, schema: string): DeskReader {
   const page = async (text: string, values: readonly unknown[], first: number): Promise<Page> => {

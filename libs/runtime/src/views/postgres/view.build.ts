@@ -3,6 +3,7 @@ import type { Position } from '#event-store';
 import type { ViewRows } from '../view.store.ts';
 import type { DeskSelectors } from '../view.ts';
 import { deskRole, grantReading } from './desk.schemas.ts';
+import { sharedTables } from './shared.tables.ts';
 import { beside, deskTables, live, runtimeTables } from './tables.ts';
 import { transaction } from './transaction.ts';
 import { writeRows } from './write.rows.ts';
@@ -33,7 +34,10 @@ export async function beginBuild(pool: Pool, desks: readonly DeskSelectors[]): P
   await transaction(pool, async (client) => {
     await drop(client);
     await client.query(runtimeTables(beside.runtime));
-    for (const { name } of desks) await client.query(deskTables(beside.desk(name)));
+    for (const { name, shared } of desks) {
+      const schema = beside.desk(name);
+      await client.query(deskTables(schema) + (shared ? sharedTables(schema) : ''));
+    }
   });
   return {
     write: (rows) => transaction(pool, (client) => writeRows(client, beside, rows)),

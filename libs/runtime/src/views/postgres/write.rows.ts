@@ -1,18 +1,20 @@
 import type { PoolClient } from 'pg';
 import type { ViewRows } from '../view.store.ts';
+import { apart, writeShared } from './shared.tables.ts';
 import type { Tables } from './tables.ts';
+import { writeTallies } from './tally.tables.ts';
 
 /** Writes what changed in one statement a table: upserts, deletions, timeline lines, clocks, tags, parked streams. */
 export async function writeRows(client: PoolClient, tables: Tables, rows: ViewRows): Promise<void> {
   const column = <T>(rows: readonly T[], of: (row: T) => string | number) => rows.map(of);
-  for (const [desk, own] of Map.groupBy(rows.deletes, (row) => row.desk)) {
+  for (const [desk, own] of Map.groupBy(apart(rows.deletes).own, (row) => row.desk)) {
     await client.query(
       `delete from ${tables.desk(desk)}.row using unnest($1::text[], $2::text[], $3::text[]) as gone (agency, kind, key)
        where row.agency = gone.agency and row.kind = gone.kind and row.key = gone.key`,
       [column(own, (r) => r.agency), column(own, (r) => r.kind), column(own, (r) => r.key)],
     );
   }
-  for (const [desk, own] of Map.groupBy(rows.upserts, (row) => row.desk)) {
+  for (const [desk, own] of Map.groupBy(apart(rows.upserts).own, (row) => row.desk)) {
     await client.query(
       `insert into ${tables.desk(desk)}.row (agency, kind, key, case_id, sort, doc)
        select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
@@ -27,6 +29,8 @@ export async function writeRows(client: PoolClient, tables: Tables, rows: ViewRo
       ],
     );
   }
+  await writeShared(client, tables, rows);
+  await writeTallies(client, tables, rows);
   for (const [desk, own] of Map.groupBy(rows.timeline, (row) => row.desk)) {
     await client.query(
       `insert into ${tables.desk(desk)}.timeline select * from unnest($1::text[], $2::int[], $3::text[])`,

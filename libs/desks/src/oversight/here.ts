@@ -1,0 +1,5 @@
+import type { Desk } from '../desk.ts';
+import { oversightShared } from './oversight.view.ts';
+
+/** The desk as its own queries name it. */
+export const here = { name: 'oversight', shared: oversightShared } satisfies Pick<Desk, 'name' | 'shared'>;

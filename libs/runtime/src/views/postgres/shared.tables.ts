@@ -1,0 +1,125 @@
+import type { PoolClient } from 'pg';
+import { sharedPlace } from '../shared.ts';
+import type { ViewRows } from '../view.store.ts';
+import type { DeskSelectors, ViewRow } from '../view.ts';
+import { deskSchema, type Tables } from './tables.ts';
+import { tallyTables } from './tally.tables.ts';
+
+/** How many digits of a division name a province, a city, a county: each level is looked up by an index of its own. */
+export const LEVELS = [2, 4, 6] as const;
+
+/** One index a level over what a list is sorted by; the last one is the whole country's. */
+function byPlace(schema: string, table: string, first: string, sorted: string): string {
+  return [...LEVELS, 0]
+    .map((digits) => {
+      const place = digits === 0 ? '' : `left(division, ${digits}), `;
+      const name = `${table}_place_${digits}`;
+      return `create index if not exists ${name} on ${schema}.${table} (${first}, ${place}${sorted});`;
+    })
+    .join('\n');
+}
+
+/** The tables of a desk whose agencies share rows: one row a case, and one a running clock. */
+export const sharedTables = (schema: string): string => `
+create table if not exists ${schema}.shared_case (
+  audience text not null, division text collate "C" not null, case_id text not null, open boolean not null,
+  sort text collate "C" not null, doc text not null, primary key (audience, case_id));
+${byPlace(schema, 'shared_case', 'audience', 'sort, case_id')}
+create table if not exists ${schema}.shared_clock (
+  audience text not null, division text collate "C" not null, id text not null, case_id text not null, holder text,
+  clock text not null, state text not null, yellow_at text collate "C" not null, due text collate "C" not null,
+  doc text not null, primary key (audience, id));
+${byPlace(schema, 'shared_clock', 'audience, state', 'due, id')}
+create index if not exists shared_clock_holder on ${schema}.shared_clock (audience, holder, state, due, id);
+create index if not exists shared_clock_case on ${schema}.shared_clock (case_id);
+${tallyTables(schema)}`;
+
+const OF_CASES = ['shared_case', 'shared_clock', 'tally_case'];
+
+type Named = Pick<DeskSelectors, 'name' | 'shared'>;
+
+const named = ({ name }: Named, tables: readonly string[]) => tables.map((table) => `${deskSchema(name)}.${table}`);
+
+/** Every table of a desk, named with its schema. */
+export function deskTableNames(desk: Named): readonly string[] {
+  return [...tablesOfCases(desk), ...named(desk, desk.shared ? ['tally'] : [])];
+}
+
+/** Those whose rows each belong to one case. */
+export function tablesOfCases(desk: Named): readonly string[] {
+  return named(desk, ['row', 'timeline', ...(desk.shared ? OF_CASES : [])]);
+}
+
+const isShared = ({ kind }: ViewRow) => kind === 'shared-case' || kind === 'shared-clock';
+
+/** The rows that are an agency's own, and those that are shared. */
+export function apart(rows: readonly ViewRow[]): {
+  readonly own: readonly ViewRow[];
+  readonly shared: readonly ViewRow[];
+} {
+  return { own: rows.filter((row) => !isShared(row)), shared: rows.filter(isShared) };
+}
+
+/** Writes the shared rows that changed, in one statement a table. */
+export async function writeShared(
+  client: PoolClient,
+  tables: Tables,
+  { deletes, upserts }: Pick<ViewRows, 'deletes' | 'upserts'>,
+): Promise<void> {
+  for (const [desk, gone] of Map.groupBy(apart(deletes).shared, (row) => row.desk)) {
+    for (const [kind, own] of Map.groupBy(gone, (row) => row.kind)) {
+      const [table, key] = kind === 'shared-case' ? ['shared_case', 'case_id'] : ['shared_clock', 'id'];
+      await client.query(
+        `delete from ${tables.desk(desk)}.${table} as kept using unnest($1::text[], $2::text[], $3::text[])
+           as gone (audience, division, key)
+         where kept.audience = gone.audience and kept.division = gone.division and kept.${key} = gone.key`,
+        [...places(own), own.map(({ key }) => key)],
+      );
+    }
+  }
+  for (const [desk, changed] of Map.groupBy(apart(upserts).shared, (row) => row.desk)) {
+    const cases = changed.filter(({ kind }) => kind === 'shared-case');
+    if (cases.length > 0) {
+      await client.query(
+        `insert into ${tables.desk(desk)}.shared_case (audience, division, case_id, open, sort, doc)
+         select * from unnest($1::text[], $2::text[], $3::text[], $4::boolean[], $5::text[], $6::text[])
+         on conflict (audience, case_id) do update set division = excluded.division, open = excluded.open,
+           sort = excluded.sort, doc = excluded.doc`,
+        [
+          ...places(cases),
+          cases.map(({ caseId }) => caseId),
+          cases.map(({ about }) => about?.open === true),
+          cases.map(({ sort }) => sort),
+          cases.map(({ doc }) => doc),
+        ],
+      );
+    }
+    const clocks = changed.filter(({ kind }) => kind === 'shared-clock');
+    if (clocks.length > 0) {
+      await client.query(
+        `insert into ${tables.desk(desk)}.shared_clock
+           (audience, division, id, case_id, holder, clock, state, yellow_at, due, doc)
+         select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+           $8::text[], $9::text[], $10::text[])
+         on conflict (audience, id) do update set division = excluded.division, holder = excluded.holder,
+           state = excluded.state, yellow_at = excluded.yellow_at, due = excluded.due, doc = excluded.doc`,
+        [
+          ...places(clocks),
+          clocks.map(({ key }) => key),
+          clocks.map(({ caseId }) => caseId),
+          clocks.map(({ about }) => about?.holder ?? null),
+          clocks.map(({ about }) => about?.clock ?? ''),
+          clocks.map(({ about }) => about?.state ?? ''),
+          clocks.map(({ about }) => about?.yellowAt ?? ''),
+          clocks.map(({ sort }) => sort),
+          clocks.map(({ doc }) => doc),
+        ],
+      );
+    }
+  }
+}
+
+function places(rows: readonly ViewRow[]): readonly [audiences: string[], divisions: string[]] {
+  const read = rows.map(({ agency }) => sharedPlace(agency));
+  return [read.map(({ audience }) => audience), read.map(({ division }) => division)];
+}
