@@ -96,6 +96,13 @@ export interface EventStore {
   /** The position of the newest readable event, or `null` for an empty log. */
   head(): Promise<Position | null>;
 
+  /**
+   * How many events stand after a position, counted no further than `atMost`: what a reader there still has before it.
+   *
+   * @throws StoreError `invalid` when `after` lies beyond the end.
+   */
+  behind(after: Position | null, atMost: number): Promise<number>;
+
   /** Negative when `a` stands before `b`, 0 when they are the same, positive otherwise; `null` stands before everything. */
   compare(a: Position | null, b: Position | null): number;
 

@@ -13,6 +13,7 @@ export * from './runtime.ts';
 export type { Accepted } from './submit/answer.ts';
 export type { Outcome, Request } from './submit/submit.ts';
 export type { InboxChange } from './views/changes.ts';
+export type { ViewLag } from './views/lag.ts';
 export { postgresDuty } from './views/postgres/postgres.duty.ts';
 export { type PostgresViews, postgresViews } from './views/postgres/postgres.views.ts';
 export { type RebuildProgress, rebuildViews, retryParked } from './views/rebuild.ts';

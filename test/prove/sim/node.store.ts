@@ -25,6 +25,7 @@ export function nodeStore(life: Life): EventStore {
     read: (stream, from) => life.ask(() => log().read(stream, from), storeDown),
     readAll: (options) => life.ask(() => log().readAll(options), storeDown),
     head: () => life.ask(() => log().head(), storeDown),
+    behind: (after, atMost) => life.ask(() => log().behind(after, atMost), storeDown),
     compare: comparePositions,
     follow: ({ after, batch, handle }) => {
       const delivered: (readonly StoredEvent[])[] = [];

@@ -85,6 +85,12 @@ export async function openStore(options: EventStoreDbOptions): Promise<EventStor
       const left = time();
       return work.take(left, () => read.head(left));
     },
+    async behind(after, atMost) {
+      open();
+      checkLimit(atMost);
+      const left = time();
+      return work.take(left, () => read.behind(after, atMost, left));
+    },
     compare: comparePositions,
     close() {
       closing ??= close();

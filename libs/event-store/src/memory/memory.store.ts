@@ -59,6 +59,13 @@ export function memoryStore(): EventStore {
       open();
       return log.length === 0 ? null : toPosition(log.length);
     },
+    async behind(after, atMost) {
+      open();
+      checkLimit(atMost);
+      const from = fromPosition(after);
+      checkEnd(from, log.length);
+      return Math.min(log.length - from, atMost);
+    },
     compare: comparePositions,
     async close() {
       closed = true;

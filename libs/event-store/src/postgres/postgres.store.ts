@@ -82,6 +82,11 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Even
       open();
       return read.head();
     },
+    async behind(after, atMost) {
+      open();
+      checkLimit(atMost);
+      return Math.min(await read.behind(fromPosition(after)), atMost);
+    },
     compare: comparePositions,
     async close() {
       closed = true;

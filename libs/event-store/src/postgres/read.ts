@@ -14,6 +14,8 @@ export interface Reader {
    */
   page(after: number, limit: number): Promise<readonly StoredEvent[]>;
   head(): Promise<Position | null>;
+  /** How many events stand after a number: there are no gaps. @throws StoreError `invalid` as `page` does. */
+  behind(after: number): Promise<number>;
 }
 
 export function reader(pool: Pool, schema: string): Reader {
@@ -51,6 +53,11 @@ export function reader(pool: Pool, schema: string): Reader {
     async head() {
       const head = await last();
       return head === 0 ? null : toPosition(head);
+    },
+    async behind(after) {
+      const head = await last();
+      checkEnd(after, head);
+      return head - after;
     },
   };
 }
