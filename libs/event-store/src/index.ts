@@ -3,3 +3,4 @@ export { memoryStore } from './memory/memory.store.ts';
 export * from './port.ts';
 export { migrate as migrateLog } from './postgres/migrations.ts';
 export { type PostgresStoreOptions, postgresStore } from './postgres/postgres.store.ts';
+export { advance as advanceSchema, type SchemaPlan } from './postgres/schema.plan.ts';

@@ -1,11 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type EventStore, eventStoreDb, postgresStore } from '#event-store';
+import { type EventStore, eventStoreDb, postgresStore, StoreError } from '#event-store';
 import {
   type DeskSelectors,
   type Duty,
   type Host,
+  type LogOfViews,
   type PostgresViews,
   postgresDuty,
   postgresViews,
@@ -54,6 +55,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const settings = { connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 30_000 };
   const pool = new pg.Pool({ ...settings, max: 8 });
   pool.on('error', () => undefined); // a connection lost while idle: the pool opens another
+  let store: EventStore | undefined;
   const close = async () => {
     await pool.end();
     await embedded?.stop();
@@ -63,13 +65,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     await migrateVault(pool);
     const master = await masterOf(pool, dataDir, host);
     const vault = await openVault({ master, dataKeys: postgresDataKeys(pool) });
-    const store = await openLog(log, pool, trouble);
+    store = await openLog(log, pool, trouble);
     const views = await postgresViews({ pool, url, desks });
+    await checkLog(views, log);
     const duty = postgresDuty({ connectionString: url, connectionTimeoutMillis: 5_000 }, trouble);
     return { store, views, vault, duty, pool, close };
   } catch (error) {
+    await store?.close();
     await close();
-    throw lacksRights(error) ?? error;
+    throw lacksRights(error) ?? cannotBeUsed(error) ?? error;
   }
 }
 
@@ -99,6 +103,31 @@ async function openLog(log: LogEngine, pool: pg.Pool, onTrouble: (error: Error) 
     const why = error instanceof Error ? error.message : String(error);
     throw new SetupError(`EventStoreDB 不可用：${why}。EventStoreDB cannot be used; check JIELI_EVENTSTOREDB_URL.`);
   }
+}
+
+/**
+ * A position means nothing in another log than the one it was given in, and whoever writes on into a log that was left behind
+ * splits history in two.
+ */
+async function checkLog(views: PostgresViews, log: LogEngine): Promise<void> {
+  const { engine, prefix } = await views.logOfViews(nameOf(log));
+  if (engine === log.engine && prefix === nameOf(log).prefix) return;
+  const named = prefix === '' ? engine : `${engine} (JIELI_EVENTSTOREDB_PREFIX=${prefix})`;
+  throw new SetupError(
+    `该数据库的日志在 ${named}，与 JIELI_EVENT_STORE 的设置不符。` +
+      `The log of this database is in ${named}, which is not what JIELI_EVENT_STORE and its settings say.`,
+  );
+}
+
+/** How the database remembers its log. */
+export function nameOf(log: LogEngine): LogOfViews {
+  return { engine: log.engine, prefix: log.engine === 'postgres' ? '' : (log.prefix ?? '') };
+}
+
+/** What the log or the views say of a database that is not theirs to use, above all one that a newer program has changed. */
+function cannotBeUsed(error: unknown): SetupError | undefined {
+  if (!(error instanceof StoreError) || error.code !== 'invalid') return undefined;
+  return new SetupError(`数据库不能用：${error.message}。The database cannot be used: ${error.message}.`);
 }
 
 const INSUFFICIENT_PRIVILEGE = '42501';

@@ -15,6 +15,7 @@ import {
 } from '../view.store.ts';
 import type { DeskSelectors } from '../view.ts';
 import { deskRole, forgetViews, prepareDesks } from './desk.schemas.ts';
+import { goOverTo, type LogOfViews, logOfViews, processedByAll } from './log.of.views.ts';
 import { SHOWN_CHANNEL, type ShownNotice } from './postgres.duty.ts';
 import { deskSchema, live } from './tables.ts';
 import { transaction } from './transaction.ts';
@@ -33,6 +34,12 @@ export interface PostgresViewsOptions {
 /** Views in PostgreSQL, which can also be built anew beside the live ones. */
 export interface PostgresViews extends ViewStore {
   build(): Promise<ViewBuild>;
+  /** See {@link logOfViews}. */
+  logOfViews(log: LogOfViews): Promise<LogOfViews>;
+  /** See {@link processedByAll}. */
+  processedByAll(): Promise<ReadonlyMap<string, Position>>;
+  /** See {@link goOverTo}. */
+  goOverTo(log: LogOfViews, processed: ReadonlyMap<string, Position>): Promise<void>;
   /**
    * Replaces all that is shown of one case by `rows`, as of the position the live views stand at, and takes its stream off the
    * list of parked ones. The live views stand still meanwhile; where there are no rows (null), all stays as it is.
@@ -99,6 +106,9 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
     parked: async () =>
       (await pool.query<Parked>('select stream, position, error from runtime.parked order by stream')).rows,
     build: () => beginBuild(pool, desks),
+    logOfViews: (log) => logOfViews(pool, log),
+    processedByAll: () => processedByAll(pool),
+    goOverTo: (log, processed) => goOverTo(pool, desks, log, processed),
     replace: (caseId, stream, rows) =>
       transaction(pool, async (client) => {
         const { rows: checkpoint } = await client.query<{ position: Position | null }>(
