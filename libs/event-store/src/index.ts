@@ -1,3 +1,5 @@
+export { type Copied, type CopyOptions, type CopyPhase, type CopyProgress, copyLog } from './copy/copy.ts';
+export { CopyError } from './copy/ledger.ts';
 export { type EventStoreDbOptions, eventStoreDb } from './eventstoredb/eventstoredb.ts';
 export { memoryStore } from './memory/memory.store.ts';
 export * from './port.ts';

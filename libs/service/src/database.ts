@@ -1,12 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type EventStore, eventStoreDb, postgresStore, StoreError } from '#event-store';
+import { type EventStore, StoreError } from '#event-store';
 import {
   type DeskSelectors,
   type Duty,
   type Host,
-  type LogOfViews,
   type PostgresViews,
   postgresDuty,
   postgresViews,
@@ -23,6 +22,7 @@ import {
   type Vault,
 } from '#vault';
 import { type LogEngine, SetupError } from './config.ts';
+import { logNamed, nameOf, openLog } from './log.engine.ts';
 
 /** Everything that is kept: log, views, keys. */
 export interface Database {
@@ -92,36 +92,18 @@ async function masterOf(pool: pg.Pool, dataDir: string, host: Host): Promise<Key
   );
 }
 
-async function openLog(log: LogEngine, pool: pg.Pool, onTrouble: (error: Error) => void): Promise<EventStore> {
-  if (log.engine === 'postgres') return postgresStore({ pool, onTrouble });
-  const { connectionString, prefix } = log;
-  try {
-    const store = await eventStoreDb({ connectionString, prefix, onTrouble });
-    await store.head();
-    return store;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new SetupError(`EventStoreDB 不可用：${why}。EventStoreDB cannot be used; check JIELI_EVENTSTOREDB_URL.`);
-  }
-}
-
 /**
  * A position means nothing in another log than the one it was given in, and whoever writes on into a log that was left behind
  * splits history in two.
  */
 async function checkLog(views: PostgresViews, log: LogEngine): Promise<void> {
-  const { engine, prefix } = await views.logOfViews(nameOf(log));
-  if (engine === log.engine && prefix === nameOf(log).prefix) return;
-  const named = prefix === '' ? engine : `${engine} (JIELI_EVENTSTOREDB_PREFIX=${prefix})`;
+  const there = logNamed(await views.logOfViews(nameOf(log)));
+  if (there === logNamed(nameOf(log))) return;
   throw new SetupError(
-    `该数据库的日志在 ${named}，与 JIELI_EVENT_STORE 的设置不符。` +
-      `The log of this database is in ${named}, which is not what JIELI_EVENT_STORE and its settings say.`,
+    `该数据库的日志在 ${there}，与 JIELI_EVENT_STORE 的设置不符；迁移日志请用 jieli log copy。` +
+      `The log of this database is in ${there}, which is not what JIELI_EVENT_STORE and its settings say; ` +
+      'to move a log, use jieli log copy.',
   );
-}
-
-/** How the database remembers its log. */
-export function nameOf(log: LogEngine): LogOfViews {
-  return { engine: log.engine, prefix: log.engine === 'postgres' ? '' : (log.prefix ?? '') };
 }
 
 /** What the log or the views say of a database that is not theirs to use, above all one that a newer program has changed. */

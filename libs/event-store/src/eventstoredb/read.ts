@@ -25,14 +25,9 @@ export interface Reader {
   /** @throws StoreError `invalid` when the log ends before `after`. */
   page(after: Position | null, limit: number, time: Countdown): Promise<readonly StoredEvent[]>;
   head(time: Countdown): Promise<Position | null>;
-  /** How many events stand after a position, at most so many: positions are no numbers here, so they are read. */
-  behind(after: Position | null, atMost: number, time: Countdown): Promise<number>;
   /** @throws StoreError `invalid` when `after` lies beyond the end: it is of another log, or of a newer copy of this one. */
   checkEnd(after: Position | null, time: Countdown): Promise<void>;
 }
-
-/** Events that are read at once to be counted. */
-const PAGE = 1_000;
 
 export function reader({ client, readLog }: Connection, prefix: string): Reader {
   const ofStream = (stream: string, fromRevision: ReadRevision, maxCount: number, direction?: typeof BACKWARDS) => () =>
@@ -71,16 +66,6 @@ export function reader({ client, readLog }: Connection, prefix: string): Reader 
     async head(time) {
       const [last] = await all(END, 1, time);
       return last?.event.position ?? null;
-    },
-    async behind(after, atMost, time) {
-      let count = 0;
-      for (let at = after; count < atMost; ) {
-        const page = await self.page(at, Math.min(atMost - count, PAGE), time);
-        count += page.length;
-        at = page.at(-1)?.position ?? at;
-        if (page.length < PAGE) break;
-      }
-      return count;
     },
     async checkEnd(after, time) {
       if (after === null) return;
