@@ -1,10 +1,11 @@
 import type { PoolClient } from 'pg';
+import { bools, ints, texts } from '#event-store';
 import type { ViewRows } from '../view.store.ts';
 import type { Tables } from './tables.ts';
 
 /** Writes what changed in one statement a table: upserts, deletions, timeline lines, clocks, tags, parked streams. */
 export async function writeRows(client: PoolClient, tables: Tables, rows: ViewRows): Promise<void> {
-  const column = <T>(rows: readonly T[], of: (row: T) => string | number) => rows.map(of);
+  const column = <T>(rows: readonly T[], of: (row: T) => string) => texts(rows.map(of));
   for (const [desk, own] of Map.groupBy(rows.deletes, (row) => row.desk)) {
     await client.query(
       `delete from ${tables.desk(desk)}.row using unnest($1::text[], $2::text[], $3::text[]) as gone (agency, kind, key)
@@ -30,14 +31,14 @@ export async function writeRows(client: PoolClient, tables: Tables, rows: ViewRo
   for (const [desk, own] of Map.groupBy(rows.timeline, (row) => row.desk)) {
     await client.query(
       `insert into ${tables.desk(desk)}.timeline select * from unnest($1::text[], $2::int[], $3::text[])`,
-      [column(own, (r) => r.caseId), column(own, (r) => r.revision), column(own, (r) => r.doc)],
+      [column(own, (r) => r.caseId), ints(own.map((r) => r.revision)), column(own, (r) => r.doc)],
     );
   }
   const { clocksEnded, clocksRunning, tags, parked } = rows;
   if (tags.length > 0) {
     await client.query(
       `insert into ${tables.runtime}.tag (tag, case_id, open) select * from unnest($1::text[], $2::text[], $3::boolean[]) on conflict (tag, case_id) do update set open = excluded.open`,
-      [column(tags, (t) => t.tag), column(tags, (t) => t.caseId), tags.map((t) => t.open)],
+      [column(tags, (t) => t.tag), column(tags, (t) => t.caseId), bools(tags.map((t) => t.open))],
     );
   }
   if (clocksEnded.length > 0)
