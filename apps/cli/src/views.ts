@@ -30,7 +30,7 @@ const directory = demoDirectory(demoAgencies());
 async function rebuild({ store, views }: Database): Promise<void> {
   const started = Date.now();
   const bar = progressBar('events');
-  const until = await views.checkpoint();
+  const until = (await views.checkpoint()) ?? (await store.head());
   const build = await views.build();
   try {
     const done = await rebuildViews({

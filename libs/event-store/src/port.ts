@@ -83,6 +83,9 @@ export interface EventStore {
   /** The events of one stream in order, from `from` (inclusive, default 0); an unknown stream is empty. */
   read(stream: string, from?: Revision): Promise<readonly StoredEvent[]>;
 
+  /** The events of several streams, each as `read` gives it, in the order asked for. */
+  readMany(streams: readonly string[]): Promise<readonly (readonly StoredEvent[])[]>;
+
   /**
    * One page of the global order: never skips an event that may still appear before the ones returned.
    *

@@ -50,6 +50,14 @@ export function reading(fresh: Fresh): void {
     }
   });
 
+  it('reads several streams at once, in the order asked for', async () => {
+    const store = await fresh();
+    for (const stream of ['a', 'b', 'a', 'c']) await store.append(stream, 'any', some(2));
+    expect(await store.readMany(['c', 'nobody', 'a'])).toEqual([await store.read('c'), [], await store.read('a')]);
+    expect(await store.readMany([])).toEqual([]);
+    expect(await refusal(store.readMany(['a', '']))).toMatchObject({ code: 'invalid' });
+  });
+
   it('pages the whole log from any checkpoint', async () => {
     const store = await fresh();
     for (const stream of ['a', 'b', 'c', 'd']) await store.append(stream, 'no-stream', some(3));

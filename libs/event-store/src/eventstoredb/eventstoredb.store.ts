@@ -65,6 +65,10 @@ export async function openStore(options: EventStoreDbOptions): Promise<EventStor
       const left = time();
       return work.take(left, () => read.stream(stream, from, left));
     },
+    async readMany(streams) {
+      open();
+      return Promise.all(streams.map((stream) => store.read(stream)));
+    },
     async readAll({ after, limit }) {
       open();
       checkLimit(limit);

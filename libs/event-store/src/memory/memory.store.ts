@@ -48,6 +48,11 @@ export function memoryStore(): EventStore {
       checkRead(stream, from);
       return (streams.get(stream) ?? []).slice(from).map(opened);
     },
+    async readMany(names) {
+      open();
+      for (const name of names) checkRead(name, 0);
+      return names.map((name) => (streams.get(name) ?? []).map(opened));
+    },
     async readAll({ after, limit }) {
       open();
       checkLimit(limit);

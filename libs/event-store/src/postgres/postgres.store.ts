@@ -68,6 +68,11 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Even
       checkRead(stream, from);
       return read.stream(stream, from);
     },
+    async readMany(streams) {
+      open();
+      for (const stream of streams) checkRead(stream, 0);
+      return read.streams(streams);
+    },
     async readAll({ after, limit }) {
       open();
       checkLimit(limit);
