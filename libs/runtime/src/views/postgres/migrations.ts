@@ -26,7 +26,18 @@ insert into runtime.log (engine)
   from runtime.checkpoint where name = 'views' and position is not null;
 `;
 
-const PLAN: SchemaPlan = { schema: 'runtime', migrations: [CHECKPOINTS, LOG] };
+/** Moves the views' checkpoint, or fails: what follows in the transaction need not wait to hear which. */
+const MOVE = `
+create function runtime.move_views(before text, after text) returns void language plpgsql as $$
+begin
+  update runtime.checkpoint set position = after where name = 'views' and position is not distinct from before;
+  if not found then
+    raise exception 'the views have moved on: another process projects too' using errcode = 'serialization_failure';
+  end if;
+end $$;
+`;
+
+const PLAN: SchemaPlan = { schema: 'runtime', migrations: [CHECKPOINTS, LOG, MOVE] };
 
 /**
  * Brings what all views share up to date; the caller holds the lock of the views. The tables that are built from the log have

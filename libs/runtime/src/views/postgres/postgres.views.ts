@@ -18,9 +18,9 @@ import { deskRole, forgetViews, prepareDesks } from './desk.schemas.ts';
 import { goOverTo, type LogOfViews, logOfViews, processedByAll } from './log.of.views.ts';
 import { SHOWN_CHANNEL, type ShownNotice } from './postgres.duty.ts';
 import { deskSchema, live } from './tables.ts';
-import { transaction } from './transaction.ts';
+import { inOneGo, pipelined, transaction } from './transaction.ts';
 import { beginBuild, type ViewBuild } from './view.build.ts';
-import { writeRows } from './write.rows.ts';
+import { sendRows, writeRows } from './write.rows.ts';
 
 export interface PostgresViewsOptions {
   /** Connections with the projector's rights. */
@@ -47,6 +47,9 @@ export interface PostgresViews extends ViewStore {
   replace(caseId: string, stream: string, rows: (live: Position | null) => Promise<ViewRows | null>): Promise<void>;
 }
 
+/** Connections that write: two, so that a rebuild can fill one while the other is at work. */
+const WRITERS = 2;
+
 /** Views in PostgreSQL: one schema a desk, read through that desk's own role (第二道墙). */
 export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresViewsOptions): Promise<PostgresViews> {
   const database = await transaction(pool, async (client) => {
@@ -67,6 +70,7 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
       return [name, reader] as const;
     }),
   );
+  const writer = pipelined(url, WRITERS);
   return {
     checkpoint: async () => {
       const { rows } = await pool.query<{ position: Position | null }>(
@@ -74,8 +78,8 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
       );
       return rows[0]?.position ?? null;
     },
-    commit: (commit) => transaction(pool, (client) => write(client, commit)),
-    clear: () => transaction(pool, (client) => forgetViews(client, desks)),
+    commit: (commit) => inOneGo(writer, (client) => send(client, commit)),
+    clear: () => transaction(writer, (client) => forgetViews(client, desks)),
     dueBefore: async (moment, limit) => {
       const { rows } = await pool.query<{ id: string; case_id: string; due: Instant }>(
         'select id, case_id, due from runtime.clock where due < $1 order by due, id limit $2',
@@ -105,12 +109,12 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
     },
     parked: async () =>
       (await pool.query<Parked>('select stream, position, error from runtime.parked order by stream')).rows,
-    build: () => beginBuild(pool, desks),
+    build: () => beginBuild(writer, desks),
     logOfViews: (log) => logOfViews(pool, log),
     processedByAll: () => processedByAll(pool),
-    goOverTo: (log, processed) => goOverTo(pool, desks, log, processed),
+    goOverTo: (log, processed) => goOverTo(writer, desks, log, processed),
     replace: (caseId, stream, rows) =>
-      transaction(pool, async (client) => {
+      transaction(writer, async (client) => {
         const { rows: checkpoint } = await client.query<{ position: Position | null }>(
           `select position from runtime.checkpoint where name = 'views' for update`,
         );
@@ -130,19 +134,17 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
       return deskReader(reader, deskSchema(name));
     },
     close: async () => {
-      await Promise.all([...pools.values()].map((reader) => reader.end()));
+      await Promise.all([writer, ...pools.values()].map((connections) => connections.end()));
     },
   };
 }
 
-async function write(client: PoolClient, commit: ViewCommit): Promise<void> {
-  const moved = await client.query(
-    `update runtime.checkpoint set position = $1 where name = 'views' and position is not distinct from $2`,
-    [commit.to, commit.from],
-  );
-  if (moved.rowCount !== 1) throw new Error('the views have moved on: another process projects too');
-  await writeRows(client, live, commit);
-  for (const notice of notices(commit)) await client.query('select pg_notify($1, $2)', [SHOWN_CHANNEL, notice]);
+function send(client: PoolClient, commit: ViewCommit): readonly Promise<unknown>[] {
+  return [
+    client.query({ name: 'move views', text: 'select runtime.move_views($1, $2)', values: [commit.from, commit.to] }),
+    ...sendRows(client, live, commit),
+    ...notices(commit).map((notice) => client.query('select pg_notify($1, $2)', [SHOWN_CHANNEL, notice])),
+  ];
 }
 
 /** PostgreSQL takes at most 8,000 bytes a notice. */

@@ -5,8 +5,8 @@ import type { DeskSelectors } from '../view.ts';
 import { deskRole, grantReading } from './desk.schemas.ts';
 import { SHOWN_CHANNEL, type ShownNotice } from './postgres.duty.ts';
 import { beside, deskTables, live, runtimeTables } from './tables.ts';
-import { transaction } from './transaction.ts';
-import { writeRows } from './write.rows.ts';
+import { inOneGo, transaction } from './transaction.ts';
+import { sendRows, writeRows } from './write.rows.ts';
 
 /** Views that are being built beside the live ones; nobody reads them until they are switched over. */
 export interface ViewBuild {
@@ -39,7 +39,7 @@ export async function beginBuild(pool: Pool, desks: readonly DeskSelectors[]): P
     for (const { name } of desks) await client.query(deskTables(beside.desk(name)));
   });
   return {
-    write: (rows) => transaction(pool, (client) => writeRows(client, beside, rows)),
+    write: (rows) => inOneGo(pool, (client) => sendRows(client, beside, rows)),
     switchOver: (rest) =>
       transaction(pool, async (client) => {
         const { rows } = await client.query<{ position: Position | null; database: string }>(
