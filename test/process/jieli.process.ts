@@ -25,8 +25,14 @@ export async function build(): Promise<void> {
 
 /** Runs `jieli` to its end. */
 export async function jieli(...args: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, ['dist/jieli.js', ...args], { cwd: projectRoot, env: bareEnvironment() });
-  return ending(child);
+  return startJieli({}, ...args).ended;
+}
+
+/** Starts `jieli`, to be killed or waited for. */
+export function startJieli(env: Readonly<Record<string, string>>, ...args: readonly string[]) {
+  const options = { cwd: projectRoot, env: { ...bareEnvironment(), ...env } };
+  const child = spawn(process.execPath, ['dist/jieli.js', ...args], options);
+  return { child, ended: ending(child) };
 }
 
 /** Ends the PostgreSQL that a killed server left to the next one, when none follows. */

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { desks } from '#desks';
 import { rebuildViews, retryParked, systemHost } from '#runtime';
 import { type Database, demoAgencies, demoDirectory, openDatabase, readConfig, SetupError } from '#service';
+import { endBar, progressBar } from './progress.bar.ts';
 
 /** `jieli views …`: for the operator on call. */
 export function viewsCommand(): Command {
@@ -28,7 +29,8 @@ const directory = demoDirectory(demoAgencies());
 
 async function rebuild({ store, views }: Database): Promise<void> {
   const started = Date.now();
-  const until = await views.checkpoint();
+  const bar = progressBar('events');
+  const until = (await views.checkpoint()) ?? (await store.head());
   const build = await views.build();
   try {
     const done = await rebuildViews({
@@ -37,9 +39,9 @@ async function rebuild({ store, views }: Database): Promise<void> {
       directory,
       build,
       until,
-      progress: ({ events, of, streams }) => bar(events, of, streams, started),
+      progress: ({ events, of, streams }) => bar(events, of, `, ${streams} cases`),
     });
-    process.stderr.write('\n');
+    endBar();
     const seconds = (Date.now() - started) / 1_000;
     console.log(
       `${done.streams} 个个案，${done.events} 个事件，${seconds.toFixed(1)} 秒。` +
@@ -49,17 +51,6 @@ async function rebuild({ store, views }: Database): Promise<void> {
     await build.abandon();
     throw error;
   }
-}
-
-const WIDTH = 30;
-
-function bar(events: number, of: number, streams: number, started: number): void {
-  const seconds = Math.max((Date.now() - started) / 1_000, 0.001);
-  const rate = events / seconds;
-  const left = rate > 0 ? (of - events) / rate : 0;
-  const full = of === 0 ? WIDTH : Math.round((events / of) * WIDTH);
-  const line = `[${'#'.repeat(full)}${'.'.repeat(WIDTH - full)}] ${events}/${of} events, ${streams} cases, ${Math.round(rate)}/s, ${Math.ceil(left)} s left`;
-  process.stderr.write(process.stderr.isTTY ? `\r${line}\u001b[K` : `${line}\n`);
 }
 
 async function listParked({ views }: Database): Promise<void> {

@@ -14,6 +14,8 @@ export * from './runtime.ts';
 export type { Accepted } from './submit/answer.ts';
 export type { Outcome, Request } from './submit/submit.ts';
 export type { InboxChange } from './views/changes.ts';
+export type { ViewLag } from './views/lag.ts';
+export type { LogOfViews } from './views/postgres/log.of.views.ts';
 export { postgresDuty } from './views/postgres/postgres.duty.ts';
 export { type PostgresViews, postgresViews } from './views/postgres/postgres.views.ts';
 export { deskTableNames } from './views/postgres/shared.tables.ts';

@@ -18,6 +18,7 @@ import { alone, type Duty } from './duty.ts';
 import type { Host } from './host.ts';
 import { type Outcome, type Request, type Submit, submitter } from './submit/submit.ts';
 import { changesOf, type InboxChange } from './views/changes.ts';
+import { lagOf, type ViewLag } from './views/lag.ts';
 import { shownViews } from './views/shown.ts';
 import type { DeskReader, SharedReader, ViewStore } from './views/view.store.ts';
 import { type DeskSelectors, readerOf } from './views/view.ts';
@@ -65,6 +66,8 @@ export interface Runtime {
   changes(desk: string, reader: string): AsyncIterableIterator<InboxChange>;
   /** Resolves when the views show all there is and no due clock waits. */
   settled(): Promise<void>;
+  /** How far the views are behind the log, events counted no further than `atMost`. @throws when either cannot be read. */
+  viewLag(atMost: number): Promise<ViewLag>;
   /** When the next clock runs out, if that is before a moment. */
   nextDue(before: Instant): Promise<Instant | undefined>;
   close(): Promise<void>;
@@ -135,6 +138,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       await caughtUpWithLog();
       while (((await work.running()?.clocks.sweep()) ?? 0) > 0) await caughtUpWithLog();
     },
+    viewLag: (atMost) => lagOf(parts, atMost),
     nextDue: async (before) => (await views.dueBefore(before, 1))[0]?.due,
     close: async () => {
       await work.close();

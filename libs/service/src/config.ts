@@ -1,4 +1,5 @@
 import { delimiter, resolve } from 'node:path';
+import { type MostLag, mostLag } from './readiness.ts';
 
 /** What an operator sets, by environment variables. */
 export interface Config {
@@ -14,6 +15,8 @@ export interface Config {
   readonly log: LogEngine;
   /** `JIELI_PACKS`: folders of policy packs beside the shipped ones, separated as in PATH. */
   readonly packFolders: readonly string[];
+  /** `JIELI_READY_EVENTS`, `JIELI_READY_SECONDS`: how far views may be behind the log. */
+  readonly ready: MostLag;
 }
 
 /** Which engine keeps the log. Views and keys stay in PostgreSQL. */
@@ -43,7 +46,20 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     calendarFile: env.JIELI_CALENDAR || undefined,
     log: logEngine(env),
     packFolders: (env.JIELI_PACKS ?? '').split(delimiter).filter((folder) => folder !== ''),
+    ready: {
+      events: wholeNumber(env, 'JIELI_READY_EVENTS', mostLag.events),
+      seconds: wholeNumber(env, 'JIELI_READY_SECONDS', mostLag.seconds),
+    },
   };
+}
+
+/** From 1 to 999,999,999: what is larger is a slip of the hand. */
+function wholeNumber(env: Readonly<Record<string, string | undefined>>, name: string, usual: number): number {
+  const text = env[name] || String(usual);
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new SetupError(
+    `${name} 须为正整数（至多九位）。${name} must be a positive whole number of at most nine digits.`,
+  );
 }
 
 function logEngine(env: Readonly<Record<string, string | undefined>>): LogEngine {

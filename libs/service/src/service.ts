@@ -14,8 +14,9 @@ import { appModule } from './http/app.module.ts';
 import { authentication } from './http/authentication.ts';
 import { ErrorFilter } from './http/error.filter.ts';
 import { serveSubscriptions } from './http/subscriptions.ts';
+import { mostLag, readiness } from './readiness.ts';
 
-export interface ServiceOptions extends Config {
+export interface ServiceOptions extends Omit<Config, 'ready'>, Partial<Pick<Config, 'ready'>> {
   readonly host: Host;
   readonly directory: AgencyDirectory;
   /** False only for throw-away databases. */
@@ -81,18 +82,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const now = () => epochOf(host.now());
     const rules = { issuer: issuer.issuer, audience: issuer.audience, keys: issuer.keys, maxAge: TOKEN_AGE, now };
     let opened = false;
-    const readiness = {
-      ready: async () => {
-        if (!opened) return false;
-        const readable = desks.map(({ name }) => views.desk(name).inbox('', 1));
-        return Promise.all(readable).then(
-          () => true,
-          () => false,
-        );
-      },
-    };
     const authenticate = authentication(rules, directory);
-    const parts = { runtime, authenticate, readiness, report };
+    const ready = readiness({ runtime, most: options.ready ?? mostLag, opened: () => opened, trouble });
+    const parts = { runtime, authenticate, readiness: ready, report };
     const module = appModule({ ...parts, demo: { issuer, directory, host } });
     const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, requestTimeout: 30_000 });
     app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, abortOnError: false });

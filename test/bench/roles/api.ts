@@ -110,7 +110,7 @@ async function serveNothing({ runtime, issuer }: Service): Promise<NestFastifyAp
   const module = appModule({
     runtime: idle,
     authenticate: authentication(rules, runtime.directory),
-    readiness: { ready: async () => true },
+    readiness: async () => ({ status: 'ready' }),
     report: String,
   });
   const options = { logger: false, abortOnError: false } as const;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AgencyDirectory, NamedAgency } from '#access';
 import {
   type CaseRecord,
@@ -72,21 +72,38 @@ function concerned(record: CaseRecord, desk: DeskSelectors, directory: AgencyDir
  * hidden work leaves no trace in it.
  */
 export function versionOf(seen: object): string {
-  return createHash('sha256').update(JSON.stringify(seen)).digest('base64url').slice(0, 16);
+  return versionOfText(JSON.stringify(seen));
+}
+
+function versionOfText(seen: string): string {
+  return hash('sha256', seen, 'base64url').slice(0, 16);
+}
+
+/** What is kept of what an agency sees: its JSON with the version in it, written once. */
+function docOf(seen: object): string {
+  const text = JSON.stringify(seen);
+  const start = text === '{}' ? '{' : `${text.slice(0, -1)},`;
+  return `${start}"version":"${versionOfText(text)}"}`;
 }
 
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}\+08:00$/;
-const YET_TO_COME = new Set(['due', 'yellowAt']);
+const WIDTH = '2025-03-03T09:00:00.000+08:00'.length;
 
 /**
  * The newest moment that the reader sees in a case. Lists are sorted by it and not by the last event, so that a hidden event does
  * not move a case up the list.
  */
 function newestIn(seen: unknown, newest = '0'): string {
-  if (typeof seen === 'string') return seen > newest && MOMENT.test(seen) ? seen : newest;
+  if (typeof seen === 'string') return seen.length === WIDTH && seen > newest && MOMENT.test(seen) ? seen : newest;
   if (typeof seen !== 'object' || seen === null) return newest;
   let found = newest;
-  for (const [key, value] of Object.entries(seen)) if (!YET_TO_COME.has(key)) found = newestIn(value, found);
+  if (Array.isArray(seen)) {
+    for (const value of seen) found = newestIn(value, found);
+    return found;
+  }
+  for (const key of Object.keys(seen)) {
+    if (key !== 'due' && key !== 'yellowAt') found = newestIn((seen as Record<string, unknown>)[key], found); // yet to come
+  }
   return found;
 }
 
@@ -108,7 +125,7 @@ export function rowsOf(
       const seen = desk.view(record, agency, directory);
       if (!seen) continue;
       const base = { desk: desk.name, agency: agency.id, caseId: record.id };
-      const doc = JSON.stringify({ ...seen, version: versionOf(seen) });
+      const doc = docOf(seen);
       put({ ...base, kind: 'case', key: record.id, sort: newestIn(seen), doc });
       for (const clock of (desk.waiting ?? charged)(record, agency)) {
         const entry: InboxEntry = { id: clock.id, caseId: record.id, clock };

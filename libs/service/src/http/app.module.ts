@@ -2,10 +2,11 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { desks } from '#desks';
 import type { Runtime } from '#runtime';
+import type { Readiness } from '../readiness.ts';
 import type { Authenticate } from './authentication.ts';
 import { type Demo, DemoController } from './demo.controller.ts';
 import { deskGraphQL } from './desk.graphql.ts';
-import { HealthController, type Readiness } from './health.controller.ts';
+import { HealthController } from './health.controller.ts';
 import { SubmitHandler } from './submit.handler.ts';
 import { DEMO, READINESS, RUNTIME } from './tokens.ts';
 
@@ -13,7 +14,7 @@ import { DEMO, READINESS, RUNTIME } from './tokens.ts';
 export interface AppParts {
   readonly runtime: Runtime;
   readonly authenticate: Authenticate;
-  readonly readiness: Readiness;
+  readonly readiness: () => Promise<Readiness>;
   /** There only in the demo. */
   readonly demo?: Demo;
   /** Logs a fault and gives the id under which it is found. */

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { DeskSelectors } from '../view.ts';
+import { migrateViews } from './migrations.ts';
 import { deskTableNames, sharedTables } from './shared.tables.ts';
 import { deskSchema, deskTables, runtimeTables } from './tables.ts';
 
@@ -8,15 +9,11 @@ export function deskRole(database: string, desk: string): string {
   return `${database}_${deskSchema(desk)}`.slice(0, 63);
 }
 
-const CHECKPOINTS = `
-create table if not exists runtime.checkpoint (name text primary key, position text);
-create table if not exists runtime.desk (name text primary key, version int not null);
-insert into runtime.checkpoint values ('views', null) on conflict do nothing;
-`;
-
 /**
  * Makes each desk's tables and its role. When a desk is new, or selects something else than before, all views are forgotten
- * and built anew from the log.
+ * and built anew from the log. Of several processes that start at once one does it, the others wait.
+ *
+ * @throws StoreError `invalid` when a newer program has been here.
  */
 export async function prepareDesks(
   client: PoolClient,
@@ -24,7 +21,8 @@ export async function prepareDesks(
   desks: readonly DeskSelectors[],
 ): Promise<void> {
   await client.query(`select pg_advisory_xact_lock(hashtext('jieli views'))`);
-  await client.query(runtimeTables('runtime') + CHECKPOINTS);
+  await migrateViews(client);
+  await client.query(runtimeTables('runtime'));
   const known = await client.query<{ name: string; version: number }>('select name, version from runtime.desk');
   const versions = new Map(known.rows.map(({ name, version }) => [name, version]));
   for (const { name, shared } of desks) {

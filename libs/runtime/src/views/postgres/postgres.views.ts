@@ -15,15 +15,16 @@ import {
 } from '../view.store.ts';
 import type { DeskSelectors } from '../view.ts';
 import { deskRole, forgetViews, prepareDesks } from './desk.schemas.ts';
+import { goOverTo, type LogOfViews, logOfViews, processedByAll } from './log.of.views.ts';
 import { SHOWN_CHANNEL, type ShownNotice } from './postgres.duty.ts';
 import { type Ask, sharedDeskReader } from './shared.reader.ts';
 import { tablesOfCases } from './shared.tables.ts';
 import { deskSchema, live } from './tables.ts';
 import { tallyReader } from './tally.reader.ts';
 import { uncount } from './tally.tables.ts';
-import { transaction } from './transaction.ts';
+import { inOneGo, pipelined, transaction } from './transaction.ts';
 import { beginBuild, type ViewBuild } from './view.build.ts';
-import { writeRows } from './write.rows.ts';
+import { sendRows, writeRows } from './write.rows.ts';
 
 export interface PostgresViewsOptions {
   /** Connections with the projector's rights. */
@@ -37,12 +38,21 @@ export interface PostgresViewsOptions {
 /** Views in PostgreSQL, which can also be built anew beside the live ones. */
 export interface PostgresViews extends ViewStore {
   build(): Promise<ViewBuild>;
+  /** See {@link logOfViews}. */
+  logOfViews(log: LogOfViews): Promise<LogOfViews>;
+  /** See {@link processedByAll}. */
+  processedByAll(): Promise<ReadonlyMap<string, Position>>;
+  /** See {@link goOverTo}. */
+  goOverTo(log: LogOfViews, processed: ReadonlyMap<string, Position>): Promise<void>;
   /**
    * Replaces all that is shown of one case by `rows`, as of the position the live views stand at, and takes its stream off the
    * list of parked ones. The live views stand still meanwhile; where there are no rows (null), all stays as it is.
    */
   replace(caseId: string, stream: string, rows: (live: Position | null) => Promise<ViewRows | null>): Promise<void>;
 }
+
+/** Connections that write: two, so that a rebuild can fill one while the other is at work. */
+const WRITERS = 2;
 
 /** Views in PostgreSQL: one schema a desk, read through that desk's own role (第二道墙). */
 export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresViewsOptions): Promise<PostgresViews> {
@@ -65,6 +75,7 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
     }),
   );
   const sharing = new Set(desks.filter(({ shared }) => shared).map(({ name }) => name));
+  const writer = pipelined(url, WRITERS);
   return {
     checkpoint: async () => {
       const { rows } = await pool.query<{ position: Position | null }>(
@@ -72,8 +83,8 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
       );
       return rows[0]?.position ?? null;
     },
-    commit: (commit) => transaction(pool, (client) => write(client, commit)),
-    clear: () => transaction(pool, (client) => forgetViews(client, desks)),
+    commit: (commit) => inOneGo(writer, (client) => send(client, commit)),
+    clear: () => transaction(writer, (client) => forgetViews(client, desks)),
     dueBefore: async (moment, limit) => {
       const { rows } = await pool.query<{ id: string; case_id: string; due: Instant }>(
         'select id, case_id, due from runtime.clock where due < $1 order by due, id limit $2',
@@ -103,9 +114,12 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
     },
     parked: async () =>
       (await pool.query<Parked>('select stream, position, error from runtime.parked order by stream')).rows,
-    build: () => beginBuild(pool, desks),
+    build: () => beginBuild(writer, desks),
+    logOfViews: (log) => logOfViews(pool, log),
+    processedByAll: () => processedByAll(pool),
+    goOverTo: (log, processed) => goOverTo(writer, desks, log, processed),
     replace: (caseId, stream, rows) =>
-      transaction(pool, async (client) => {
+      transaction(writer, async (client) => {
         const { rows: checkpoint } = await client.query<{ position: Position | null }>(
           `select position from runtime.checkpoint where name = 'views' for update`,
         );
@@ -132,19 +146,17 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
       return { ...sharedDeskReader(ask, deskSchema(name)), ...tallyReader(ask, deskSchema(name)) };
     },
     close: async () => {
-      await Promise.all([...pools.values()].map((reader) => reader.end()));
+      await Promise.all([writer, ...pools.values()].map((connections) => connections.end()));
     },
   };
 }
 
-async function write(client: PoolClient, commit: ViewCommit): Promise<void> {
-  const moved = await client.query(
-    `update runtime.checkpoint set position = $1 where name = 'views' and position is not distinct from $2`,
-    [commit.to, commit.from],
-  );
-  if (moved.rowCount !== 1) throw new Error('the views have moved on: another process projects too');
-  await writeRows(client, live, commit);
-  for (const notice of notices(commit)) await client.query('select pg_notify($1, $2)', [SHOWN_CHANNEL, notice]);
+function send(client: PoolClient, commit: ViewCommit): readonly Promise<unknown>[] {
+  return [
+    client.query({ name: 'move views', text: 'select runtime.move_views($1, $2)', values: [commit.from, commit.to] }),
+    ...sendRows(client, live, commit),
+    ...notices(commit).map((notice) => client.query('select pg_notify($1, $2)', [SHOWN_CHANNEL, notice])),
+  ];
 }
 
 /** PostgreSQL takes at most 8,000 bytes a notice. */

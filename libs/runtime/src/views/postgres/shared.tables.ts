@@ -1,7 +1,7 @@
-import type { PoolClient } from 'pg';
+import { bools, texts } from '#event-store';
 import { sharedPlace } from '../shared.ts';
-import type { ViewRows } from '../view.store.ts';
 import type { DeskSelectors, ViewRow } from '../view.ts';
+import type { Send } from './send.ts';
 import { deskSchema, type Tables } from './tables.ts';
 import { tallyTables } from './tally.tables.ts';
 
@@ -61,43 +61,47 @@ export function apart(rows: readonly ViewRow[]): {
 }
 
 /** Writes the shared rows that changed, in one statement a table. */
-export async function writeShared(
-  client: PoolClient,
-  tables: Tables,
-  { deletes, upserts }: Pick<ViewRows, 'deletes' | 'upserts'>,
-): Promise<void> {
-  for (const [desk, gone] of Map.groupBy(apart(deletes).shared, (row) => row.desk)) {
+export function sendShared(send: Send, tables: Tables, deletes: readonly ViewRow[], upserts: readonly ViewRow[]): void {
+  for (const [desk, gone] of Map.groupBy(deletes, (row) => row.desk)) {
+    const schema = tables.desk(desk);
     for (const [kind, own] of Map.groupBy(gone, (row) => row.kind)) {
       const [table, key] = kind === 'shared-case' ? ['shared_case', 'case_id'] : ['shared_clock', 'id'];
-      await client.query(
-        `delete from ${tables.desk(desk)}.${table} as kept using unnest($1::text[], $2::text[], $3::text[])
+      send(
+        `delete ${kind}`,
+        schema,
+        `delete from ${schema}.${table} as kept using unnest($1::text[], $2::text[], $3::text[])
            as gone (audience, division, key)
          where kept.audience = gone.audience and kept.division = gone.division and kept.${key} = gone.key`,
-        [...places(own), own.map(({ key }) => key)],
+        [...places(own), texts(own.map(({ key: gone }) => gone))],
       );
     }
   }
-  for (const [desk, changed] of Map.groupBy(apart(upserts).shared, (row) => row.desk)) {
+  for (const [desk, changed] of Map.groupBy(upserts, (row) => row.desk)) {
+    const schema = tables.desk(desk);
     const cases = changed.filter(({ kind }) => kind === 'shared-case');
     if (cases.length > 0) {
-      await client.query(
-        `insert into ${tables.desk(desk)}.shared_case (audience, division, case_id, open, sort, doc)
+      send(
+        'put shared-case',
+        schema,
+        `insert into ${schema}.shared_case (audience, division, case_id, open, sort, doc)
          select * from unnest($1::text[], $2::text[], $3::text[], $4::boolean[], $5::text[], $6::text[])
          on conflict (audience, case_id) do update set division = excluded.division, open = excluded.open,
            sort = excluded.sort, doc = excluded.doc`,
         [
           ...places(cases),
-          cases.map(({ caseId }) => caseId),
-          cases.map(({ about }) => about?.open === true),
-          cases.map(({ sort }) => sort),
-          cases.map(({ doc }) => doc),
+          texts(cases.map(({ caseId }) => caseId)),
+          bools(cases.map(({ about }) => about?.open === true)),
+          texts(cases.map(({ sort }) => sort)),
+          texts(cases.map(({ doc }) => doc)),
         ],
       );
     }
     const clocks = changed.filter(({ kind }) => kind === 'shared-clock');
     if (clocks.length > 0) {
-      await client.query(
-        `insert into ${tables.desk(desk)}.shared_clock
+      send(
+        'put shared-clock',
+        schema,
+        `insert into ${schema}.shared_clock
            (audience, division, id, case_id, holder, clock, state, yellow_at, due, doc)
          select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
            $8::text[], $9::text[], $10::text[])
@@ -105,21 +109,21 @@ export async function writeShared(
            state = excluded.state, yellow_at = excluded.yellow_at, due = excluded.due, doc = excluded.doc`,
         [
           ...places(clocks),
-          clocks.map(({ key }) => key),
-          clocks.map(({ caseId }) => caseId),
-          clocks.map(({ about }) => about?.holder ?? null),
-          clocks.map(({ about }) => about?.clock ?? ''),
-          clocks.map(({ about }) => about?.state ?? ''),
-          clocks.map(({ about }) => about?.yellowAt ?? ''),
-          clocks.map(({ sort }) => sort),
-          clocks.map(({ doc }) => doc),
+          texts(clocks.map(({ key }) => key)),
+          texts(clocks.map(({ caseId }) => caseId)),
+          clocks.map(({ about }) => about?.holder ?? null), // the binary form knows no nulls
+          texts(clocks.map(({ about }) => about?.clock ?? '')),
+          texts(clocks.map(({ about }) => about?.state ?? '')),
+          texts(clocks.map(({ about }) => about?.yellowAt ?? '')),
+          texts(clocks.map(({ sort }) => sort)),
+          texts(clocks.map(({ doc }) => doc)),
         ],
       );
     }
   }
 }
 
-function places(rows: readonly ViewRow[]): readonly [audiences: string[], divisions: string[]] {
+function places(rows: readonly ViewRow[]): readonly [audiences: Buffer, divisions: Buffer] {
   const read = rows.map(({ agency }) => sharedPlace(agency));
-  return [read.map(({ audience }) => audience), read.map(({ division }) => division)];
+  return [texts(read.map(({ audience }) => audience)), texts(read.map(({ division }) => division))];
 }
