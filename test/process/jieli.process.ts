@@ -24,9 +24,14 @@ export async function build(): Promise<void> {
 }
 
 /** Runs `jieli` to its end. */
-export async function jieli(...args: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, ['dist/jieli.js', ...args], { cwd: projectRoot, env: bareEnvironment() });
-  return ending(child);
+export function jieli(...args: readonly string[]): Promise<Ended> {
+  return jieliWith({}, ...args);
+}
+
+/** Runs `jieli` with these settings to its end. */
+export async function jieliWith(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> {
+  const whole = { ...bareEnvironment(), ...env };
+  return ending(spawn(process.execPath, ['dist/jieli.js', ...args], { cwd: projectRoot, env: whole }));
 }
 
 /** Ends the PostgreSQL that a killed server left to the next one, when none follows. */
@@ -123,7 +128,7 @@ export class ServerProcess {
 /** What the tests' own environment says must not reach the program. */
 function bareEnvironment(): NodeJS.ProcessEnv {
   const { PATH, HOME, LANG, TMPDIR } = process.env;
-  return { PATH, HOME, LANG, TMPDIR };
+  return { PATH, HOME, LANG, TMPDIR, JIELI_RATE: '1000000' };
 }
 
 async function ending(child: ChildProcess): Promise<Ended> {

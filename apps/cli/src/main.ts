@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { EmbeddedPostgresError } from '#runtime';
 import { ScenarioError } from '#scenario';
 import { SetupError } from '#service';
+import { directoryCommands } from './directory.ts';
 import { glossaryCommand } from './glossary.ts';
 import { policyCommand } from './policy.ts';
 import { scenarioCommand } from './scenario.ts';
@@ -14,6 +15,8 @@ const program = new Command('jieli')
   .addCommand(viewsCommand())
   .addCommand(policyCommand())
   .addCommand(glossaryCommand());
+
+for (const command of directoryCommands()) program.addCommand(command);
 
 // What is set on the program holds for a command made apart only when it is told so.
 for (const group of program.commands) {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { type AgencyDirectory, postgresRegistry } from '#access';
 import { desks } from '#desks';
 import { rebuildViews, retryParked, systemHost } from '#runtime';
 import { type Database, demoAgencies, demoDirectory, openDatabase, readConfig, SetupError } from '#service';
@@ -24,9 +25,10 @@ export function viewsCommand(): Command {
   return views;
 }
 
-const directory = demoDirectory(demoAgencies());
+/** A database with the directory by which its cases are shown. */
+type Opened = Database & { readonly directory: AgencyDirectory };
 
-async function rebuild({ store, views }: Database): Promise<void> {
+async function rebuild({ store, views, directory }: Opened): Promise<void> {
   const started = Date.now();
   const until = await views.checkpoint();
   const build = await views.build();
@@ -68,7 +70,7 @@ async function listParked({ views }: Database): Promise<void> {
   console.log(`${parked.length} 个停放。${parked.length} parked.`);
 }
 
-async function retry({ store, views }: Database, streams: readonly string[]): Promise<void> {
+async function retry({ store, views, directory }: Opened, streams: readonly string[]): Promise<void> {
   const parked = (await views.parked()).map(({ stream }) => stream);
   const unknown = streams.find((stream) => !parked.includes(stream));
   if (unknown !== undefined) throw new SetupError(`${unknown} 未被停放。${unknown} is not parked.`);
@@ -81,12 +83,16 @@ async function retry({ store, views }: Database, streams: readonly string[]): Pr
   if (failed > 0) process.exitCode = 1;
 }
 
-async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
+async function withDatabase(work: (database: Opened) => Promise<void>): Promise<void> {
   const config = readConfig(process.env);
   const trouble = (error: Error) => process.stderr.write(`${error.message}\n`);
-  const database = await openDatabase({ ...config, durable: true, desks, host: systemHost(), trouble });
+  const host = systemHost();
+  const database = await openDatabase({ ...config, durable: true, desks, host, trouble });
   try {
-    await work(database);
+    const { directory } = config.oidc
+      ? await postgresRegistry(database.pool, host.now)
+      : { directory: demoDirectory(demoAgencies()) };
+    await work({ ...database, directory });
   } finally {
     await database.views.close();
     await database.store.close();

@@ -45,9 +45,22 @@ export interface DatabaseOptions {
   readonly trouble: (error: Error) => void;
 }
 
-/** @throws SetupError or EmbeddedPostgresError with one line that says what to do. */
-export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const { dataDir, databaseUrl, durable, desks, host, log, trouble } = options;
+/** PostgreSQL alone, and how to let go of it. */
+export interface Connection {
+  readonly pool: pg.Pool;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Reaches the database, starting the embedded one where it is ours.
+ *
+ * @throws SetupError or EmbeddedPostgresError with one line that says what to do.
+ */
+export async function connect(
+  options: Pick<DatabaseOptions, 'dataDir' | 'databaseUrl' | 'durable'>,
+): Promise<Connection> {
+  const { dataDir, databaseUrl, durable } = options;
   const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, durable }) : undefined;
   if (!embedded) await makeFolder(dataDir);
   const url = databaseUrl ?? embedded?.url ?? '';
@@ -60,6 +73,18 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   };
   try {
     await reach(pool);
+    return { pool, url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** @throws SetupError or EmbeddedPostgresError with one line that says what to do. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { dataDir, desks, host, log, trouble } = options;
+  const { pool, url, close } = await connect(options);
+  try {
     await migrateVault(pool);
     const master = await masterOf(pool, dataDir, host);
     const vault = await openVault({ master, dataKeys: postgresDataKeys(pool) });

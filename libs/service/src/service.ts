@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Logger, pino } from 'pino';
-import { type AgencyDirectory, type DemoIssuer, demoIssuer } from '#access';
-import { epochOf, type WorkCalendar } from '#calendar';
+import type { AgencyDirectory, DemoIssuer } from '#access';
+import type { WorkCalendar } from '#calendar';
 import { desks } from '#desks';
 import type { PackSet } from '#policy';
 import { type Host, loadPacks, publishedCalendar, type Runtime, shippedPacks, startRuntime } from '#runtime';
@@ -14,10 +14,12 @@ import { appModule } from './http/app.module.ts';
 import { authentication } from './http/authentication.ts';
 import { ErrorFilter } from './http/error.filter.ts';
 import { serveSubscriptions } from './http/subscriptions.ts';
+import { openSignIn, type SignIn } from './sign.in.ts';
 
 export interface ServiceOptions extends Config {
   readonly host: Host;
-  readonly directory: AgencyDirectory;
+  /** The demo's agencies and officers; with an identity provider (`oidc`) they stand in the database. */
+  readonly directory?: AgencyDirectory;
   /** False only for throw-away databases. */
   readonly durable: boolean;
   readonly clocksByThemselves: boolean;
@@ -27,6 +29,7 @@ export interface ServiceOptions extends Config {
 /** A running service. */
 export interface Service {
   readonly runtime: Runtime;
+  /** Who gives out tokens in the demo. @throws Error where an identity provider does. */
   readonly issuer: DemoIssuer;
   /** `http://127.0.0.1:3000` */
   readonly url: string;
@@ -36,11 +39,10 @@ export interface Service {
 }
 
 const BODY_LIMIT = 100 * 1024;
-const TOKEN_AGE = 12 * 3_600;
 
 /** Puts the service together and lets it listen; not ready until `open()`. */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { host, directory, port } = options;
+  const { host, port } = options;
   const logger = options.logger ?? pino({ level: 'silent' });
   const trouble = (error: Error) => logger.error({ err: { type: error.name, message: error.message } }, 'trouble');
   const report = (error: unknown) => {
@@ -53,16 +55,20 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const calendar = calendarWith(options.calendarFile);
   const database = await openDatabase({ ...options, desks, trouble });
   let runtime: Runtime | undefined;
+  let signIn: SignIn | undefined;
   let app: NestFastifyApplication | undefined;
   let endSubscriptions: (() => Promise<void>) | undefined;
   const close = async () => {
     await endSubscriptions?.();
     await app?.close();
+    signIn?.close();
     await runtime?.close();
     await database.close();
   };
   try {
-    const { store, views, vault, duty } = database;
+    const { store, views, vault, duty, pool } = database;
+    signIn = await openSignIn({ ...options, directory: options.directory, trouble }, pool);
+    const { rules, admit, directory, issuer } = signIn;
     const { clocksByThemselves } = options;
     runtime = await startRuntime({
       store,
@@ -77,9 +83,6 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       duty,
       trouble,
     });
-    const issuer = await demoIssuer();
-    const now = () => epochOf(host.now());
-    const rules = { issuer: issuer.issuer, audience: issuer.audience, keys: issuer.keys, maxAge: TOKEN_AGE, now };
     let opened = false;
     const readiness = {
       ready: async () => {
@@ -91,9 +94,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
         );
       },
     };
-    const authenticate = authentication(rules, directory);
+    const authenticate = authentication(rules, admit);
     const parts = { runtime, authenticate, readiness, report };
-    const module = appModule({ ...parts, demo: { issuer, directory, host } });
+    const module = appModule(issuer ? { ...parts, demo: { issuer, directory, host } } : parts);
     const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, requestTimeout: 30_000 });
     app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, abortOnError: false });
     app.useGlobalFilters(new ErrorFilter(report));
@@ -104,7 +107,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`;
     return {
       runtime,
-      issuer,
+      get issuer() {
+        if (issuer) return issuer;
+        throw new Error('there is no demo issuer: an identity provider signs officers in');
+      },
       url,
       open: () => {
         opened = true;
