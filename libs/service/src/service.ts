@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Logger, pino } from 'pino';
@@ -13,6 +13,9 @@ import { openDatabase } from './database.ts';
 import { appModule } from './http/app.module.ts';
 import { authentication } from './http/authentication.ts';
 import { ErrorFilter } from './http/error.filter.ts';
+import { guard, listening, PATIENCE, type Patience } from './http/guards.ts';
+import { turns } from './http/rate.ts';
+import { requestId } from './http/request.id.ts';
 import { serveSubscriptions } from './http/subscriptions.ts';
 import { openSignIn, type SignIn } from './sign.in.ts';
 
@@ -24,6 +27,8 @@ export interface ServiceOptions extends Config {
   readonly durable: boolean;
   readonly clocksByThemselves: boolean;
   readonly logger?: Logger;
+  /** How long a client may take; shorter in tests alone. */
+  readonly patience?: Patience;
 }
 
 /** A running service. */
@@ -38,18 +43,16 @@ export interface Service {
   close(): Promise<void>;
 }
 
-const BODY_LIMIT = 100 * 1024;
-
 /** Puts the service together and lets it listen; not ready until `open()`. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { host, port } = options;
   const logger = options.logger ?? pino({ level: 'silent' });
   const trouble = (error: Error) => logger.error({ err: { type: error.name, message: error.message } }, 'trouble');
   const report = (error: unknown) => {
-    const requestId = randomUUID();
+    const id = requestId();
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-    logger.error({ requestId, err: { type: name, message, stack } }, 'fault');
-    return requestId;
+    logger.error({ requestId: id, err: { type: name, message, stack } }, 'fault');
+    return id;
   };
   const packs = packsIn(options.packFolders);
   const calendar = calendarWith(options.calendarFile);
@@ -58,7 +61,13 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   let signIn: SignIn | undefined;
   let app: NestFastifyApplication | undefined;
   let endSubscriptions: (() => Promise<void>) | undefined;
+  let opened = false;
   const close = async () => {
+    if (opened && options.drainSeconds > 0) {
+      opened = false; // load balancers send nobody any more, and who is here is served
+      await wait(options.drainSeconds * 1_000);
+    }
+    opened = false;
     await endSubscriptions?.();
     await app?.close();
     signIn?.close();
@@ -83,7 +92,6 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       duty,
       trouble,
     });
-    let opened = false;
     const readiness = {
       ready: async () => {
         if (!opened) return false;
@@ -95,14 +103,24 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       },
     };
     const authenticate = authentication(rules, admit);
-    const parts = { runtime, authenticate, readiness, report };
+    const takeTurn = turns(options.requestsAMinute);
+    const { production } = options;
+    const parts = { runtime, authenticate, takeTurn, readiness, report, production };
     const module = appModule(issuer ? { ...parts, demo: { issuer, directory, host } } : parts);
-    const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, requestTimeout: 30_000 });
+    const adapter = new FastifyAdapter(listening(options.patience ?? PATIENCE));
     app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, abortOnError: false });
     app.useGlobalFilters(new ErrorFilter(report));
+    const safelist = await guard(app, options);
     await listen(app, port);
     const server = app.getHttpServer();
-    endSubscriptions = serveSubscriptions({ server, runtime, authenticate });
+    endSubscriptions = serveSubscriptions({
+      server,
+      runtime,
+      authenticate,
+      takeTurn,
+      safelist,
+      origins: options.origins,
+    });
     const address = server.address();
     const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`;
     return {

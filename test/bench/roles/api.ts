@@ -111,7 +111,9 @@ async function serveNothing({ runtime, issuer }: Service): Promise<NestFastifyAp
     runtime: idle,
     authenticate: authentication(demoRules(issuer, now), admitListed(runtime.directory)),
     readiness: { ready: async () => true },
+    takeTurn: async () => undefined,
     report: String,
+    production: false,
   });
   const options = { logger: false, abortOnError: false } as const;
   const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), options);
