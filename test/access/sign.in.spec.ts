@@ -7,7 +7,15 @@ import { read } from '../desk.client.ts';
 import { type StandingService, standingService } from '../standing.service.ts';
 import { AUDIENCE, type IdentityProvider, identityProvider } from './identity.provider.ts';
 
-const SUBJECTS = ['officer-wang', 'officer-li', 'officer-late', 'officer-gone', 'officer-nobody', 'officer-zhao'];
+const SUBJECTS = [
+  'officer-sun',
+  'officer-wang',
+  'officer-li',
+  'officer-late',
+  'officer-gone',
+  'officer-nobody',
+  'officer-zhao',
+];
 
 let standing: StandingService;
 let provider: IdentityProvider;
@@ -46,6 +54,7 @@ beforeAll(async () => {
     'id,agency,name,role,subject,valid_from,valid_until',
     'wang,psb-a,王经办,HEAD,officer-wang,,',
     'li,rvc-a,李经办,,officer-li,2020-01-01,2199-12-31',
+    'sun,rvc-a,孙查阅,READER,officer-sun,,',
     'late,psb-a,已离任,,officer-late,,2020-01-01',
     'gone,psb-a,待吊销,,officer-gone,,',
     'zhao,psb-a,将改派,,officer-zhao,,',
@@ -102,6 +111,25 @@ it('reads at each request who an officer is and where', async () => {
   expect(await knock('residents-committee', token)).toMatchObject({ data: { me: { agency: { id: 'rvc-a' } } } });
   await load('officers', ['id,agency,name,subject,valid_until', 'zhao,rvc-a,将改派,officer-zhao,2020-01-01']);
   expect((await knock('residents-committee', token)).status).toBe(401);
+});
+
+it('lets a reader read and give no commands, whatever case is named', async () => {
+  const token = await bearer('officer-sun');
+  const give = async (caseId: string) =>
+    read(
+      await fetch(`${service.url}/desks/residents-committee/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...token },
+        body: JSON.stringify({
+          query: 'mutation($input: RecordDissuasionInput!) { recordDissuasion(input: $input) { __typename } }',
+          variables: { input: { caseId, idempotencyKey: 'reader', told: '请照看孩子。' } },
+        }),
+      }),
+    );
+  expect((await knock('residents-committee', token)).status).toBe(200);
+  const reply = await give('b3b0c1d2-0000-4000-8000-000000000000');
+  expect(reply.errors[0]?.extensions.code).toBe('FORBIDDEN');
+  expect(await standing.log()).toEqual([]);
 });
 
 it('lets a deputy stand in for another agency on the days that were set, and for no other', async () => {

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { EmbeddedPostgresError } from '#runtime';
 import { ScenarioError } from '#scenario';
 import { SetupError } from '#service';
+import { conflictsCommand } from './conflicts.ts';
 import { directoryCommands } from './directory.ts';
 import { glossaryCommand } from './glossary.ts';
 import { policyCommand } from './policy.ts';
@@ -14,6 +15,7 @@ const program = new Command('jieli')
   .addCommand(scenarioCommand())
   .addCommand(viewsCommand())
   .addCommand(policyCommand())
+  .addCommand(conflictsCommand())
   .addCommand(glossaryCommand());
 
 for (const command of directoryCommands()) program.addCommand(command);

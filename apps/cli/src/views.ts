@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { type AgencyDirectory, postgresRegistry } from '#access';
 import { desks } from '#desks';
-import { rebuildViews, retryParked, systemHost } from '#runtime';
-import { type Database, demoAgencies, demoDirectory, openDatabase, readConfig, SetupError } from '#service';
+import { rebuildViews, retryParked } from '#runtime';
+import { SetupError } from '#service';
+import { type Opened, withDatabase } from './opened.ts';
 
 /** `jieli views …`: for the operator on call. */
 export function viewsCommand(): Command {
@@ -24,9 +24,6 @@ export function viewsCommand(): Command {
     .action((streams: string[]) => withDatabase((database) => retry(database, streams)));
   return views;
 }
-
-/** A database with the directory by which its cases are shown. */
-type Opened = Database & { readonly directory: AgencyDirectory };
 
 async function rebuild({ store, views, directory }: Opened): Promise<void> {
   const started = Date.now();
@@ -64,7 +61,7 @@ function bar(events: number, of: number, streams: number, started: number): void
   process.stderr.write(process.stderr.isTTY ? `\r${line}\u001b[K` : `${line}\n`);
 }
 
-async function listParked({ views }: Database): Promise<void> {
+async function listParked({ views }: Opened): Promise<void> {
   const parked = await views.parked();
   for (const { stream, position, error } of parked) console.log(`${stream}\t${position}\t${error}`);
   console.log(`${parked.length} 个停放。${parked.length} parked.`);
@@ -81,21 +78,4 @@ async function retry({ store, views, directory }: Opened, streams: readonly stri
     console.log(again === undefined ? `${stream} 已展示。Shown.` : `${stream} 仍无法展示：${again}。Parked again.`);
   }
   if (failed > 0) process.exitCode = 1;
-}
-
-async function withDatabase(work: (database: Opened) => Promise<void>): Promise<void> {
-  const config = readConfig(process.env);
-  const trouble = (error: Error) => process.stderr.write(`${error.message}\n`);
-  const host = systemHost();
-  const database = await openDatabase({ ...config, durable: true, desks, host, trouble });
-  try {
-    const { directory } = config.oidc
-      ? await postgresRegistry(database.pool, host.now)
-      : { directory: demoDirectory(demoAgencies()) };
-    await work({ ...database, directory });
-  } finally {
-    await database.views.close();
-    await database.store.close();
-    await database.close();
-  }
 }

@@ -29,6 +29,8 @@ export interface Officer {
   readonly agency: NamedAgency;
   readonly name: string;
   readonly role: OfficerRole;
+  /** Cases that the officer is kept out of, for a conflict of interest (回避). */
+  readonly barred: ReadonlySet<string>;
 }
 
 /** An officer as a list names them. */
@@ -48,6 +50,8 @@ export interface AgencyDirectory extends Directory {
   covering(types: readonly AgencyType[], division: string): readonly NamedAgency[];
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** @throws Error when two agencies or officers share an id, or an officer's agency is not there. */
 export function agencyDirectory(
   agencies: readonly NamedAgency[],
@@ -62,7 +66,7 @@ export function agencyDirectory(
     const own = byId.get(agency);
     if (!own) throw new Error(`officer ${id}: there is no agency ${agency}`);
     if (people.has(id)) throw new Error(`two officers share the id ${id}`);
-    people.set(id, { id, agency: own, name, role });
+    people.set(id, { id, agency: own, name, role, barred: NONE });
   }
   const covering = (types: readonly AgencyType[], division: string) => {
     const found: NamedAgency[] = [];

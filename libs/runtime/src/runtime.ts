@@ -50,7 +50,7 @@ export interface Runtime {
   shows(desk: string, officer: Officer, caseId: string, position: Position | null): Promise<ViewState>;
   desk(name: string): DeskReader;
   /** Changes of what an agency sees at a desk, as they come, for as long as they are read. */
-  changes(desk: string, agency: string): AsyncIterableIterator<InboxChange>;
+  changes(desk: string, agency: string, barred?: ReadonlySet<string>): AsyncIterableIterator<InboxChange>;
   /** Resolves when the views show all there is and no due clock waits. */
   settled(): Promise<void>;
   /** When the next clock runs out, if that is before a moment. */
@@ -114,7 +114,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       return (await views.desk(desk).case(officer.agency.id, caseId)) === null ? 'NO_LONGER_YOURS' : 'CAUGHT_UP';
     },
     desk: (name) => views.desk(name),
-    changes: (desk, agency) => changesOf(shown, host, desk, agency),
+    changes: (desk, agency, barred) => changesOf(shown, host, desk, agency, barred),
     settled: async () => {
       await caughtUpWithLog();
       while (((await work.running()?.clocks.sweep()) ?? 0) > 0) await caughtUpWithLog();

@@ -5,10 +5,12 @@ import {
   type Admit,
   type AgencyDirectory,
   admitListed,
+  barredFrom,
   type DemoIssuer,
   demoIssuer,
   demoRules,
   postgresRegistry,
+  prepareDirectory,
   remoteKeys,
   type TokenRules,
 } from '#access';
@@ -46,7 +48,7 @@ export async function openSignIn(options: SignInOptions, pool: Pool): Promise<Si
     }
     const issuer = await demoIssuer();
     const rules = demoRules(issuer, now);
-    return { rules, admit: admitListed(directory), directory, issuer, close: () => undefined };
+    return { rules, admit: await keptOut(admitListed(directory), pool), directory, issuer, close: () => undefined };
   }
   const registry = await postgresRegistry(pool, host.now);
   let cancel: () => void = () => undefined;
@@ -65,6 +67,15 @@ export async function openSignIn(options: SignInOptions, pool: Pool): Promise<Si
       cancel();
       cancel = () => undefined;
     },
+  };
+}
+
+/** The demo's officers are listed in a file; whom a case is kept from stands in the database as ever. */
+async function keptOut(admit: Admit, pool: Pool): Promise<Admit> {
+  await prepareDirectory(pool);
+  return async (claims) => {
+    const officer = await admit(claims);
+    return typeof officer === 'string' ? officer : { ...officer, barred: await barredFrom(pool, officer.id) };
   };
 }
 

@@ -32,6 +32,7 @@ interface Admission {
   readonly valid_until: CalendarDate | null;
   readonly revoked: boolean;
   readonly deputy: boolean;
+  readonly barred: readonly string[];
 }
 
 const ADMISSION = `
@@ -39,12 +40,18 @@ const ADMISSION = `
     exists (select from access.revoked r where (r.kind = 'token' and r.value = $2)
       or (r.kind = 'officer' and r.value = o.id and r.at >= $3)) as revoked,
     exists (select from access.deputy d where d.officer = o.id and d.agency = $4
-      and $5 between d.valid_from and d.valid_until) as deputy
+      and $5 between d.valid_from and d.valid_until) as deputy,
+    array(select c.case_id from access.conflict c where c.officer = o.id and c.ended_at is null) as barred
   from access.version v left join access.officer o on o.subject = $1`;
+
+/** Makes the tables of the directory where they are missing. */
+export function prepareDirectory(pool: Pool): Promise<void> {
+  return once(pool, prepareAccess);
+}
 
 /** Opens the directory, making its tables where they are missing. */
 export async function postgresRegistry(pool: Pool, now: () => Instant): Promise<Registry> {
-  await once(pool, prepareAccess);
+  await prepareDirectory(pool);
   let version = '';
   let current = agencyDirectory([], []);
   const today = () => now().slice(0, 10);
@@ -73,8 +80,8 @@ export async function postgresRegistry(pool: Pool, now: () => Instant): Promise<
     if (found.version !== version) await refresh();
     const agency = current.get(standingInFor ?? found.agency);
     if (!agency || !validOn(agency, today())) return 'UNKNOWN_OFFICER';
-    const { id, name, role } = found;
-    return { id, agency, name, role };
+    const { id, name, role, barred } = found;
+    return { id, agency, name, role, barred: new Set(barred) };
   };
 
   const directory: AgencyDirectory = {

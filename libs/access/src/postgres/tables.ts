@@ -15,6 +15,9 @@ create table if not exists access.deputy (
 create table if not exists access.revoked (
   kind text not null check (kind in ('token', 'officer')), value text not null, at text not null, reason text not null,
   primary key (kind, value));
+create table if not exists access.conflict (
+  officer text not null, case_id text not null, reason text not null, recorded_by text not null, at text not null,
+  ended_at text, primary key (officer, case_id));
 create table if not exists access.version (single boolean primary key default true check (single), n bigint not null);
 insert into access.version values (true, 0) on conflict do nothing;
 `;

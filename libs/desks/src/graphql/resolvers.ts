@@ -1,4 +1,5 @@
-import { type GraphQLSchema, isInputObjectType, isNonNullType } from 'graphql';
+import { GraphQLError, type GraphQLSchema, isInputObjectType, isNonNullType } from 'graphql';
+import { may } from '#access';
 import { type CommandName, isRefusal, type NextStep } from '#case';
 import { BadInput, readCommand } from '#commands';
 import type { Accepted, InboxChange, Outcome, Page } from '#runtime';
@@ -24,9 +25,13 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
   const query: Record<string, Resolver> = {
     me: (_, __, { officer }) => officer,
     inbox: async (_, { first, after }: Paging, { officer, runtime }) =>
-      connection(await runtime.desk(desk.name).inbox(officer.agency.id, checkedFirst(first), after ?? undefined)),
+      connection(
+        await runtime.desk(desk.name).inbox(officer.agency.id, checkedFirst(first), after ?? undefined, officer.barred),
+      ),
     cases: async (_, { first, after }: Paging, { officer, runtime }) =>
-      connection(await runtime.desk(desk.name).cases(officer.agency.id, checkedFirst(first), after ?? undefined)),
+      connection(
+        await runtime.desk(desk.name).cases(officer.agency.id, checkedFirst(first), after ?? undefined, officer.barred),
+      ),
     case: (_, { id }: { id: string }, context) => shownCase(desk, id, context),
     nextSteps: async (_, { caseId }: { caseId: string }, context, { schema }) => {
       if ((await shownCase(desk, caseId, context)) === null) return null;
@@ -37,7 +42,9 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
   if (desk.entry) {
     query.timeline = async (_, { caseId }: { caseId: string }, context) => {
       if ((await shownCase(desk, caseId, context)) === null) return null;
-      return (await context.runtime.desk(desk.name).timeline(caseId.toLowerCase())).map((doc) => JSON.parse(doc));
+      const { officer, runtime } = context;
+      const lines = await runtime.desk(desk.name).timeline(officer.agency.id, caseId.toLowerCase());
+      return lines.map((doc) => JSON.parse(doc));
     };
   }
   const mutation = Object.fromEntries(desk.commands.map((command) => [mutationOf(command), give(desk, command)]));
@@ -50,12 +57,12 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     Query: guarded(query),
     InboxChange: guarded({
       inbox: async (_, __, { officer, runtime }) =>
-        connection(await runtime.desk(desk.name).inbox(officer.agency.id, FIRST_PAGE)),
+        connection(await runtime.desk(desk.name).inbox(officer.agency.id, FIRST_PAGE, undefined, officer.barred)),
     }),
     Subscription: {
       inboxChanged: {
         subscribe: (_: unknown, __: unknown, { officer, runtime }: DeskContext) =>
-          runtime.changes(desk.name, officer.agency.id),
+          runtime.changes(desk.name, officer.agency.id, officer.barred),
         resolve: (change: InboxChange) => change,
       },
     },
@@ -68,9 +75,15 @@ function give(desk: Desk, command: CommandName): Resolver {
     const { envelope, input } = readCommand(command, raw);
     const { caseId, idempotencyKey, occurredAt, reason, seen } = envelope;
     const { officer, submit } = context;
+    if (may(officer, 'OPEN', { desk: desk.agencies }) === 'READS_ONLY') throw readsOnly();
     const outcome = await submit({ command, officer, caseId, idempotencyKey, occurredAt, reason, seen, input });
     return shownOutcome(desk, outcome, context);
   };
+}
+
+function readsOnly(): GraphQLError {
+  const message = '查阅人不能办理，请由经办人办理。A reader gives no commands; a handler does.';
+  return new GraphQLError(message, { extensions: { code: 'FORBIDDEN' } });
 }
 
 async function shownOutcome(desk: Desk, outcome: Outcome, context: DeskContext): Promise<object> {
@@ -89,8 +102,10 @@ async function shownCase(
   id: string,
   { officer, runtime }: DeskContext,
 ): Promise<{ readonly version: string } | null> {
-  const doc = await runtime.desk(desk.name).case(officer.agency.id, id.toLowerCase());
-  return doc === null ? null : JSON.parse(doc);
+  const caseId = id.toLowerCase();
+  const doc = await runtime.desk(desk.name).case(officer.agency.id, caseId);
+  const verdict = may(officer, 'READ', { desk: desk.agencies, caseId, related: doc !== null });
+  return doc === null || verdict !== 'YES' ? null : JSON.parse(doc);
 }
 
 function shownStep({ cite, ...step }: NextStep, schema: GraphQLSchema, context: DeskContext): object {

@@ -56,14 +56,15 @@ export interface Page {
   readonly hasNext: boolean;
 }
 
-/** Reads a desk's rows, with that desk's rights and no others. */
+/** Reads a desk's rows, with that desk's rights and no others, for one agency; `barred` cases are left out of lists. */
 export interface DeskReader {
   /** The inbox by due time, the soonest first. */
-  inbox(agency: string, first: number, after?: string): Promise<Page>;
+  inbox(agency: string, first: number, after?: string, barred?: ReadonlySet<string>): Promise<Page>;
   /** The agency's cases, the one that moved last first. */
-  cases(agency: string, first: number, after?: string): Promise<Page>;
+  cases(agency: string, first: number, after?: string, barred?: ReadonlySet<string>): Promise<Page>;
   case(agency: string, caseId: string): Promise<string | null>;
-  timeline(caseId: string): Promise<readonly string[]>;
+  /** Lines of a case that the agency sees; of any other, none. */
+  timeline(agency: string, caseId: string): Promise<readonly string[]>;
 }
 
 /** Where views are kept. */

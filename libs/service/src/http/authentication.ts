@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import passport from 'passport';
-import { type Admit, type Bearing, KeysUnavailable, type Officer, type TokenRules, TokenStrategy } from '#access';
+import { type Admit, type Bearing, KeysUnavailable, may, type Officer, type TokenRules, TokenStrategy } from '#access';
 import type { Desk } from '#desks';
 
 /** Finds out who asks, and lets nobody sit at a desk that is not their agency's. */
@@ -26,7 +26,7 @@ export function authentication(rules: TokenRules, admit: Admit): Authenticate {
     });
   return async (desk, { headers }) => {
     const officer = await officerOf(headers);
-    if (desk.agencies.includes(officer.agency.type)) return officer;
+    if (may(officer, 'ENTER', { desk: desk.agencies }) === 'YES') return officer;
     throw refused('FORBIDDEN', 403, '该令牌不属于本工作台。This token is not for this desk.');
   };
 }

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type DocumentNode, GraphQLError, type GraphQLSchema, getOperationAST, parse, validate } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Bearing } from '#access';
+import type { Bearing, Officer } from '#access';
 import { type Desk, type DeskContext, deskSchema, desks, openingResolver } from '#desks';
 import type { Runtime } from '#runtime';
 import type { Authenticate } from './authentication.ts';
@@ -144,7 +144,8 @@ function deskProtocol(desk: Desk, parts: SubscriptionParts, open: Map<string, nu
     onNext: async (ctx: { connectionParams?: Params; extra: Extra }) => {
       try {
         const officer = await authenticate(desk, bearingOf(ctx.connectionParams));
-        if (officer.agency.id === contexts.get(ctx.extra)?.officer.agency.id) return undefined;
+        const known = contexts.get(ctx.extra)?.officer;
+        if (known && sameSight(officer, known)) return undefined;
       } catch {
         // whoever is nobody any more is told so by the end of the socket
       }
@@ -174,6 +175,11 @@ function readSubscription(schema: GraphQLSchema, query: string, payload: Payload
   if (errors.length > 0) return [new GraphQLError('订阅语句有误。The subscription is not valid.')];
   const tooMuch = asksTooMuch(schema, document, operation, payload.variables ?? {});
   return tooMuch ? [tooMuch] : document;
+}
+
+/** Whether both see the same: an officer who moved, or was taken off a case, connects anew. */
+function sameSight(one: Officer, other: Officer): boolean {
+  return one.agency.id === other.agency.id && [...one.barred].toSorted().join() === [...other.barred].toSorted().join();
 }
 
 function noMutations(): Promise<never> {

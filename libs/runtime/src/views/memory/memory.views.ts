@@ -113,23 +113,31 @@ function linesOf({ rows, timeline, clocks, tags, parked }: Kept): readonly strin
 }
 
 function deskReader(desk: string, kept: () => Kept): DeskReader {
-  const page = (agency: string, kind: ViewRow['kind'], direction: 1 | -1, first: number, after?: string): Page => {
+  const page = (
+    agency: string,
+    kind: ViewRow['kind'],
+    direction: 1 | -1,
+    first: number,
+    after?: string,
+    barred?: ReadonlySet<string>,
+  ): Page => {
     const order = (a: Place, b: Place) => direction * (byText(a.sort, b.sort) || byText(a.key, b.key));
     const [sort, key] = after === undefined ? [] : readCursor(after);
     const rows = [...kept().rows.values()]
-      .filter((row) => row.desk === desk && row.agency === agency && row.kind === kind)
+      .filter((row) => row.desk === desk && row.agency === agency && row.kind === kind && !barred?.has(row.caseId))
       .filter((row) => sort === undefined || key === undefined || order(row, { sort, key }) > 0)
       .sort(order);
     const shown = rows.slice(0, first).map((row) => ({ cursor: cursorOf(row.sort, row.key), doc: row.doc }));
     return { rows: shown, hasNext: rows.length > first };
   };
   return {
-    inbox: async (agency, first, after) => page(agency, 'inbox', 1, first, after),
-    cases: async (agency, first, after) => page(agency, 'case', -1, first, after),
+    inbox: async (agency, first, after, barred) => page(agency, 'inbox', 1, first, after, barred),
+    cases: async (agency, first, after, barred) => page(agency, 'case', -1, first, after, barred),
     case: async (agency, caseId) => kept().rows.get(`${desk} ${agency} case ${caseId}`)?.doc ?? null,
-    timeline: async (caseId) =>
+    timeline: async (agency, caseId) =>
       [...kept().timeline.values()]
         .filter((line) => line.desk === desk && line.caseId === caseId)
+        .filter(() => kept().rows.has(`${desk} ${agency} case ${caseId}`))
         .sort((a, b) => a.revision - b.revision)
         .map(({ doc }) => doc),
   };

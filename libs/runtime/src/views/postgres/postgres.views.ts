@@ -16,7 +16,7 @@ import {
 import type { DeskSelectors } from '../view.ts';
 import { deskRole, forgetViews, prepareDesks } from './desk.schemas.ts';
 import { SHOWN_CHANNEL, type ShownNotice } from './postgres.duty.ts';
-import { deskSchema, live } from './tables.ts';
+import { deskSchema, live, READS_FOR } from './tables.ts';
 import { transaction } from './transaction.ts';
 import { beginBuild, type ViewBuild } from './view.build.ts';
 import { writeRows } from './write.rows.ts';
@@ -155,6 +155,7 @@ interface Row {
   readonly doc: string;
 }
 
+const NONE: ReadonlySet<string> = new Set();
 const CASE_ID = /^[0-9a-f-]{36}$/;
 
 const SERVER_SAYS = /^[0-9A-Z]{5}$/;
@@ -172,8 +173,38 @@ async function answered<T>(query: Promise<T>): Promise<T> {
 }
 
 function deskReader(pool: Pool, schema: string): DeskReader {
-  const page = async (text: string, values: readonly unknown[], first: number): Promise<Page> => {
-    const { rows } = await answered(pool.query<Row>(text, [...values, first + 1]));
+  const told = new WeakMap<PoolClient, string>();
+  /** Asks on a connection that has been told for whom: row security hides all else, whatever is asked. */
+  const ask = async <R extends Partial<Row>>(
+    agency: string,
+    text: string,
+    values: readonly unknown[],
+    barred = NONE,
+  ) => {
+    const client = await pool.connect();
+    let broken = true;
+    try {
+      const hidden = [...barred].join(' ');
+      const whom = `${agency}\n${hidden}`;
+      if (told.get(client) !== whom) {
+        told.delete(client);
+        await client.query(READS_FOR, [agency, hidden]);
+        told.set(client, whom);
+      }
+      const result = await client.query<R & Row>(text, [...values]);
+      broken = false;
+      return result;
+    } finally {
+      client.release(broken);
+    }
+  };
+  const page = async (
+    [agency, ...values]: readonly [string, ...unknown[]],
+    text: string,
+    first: number,
+    barred?: ReadonlySet<string>,
+  ): Promise<Page> => {
+    const { rows } = await answered(ask(agency, text, [agency, ...values, first + 1], barred));
     const shown = rows.slice(0, first);
     return {
       rows: shown.map(({ sort, key, doc }) => ({ cursor: cursorOf(sort, key), doc })),
@@ -181,12 +212,23 @@ function deskReader(pool: Pool, schema: string): DeskReader {
     };
   };
   const list =
-    (kind: 'inbox' | 'case', direction: 'asc' | 'desc') => (agency: string, first: number, after?: string) => {
+    (kind: 'inbox' | 'case', direction: 'asc' | 'desc') =>
+    (agency: string, first: number, after?: string, barred: ReadonlySet<string> = NONE) => {
       const than = direction === 'asc' ? '>' : '<';
       const order = `order by sort ${direction}, key ${direction}`;
       const from = `select sort, key, doc from ${schema}.row where agency = $1 and kind = '${kind}'`;
-      if (after === undefined) return page(`${from} ${order} limit $2`, [agency], first);
-      return page(`${from} and (sort, key) ${than} ($2, $3) ${order} limit $4`, [agency, ...readCursor(after)], first);
+      const hidden = [...barred];
+      const others = hidden.length === 0 ? '' : ` and case_id <> all ($2)`;
+      const given: readonly [string, ...unknown[]] = hidden.length === 0 ? [agency] : [agency, hidden];
+      const n = given.length;
+      if (after === undefined) return page(given, `${from}${others} ${order} limit $${n + 1}`, first, barred);
+      const place = `and (sort, key) ${than} ($${n + 1}, $${n + 2})`;
+      return page(
+        [...given, ...readCursor(after)],
+        `${from}${others} ${place} ${order} limit $${n + 3}`,
+        first,
+        barred,
+      );
     };
   return {
     inbox: list('inbox', 'asc'),
@@ -194,18 +236,13 @@ function deskReader(pool: Pool, schema: string): DeskReader {
     case: async (agency, caseId) => {
       if (!CASE_ID.test(caseId)) return null; // what is no id may hold what the database takes for no text
       const { rows } = await answered(
-        pool.query<Pick<Row, 'doc'>>(`select doc from ${schema}.row where agency = $1 and kind = 'case' and key = $2`, [
-          agency,
-          caseId,
-        ]),
+        ask(agency, `select doc from ${schema}.row where agency = $1 and kind = 'case' and key = $2`, [agency, caseId]),
       );
       return rows[0]?.doc ?? null;
     },
-    timeline: async (caseId) => {
+    timeline: async (agency, caseId) => {
       const { rows } = await answered(
-        pool.query<Pick<Row, 'doc'>>(`select doc from ${schema}.timeline where case_id = $1 order by revision`, [
-          caseId,
-        ]),
+        ask(agency, `select doc from ${schema}.timeline where case_id = $1 order by revision`, [caseId]),
       );
       return rows.map(({ doc }) => doc);
     },
