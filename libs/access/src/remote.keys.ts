@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 
 /** The issuer's keys cannot be had: nobody can be believed now, and nobody is (失败即关闭). */
@@ -13,45 +14,47 @@ export interface RemoteKeysOptions {
   readonly patience?: number;
 }
 
+type KeySet = ReturnType<typeof createRemoteJWKSet>;
+
 const TEN_MINUTES = 600_000;
 const FIVE_SECONDS = 5_000;
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
-/** How often a key that is not known may be asked for: five at once, then one in two seconds, whoever makes up key ids. */
-const AT_ONCE = 5;
-const REFILL = 2_000;
+/** The least time between two questions for a key that is not known, in milliseconds, whoever makes up key ids. */
+const BETWEEN_QUESTIONS = 1_000;
 
 /**
  * The keys of any standard OIDC provider: its address is found by discovery, and a key that is not known yet is asked for, so
- * that rotation needs no restart and costs no request.
+ * that rotation needs no restart and costs no request. Who comes with an unknown key waits for the next question, at most a
+ * second and the provider's answer; all that wait share it.
  */
 export function remoteKeys(options: RemoteKeysOptions): JWTVerifyGetKey {
   const { issuer, keptFor = TEN_MINUTES, patience = FIVE_SECONDS } = options;
-  type KeySet = ReturnType<typeof createRemoteJWKSet>;
   let found: Promise<KeySet> | undefined;
-  let questions = AT_ONCE;
-  let counted = 0;
+  let waiting: Promise<void> | undefined;
+  let asked = Number.NEGATIVE_INFINITY;
   const keySet = () => {
     found ??= keysAddress(issuer, patience).then((url) =>
       createRemoteJWKSet(url, { cacheMaxAge: keptFor, cooldownDuration: NEVER_BY_ITSELF, timeoutDuration: patience }),
     );
     return found;
   };
-  const mayAsk = () => {
-    const now = performance.now();
-    questions = Math.min(AT_ONCE, questions + (now - counted) / REFILL);
-    counted = now;
-    if (questions < 1) return false;
-    questions -= 1;
-    return true;
+  /** A question that is under way may have been asked before the key was there: only one that is yet to come will do. */
+  const askSoon = (keys: KeySet) => {
+    waiting ??= pause(Math.max(0, asked + BETWEEN_QUESTIONS - performance.now())).then(() => {
+      waiting = undefined;
+      asked = performance.now();
+      return keys.reload();
+    });
+    return waiting;
   };
   const keyOf: JWTVerifyGetKey = async (header, token) => {
     const keys = await keySet();
     try {
       return await keys(header, token);
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey) || !mayAsk()) throw error;
-      await keys.reload();
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      await askSoon(keys);
       return keys(header, token);
     }
   };

@@ -129,7 +129,7 @@ export const resolverMutants: readonly (readonly [name: string, bend: (runtime: 
   ],
 ];
 
-const LISTS: Question = { what: 'lists', body: () => ({ query: '{ cases(first: 5) { edges { node { id } } } }' }) };
+const LISTS: Question = { what: 'lists', body: () => ({ query: '{ cases(first: 100) { edges { node { id } } } }' }) };
 
 /** The planted mistakes that comparing answers does not find. */
 export async function resolversMissed(place: HiddenPlace): Promise<readonly string[]> {
