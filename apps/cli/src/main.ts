@@ -5,6 +5,8 @@ import { ScenarioError } from '#scenario';
 import { SetupError } from '#service';
 import { VaultError } from '#vault';
 import { calendarCommand } from './calendar.ts';
+import { conflictsCommand } from './conflicts.ts';
+import { directoryCommands } from './directory.ts';
 import { glossaryCommand } from './glossary.ts';
 import { logCommand } from './log.ts';
 import { policyCommand } from './policy.ts';
@@ -22,7 +24,10 @@ const program = new Command('jieli')
   .addCommand(logCommand())
   .addCommand(policyCommand())
   .addCommand(calendarCommand())
+  .addCommand(conflictsCommand())
   .addCommand(glossaryCommand());
+
+for (const command of directoryCommands()) program.addCommand(command);
 
 // What is set on the program holds for a command made apart only when it is told so.
 for (const group of program.commands) {

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { desks } from '#desks';
-import { rebuildViews, retryParked, systemHost } from '#runtime';
-import { type Database, demoAgencies, demoDirectory, openDatabase, readConfig, SetupError } from '#service';
+import { rebuildViews, retryParked } from '#runtime';
+import { SetupError } from '#service';
+import { type Opened, withDatabase } from './opened.ts';
 import { endBar, progressBar } from './progress.bar.ts';
 
 /** `jieli views …`: for the operator on call. */
@@ -25,9 +26,7 @@ export function viewsCommand(): Command {
   return views;
 }
 
-const directory = demoDirectory(demoAgencies());
-
-async function rebuild({ store, views }: Database): Promise<void> {
+async function rebuild({ store, views, directory }: Opened): Promise<void> {
   const started = Date.now();
   const bar = progressBar('events');
   const until = (await views.checkpoint()) ?? (await store.head());
@@ -53,13 +52,13 @@ async function rebuild({ store, views }: Database): Promise<void> {
   }
 }
 
-async function listParked({ views }: Database): Promise<void> {
+async function listParked({ views }: Opened): Promise<void> {
   const parked = await views.parked();
   for (const { stream, position, error } of parked) console.log(`${stream}\t${position}\t${error}`);
   console.log(`${parked.length} 个停放。${parked.length} parked.`);
 }
 
-async function retry({ store, views }: Database, streams: readonly string[]): Promise<void> {
+async function retry({ store, views, directory }: Opened, streams: readonly string[]): Promise<void> {
   const parked = (await views.parked()).map(({ stream }) => stream);
   const unknown = streams.find((stream) => !parked.includes(stream));
   if (unknown !== undefined) throw new SetupError(`${unknown} 未被停放。${unknown} is not parked.`);
@@ -70,17 +69,4 @@ async function retry({ store, views }: Database, streams: readonly string[]): Pr
     console.log(again === undefined ? `${stream} 已展示。Shown.` : `${stream} 仍无法展示：${again}。Parked again.`);
   }
   if (failed > 0) process.exitCode = 1;
-}
-
-async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
-  const config = readConfig(process.env);
-  const trouble = (error: Error) => process.stderr.write(`${error.message}\n`);
-  const database = await openDatabase({ ...config, durable: true, desks, host: systemHost(), trouble });
-  try {
-    await work(database);
-  } finally {
-    await database.views.close();
-    await database.store.close();
-    await database.close();
-  }
 }

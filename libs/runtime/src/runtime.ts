@@ -59,11 +59,12 @@ export interface Runtime {
   nextSteps(offered: readonly CommandName[], officer: Officer, caseId: string): Promise<readonly NextStep[] | null>;
   /** Waits until the desk's view shows a position, at most two seconds. */
   shows(desk: string, officer: Officer, caseId: string, position: Position | null): Promise<ViewState>;
-  desk(name: string): DeskReader;
+  /** `barred`: cases that the officer is kept out of (回避). */
+  desk(name: string, barred?: ReadonlySet<string>): DeskReader;
   /** The rows that the agencies of a desk share. */
-  shared(desk: string): SharedReader;
+  shared(desk: string, barred?: ReadonlySet<string>): SharedReader;
   /** Changes of what a reader (`readerOf`) sees at a desk, as they come, for as long as they are read. */
-  changes(desk: string, reader: string): AsyncIterableIterator<InboxChange>;
+  changes(desk: string, reader: string, barred?: ReadonlySet<string>): AsyncIterableIterator<InboxChange>;
   /** Resolves when the views show all there is and no due clock waits. */
   settled(): Promise<void>;
   /** How far the views are behind the log, events counted no further than `atMost`. @throws when either cannot be read. */
@@ -131,9 +132,9 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       const reader = readerOf(parts.desks.find(({ name }) => name === desk) ?? {}, officer.agency);
       return (await views.desk(desk).case(reader, caseId)) === null ? 'NO_LONGER_YOURS' : 'CAUGHT_UP';
     },
-    desk: (name) => views.desk(name),
-    shared: (desk) => views.shared(desk),
-    changes: (desk, reader) => changesOf(shown, host, desk, reader),
+    desk: (name, barred) => views.desk(name, barred),
+    shared: (desk, barred) => views.shared(desk, barred),
+    changes: (desk, reader, barred) => changesOf(shown, host, desk, reader, barred),
     settled: async () => {
       await caughtUpWithLog();
       while (((await work.running()?.clocks.sweep()) ?? 0) > 0) await caughtUpWithLog();

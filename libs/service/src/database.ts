@@ -46,22 +46,47 @@ export interface DatabaseOptions {
   readonly trouble: (error: Error) => void;
 }
 
-/** @throws SetupError or EmbeddedPostgresError with one line that says what to do. */
-export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const { dataDir, databaseUrl, durable, desks, host, log, trouble } = options;
+/** PostgreSQL alone, and how to let go of it. */
+export interface Connection {
+  readonly pool: pg.Pool;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Reaches the database, starting the embedded one where it is ours.
+ *
+ * @throws SetupError or EmbeddedPostgresError with one line that says what to do.
+ */
+export async function connect(
+  options: Pick<DatabaseOptions, 'dataDir' | 'databaseUrl' | 'durable'>,
+): Promise<Connection> {
+  const { dataDir, databaseUrl, durable } = options;
   const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, durable }) : undefined;
   if (!embedded) await makeFolder(dataDir);
   const url = databaseUrl ?? embedded?.url ?? '';
   const settings = { connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 30_000 };
   const pool = new pg.Pool({ ...settings, max: 8 });
   pool.on('error', () => undefined); // a connection lost while idle: the pool opens another
-  let store: EventStore | undefined;
   const close = async () => {
     await pool.end();
     await embedded?.stop();
   };
   try {
     await reach(pool);
+    return { pool, url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** @throws SetupError or EmbeddedPostgresError with one line that says what to do. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { dataDir, desks, host, log, trouble } = options;
+  const { pool, url, close } = await connect(options);
+  let store: EventStore | undefined;
+  try {
     await migrateVault(pool);
     const master = await masterOf(pool, dataDir, host);
     const vault = await openVault({ master, dataKeys: postgresDataKeys(pool) });

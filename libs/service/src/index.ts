@@ -6,4 +6,5 @@ export { serviceStage } from './demo/stage.ts';
 export { deskPath } from './http/desk.graphql.ts';
 export * from './log.move.ts';
 export * from './service.ts';
+export { refuseDemoFolder } from './sign.in.ts';
 export * from './throwaway.ts';

@@ -1,4 +1,5 @@
-import { type GraphQLSchema, isInputObjectType, isNonNullType } from 'graphql';
+import { GraphQLError, type GraphQLSchema, isInputObjectType, isNonNullType } from 'graphql';
+import { may } from '#access';
 import { type CommandName, isRefusal, type NextStep } from '#case';
 import { readCommand } from '#commands';
 import { type Accepted, type InboxChange, type Outcome, readerOf } from '#runtime';
@@ -19,11 +20,15 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     me: (_, __, { officer }) => officer,
     inbox: async (_, { first, after }: Paging, { officer, runtime }) =>
       connection(
-        await runtime.desk(desk.name).inbox(readerOf(desk, officer.agency), checkedFirst(first), after ?? undefined),
+        await runtime
+          .desk(desk.name, officer.barred)
+          .inbox(readerOf(desk, officer.agency), checkedFirst(first), after ?? undefined),
       ),
     cases: async (_, { first, after }: Paging, { officer, runtime }) =>
       connection(
-        await runtime.desk(desk.name).cases(readerOf(desk, officer.agency), checkedFirst(first), after ?? undefined),
+        await runtime
+          .desk(desk.name, officer.barred)
+          .cases(readerOf(desk, officer.agency), checkedFirst(first), after ?? undefined),
       ),
     case: (_, { id }: { id: string }, context) => shownCase(desk, id, context),
     nextSteps: async (_, { caseId }: { caseId: string }, context, { schema }) => {
@@ -42,12 +47,12 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     Query: guarded({ ...query, ...desk.queries }),
     InboxChange: guarded({
       inbox: async (_, __, { officer, runtime }) =>
-        connection(await runtime.desk(desk.name).inbox(readerOf(desk, officer.agency), FIRST_PAGE)),
+        connection(await runtime.desk(desk.name, officer.barred).inbox(readerOf(desk, officer.agency), FIRST_PAGE)),
     }),
     Subscription: {
       inboxChanged: {
         subscribe: (_: unknown, __: unknown, { officer, runtime }: DeskContext) =>
-          runtime.changes(desk.name, readerOf(desk, officer.agency)),
+          runtime.changes(desk.name, readerOf(desk, officer.agency), officer.barred),
         resolve: (change: InboxChange) => change,
       },
     },
@@ -60,9 +65,15 @@ function give(desk: Desk, command: CommandName): Resolver {
     const { envelope, input } = readCommand(command, raw);
     const { caseId, idempotencyKey, occurredAt, reason, seen } = envelope;
     const { officer, submit } = context;
+    if (may(officer, 'OPEN', { desk: desk.agencies }) === 'READS_ONLY') throw readsOnly();
     const outcome = await submit({ command, officer, caseId, idempotencyKey, occurredAt, reason, seen, input });
     return shownOutcome(desk, outcome, context);
   };
+}
+
+function readsOnly(): GraphQLError {
+  const message = '查阅人不能办理，请由经办人办理。A reader gives no commands; a handler does.';
+  return new GraphQLError(message, { extensions: { code: 'FORBIDDEN' } });
 }
 
 async function shownOutcome(desk: Desk, outcome: Outcome, context: DeskContext): Promise<object> {

@@ -2,4 +2,8 @@ import type { Desk } from '../desk.ts';
 import { oversightShared } from './oversight.view.ts';
 
 /** The desk as its own queries name it. */
-export const here = { name: 'oversight', shared: oversightShared } satisfies Pick<Desk, 'name' | 'shared'>;
+export const here = {
+  name: 'oversight',
+  agencies: ['WCCW', 'PLAC'],
+  shared: oversightShared,
+} satisfies Pick<Desk, 'name' | 'agencies' | 'shared'>;

@@ -9,7 +9,7 @@ import { here } from './here.ts';
 type Asked = Filters & Paging;
 
 const shared = ({ runtime, officer }: DeskContext) => ({
-  ...runtime.shared(here.name),
+  ...runtime.shared(here.name, officer.barred),
   reader: readerOf(here, officer.agency),
 });
 

@@ -46,7 +46,7 @@ export async function readScorecard(
 ): Promise<Scorecard & ReturnType<typeof periodOf>> {
   const { runtime, officer } = context;
   const period = periodOf(asked, context);
-  const shared = runtime.shared(here.name);
+  const shared = runtime.shared(here.name, officer.barred);
   const reader = readerOf(here, officer.agency);
   const agencies = (await shared.talliedAgencies(reader, period)).filter((id) => isScored(id, context));
   const digits = LEVELS.find((length) => length > period.division.length) ?? period.division.length;
@@ -66,7 +66,7 @@ export const scorecardQueries: Readonly<Record<string, Resolver>> = {
     const line = byAgency.find(({ key }) => key === agency);
     if (!line || line.count === null) return null;
     const reader = readerOf(here, context.officer.agency);
-    const shared = context.runtime.shared(here.name);
+    const shared = context.runtime.shared(here.name, context.officer.barred);
     return connection(await shared.talliedCases(reader, period, agency, size, after ?? undefined));
   },
 };

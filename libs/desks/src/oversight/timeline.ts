@@ -1,12 +1,13 @@
 import type { Instant } from '#calendar';
 import { BadInput } from '#commands';
+import { readerOf } from '#runtime';
 import type { Desk } from '../desk.ts';
 import type { DeskContext } from '../graphql/context.ts';
 import { shownCase } from '../graphql/shown.case.ts';
 import type { OversightEntry } from './oversight.entry.ts';
 import { audienceOf, entriesOf } from './system.ts';
 
-type Here = Pick<Desk, 'name' | 'shared'>;
+type Here = Pick<Desk, 'name' | 'shared' | 'agencies'>;
 
 /** A case, and the moment as of which it is asked for; now, when none is given. */
 export interface AsOf {
@@ -31,7 +32,9 @@ export async function timelineOf(
     throw new BadInput([{ field: 'asOf', rule: 'past', message: { zh: '不得晚于现在', en: 'not later than now' } }]);
   }
   if ((await shownCase(desk, caseId, context)) === null) return null;
-  const docs = await runtime.desk(desk.name).timeline(caseId.toLowerCase());
+  const docs = await runtime
+    .desk(desk.name, officer.barred)
+    .timeline(readerOf(desk, officer.agency), caseId.toLowerCase());
   const entries = docs.map((doc): OversightEntry => JSON.parse(doc));
   const then = asOf ? entries.filter(({ at }) => at <= asOf) : entries;
   return entriesOf(then, audienceOf(officer.agency), runtime.directory);

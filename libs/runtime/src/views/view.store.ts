@@ -62,14 +62,18 @@ export interface Page {
   readonly hasNext: boolean;
 }
 
-/** Reads a desk's rows, with that desk's rights and no others. `agency` is the reader's key: `readerOf`. */
+/**
+ * Reads a desk's rows, with that desk's rights and no others, cases that the officer is kept out of (回避) excepted. `agency` is the
+ * reader's key: `readerOf`.
+ */
 export interface DeskReader {
   /** The inbox by due time, the soonest first. */
   inbox(agency: string, first: number, after?: string): Promise<Page>;
   /** The agency's cases, the one that moved last first. */
   cases(agency: string, first: number, after?: string): Promise<Page>;
   case(agency: string, caseId: string): Promise<string | null>;
-  timeline(caseId: string): Promise<readonly string[]>;
+  /** Lines of a case that the agency sees; of any other, none. */
+  timeline(agency: string, caseId: string): Promise<readonly string[]>;
 }
 
 /** Reads the rows that the agencies of a desk share, each as its `sharedKey` lets it. */
@@ -107,9 +111,10 @@ export interface ViewStore {
   processed(name: string): Promise<Position | null>;
   /** Remembers how far a process has come. */
   markProcessed(name: string, position: Position): Promise<void>;
-  desk(name: string): DeskReader;
+  /** `barred`: cases that whoever reads is kept out of. */
+  desk(name: string, barred?: ReadonlySet<string>): DeskReader;
   /** @throws Error when there is no such desk, or its agencies share nothing. */
-  shared(name: string): SharedReader;
+  shared(name: string, barred?: ReadonlySet<string>): SharedReader;
   close(): Promise<void>;
 }
 

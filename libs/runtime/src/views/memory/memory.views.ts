@@ -66,21 +66,25 @@ export function memoryViews(desks: readonly Pick<DeskSelectors, 'name' | 'shared
     markProcessed: async (name, position) => {
       checkpoints.set(name, position);
     },
-    desk: (name) => {
+    desk: (name, barred = NONE) => {
       const desk = known.get(name);
       if (!desk) throw new Error(`no desk ${name}`);
-      const own = deskReader(name, () => kept);
-      return desk.shared ? { ...own, ...sharedMemoryReader(name, () => kept.rows.values()) } : own;
+      const own = deskReader(name, () => kept, barred);
+      return desk.shared ? { ...own, ...sharedMemoryReader(name, () => rowsOf(kept, barred).values()) } : own;
     },
-    shared: (name) => {
+    shared: (name, barred = NONE) => {
       if (!known.get(name)?.shared) throw new Error(`no desk ${name} that shares rows`);
-      return { ...sharedMemoryReader(name, () => kept.rows.values()), ...tallyMemoryReader(name, () => kept) };
+      return {
+        ...sharedMemoryReader(name, () => rowsOf(kept, barred).values()),
+        ...tallyMemoryReader(name, () => kept),
+      };
     },
     lines: () => linesOf(kept),
     close: async () => undefined,
   };
 }
 
+const NONE: ReadonlySet<string> = new Set();
 const rowKey = ({ desk, agency, kind, key }: ViewRow) => `${desk} ${agency} ${kind} ${key}`;
 const lineKey = ({ desk, caseId, revision }: TimelineRow) => `${desk} ${caseId} ${revision}`;
 
@@ -113,16 +117,24 @@ function linesOf({ rows, timeline, clocks, tags, parked, tallies, cells }: Kept)
     .sort(byText);
 }
 
-function deskReader(desk: string, kept: () => Kept): DeskReader {
+/** All rows but those of cases that the reader is kept out of. */
+function rowsOf({ rows }: Kept, barred: ReadonlySet<string>): readonly ViewRow[] {
+  const all = [...rows.values()];
+  return barred.size === 0 ? all : all.filter(({ caseId }) => !barred.has(caseId));
+}
+
+function deskReader(desk: string, kept: () => Kept, barred: ReadonlySet<string>): DeskReader {
   const own = (agency: string, kind: ViewRow['kind']) =>
-    [...kept().rows.values()].filter((row) => row.desk === desk && row.agency === agency && row.kind === kind);
+    rowsOf(kept(), barred).filter((row) => row.desk === desk && row.agency === agency && row.kind === kind);
   return {
     inbox: async (agency, first, after) => pageOf(own(agency, 'inbox'), 1, first, after),
     cases: async (agency, first, after) => pageOf(own(agency, 'case'), -1, first, after),
-    case: async (agency, caseId) => kept().rows.get(`${desk} ${agency} case ${caseId}`)?.doc ?? null,
-    timeline: async (caseId) =>
+    case: async (agency, caseId) => own(agency, 'case').find(({ key }) => key === caseId)?.doc ?? null,
+    timeline: async (agency, caseId) =>
       [...kept().timeline.values()]
         .filter((line) => line.desk === desk && line.caseId === caseId)
+        .filter(() => agency.startsWith('~') || kept().rows.has(`${desk} ${agency} case ${caseId}`))
+        .filter((line) => !barred.has(line.caseId))
         .sort((a, b) => a.revision - b.revision)
         .map(({ doc }) => doc),
   };

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { DeskSelectors } from '../view.ts';
 import { migrateViews } from './migrations.ts';
 import { deskTableNames, sharedTables } from './shared.tables.ts';
-import { deskSchema, deskTables, runtimeTables } from './tables.ts';
+import { deskSchema, deskTables, ownPolicy, runtimeTables, sharedPolicy } from './tables.ts';
 
 /** The role that alone, besides the projector, may read a desk's tables. Roles are cluster-wide, so the name carries the database's. */
 export function deskRole(database: string, desk: string): string {
@@ -28,7 +28,7 @@ export async function prepareDesks(
   for (const { name, shared } of desks) {
     const schema = deskSchema(name);
     const role = deskRole(database, name);
-    await client.query(deskTables(schema) + (shared ? sharedTables(schema) : ''));
+    await client.query(deskTables(schema) + (shared ? sharedTables(schema) + sharedPolicy(schema) : ownPolicy(schema)));
     const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role]);
     if (!rowCount) await client.query(`create role "${role}" nologin`);
     await client.query(`grant "${role}" to current_user`);

@@ -11,13 +11,13 @@ import {
   type ViewCommit,
   type ViewRows,
   type ViewStore,
-  ViewsUnavailable,
 } from '../view.store.ts';
 import type { DeskSelectors } from '../view.ts';
+import { type Ask, asking } from './ask.ts';
 import { deskRole, forgetViews, prepareDesks } from './desk.schemas.ts';
 import { goOverTo, type LogOfViews, logOfViews, processedByAll } from './log.of.views.ts';
 import { SHOWN_CHANNEL, type ShownNotice } from './postgres.duty.ts';
-import { type Ask, sharedDeskReader } from './shared.reader.ts';
+import { sharedDeskReader } from './shared.reader.ts';
 import { tablesOfCases } from './shared.tables.ts';
 import { deskSchema, live } from './tables.ts';
 import { tallyReader } from './tally.reader.ts';
@@ -74,6 +74,7 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
       return [name, reader] as const;
     }),
   );
+  const askers = new Map([...pools].map(([name, pool]) => [name, asking(pool)]));
   const sharing = new Set(desks.filter(({ shared }) => shared).map(({ name }) => name));
   const writer = pipelined(url, WRITERS);
   return {
@@ -133,17 +134,16 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
         await client.query('delete from runtime.parked where stream = $1', [stream]);
         await writeRows(client, live, made);
       }),
-    desk: (name) => {
-      const reader = pools.get(name);
-      if (!reader) throw new Error(`no desk ${name}`);
-      const own = deskReader(reader, deskSchema(name));
-      return sharing.has(name) ? { ...own, ...sharedDeskReader(asking(reader), deskSchema(name)) } : own;
+    desk: (name, barred = NONE) => {
+      const ask = askers.get(name)?.(barred);
+      if (!ask) throw new Error(`no desk ${name}`);
+      const own = deskReader(ask, deskSchema(name));
+      return sharing.has(name) ? { ...own, ...sharedDeskReader(ask, deskSchema(name), barred) } : own;
     },
-    shared: (name) => {
-      const reader = sharing.has(name) ? pools.get(name) : undefined;
-      if (!reader) throw new Error(`no desk ${name} that shares rows`);
-      const ask = asking(reader);
-      return { ...sharedDeskReader(ask, deskSchema(name)), ...tallyReader(ask, deskSchema(name)) };
+    shared: (name, barred = NONE) => {
+      const ask = sharing.has(name) ? askers.get(name)?.(barred) : undefined;
+      if (!ask) throw new Error(`no desk ${name} that shares rows`);
+      return { ...sharedDeskReader(ask, deskSchema(name), barred), ...tallyReader(ask, deskSchema(name), barred) };
     },
     close: async () => {
       await Promise.all([writer, ...pools.values()].map((connections) => connections.end()));
@@ -179,30 +179,12 @@ interface Row {
   readonly doc: string;
 }
 
+const NONE: ReadonlySet<string> = new Set();
 const CASE_ID = /^[0-9a-f-]{36}$/;
 
-const SERVER_SAYS = /^[0-9A-Z]{5}$/;
-const GOING_AWAY = /^(08|53|57)/;
-
-/** An error without a server's own code never came from the server: the connection or its time ran out. */
-async function answered<T>(query: Promise<T>): Promise<T> {
-  try {
-    return await query;
-  } catch (error) {
-    const code = (error as { code?: unknown } | null)?.code;
-    if (typeof code === 'string' && SERVER_SAYS.test(code) && !GOING_AWAY.test(code)) throw error;
-    throw new ViewsUnavailable('the views cannot be read', { cause: error });
-  }
-}
-
-const asking =
-  (pool: Pool): Ask =>
-  async <R extends object>(sql: string, values: readonly unknown[]) =>
-    (await answered(pool.query<R & pg.QueryResultRow>(sql, [...values]))).rows;
-
-function deskReader(pool: Pool, schema: string): DeskReader {
-  const page = async (text: string, values: readonly unknown[], first: number): Promise<Page> => {
-    const { rows } = await answered(pool.query<Row>(text, [...values, first + 1]));
+function deskReader(ask: Ask, schema: string): DeskReader {
+  const page = async (agency: string, text: string, values: readonly unknown[], first: number): Promise<Page> => {
+    const rows = await ask<Row>(agency, text, [agency, ...values, first + 1]);
     const shown = rows.slice(0, first);
     return {
       rows: shown.map(({ sort, key, doc }) => ({ cursor: cursorOf(sort, key), doc })),
@@ -214,29 +196,21 @@ function deskReader(pool: Pool, schema: string): DeskReader {
       const than = direction === 'asc' ? '>' : '<';
       const order = `order by sort ${direction}, key ${direction}`;
       const from = `select sort, key, doc from ${schema}.row where agency = $1 and kind = '${kind}'`;
-      if (after === undefined) return page(`${from} ${order} limit $2`, [agency], first);
-      return page(`${from} and (sort, key) ${than} ($2, $3) ${order} limit $4`, [agency, ...readCursor(after)], first);
+      if (after === undefined) return page(agency, `${from} ${order} limit $2`, [], first);
+      return page(agency, `${from} and (sort, key) ${than} ($2, $3) ${order} limit $4`, readCursor(after), first);
     };
   return {
     inbox: list('inbox', 'asc'),
     cases: list('case', 'desc'),
     case: async (agency, caseId) => {
       if (!CASE_ID.test(caseId)) return null; // what is no id may hold what the database takes for no text
-      const { rows } = await answered(
-        pool.query<Pick<Row, 'doc'>>(`select doc from ${schema}.row where agency = $1 and kind = 'case' and key = $2`, [
-          agency,
-          caseId,
-        ]),
-      );
-      return rows[0]?.doc ?? null;
+      const sql = `select doc from ${schema}.row where agency = $1 and kind = 'case' and key = $2`;
+      const [row] = await ask<Pick<Row, 'doc'>>(agency, sql, [agency, caseId]);
+      return row?.doc ?? null;
     },
-    timeline: async (caseId) => {
-      const { rows } = await answered(
-        pool.query<Pick<Row, 'doc'>>(`select doc from ${schema}.timeline where case_id = $1 order by revision`, [
-          caseId,
-        ]),
-      );
-      return rows.map(({ doc }) => doc);
+    timeline: async (agency, caseId) => {
+      const sql = `select doc from ${schema}.timeline where case_id = $1 order by revision`;
+      return (await ask<Pick<Row, 'doc'>>(agency, sql, [caseId])).map(({ doc }) => doc);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { sharedPlace } from '../shared.ts';
 import { cursorOf, type DeskReader, type Page, readCursor, type SharedReader } from '../view.store.ts';
+import type { Ask } from './ask.ts';
 import { LEVELS } from './shared.tables.ts';
 
 interface Row {
@@ -9,9 +10,6 @@ interface Row {
 }
 
 const CASE_ID = /^[0-9a-f-]{36}$/;
-
-/** Asks the database with the desk's rights. */
-export type Ask = <R extends object>(sql: string, values: readonly unknown[]) => Promise<readonly R[]>;
 
 /** The conditions of a question, each with the values it names. */
 class Conditions {
@@ -45,9 +43,10 @@ class Conditions {
 }
 
 /** What the reader may see, narrowed to a division of its own. */
-function placed(reader: string, division: string | undefined, table: string): Conditions {
+function placed(reader: string, division: string | undefined, table: string, barred: ReadonlySet<string>): Conditions {
   const own = sharedPlace(reader);
   const place = new Conditions().and(`${table}.audience = $`, own.audience).within(own.division, table);
+  if (barred.size > 0) place.and(`${table}.case_id <> all ($)`, [...barred]);
   return division === undefined ? place : place.within(division, table);
 }
 
@@ -55,8 +54,10 @@ function placed(reader: string, division: string | undefined, table: string): Co
 export function sharedDeskReader(
   ask: Ask,
   schema: string,
+  barred: ReadonlySet<string>,
 ): Pick<SharedReader, 'clocks' | 'quiet'> & Pick<DeskReader, 'inbox' | 'cases' | 'case'> {
   const page = async (
+    reader: string,
     table: 'shared_case' | 'shared_clock',
     where: Conditions,
     direction: 'asc' | 'desc',
@@ -67,6 +68,7 @@ export function sharedDeskReader(
     if (after !== undefined)
       where.and(`(${sort}, ${key}) ${direction === 'asc' ? '>' : '<'} ($, $)`, ...readCursor(after));
     const rows = await ask<Row>(
+      reader,
       `select ${sort} as sort, ${key} as key, doc from ${schema}.${table} where ${where.text}
        order by ${sort} ${direction}, ${key} ${direction} limit ${first + 1}`,
       where.values,
@@ -75,16 +77,16 @@ export function sharedDeskReader(
     return { rows: shown, hasNext: rows.length > first };
   };
   const clocks: SharedReader['clocks'] = async (reader, { state, division, holder, clock, near }, first, after) => {
-    const where = placed(reader, division, 'shared_clock').and('state = $', state);
+    const where = placed(reader, division, 'shared_clock', barred).and('state = $', state);
     if (holder !== undefined) where.and('holder = $', holder);
     if (clock !== undefined) where.and('clock = $', clock);
     if (near) where.and('(yellow_at <= $ or due <= $)', near.yellowBy, near.dueBy);
-    return page('shared_clock', where, 'asc', first, after);
+    return page(reader, 'shared_clock', where, 'asc', first, after);
   };
   return {
     clocks,
     quiet: async (reader, { before, division, holder, clock }, first, after) => {
-      const where = placed(reader, division, 'shared_case').and('open and sort < $', before);
+      const where = placed(reader, division, 'shared_case', barred).and('open and sort < $', before);
       if (holder !== undefined || clock !== undefined) {
         const { audience } = sharedPlace(reader);
         const charged = ['own.audience = $', 'own.case_id = shared_case.case_id'];
@@ -93,15 +95,16 @@ export function sharedDeskReader(
         if (clock !== undefined) charged.push('own.clock = $') && values.push(clock);
         where.and(`exists (select from ${schema}.shared_clock own where ${charged.join(' and ')})`, ...values);
       }
-      return page('shared_case', where, 'asc', first, after);
+      return page(reader, 'shared_case', where, 'asc', first, after);
     },
     inbox: (reader, first, after) => clocks(reader, { state: 'overdue' }, first, after),
     cases: (reader, first, after) =>
-      page('shared_case', placed(reader, undefined, 'shared_case'), 'desc', first, after),
+      page(reader, 'shared_case', placed(reader, undefined, 'shared_case', barred), 'desc', first, after),
     case: async (reader, caseId) => {
       if (!CASE_ID.test(caseId)) return null; // what is no id may hold what the database takes for no text
-      const where = placed(reader, undefined, 'shared_case').and('case_id = $', caseId);
+      const where = placed(reader, undefined, 'shared_case', barred).and('case_id = $', caseId);
       const rows = await ask<Pick<Row, 'doc'>>(
+        reader,
         `select doc from ${schema}.shared_case where ${where.text}`,
         where.values,
       );

@@ -5,7 +5,7 @@ import type { DeskSelectors } from '../view.ts';
 import { deskRole, grantReading } from './desk.schemas.ts';
 import { SHOWN_CHANNEL, type ShownNotice } from './postgres.duty.ts';
 import { sharedTables } from './shared.tables.ts';
-import { beside, deskTables, live, runtimeTables } from './tables.ts';
+import { beside, deskTables, live, ownPolicy, runtimeTables, sharedPolicy } from './tables.ts';
 import { inOneGo, transaction } from './transaction.ts';
 import { sendRows, writeRows } from './write.rows.ts';
 
@@ -39,7 +39,9 @@ export async function beginBuild(pool: Pool, desks: readonly DeskSelectors[]): P
     await client.query(runtimeTables(beside.runtime));
     for (const { name, shared } of desks) {
       const schema = beside.desk(name);
-      await client.query(deskTables(schema) + (shared ? sharedTables(schema) : ''));
+      await client.query(
+        deskTables(schema) + (shared ? sharedTables(schema) + sharedPolicy(schema) : ownPolicy(schema)),
+      );
     }
   });
   return {
