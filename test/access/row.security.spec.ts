@@ -68,9 +68,9 @@ it('shows no case that the officer is kept out of', async () => {
 
 it('shows the timeline of cases that the agency sees, and of no other', async () => {
   const lines = `select case_id from desk_oversight.timeline`;
-  expect(JSON.stringify(await own('oversight', 'wccw-441502', '', lines))).toContain(caseId);
-  expect(await own('oversight', 'wccw-441502', caseId, lines)).not.toContainEqual({ case_id: caseId });
-  expect(await own('oversight', 'wccw-110101', '', lines)).toEqual([]);
+  expect(JSON.stringify(await own('oversight', '~all:441502', '', lines))).toContain(caseId);
+  expect(await own('oversight', '~all:441502', caseId, lines)).not.toContainEqual({ case_id: caseId });
+  expect(await own('oversight', '~all:110101', '', lines)).toEqual([]);
 });
 
 it('holds after the views were built anew', async () => {

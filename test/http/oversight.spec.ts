@@ -91,16 +91,16 @@ describe('lists of a supervisor', () => {
     expect(read.toSorted()).toEqual([caseId, ...more].toSorted());
   });
 
-  it('stuck: after whole workdays without anything to be seen; what the system notes counts', async () => {
-    await passTo('2025-03-12 09:00'); // the clocks of two cases ran out as Friday 7th began, of the first on 5th
-    expect(await listed(county, 'stuck(workingDays: 4)')).toEqual([caseId]);
-    expect(await listed(county, 'stuck(workingDays: 2)')).toHaveLength(3);
-    expect(await listed(county, 'stuck(workingDays: 5)')).toEqual([]);
+  it('stuck: after whole workdays in which nobody did anything; reminders of the system do not count', async () => {
+    await passTo('2025-03-12 09:00'); // two cases were raised on the 5th, the first on the 3rd
+    expect(await listed(county, 'stuck(workingDays: 6)')).toEqual([caseId]);
+    expect(await listed(county, 'stuck(workingDays: 4)')).toHaveLength(3);
+    expect(await listed(county, 'stuck(workingDays: 7)')).toEqual([]);
     expect(await listed(county, 'stuck(workingDays: 2, agency: "psb-441502")')).toEqual([]);
     expect(await listed(elsewhere, 'stuck(workingDays: 2)')).toEqual([]);
     await who.committee.accepted('TriageFlag', { caseId, severity: 'NOT_SERIOUS' });
     await standing.stage.settled();
-    expect(await listed(county, 'stuck(workingDays: 4)')).toEqual([]);
+    expect(await listed(county, 'stuck(workingDays: 6)')).toEqual([]);
   });
 
   it.each([

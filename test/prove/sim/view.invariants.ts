@@ -1,4 +1,4 @@
-import { type CaseRecord, evolve, noCase, openToThePlace, runningClocks } from '#case';
+import { type CaseRecord, evolve, nextTurn, noCase, openToThePlace, runningClocks } from '#case';
 import { desks } from '#desks';
 import { nothingTold, sharedRowsOf, toldOf } from '../../../libs/runtime/src/views/shared.rows.ts';
 import {
@@ -55,7 +55,8 @@ function expectedLines(entries: readonly CaseEntry[]): readonly string[] {
 }
 
 function clocks(record: CaseRecord) {
-  return runningClocks(record)
-    .filter(({ state }) => state === 'running')
-    .map(({ id, due }) => ({ id, caseId: record.id, due }));
+  return runningClocks(record).flatMap((clock) => {
+    const due = nextTurn(clock);
+    return due === undefined ? [] : [{ id: clock.id, caseId: record.id, due }];
+  });
 }

@@ -28,7 +28,7 @@ export function sharedRowsOf(
       const seen = shared?.view(record, audience, directory);
       if (!shared || !seen) continue;
       const lines = shared.entries((told.get(name) ?? []) as never[], audience, directory);
-      const lastEventAt = lines.at(-1)?.at ?? record.openedAt ?? '';
+      const lastEventAt = lines.findLast(({ by }) => by !== 'system')?.at ?? record.openedAt ?? '';
       const base = { desk: name, agency: sharedKey(audience, record.division), caseId: record.id };
       const doc = JSON.stringify({ ...seen, lastEventAt, version: versionOf(seen) });
       const about = { open: record.status === 'open' };

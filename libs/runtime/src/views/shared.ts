@@ -6,6 +6,8 @@ import type { CaseRecord, Clock } from '#case';
 export interface ShownEntry {
   /** When the event was recorded. */
   readonly at: Instant;
+  /** The agency that did it; `system` where time alone did. */
+  readonly by?: string | null;
 }
 
 /** How often something was the case (计数), by agency, place, month and, where it is a length of time, by its bucket. */
