@@ -12,7 +12,10 @@ export const CONCERNS: readonly Concern[] = [
   { name: { zh: '线索', en: 'Flag' }, maps: ['flagEvents', 'triageEvents', 'withdrawalEvents', 'mergeEvents'] },
   { name: { zh: '劝诫、制止', en: 'Dissuasion' }, maps: ['dissuasionEvents'] },
   { name: { zh: '报告公安', en: 'Report' }, maps: ['reportEvents'] },
-  { name: { zh: '公安受理', en: 'Police intake' }, maps: ['intakeEvents', 'supplementEvents', 'disposalEvents'] },
+  {
+    name: { zh: '公安受理', en: 'Police intake' },
+    maps: ['intakeEvents', 'supplementEvents', 'disposalEvents', 'designationEvents'],
+  },
   { name: { zh: '认定', en: 'Finding' }, maps: ['findingEvents'] },
   { name: { zh: '训诫', en: 'Admonition' }, maps: ['admonitionEvents', 'noOrderEvents'] },
   {
@@ -20,7 +23,7 @@ export const CONCERNS: readonly Concern[] = [
     maps: ['orderEvents', 'followUpEvents', 'providerEvents', 'breachEvents'],
     events: ['ReviewRequested', 'ReviewDecided'],
   },
-  { name: { zh: '治安与刑事案件', en: 'Police files' }, maps: ['fileEvents', 'noFilingEvents'] },
+  { name: { zh: '治安与刑事案件', en: 'Police files' }, maps: ['fileEvents', 'appraisalEvents', 'noFilingEvents'] },
   { name: { zh: '告诫书', en: 'Domestic-violence caution' }, maps: ['cautionEvents'] },
   {
     name: { zh: '对儿童的措施', en: 'Measures on the child' },
@@ -33,7 +36,10 @@ export const CONCERNS: readonly Concern[] = [
   { name: { zh: '社区康复', en: 'Community rehabilitation' }, maps: ['rehabEvents'] },
   { name: { zh: '控辍保学', en: 'Return to school' }, maps: ['dropoutEvents'] },
   { name: { zh: '关爱档案', en: 'Care file' }, maps: ['careEvents', 'closingEvents'] },
-  { name: { zh: '时限', en: 'Clocks' }, maps: ['clockEvents'] },
+  {
+    name: { zh: '时限与督办', en: 'Clocks and oversight' },
+    maps: ['clockEvents', 'extensionEvents', 'ladderEvents', 'supervisionEvents'],
+  },
 ];
 
 /** One word for one thing: what a legal term is called here, and what it is not to be confused with. */

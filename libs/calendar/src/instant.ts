@@ -75,6 +75,11 @@ export function addDays(date: CalendarDate, days: number): CalendarDate {
   return dateFrom(Date.parse(date) + days * DAY);
 }
 
+/** Days from one day to another; negative when the other comes before. */
+export function daysFrom(from: CalendarDate, to: CalendarDate): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / DAY);
+}
+
 /** The corresponding day `months` later, or the last day of that month when it has none (民法典202). */
 export function addMonths(date: CalendarDate, months: number): CalendarDate {
   const [year, month, day] = date.split('-').map(Number) as [number, number, number];

@@ -1,5 +1,15 @@
 import fc from 'fast-check';
-import { type CalendarDate, dueAfter, epochOf, type Instant, instantAt, parseInstant, type Span } from './index.ts';
+import {
+  type CalendarDate,
+  dueAfter,
+  epochOf,
+  extendedBy,
+  type Instant,
+  instantAt,
+  parseInstant,
+  resumedAfter,
+  type Span,
+} from './index.ts';
 import { calendar2025 } from './published.2025.fixture.ts';
 
 const at = (text: string) => parseInstant(text) as Instant;
@@ -35,7 +45,7 @@ describe('dueAfter', () => {
     ['a fixed date that rests', '2025-01-05T08:00+08:00', { on: '06-01' }, '2025-06-03T23:59:59.999+08:00'],
     ['29 February of a year without', '2025-01-05T08:00+08:00', { on: '02-29' }, '2025-02-28T23:59:59.999+08:00'],
   ] as [string, string, Span, string][])('%s', (_, start, span, expected) => {
-    expect(due(start, span)).toEqual({ due: expected, provisional: expected > '2026' });
+    expect(due(start, span)).toMatchObject({ due: expected, provisional: expected > '2026' });
   });
 
   it('does not roll a term that ends on the exact date', () => {
@@ -66,6 +76,74 @@ describe('dueAfter', () => {
         const end = dueAfter(start, span, true, calendar2025).due;
         expect(epochOf(end)).toBeGreaterThanOrEqual(epochOf(start));
         expect(calendar2025.isRestDay(end.slice(0, 10) as CalendarDate)).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('more time, and time out', () => {
+  const period = (start: string, span: Span, roll = true) => ({
+    span,
+    roll,
+    ...dueAfter(at(start), span, roll, calendar2025),
+  });
+
+  it.each([
+    ['days, from the day before it rolled', '2025-06-12T11:00+08:00', { days: 3 }, { days: 30 }, '2025-07-15'],
+    ['days that end on a rest day roll', '2025-03-03T10:00+08:00', { days: 30 }, { days: 3 }, '2025-04-07'],
+    ['working days', '2025-09-26T10:00+08:00', { workingDays: 5 }, { workingDays: 2 }, '2025-10-13'],
+    ['a month', '2025-03-03T10:00+08:00', { days: 28 }, { months: 1 }, '2025-04-30'],
+  ] as [string, string, Span, Span, string][])('extends %s', (_, start, span, more, expected) => {
+    expect(extendedBy(period(start, span), more, calendar2025).due.slice(0, 10)).toBe(expected);
+  });
+
+  it.each([
+    ['ten days out of thirty', { days: 30 }, '2025-03-10T09:00+08:00', '2025-03-20T17:00+08:00', '2025-04-14'],
+    ['within one day: nothing', { days: 30 }, '2025-03-10T09:00+08:00', '2025-03-10T17:00+08:00', '2025-04-02'],
+    [
+      'over a weekend, working days',
+      { workingDays: 10 },
+      '2025-03-07T09:00+08:00',
+      '2025-03-11T09:00+08:00',
+      '2025-03-19',
+    ],
+    [
+      'over National Day, working days',
+      { workingDays: 20 },
+      '2025-03-28T09:00+08:00',
+      '2025-04-07T09:00+08:00',
+      '2025-04-08',
+    ],
+  ] as [string, Span, string, string, string][])('does not count %s', (_, span, paused, resumed, expected) => {
+    const began = period('2025-03-03T10:00+08:00', span);
+    expect(resumedAfter(began, at(paused), at(resumed), calendar2025).due.slice(0, 10)).toBe(expected);
+  });
+
+  it('moves hours by hours', () => {
+    const began = period('2025-03-03T10:00+08:00', { hours: 24 });
+    const resumed = resumedAfter(began, at('2025-03-03T12:00+08:00'), at('2025-03-03T15:30+08:00'), calendar2025);
+    expect(resumed.due).toBe('2025-03-04T13:30:00.000+08:00');
+    expect(extendedBy(began, { hours: 48 }, calendar2025).due).toBe('2025-03-06T10:00:00.000+08:00');
+  });
+
+  it('never brings an end nearer, and a pause of no days changes none', () => {
+    const spans = fc.oneof(
+      fc.record({ hours: fc.integer({ min: 1, max: 400 }) }),
+      fc.record({ days: fc.integer({ min: 0, max: 90 }) }),
+      fc.record({ months: fc.integer({ min: 1, max: 6 }) }),
+      fc.record({ workingDays: fc.integer({ min: 1, max: 30 }) }),
+    );
+    const times = fc.integer({ min: Date.UTC(2025, 0, 1), max: Date.UTC(2025, 5, 30) });
+    fc.assert(
+      fc.property(times, spans, fc.nat(20), fc.nat(40), (start, span, after, pause) => {
+        const began = period(instantAt(start), span);
+        const paused = instantAt(start + after * 3_600_000);
+        const resumed = (days: number) =>
+          resumedAfter(began, paused, instantAt(epochOf(paused) + days * 86_400_000), calendar2025).due;
+        expect(resumed(pause) >= began.due).toBe(true);
+        expect(resumed(0)).toBe(began.due);
+        expect(resumed(pause + 1) >= resumed(pause)).toBe(true);
+        expect(extendedBy(began, { days: pause + 1 }, calendar2025).due >= began.due).toBe(true);
       }),
     );
   });

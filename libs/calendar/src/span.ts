@@ -3,6 +3,7 @@ import {
   addMonths,
   type CalendarDate,
   dateOf,
+  daysFrom,
   endOfDay,
   endOfMonth,
   endOfQuarter,
@@ -41,6 +42,14 @@ export interface Due {
   readonly due: Instant;
   /** Some day that was looked at lies outside the published calendar: the date may move when it is published. */
   readonly provisional: boolean;
+  /** The last day before it moved off a rest day; left out when it did not move. */
+  readonly unrolled?: CalendarDate;
+}
+
+/** A period that has begun (已起算的期间). */
+export interface Period extends Pick<Due, 'due' | 'unrolled'> {
+  readonly span: Span;
+  readonly roll: boolean;
 }
 
 /**
@@ -50,10 +59,43 @@ export interface Due {
  */
 export function dueAfter(start: Instant, span: Span, roll: boolean, calendar: WorkCalendar): Due {
   if ('hours' in span) return { due: instantAt(epochOf(start) + span.hours * HOUR), provisional: false };
-  const last = lastDay(dateOf(start), span, calendar);
+  return ending(lastDay(dateOf(start), span, calendar), span, roll, calendar);
+}
+
+/** When a period ends that is given more time (延长): counted on from its last day, before that day rolled. */
+export function extendedBy(period: Period, more: Span, calendar: WorkCalendar): Due {
+  if ('hours' in more) return { due: instantAt(epochOf(period.due) + more.hours * HOUR), provisional: false };
+  return ending(lastDay(lastDayOf(period), more, calendar), more, period.roll, calendar);
+}
+
+/**
+ * When a period ends in which the time from `paused` to `resumed` is not counted (中止): hours move it by hours, working days by
+ * the working days among them, other periods by days. The day of the pause is not counted, the day of resuming is.
+ */
+export function resumedAfter(period: Period, paused: Instant, resumed: Instant, calendar: WorkCalendar): Due {
+  const { span, roll } = period;
+  if ('hours' in span) {
+    return { due: instantAt(epochOf(period.due) + epochOf(resumed) - epochOf(paused)), provisional: false };
+  }
+  const days = daysFrom(dateOf(paused), dateOf(resumed));
+  const not = 'workingDays' in span ? { workingDays: workdaysAmong(dateOf(paused), days, calendar) } : { days };
+  return ending(lastDay(lastDayOf(period), not, calendar), span, roll, calendar);
+}
+
+function lastDayOf({ due, unrolled }: Period): CalendarDate {
+  return unrolled ?? dateOf(due);
+}
+
+function ending(last: CalendarDate, span: Span, roll: boolean, calendar: WorkCalendar): Due {
   const rolled = roll && !('workingDays' in span) ? nextWorkday(last, calendar) : last;
   const looked = 'workingDays' in span || roll;
-  return { due: endOfDay(rolled), provisional: looked && !calendar.isPublished(rolled) };
+  const provisional = looked && !calendar.isPublished(rolled);
+  return { due: endOfDay(rolled), provisional, ...(rolled === last ? {} : { unrolled: last }) };
+}
+
+function workdaysAmong(first: CalendarDate, days: number, calendar: WorkCalendar): number {
+  const all = Array.from({ length: days }, (_, n) => addDays(first, n));
+  return all.filter((day) => !calendar.isRestDay(day)).length;
 }
 
 function lastDay(start: CalendarDate, span: Exclude<Span, { hours: number }>, calendar: WorkCalendar): CalendarDate {

@@ -1,4 +1,5 @@
-import type { CommandName } from '#case';
+import type { NamedAgency } from '#access';
+import type { CaseRecord, CommandName } from '#case';
 import type { Bilingual } from '#policy';
 import type { DeskSelectors } from '#runtime';
 
@@ -6,9 +7,40 @@ import type { DeskSelectors } from '#runtime';
 export interface Desk extends DeskSelectors {
   readonly title: Bilingual;
   readonly commands: readonly CommandName[];
+  /** Its agencies are charged with time: they can be supervised, and ask for more. */
+  readonly holds: boolean;
 }
 
-/** Keeps the type while a desk is declared; its inbox, lists, next steps and mutations follow from the declaration. */
-export function defineDesk(desk: Desk): Desk {
-  return desk;
+/**
+ * A desk whose agencies hold clocks: besides what its view selects, each sees what it is supervised for and the extensions that
+ * it asked for or decides. Its inbox, lists, next steps and mutations follow from the declaration.
+ */
+export function defineDesk(desk: Omit<Desk, 'holds'>): Desk {
+  const view: Desk['view'] = (record, agency) => {
+    const seen = desk.view(record, agency);
+    return seen && { ...seen, ...heldBy(record, agency) };
+  };
+  return { ...desk, view, holds: true };
+}
+
+/** A desk of those who oversee and hold no clocks of their own. */
+export function defineOverseeingDesk(desk: Omit<Desk, 'holds'>): Desk {
+  return { ...desk, holds: false };
+}
+
+function heldBy({ supervisions, extensions }: CaseRecord, { id }: NamedAgency): object {
+  return {
+    supervisions: supervisions
+      .filter(({ holder }) => holder === id)
+      .map(({ id: own, clock, by, openedAt, demand, answer, answeredAt }) => ({
+        id: own,
+        clock,
+        by,
+        openedAt,
+        demand,
+        answer,
+        answeredAt,
+      })),
+    extensions: extensions.filter(({ by, to }) => by === id || to === id),
+  };
 }

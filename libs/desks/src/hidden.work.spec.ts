@@ -92,7 +92,7 @@ const ACTS: readonly HiddenAct[] = [
     knows: holding('psych-channel'),
   },
   { title: 'a public-security file', who: police, command: 'OpenPublicSecurityCase', when: decided, knows: nobody },
-  { title: 'a penalty', who: police, command: 'DecidePenalty', first: opened, knows: nobody },
+  { title: 'a penalty', who: police, command: 'DecidePenalty', first: opened, knows: holding('superior') },
   {
     title: 'a criminal file',
     who: police,
@@ -112,7 +112,7 @@ const ACTS: readonly HiddenAct[] = [
     who: police,
     command: 'CloseFile',
     first: opened,
-    knows: holding('asked-of', 'filed-with'),
+    knows: holding('asked-of', 'filed-with', 'superior'),
   },
   {
     title: 'the question why a case was not filed',

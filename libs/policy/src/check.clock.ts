@@ -13,6 +13,13 @@ export function checkClockForm(name: string, clock: ClockEntry, report: Report):
       report(at(...path, 'each'), 'a cadence needs an event that both stops it and starts it again');
     }
   }
+  if ((clock.pauses === undefined) !== (clock.resumes === undefined)) {
+    report(at(), 'a clock that pauses says what resumes it, and the other way round');
+  }
+  if (clock.pauses && clock.extensions?.some((extension) => 'to' in extension)) {
+    report(at('extensions'), 'a clock that pauses is extended by so much, not to so much from its beginning');
+  }
+  if (clock.kind !== 'duty' && clock.ladder !== undefined) report(at('ladder'), 'only a duty that ran out is urged');
   if (clock.awaits) return;
   if (clock.starts.length === 0) report(at('starts'), 'a clock needs an event that starts it, or says what it awaits');
   if (clock.startsOn !== undefined) report(at('startsOn'), 'no clock starts by the day yet: say what it awaits');
@@ -31,12 +38,13 @@ export function checkClock(name: string, clock: ClockEntry, { events, fields }: 
       report(path, `event ${event} has no field "${field}" that a clock may look at`);
     }
   };
-  const named = [...clock.starts, ...clock.stops];
+  const edges = ['starts', 'stops', 'pauses', 'resumes'] as const;
+  const named = edges.flatMap((edge) => clock[edge] ?? []);
   if (clock.awaits && named.every(({ event }) => events.has(event))) {
     report(at('awaits'), 'awaits nothing: every event that it names exists');
   }
-  for (const edge of ['starts', 'stops'] as const) {
-    clock[edge].forEach(({ event, when }, n) => {
+  for (const edge of edges) {
+    clock[edge]?.forEach(({ event, when }, n) => {
       if (!clock.awaits && !events.has(event)) report(at(edge, n), `unknown event "${event}"`);
       for (const field of Object.keys(when)) looksAt(at(edge, n), event, field);
     });

@@ -67,6 +67,7 @@ export function checkPacks(sources: readonly PackSource[], vocabulary?: Vocabula
     for (const [name, clock] of Object.entries(result.data.clocks)) checkClockForm(name, clock, report);
     if (vocabulary) checkNames(result.data, vocabulary, report);
   }
+  checkLadders(parsed);
   checkVersions(parsed);
   checkLineage(parsed);
   checkWaiting(parsed);
@@ -104,7 +105,8 @@ function complaintAt(path: Path, input: unknown): string | undefined {
   const field = path.at(-1);
   const list = typeof field === 'number' ? path.at(-2) : undefined;
   if (list === 'agencies' || list === 'issuers') return `unknown agency type "${input}"`;
-  if (list === 'starts' || list === 'stops') return 'a trigger is an event, or {event, when}';
+  if (list === 'starts' || list === 'stops' || list === 'pauses' || list === 'resumes')
+    return 'a trigger is an event, or {event, when}';
   return complaints[String(field)];
 }
 
@@ -148,7 +150,7 @@ const CITED: Readonly<Record<Standing, 'seed' | 'law' | undefined>> = {
 
 /** Every rule of a file with where it stands in it. */
 export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: Standing; cite: Citation }])[] {
-  const of = (section: 'powers' | 'grounds' | 'orders' | 'clocks') =>
+  const of = (section: 'powers' | 'grounds' | 'orders' | 'clocks' | 'ladders') =>
     Object.entries(file[section]).map(([name, rule]) => [[section, name], rule] as const);
   const required = Object.entries(file.orders).flatMap(([name, { requires }]) =>
     requires ? [[['orders', name, 'requires'], requires] as const] : [],
@@ -157,7 +159,26 @@ export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: S
     (rule, n) => [['eligibility', 'exclusions', n], rule] as const,
   );
   const eligibility = file.eligibility ? [[['eligibility'], file.eligibility] as const, ...excluded] : [];
-  return [...eligibility, ...of('powers'), ...of('grounds'), ...of('orders'), ...required, ...of('clocks')];
+  const extended = Object.entries(file.clocks).flatMap(([name, { extensions = [] }]) =>
+    extensions.map((rule, n) => [['clocks', name, 'extensions', n], rule] as const),
+  );
+  const clocks = [...of('clocks'), ...extended, ...of('ladders')];
+  return [...eligibility, ...of('powers'), ...of('grounds'), ...of('orders'), ...required, ...clocks];
+}
+
+function checkLadders(parsed: readonly { file: PackFile; report: Report }[]): void {
+  const ladders = new Map(parsed.flatMap(({ file }) => Object.entries(file.ladders)));
+  for (const { file, report } of parsed) {
+    for (const [name, { ladder, scope }] of Object.entries(file.clocks)) {
+      if (ladder === undefined) continue;
+      const rungs = ladders.get(ladder)?.rungs;
+      const where = ['clocks', name, 'ladder'];
+      if (!rungs) report(where, `unknown ladder "${ladder}"`);
+      else if (scope === 'supervision' && rungs.some(({ step }) => step === 'supervise')) {
+        report(where, 'the answer to a supervision is not supervised in turn: that would never end');
+      }
+    }
+  }
 }
 
 function checkVersions(parsed: readonly { file: PackFile; report: Report }[]): void {

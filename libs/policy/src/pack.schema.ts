@@ -83,6 +83,9 @@ export const scopes = [
   'diagnosis',
   'school-term',
   'emergency',
+  'supervision',
+  'extension',
+  'designation',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -111,8 +114,43 @@ export const holderRoles = [
   'provider',
   'sender',
   'receiver',
+  'named',
 ] as const;
 export type HolderRole = (typeof holderRoles)[number];
+
+/** How long after a clock ran out a rung of its ladder comes. */
+const wait = z.union([
+  z.strictObject({ hours: z.number().min(0) }),
+  z.strictObject({ days: z.int().min(0) }),
+  z.strictObject({ workingDays: z.int().min(1) }),
+]);
+
+/** What is done about a duty that ran out (督办阶梯): a reminder, urging 催办, supervision 督办, the superior organ. */
+export const rungSteps = ['remind', 'urge', 'supervise', 'superior'] as const;
+export type RungStep = (typeof rungSteps)[number];
+
+const ladder = z.strictObject({
+  name: bilingual,
+  rungs: z.array(z.strictObject({ step: z.enum(rungSteps), after: wait })).min(1),
+  ...based,
+});
+
+const plainSpan = z.union([
+  z.strictObject({ hours: z.number().positive() }),
+  z.strictObject({ days: z.int().min(1) }),
+  z.strictObject({ months: z.int().min(1) }),
+  z.strictObject({ workingDays: z.int().min(1) }),
+]);
+
+/** Who may give a clock more time: its holder for a reason, the holder's county organ, or the organ above it. */
+export const approvers = ['holder', 'county', 'superior'] as const;
+export type Approver = (typeof approvers)[number];
+
+/** One extension (延长): by so much from the end on, or up to so much from the beginning; each is given once, in order. */
+const extension = z.union([
+  z.strictObject({ name: bilingual, by: plainSpan, approver: z.enum(approvers), ...based }),
+  z.strictObject({ name: bilingual, to: plainSpan, approver: z.enum(approvers), ...based }),
+]);
 
 /** Who will be charged once the tracks exist. */
 export const awaitedHolders = ['court', 'department', 'health', 'hukou-township', 'hukou-civil-affairs'] as const;
@@ -134,6 +172,12 @@ const clock = z.strictObject({
     .min(1)
     .optional(),
   /** `receipt`: counted from when the item was received by its holder, not from the event that starts the clock. */
+  /** Events from which on the time is not counted (中止), and from which on it is again. */
+  pauses: z.array(trigger).optional(),
+  resumes: z.array(trigger).optional(),
+  extensions: z.array(extension).optional(),
+  /** What is done when the duty has run out: the name of one of `ladders`. */
+  ladder: text.optional(),
   countsFrom: z.enum(['event', 'receipt']).optional(),
   roll: z.boolean().optional(),
   holder: z.enum([...holderRoles, ...awaitedHolders]),
@@ -183,6 +227,7 @@ export const packFile = z.strictObject({
   grounds: z.record(z.string(), ground).default({}),
   orders: z.record(z.string(), orderType).default({}),
   clocks: z.record(z.string(), clock).default({}),
+  ladders: z.record(z.string(), ladder).default({}),
 });
 
 export type PackFile = z.infer<typeof packFile>;
@@ -195,6 +240,8 @@ export type ClockRule = Omit<ClockEntry, 'awaits' | 'startsOn' | 'scope' | 'hold
 };
 /** A clock whose track does not exist yet (待建时限). */
 export type WaitingClockRule = ClockEntry & { readonly awaits: Bilingual };
+export type LadderRule = z.infer<typeof ladder>;
+export type ExtensionRule = z.infer<typeof extension>;
 export type PowerRule = z.infer<typeof power>;
 export type OrderTypeRule = z.infer<typeof orderType>;
 export type GroundRule = z.infer<typeof ground>;

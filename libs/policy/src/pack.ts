@@ -3,6 +3,7 @@ import type {
   ClockRule,
   EligibilityRule,
   GroundRule,
+  LadderRule,
   OrderTypeRule,
   PackFile,
   PowerRule,
@@ -30,6 +31,7 @@ export interface Pack {
   readonly clocks: Readonly<Record<string, Sourced<ClockRule>>>;
   /** Clocks whose tracks do not exist yet: nothing that starts clocks looks at them. */
   readonly waiting: Readonly<Record<string, Sourced<WaitingClockRule>>>;
+  readonly ladders: Readonly<Record<string, Sourced<LadderRule>>>;
 }
 
 /** All packs of an installation. */
@@ -134,6 +136,7 @@ function merge(chain: readonly PackFile[]): Pack {
     waiting: Object.fromEntries(
       clocks.filter((entry): entry is [string, Sourced<WaitingClockRule>] => waits(entry[1])),
     ),
+    ladders: rules((file) => file.ladders),
   };
 }
 

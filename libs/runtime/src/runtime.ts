@@ -1,6 +1,15 @@
 import type { AgencyDirectory, Officer } from '#access';
 import type { Instant, WorkCalendar } from '#calendar';
-import { type CommandName, isRefusal, type NextStep, nextSteps, powerOf, type Refusal, relationsOf } from '#case';
+import {
+  type CommandName,
+  isRefusal,
+  type NextStep,
+  nextSteps,
+  packOf,
+  powerOf,
+  type Refusal,
+  relationsOf,
+} from '#case';
 import type { EventStore, Position } from '#event-store';
 import type { PackSet } from '#policy';
 import type { Vault } from '#vault';
@@ -72,7 +81,8 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
     const { id, type, division: own } = officer.agency;
     const at = host.now();
     const actor = { agency: { id, type, division: own }, officer: officer.id };
-    return { at, actor, caseId, directory, pack: packs.inForce(division || own, at.slice(0, 10)) };
+    const pack = packs.inForce(division || own, at.slice(0, 10));
+    return { at, actor, caseId, directory, pack, packOf: packOf(packs) };
   };
 
   const caughtUpWithLog = async () => {

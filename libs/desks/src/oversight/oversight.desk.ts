@@ -1,8 +1,8 @@
-import { defineDesk } from '../desk.ts';
+import { defineOverseeingDesk } from '../desk.ts';
 import { overdueClocks, oversightEntry, oversightView } from './oversight.view.ts';
 
 /** 督导: the working committee on children and women, and superiors: state, holder and clocks of their area, no names. */
-export const oversight = defineDesk({
+export const oversight = defineOverseeingDesk({
   name: 'oversight',
   version: 3,
   title: { zh: '督导工作台', en: 'Oversight desk' },
@@ -10,5 +10,5 @@ export const oversight = defineDesk({
   view: oversightView,
   waiting: overdueClocks,
   entry: oversightEntry,
-  commands: [],
+  commands: ['UrgeHolder', 'SuperviseHolder', 'DecideExtension', 'DesignateJurisdiction'],
 });

@@ -1,5 +1,14 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, type Clock, psychShared, type RecordedEvent, relationsOf, runningClocks } from '#case';
+import {
+  type CaseRecord,
+  type Clock,
+  type ClockEffect,
+  overseen,
+  psychShared,
+  type RecordedEvent,
+  relationsOf,
+  runningClocks,
+} from '#case';
 import { chainStage } from '../stage.ts';
 
 /** What a supervisor sees of a case of its area: state, holders and clocks. Nothing here can tell who the child or the reporter is. */
@@ -18,7 +27,7 @@ export function oversightView(record: CaseRecord, agency: NamedAgency): object |
     danger: record.danger,
     timesReopened: record.timesReopened,
     clocks: [...running, ...ended]
-      .filter((clock) => isShown(clock, record))
+      .filter((clock) => overseen(clock, record))
       .map((clock) => ({ ...clock, holder: unlessReporter(clock.holder, reporters) })),
   };
 }
@@ -27,7 +36,7 @@ export function oversightView(record: CaseRecord, agency: NamedAgency): object |
 export function overdueClocks(record: CaseRecord): readonly Clock[] {
   const reporters = reportersOf(record);
   return runningClocks(record)
-    .filter((clock) => clock.state === 'overdue' && isShown(clock, record))
+    .filter((clock) => clock.state === 'overdue' && overseen(clock, record))
     .map((clock) => ({ ...clock, holder: unlessReporter(clock.holder, reporters) }));
 }
 
@@ -38,6 +47,8 @@ const HIDDEN: readonly RecordedEvent['type'][] = [
   'NoPenaltyDecided',
   'CriminalFiled',
   'FileClosed',
+  'AppraisalBegun',
+  'AppraisalEnded',
   'NotFiled',
   'NoFilingServed',
   'ReasonAsked',
@@ -70,8 +81,8 @@ const PSYCH: readonly RecordedEvent['type'][] = ['GuardianTold', 'GuardianConsen
 /** One line of the timeline: type, time, agency and clock effects, no content. */
 export function oversightEntry({ type, data, meta }: RecordedEvent, record: CaseRecord): object | null {
   const psychFlag = type === 'FlagRaised' && data.kind === 'PSYCH_ABNORMALITY';
-  const turned = type === 'ClockBreached' || type === 'ClockExpired' ? record.clocks[data.clockId] : undefined;
-  if (turned && !isShown(turned, record)) return null;
+  const turned = 'clockId' in data ? record.clocks[data.clockId] : undefined;
+  if (turned && !overseen(turned, record)) return null;
   if (HIDDEN.includes(type) || ((psychFlag || PSYCH.includes(type)) && !psychShared(record))) return null;
   const reporters = reportersOf(record);
   const by = meta.actor.agency.id;
@@ -93,23 +104,20 @@ export function oversightEntry({ type, data, meta }: RecordedEvent, record: Case
               due: effect.due,
               holder: unlessReporter(effect.holder, reporters),
             }
-          : { effect: 'stop', id: effect.id, clock: effect.clock, at: effect.at, late: effect.late },
+          : changeOf(effect),
       ),
   };
 }
 
-function isShownById(id: string, record: CaseRecord): boolean {
-  const clock = record.clocks[id];
-  return clock !== undefined && isShown(clock, record);
+function changeOf(effect: Exclude<ClockEffect, { effect: 'start' }>): object {
+  const { effect: kind, id, clock, at } = effect;
+  if (effect.effect === 'stop') return { effect: kind, id, clock, at, late: effect.late };
+  return effect.effect === 'pause' ? { effect: kind, id, clock, at } : { effect: kind, id, clock, at, due: effect.due };
 }
 
-const HIDDEN_SCOPES: ReadonlySet<Clock['scope']> = new Set(['file', 'caution', 'rehab', 'diagnosis', 'school-term']);
-
-/** Clocks of hidden work are hidden with it. */
-function isShown({ scope, item, clock }: Clock, record: CaseRecord): boolean {
-  if (HIDDEN_SCOPES.has(scope)) return false;
-  const psychFlag = record.flags.some(({ id, kind }) => id === item && kind === 'PSYCH_ABNORMALITY');
-  return psychFlag || scope === 'referral' || clock.startsWith('PSYCH_') ? psychShared(record) : true;
+function isShownById(id: string, record: CaseRecord): boolean {
+  const clock = record.clocks[id];
+  return clock !== undefined && overseen(clock, record);
 }
 
 /**

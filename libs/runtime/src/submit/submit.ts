@@ -8,6 +8,7 @@ import {
   fold,
   isRefusal,
   noCase,
+  packOf,
   type RecordedEvent,
   type Refusal,
   refuse,
@@ -83,7 +84,7 @@ export function submitter(parts: SubmitParts): Submit {
   const contextFor = (record: CaseRecord, place: string, actor: Context['actor'], ids: () => string) => {
     const at = host.now();
     const pack = packs.inForce(record.division || place, at.slice(0, 10));
-    return { caseId: record.id, at, actor, pack, calendar, directory, newId: ids };
+    return { caseId: record.id, at, actor, pack, packOf: packOf(packs), calendar, directory, newId: ids };
   };
 
   const append = async (record: CaseRecord, events: readonly RecordedEvent[], commandId: string) => {

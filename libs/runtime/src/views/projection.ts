@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AgencyDirectory } from '#access';
-import { type CaseRecord, evolve, noCase, openToThePlace, runningClocks } from '#case';
+import type { Instant } from '#calendar';
+import { type CaseRecord, evolve, nextTurn, noCase, openToThePlace, runningClocks } from '#case';
 import { type EventStore, type Position, type StoredEvent, StoreError } from '#event-store';
 import { caseOfStream, caseStream, recordedEvent } from '../case.log.ts';
 import type { CaseTag, Parked, TimelineRow, ViewCommit } from './view.store.ts';
@@ -75,10 +76,12 @@ export async function project(
       const digests = digested(now);
       for (const [key, row] of now) if (old.get(key) !== digests.get(key)) upserts.push(row);
       for (const key of old.keys()) if (!now.has(key)) deletes.push(rowNamed(key, caseId));
-      const ran = new Set(ticking(before).map(({ id }) => id));
-      const runs = ticking(after);
-      for (const { id, due } of runs) if (!ran.delete(id)) clocksRunning.push({ id, caseId, due });
-      clocksEnded.push(...ran);
+      const ran = ticking(before);
+      for (const [id, due] of ticking(after)) {
+        if (ran.get(id) === due) ran.delete(id);
+        else clocksRunning.push({ id, caseId, due });
+      }
+      clocksEnded.push(...ran.keys());
       tags.push(...newTags(before, after));
       timeline.push(...lines);
       folded.push({ record: after, rows: digests });
@@ -92,8 +95,10 @@ export async function project(
   return { commit, folded };
 }
 
-function ticking(record: CaseRecord) {
-  return runningClocks(record).filter(({ state }) => state === 'running');
+/** Clocks that time alone will do something about, and when. */
+function ticking(record: CaseRecord): Map<string, Instant> {
+  const turns = runningClocks(record).map((clock) => [clock.id, nextTurn(clock)] as const);
+  return new Map(turns.filter((turn): turn is [string, Instant] => turn[1] !== undefined));
 }
 
 /** Tags of a child that has just become known, or whose case the place has just come to see. */
