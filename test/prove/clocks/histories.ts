@@ -25,10 +25,7 @@ export interface Watched {
 
 type Clocks = CaseRecord['clocks'];
 
-/**
- * Events that end or carry an item, and with it its clocks, whatever a pack says. Those of pauses and extensions, which name
- * their clock, belong here too once there are any.
- */
+/** Events that end or carry an item, and with it its clocks, or give a clock more time, whatever a pack says. */
 const ENDING = new Set([
   'ProvisionDeclined',
   'ProviderNamed',
@@ -47,13 +44,14 @@ const ENDING = new Set([
   'CaseClosed',
   'MergedInto',
   'MergeUndone',
+  'ExtensionGranted',
 ]);
 const RUNNING_OUT = ['ClockBreached', 'ClockExpired'];
 
 const named = new Set(
   packs.names.flatMap((name) =>
-    Object.values(packs.get(name)?.clocks ?? {}).flatMap(({ starts, stops }) =>
-      [...starts, ...stops].map(({ event }) => event),
+    Object.values(packs.get(name)?.clocks ?? {}).flatMap(({ starts, stops, pauses = [], resumes = [] }) =>
+      [...starts, ...stops, ...pauses, ...resumes].map(({ event }) => event),
     ),
   ),
 );
@@ -131,11 +129,14 @@ function moved(before: CaseRecord, events: readonly RecordedEvent[]): readonly s
       found.push(`${type} names no clock and moved ${meta.effects.map(({ clock }) => clock).join(' ')}`);
     }
     const meant = new Set(meta.effects.map(({ id }) => id));
-    if (RUNNING_OUT.includes(type)) meant.add((data as { readonly clockId: string }).clockId);
+    const { clockId: about = '' } = data as { readonly clockId?: string };
+    if (RUNNING_OUT.includes(type)) meant.add(about);
     for (const [id, clock] of Object.entries(record.clocks)) {
       const then = after.clocks[id];
       if (meant.has(id) || then === clock) continue;
-      if (JSON.stringify(then) !== JSON.stringify(clock))
+      // reminding, urging, supervising: a rung of this clock's ladder is behind it, and its time is what it was
+      const rung = id === about && then ? { ...then, ladder: clock.ladder } : then;
+      if (JSON.stringify(rung) !== JSON.stringify(clock))
         found.push(`${type} changed ${clock.clock}, which it does not name`);
     }
     record = after;

@@ -1,5 +1,5 @@
 import type { WorkCalendar } from '#calendar';
-import { type Due, dueAfter, extendedBy, type Instant, resumedAfter, type Span } from '#calendar';
+import { type CalendarDate, type Due, dueAfter, extendedBy, type Instant, resumedAfter, type Span } from '#calendar';
 import type { ClockRule, EventTrigger, HolderRole, Pack, Scope, Sourced, Standing } from '#policy';
 import { fits, spanOf, yellowFrom } from '#policy';
 import { aboutClock } from '../clock/overseen.ts';
