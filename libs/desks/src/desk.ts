@@ -1,7 +1,13 @@
+import type { GraphQLSchema } from 'graphql';
 import type { NamedAgency } from '#access';
 import type { CaseRecord, CommandName } from '#case';
 import type { Bilingual } from '#policy';
 import type { DeskSelectors } from '#runtime';
+import type { DeskContext } from './graphql/context.ts';
+import type { Fields } from './graphql/fields.ts';
+
+/** Answers one field of a query or a mutation. */
+export type Resolver = (source: unknown, args: never, context: DeskContext, info: { schema: GraphQLSchema }) => unknown;
 
 /** An agency's place (工作台): which agencies work at it, what it shows and which commands it offers. */
 export interface Desk extends DeskSelectors {
@@ -9,6 +15,10 @@ export interface Desk extends DeskSelectors {
   readonly commands: readonly CommandName[];
   /** Its agencies are charged with time: they can be supervised, and ask for more. */
   readonly holds: boolean;
+  /** Queries of the desk's own, beside those that every desk has. */
+  readonly queries?: Readonly<Record<string, Resolver>>;
+  /** Fields of the desk's own types that are looked up when they are asked for. */
+  readonly fields?: Fields;
 }
 
 /**
@@ -16,8 +26,8 @@ export interface Desk extends DeskSelectors {
  * it asked for or decides. Its inbox, lists, next steps and mutations follow from the declaration.
  */
 export function defineDesk(desk: Omit<Desk, 'holds'>): Desk {
-  const view: Desk['view'] = (record, agency) => {
-    const seen = desk.view(record, agency);
+  const view: Desk['view'] = (record, agency, directory) => {
+    const seen = desk.view(record, agency, directory);
     return seen && { ...seen, ...heldBy(record, agency) };
   };
   return { ...desk, view, holds: true };

@@ -14,8 +14,20 @@ export * from './runtime.ts';
 export type { Accepted } from './submit/answer.ts';
 export type { Outcome, Request } from './submit/submit.ts';
 export type { InboxChange } from './views/changes.ts';
+export type { ViewLag } from './views/lag.ts';
+export type { LogOfViews } from './views/postgres/log.of.views.ts';
 export { postgresDuty } from './views/postgres/postgres.duty.ts';
 export { type PostgresViews, postgresViews } from './views/postgres/postgres.views.ts';
+export { deskTableNames } from './views/postgres/shared.tables.ts';
 export { type RebuildProgress, rebuildViews, retryParked } from './views/rebuild.ts';
-export { BadCursor, type DeskReader, type Page, type ViewStore, ViewsUnavailable } from './views/view.store.ts';
-export type { DeskSelectors, InboxEntry } from './views/view.ts';
+export type { ClockFilter, QuietFilter, SharedSelectors, ShownEntry, Tally } from './views/shared.ts';
+export type { TallySum } from './views/tally.ts';
+export {
+  BadCursor,
+  type DeskReader,
+  type Page,
+  type SharedReader,
+  type ViewStore,
+  ViewsUnavailable,
+} from './views/view.store.ts';
+export { type DeskSelectors, type InboxEntry, readerOf } from './views/view.ts';

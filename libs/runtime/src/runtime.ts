@@ -18,9 +18,10 @@ import { alone, type Duty } from './duty.ts';
 import type { Host } from './host.ts';
 import { type Outcome, type Request, type Submit, submitter } from './submit/submit.ts';
 import { changesOf, type InboxChange } from './views/changes.ts';
+import { lagOf, type ViewLag } from './views/lag.ts';
 import { shownViews } from './views/shown.ts';
-import type { DeskReader, ViewStore } from './views/view.store.ts';
-import type { DeskSelectors } from './views/view.ts';
+import type { DeskReader, SharedReader, ViewStore } from './views/view.store.ts';
+import { type DeskSelectors, readerOf } from './views/view.ts';
 import { startWork } from './work.ts';
 
 export interface RuntimeParts {
@@ -47,6 +48,7 @@ export interface Runtime {
   readonly packs: PackSet;
   readonly directory: AgencyDirectory;
   readonly vault: Vault;
+  readonly calendar: WorkCalendar;
   readonly host: Host;
   submit(request: Request): Promise<Outcome>;
   /** Why an agency may never give a command, whatever the case; undefined when the law or the pack does not say no. */
@@ -57,11 +59,16 @@ export interface Runtime {
   nextSteps(offered: readonly CommandName[], officer: Officer, caseId: string): Promise<readonly NextStep[] | null>;
   /** Waits until the desk's view shows a position, at most two seconds. */
   shows(desk: string, officer: Officer, caseId: string, position: Position | null): Promise<ViewState>;
-  desk(name: string): DeskReader;
-  /** Changes of what an agency sees at a desk, as they come, for as long as they are read. */
-  changes(desk: string, agency: string): AsyncIterableIterator<InboxChange>;
+  /** `barred`: cases that the officer is kept out of (回避). */
+  desk(name: string, barred?: ReadonlySet<string>): DeskReader;
+  /** The rows that the agencies of a desk share. */
+  shared(desk: string, barred?: ReadonlySet<string>): SharedReader;
+  /** Changes of what a reader (`readerOf`) sees at a desk, as they come, for as long as they are read. */
+  changes(desk: string, reader: string, barred?: ReadonlySet<string>): AsyncIterableIterator<InboxChange>;
   /** Resolves when the views show all there is and no due clock waits. */
   settled(): Promise<void>;
+  /** How far the views are behind the log, events counted no further than `atMost`. @throws when either cannot be read. */
+  viewLag(atMost: number): Promise<ViewLag>;
   /** When the next clock runs out, if that is before a moment. */
   nextDue(before: Instant): Promise<Instant | undefined>;
   close(): Promise<void>;
@@ -71,7 +78,7 @@ const PATIENCE = 2_000;
 const CACHED = 20_000;
 
 export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
-  const { store, views, vault, packs, directory, host } = parts;
+  const { store, views, vault, packs, calendar, directory, host } = parts;
   const cache = new CaseCache(CACHED);
   const submit: Submit = submitter({ ...parts, cache });
   const shown = shownViews(store, host, await views.checkpoint());
@@ -104,6 +111,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
     packs,
     directory,
     vault,
+    calendar,
     host,
     submit,
     powerless: (command, officer) => {
@@ -121,14 +129,17 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
     shows: async (desk, officer, caseId, position) => {
       const caughtUp = position === null || (await shown.caughtUp(position, PATIENCE));
       if (!caughtUp) return 'PENDING';
-      return (await views.desk(desk).case(officer.agency.id, caseId)) === null ? 'NO_LONGER_YOURS' : 'CAUGHT_UP';
+      const reader = readerOf(parts.desks.find(({ name }) => name === desk) ?? {}, officer.agency);
+      return (await views.desk(desk).case(reader, caseId)) === null ? 'NO_LONGER_YOURS' : 'CAUGHT_UP';
     },
-    desk: (name) => views.desk(name),
-    changes: (desk, agency) => changesOf(shown, host, desk, agency),
+    desk: (name, barred) => views.desk(name, barred),
+    shared: (desk, barred) => views.shared(desk, barred),
+    changes: (desk, reader, barred) => changesOf(shown, host, desk, reader, barred),
     settled: async () => {
       await caughtUpWithLog();
       while (((await work.running()?.clocks.sweep()) ?? 0) > 0) await caughtUpWithLog();
     },
+    viewLag: (atMost) => lagOf(parts, atMost),
     nextDue: async (before) => (await views.dueBefore(before, 1))[0]?.due,
     close: async () => {
       await work.close();

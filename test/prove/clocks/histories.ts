@@ -4,6 +4,7 @@ import { desks } from '#desks';
 import { agencies } from '../../../libs/case/src/directory.fixture.ts';
 import { packs } from '../../../libs/case/src/given.fixture.ts';
 import { CASES, History, type Step } from '../../../libs/case/src/random.history.fixture.ts';
+import { directory } from '../../../libs/desks/src/seen.fixture.ts';
 import { random } from '../random.ts';
 
 /** How a history is made and read: a planted bug puts another in its place. */
@@ -25,8 +26,9 @@ export interface Watched {
 
 type Clocks = CaseRecord['clocks'];
 
-/** Events that end or carry an item, and with it its clocks, or give a clock more time, whatever a pack says. */
+/** Events that end or carry an item, and with it its clocks, whatever a pack says; more time moves the clock it was asked for. */
 const ENDING = new Set([
+  'ExtensionGranted',
   'ProvisionDeclined',
   'ProviderNamed',
   'OrderFulfilled',
@@ -44,7 +46,6 @@ const ENDING = new Set([
   'CaseClosed',
   'MergedInto',
   'MergeUndone',
-  'ExtensionGranted',
 ]);
 const RUNNING_OUT = ['ClockBreached', 'ClockExpired'];
 
@@ -66,7 +67,7 @@ function readAtDesk(record: CaseRecord, agency: NamedAgency, history: History): 
   if (relationsOf(record, agency).size === 0) return;
   const desk = desks.find((one) => one.agencies.includes(agency.type));
   if (!desk) return;
-  desk.view(record, agency);
+  desk.view(record, agency, directory);
   desk.waiting?.(record, agency);
   nextSteps(desk.commands, record, history.contextOf(record.id, agency.id, ''));
 }

@@ -1,4 +1,4 @@
-import type { AgencyDirectory, Officer } from '#access';
+import { type AgencyDirectory, may, type Officer } from '#access';
 import type { Instant, WorkCalendar } from '#calendar';
 import {
   type CaseRecord,
@@ -134,7 +134,7 @@ export function submitter(parts: SubmitParts): Submit {
   /** Whether what the officer saw is no longer what the desk shows. */
   const stale = (record: CaseRecord, { officer: { agency }, seen }: Request): boolean => {
     if (seen === undefined) return false;
-    const shown = desks.find(({ agencies }) => agencies.includes(agency.type))?.view(record, agency);
+    const shown = desks.find(({ agencies }) => agencies.includes(agency.type))?.view(record, agency, directory);
     return !shown || versionOf(shown) !== seen;
   };
 
@@ -151,12 +151,12 @@ export function submitter(parts: SubmitParts): Submit {
     const minted = derivedId(commandId, 'child');
     const joins = request.caseId === undefined;
     const attempt = async (known: CaseRecord): Promise<Outcome> => {
-      const earlier = known.answers[commandId];
+      const earlier = officer.barred.has(known.id) ? undefined : known.answers[commandId];
       if (earlier && earlier.digest !== digest) return refuse('KEY_REUSED');
       // whoever asks again waits for the view as whoever asked first: all that is there now is far enough
       if (earlier) return { ...firstAnswer(known, commandId), position: await store.head() };
       // A case that an agency has nothing to do with is answered as one that is not there, by the same rules to the letter.
-      const record = joins || relationsOf(known, officer.agency).size > 0 ? known : noCase(caseId);
+      const record = joins || thereFor(known, officer) ? known : noCase(caseId);
       const actor = { agency: plain(officer.agency), officer: officer.id };
       const place = placeOf(input) ?? officer.agency.division;
       const context = contextFor(record, place, actor, counter(caseId, commandId));
@@ -186,11 +186,11 @@ export function submitter(parts: SubmitParts): Submit {
   };
 
   /** A second case that the command names; one that the agency has nothing to do with is not there for it. */
-  const otherCase = async (input: object, { agency }: Officer): Promise<CaseRecord | undefined> => {
+  const otherCase = async (input: object, officer: Officer): Promise<CaseRecord | undefined> => {
     const { sourceCaseId } = input as { readonly sourceCaseId?: string };
     if (sourceCaseId === undefined) return undefined;
     const other = await load(sourceCaseId);
-    return relationsOf(other, agency).size > 0 ? other : undefined;
+    return thereFor(other, officer) ? other : undefined;
   };
 
   /** Refusals leave the case untouched and are kept in the agency's audit stream (审计流). */
@@ -224,6 +224,13 @@ function counter(caseId: string, commandId: string): () => string {
     asked += 1;
     return derivedId(caseId, commandId, 'id', String(asked));
   };
+}
+
+/** Whether the case is there for an officer: by the same decision as whether they may read it. */
+function thereFor(record: CaseRecord, officer: Officer): boolean {
+  const { agency } = officer;
+  const related = relationsOf(record, agency).size > 0;
+  return may(officer, 'READ', { desk: [agency.type], caseId: record.id, related }) === 'YES';
 }
 
 function placeOf(input: object): string | undefined {

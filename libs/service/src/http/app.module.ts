@@ -2,22 +2,19 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { desks } from '#desks';
 import type { Runtime } from '#runtime';
-import type { Authenticate } from './authentication.ts';
+import type { Readiness } from '../readiness.ts';
 import { type Demo, DemoController } from './demo.controller.ts';
-import { deskGraphQL } from './desk.graphql.ts';
-import { HealthController, type Readiness } from './health.controller.ts';
+import { type DeskParts, deskGraphQL } from './desk.graphql.ts';
+import { HealthController } from './health.controller.ts';
 import { SubmitHandler } from './submit.handler.ts';
 import { DEMO, READINESS, RUNTIME } from './tokens.ts';
 
 /** What the HTTP side is made of. */
-export interface AppParts {
+export interface AppParts extends DeskParts {
   readonly runtime: Runtime;
-  readonly authenticate: Authenticate;
-  readonly readiness: Readiness;
+  readonly readiness: () => Promise<Readiness>;
   /** There only in the demo. */
   readonly demo?: Demo;
-  /** Logs a fault and gives the id under which it is found. */
-  readonly report: (error: unknown) => string;
 }
 
 @Module({})
@@ -27,7 +24,7 @@ class RuntimeModule {}
 class AppModule {}
 
 /** The HTTP side over a running runtime: desks, health, and the demo's own endpoints where there is a demo. */
-export function appModule({ runtime, authenticate, readiness, demo, report }: AppParts): DynamicModule {
+export function appModule({ runtime, readiness, demo, ...parts }: AppParts): DynamicModule {
   const provided: DynamicModule = {
     module: RuntimeModule,
     global: true,
@@ -36,7 +33,7 @@ export function appModule({ runtime, authenticate, readiness, demo, report }: Ap
   };
   return {
     module: AppModule,
-    imports: [provided, CqrsModule.forRoot(), ...desks.map((desk) => deskGraphQL(desk, authenticate, report))],
+    imports: [provided, CqrsModule.forRoot(), ...desks.map((desk) => deskGraphQL(desk, parts))],
     controllers: [HealthController, ...(demo ? [DemoController] : [])],
     providers: [
       SubmitHandler,

@@ -1,0 +1,48 @@
+import type { Officer, OfficerRole } from './directory.ts';
+import { type Action, type Decision, may } from './may.ts';
+
+const CASE = 'c1';
+const officer = (role: OfficerRole, type: 'PSB' | 'RVC' | 'SYSTEM', barred: readonly string[] = []): Officer => ({
+  id: 'o1',
+  name: '王',
+  role,
+  agency: { id: 'a1', type, division: '441502', name: { zh: '甲', en: 'A' } },
+  barred: new Set(barred),
+});
+const desk = ['PSB', 'PS'] as const;
+
+/** Written by hand: at one's own desk, on a case that the agency stands in a relation to, and on one that it does not. */
+it.each<[OfficerRole, Action, Decision, Decision]>([
+  ['HANDLER', 'ENTER', 'YES', 'YES'],
+  ['HANDLER', 'LIST', 'YES', 'YES'],
+  ['HANDLER', 'READ', 'YES', 'ABSENT'],
+  ['HANDLER', 'GIVE', 'YES', 'ABSENT'],
+  ['HANDLER', 'OPEN', 'YES', 'YES'],
+  ['HEAD', 'ENTER', 'YES', 'YES'],
+  ['HEAD', 'LIST', 'YES', 'YES'],
+  ['HEAD', 'READ', 'YES', 'ABSENT'],
+  ['HEAD', 'GIVE', 'YES', 'ABSENT'],
+  ['HEAD', 'OPEN', 'YES', 'YES'],
+  ['READER', 'ENTER', 'YES', 'YES'],
+  ['READER', 'LIST', 'YES', 'YES'],
+  ['READER', 'READ', 'YES', 'ABSENT'],
+  ['READER', 'GIVE', 'READS_ONLY', 'READS_ONLY'],
+  ['READER', 'OPEN', 'READS_ONLY', 'READS_ONLY'],
+])('%s %s: %s where related, %s where not', (role, action, related, unrelated) => {
+  const at = (who: Officer, there: boolean) => may(who, action, { desk, caseId: CASE, related: there });
+  expect(at(officer(role, 'PSB'), true)).toBe(related);
+  expect(at(officer(role, 'PSB'), false)).toBe(unrelated);
+  // kept out: as where not related, be the agency related or not
+  expect(at(officer(role, 'PSB', [CASE]), true)).toBe(unrelated);
+  // another officer's conflict, or another case's, changes nothing
+  expect(at(officer(role, 'PSB', ['c2']), true)).toBe(related);
+  // at another desk nobody may anything, the system nowhere
+  expect(at(officer(role, 'RVC'), true)).toBe('STRANGER');
+  expect(may(officer(role, 'SYSTEM'), action, { desk: ['SYSTEM'], caseId: CASE, related: true })).toBe('STRANGER');
+});
+
+it('says no to what is not said', () => {
+  expect(may(officer('HEAD', 'PSB'), 'READ', { desk })).toBe('ABSENT');
+  expect(may(officer('HEAD', 'PSB'), 'READ', { desk, related: true })).toBe('ABSENT');
+  expect(may(officer('HEAD', 'PSB'), 'READ', { desk, caseId: CASE })).toBe('ABSENT');
+});

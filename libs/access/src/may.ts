@@ -1,0 +1,39 @@
+import type { AgencyType } from '#policy';
+import type { Officer } from './directory.ts';
+
+/**
+ * What an officer wants: to come to a desk (`ENTER`), to read lists there (`LIST`), to read one case (`READ`), to give a
+ * command on a case that is there (`GIVE`), or to open or join one that is not named (`OPEN`).
+ */
+export const ACTIONS = ['ENTER', 'LIST', 'READ', 'GIVE', 'OPEN'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** What it is about. */
+export interface Subject {
+  /** The agency types that work at the desk. */
+  readonly desk: readonly AgencyType[];
+  /** The case, for `READ` and `GIVE`. */
+  readonly caseId?: string;
+  /** Whether the officer's agency stands in any relation to the case; false where there is none. */
+  readonly related?: boolean;
+}
+
+/**
+ * What comes of it. `STRANGER`: not at this desk. `ABSENT`: as if there were no such case, to the letter. `READS_ONLY`: this
+ * officer gives no commands.
+ */
+export type Decision = 'YES' | 'STRANGER' | 'ABSENT' | 'READS_ONLY';
+
+/**
+ * The one decision on who may (准入判定): pure, and no unless something says yes. It stands before every read and every command;
+ * what the law lets an agency do on a case is decided behind it, with the clause. Whoever has a conflict of interest (回避) is
+ * kept out of the case as one that never was.
+ */
+export function may({ agency, role, barred }: Officer, action: Action, subject: Subject): Decision {
+  const { desk, caseId, related = false } = subject;
+  if (agency.type === 'SYSTEM' || !desk.includes(agency.type)) return 'STRANGER';
+  // said before any case is looked for, so that it tells nothing of one
+  if (role === 'READER' && (action === 'GIVE' || action === 'OPEN')) return 'READS_ONLY';
+  if (action === 'ENTER' || action === 'LIST' || action === 'OPEN') return 'YES';
+  return related && caseId !== undefined && !barred.has(caseId) ? 'YES' : 'ABSENT';
+}

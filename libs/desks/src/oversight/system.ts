@@ -1,0 +1,53 @@
+import type { AgencyDirectory, NamedAgency } from '#access';
+import type { AgencyType } from '#policy';
+import type { ClockLine, OversightEntry } from './oversight.entry.ts';
+
+/** The audience that sees the clocks of all agencies of its place. */
+export const EVERYONE = 'all';
+
+/**
+ * A system (系统) and the types of agency in it: a superior organ (上级机关) looks after its own system alone. Which types
+ * belong to one is configured, not law; courts and procuratorates have no superior here.
+ */
+export const SYSTEMS: Readonly<Partial<Record<AgencyType, readonly AgencyType[]>>> = {
+  PSB: ['PSB', 'PS'],
+  CA: ['CA', 'MPRA', 'CWI'],
+  EDU: ['EDU', 'SCHOOL'],
+  HEALTH: ['HEALTH', 'HOSP', 'THC', 'CDC'],
+};
+
+export const audiences: readonly string[] = [EVERYONE, ...Object.keys(SYSTEMS)];
+
+/** Who sees all of its place, and who sees its own system's part. */
+export function audienceOf({ type }: Pick<NamedAgency, 'type'>): string {
+  return SYSTEMS[type] ? type : EVERYONE;
+}
+
+/** Whether an agency belongs to the audience's system. */
+export function inSystem(agency: string | null, audience: string, directory: Pick<AgencyDirectory, 'get'>): boolean {
+  if (audience === EVERYONE) return true;
+  const type = agency === null ? undefined : directory.get(agency)?.type;
+  return type !== undefined && (SYSTEMS[audience as AgencyType]?.includes(type) ?? false);
+}
+
+/** The part of a timeline that concerns one system: what changed a clock of its agencies, and nothing else. */
+export function entriesOf(
+  entries: readonly OversightEntry[],
+  audience: string,
+  directory: Pick<AgencyDirectory, 'get'>,
+): readonly OversightEntry[] {
+  if (audience === EVERYONE) return entries;
+  const own = new Set<string>();
+  return entries.flatMap((entry) => {
+    for (const line of entry.clocks) if (begins(line) && inSystem(line.holder, audience, directory)) own.add(line.id);
+    const clocks = entry.clocks.filter(({ id }) => own.has(id));
+    if (clocks.length === 0) return [];
+    const by = inSystem(entry.by, audience, directory) ? entry.by : null;
+    return [{ ...entry, by, item: clocks[0]?.item ?? null, clocks }];
+  });
+}
+
+/** A line that says everything of a clock. */
+export function begins(line: ClockLine): line is Extract<ClockLine, { readonly holder: string | null }> {
+  return 'holder' in line;
+}
