@@ -1,5 +1,5 @@
 import type { Path, Report, Vocabulary } from './check.ts';
-import { awaitedHolders, awaitedScopes, type ClockEntry } from './pack.schema.ts';
+import { awaitedHolders, awaitedScopes, type ClockEntry, type PackFile } from './pack.schema.ts';
 
 /** What must hold of a clock whatever events there are (时限形式校验). */
 export function checkClockForm(name: string, clock: ClockEntry, report: Report): void {
@@ -61,6 +61,30 @@ export function checkClock(name: string, clock: ClockEntry, { events, fields }: 
       for (const field of Object.keys(when)) looksAt(at('variants', n, 'when', field), event, field);
     }
   });
+}
+
+/** A clock that waits takes the place of none that runs above it or in another version: a duty would end unseen. */
+export function checkWaiting(parsed: readonly { readonly file: PackFile; readonly report: Report }[]): void {
+  const files = parsed.map(({ file }) => file);
+  for (const { file, report } of parsed) {
+    const related = new Set(lineageOf(file.pack, files));
+    for (const [name, clock] of Object.entries(file.clocks)) {
+      if (!clock.awaits) continue;
+      const running = files.find(({ pack, clocks }) => related.has(pack) && clocks[name] && !clocks[name].awaits);
+      if (running)
+        report(['clocks', name, 'awaits'], `${name} runs in ${running.pack}@${running.effective} and cannot wait here`);
+    }
+  }
+}
+
+function lineageOf(pack: string, files: readonly PackFile[]): readonly string[] {
+  const line: string[] = [];
+  for (let next: string | undefined = pack; next !== undefined && !line.includes(next); ) {
+    const own: string = next;
+    line.push(own);
+    next = files.find((file) => file.pack === own && file.extends !== undefined)?.extends;
+  }
+  return line;
 }
 
 function spansOf({ within, variants = [] }: ClockEntry): readonly { path: Path; within: ClockEntry['within'] }[] {

@@ -1,6 +1,6 @@
 import { LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { checkClock, checkClockForm } from './check.clock.ts';
+import { checkClock, checkClockForm, checkWaiting } from './check.clock.ts';
 import { type Citation, type PackFile, packFile, type Standing } from './pack.schema.ts';
 
 /** A YAML file of a pack, already read: the loader itself touches no disk. */
@@ -70,6 +70,7 @@ export function checkPacks(sources: readonly PackSource[], vocabulary?: Vocabula
   checkLadders(parsed);
   checkVersions(parsed);
   checkLineage(parsed);
+  checkWaiting(parsed);
   return { files: parsed.map(({ file }) => file), problems };
 }
 

@@ -47,15 +47,21 @@ function withPack(text: string): { packs: PackSet; problems: readonly string[] }
 }
 
 describe('a seventh pack', () => {
+  const waiting = WENZHOU.replace('stops: [FlagTriaged]', 'stops: [FlagSung]').replace(
+    '    holder: committee',
+    '    awaits: { zh: 歌唱, en: song }\n    holder: committee',
+  );
+
   it('may name events that do not exist where the clock awaits its track, and then starts nothing', () => {
-    const waiting = WENZHOU.replace('stops: [FlagTriaged]', 'stops: [FlagSung]').replace(
-      '    holder: committee',
-      '    awaits: { zh: 歌唱, en: song }\n    holder: committee',
-    );
-    const { packs, problems } = withPack(waiting);
+    const { packs, problems } = withPack(waiting.replace('  TRIAGE:', '  SINGING:'));
     expect(problems).toEqual([]);
     const pack = packs.inForce('330302001', '2025-06-01');
-    expect([pack.clocks.TRIAGE, pack.waiting.TRIAGE?.awaits.en]).toEqual([undefined, 'song']);
+    expect([pack.clocks.SINGING, pack.waiting.SINGING?.awaits.en]).toEqual([undefined, 'song']);
+  });
+
+  it('cannot let a clock wait that runs above it', () => {
+    const { problems } = withPack(waiting);
+    expect(problems).toEqual(['seventh.yaml:27:5: TRIAGE runs in national@2024-04-26 and cannot wait here']);
   });
 
   it('is YAML alone: it overrides a clock, adds an exclusion and keeps the rest', () => {

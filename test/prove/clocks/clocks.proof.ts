@@ -15,7 +15,7 @@ const TO_CATCH = 200;
  */
 export const clocks: Proof = async ({ full, seed = 1, seeds = full ? FULL : SHORT, trace, tell }) => {
   const wrong = wrongLines(reckoned, calendarCases);
-  const sizes = [...tables].map(([name, lines]) => `${name} ${lines.length || 'none yet'}`).join(', ');
+  const sizes = [...tables].map(([name, lines]) => `${name} ${lines.length}`).join(', ');
   const caught = planted.map((one) => ({ ...one, lines: wrongLines(one.reckon, calendarCases) }));
 
   const watched: Watched[] = [];
@@ -42,7 +42,7 @@ export const clocks: Proof = async ({ full, seed = 1, seeds = full ? FULL : SHOR
       `${calendarCases.length} calendar cases (${sizes}), ${wrong.length} differ from the table`,
       ...wrong.slice(0, 20),
       `${watched.length} random histories: ${sum(({ clocks: all }) => all)} clocks, ${sum(({ events }) => events)} events, ` +
-        `${sum(({ quiet }) => quiet)} of them comments and edits, ${sum(({ refused }) => refused)} refusals, ` +
+        `${sum(({ quiet }) => quiet)} of them named by no clock (comments, edits, reminders), ${sum(({ refused }) => refused)} refusals, ` +
         `${sum(({ reads }) => reads)} reads; ${violations.length} clocks moved by them`,
       ...violations.slice(0, 20),
       `${bugs.length - missed.length} of ${bugs.length} planted bugs caught`,

@@ -7,8 +7,10 @@ import {
   dueAfter,
   endOfDay,
   epochOf,
+  extendedBy,
   HOUR,
   instantAt,
+  resumedAfter,
   type Span,
   startOfDay,
   type WorkCalendar,
@@ -25,8 +27,16 @@ const published = publishedCalendar();
 const weekend = (date: CalendarDate) => weekdayOf(date) % 6 === 0;
 const spanFor = ({ within, variants, data, again }: CalendarCase) => spanOf({ within, variants }, data, again);
 
+const reckonedAs = (line: CalendarCase, span: Span, calendar: WorkCalendar): Due => {
+  const { roll, paused, more } = line;
+  let due = dueAfter(line.start, span, roll, calendar);
+  if (paused) due = resumedAfter({ ...due, span, roll }, paused.from, paused.to, calendar);
+  if (more) due = extendedBy({ ...due, span, roll }, spanOf({ within: more }, {}, false), calendar);
+  return due;
+};
+
 /** The code under test, on the calendar that is in use. */
-export const reckoned: Reckoning = (line) => dueAfter(line.start, spanFor(line), line.roll, published);
+export const reckoned: Reckoning = (line) => reckonedAs(line, spanFor(line), published);
 
 /** A mistake as somebody might make it. */
 export interface PlantedReckoning {
@@ -39,10 +49,10 @@ const changing = (change: (line: CalendarCase) => Partial<CalendarCase>): Reckon
   return (line) => reckoned({ ...line, ...change(line) });
 };
 const spanning = (change: (span: Span, line: CalendarCase) => Span): Reckoning => {
-  return (line) => dueAfter(line.start, change(spanFor(line), line), line.roll, published);
+  return (line) => reckonedAs(line, change(spanFor(line), line), published);
 };
 const onCalendar = (isRestDay: WorkCalendar['isRestDay']): Reckoning => {
-  return (line) => dueAfter(line.start, spanFor(line), line.roll, { ...published, isRestDay });
+  return (line) => reckonedAs(line, spanFor(line), { ...published, isRestDay });
 };
 const inHours = (line: CalendarCase) => 'hours' in spanFor(line);
 const overflowing = (date: CalendarDate, months: number) => {
@@ -154,6 +164,27 @@ export const planted: readonly PlantedReckoning[] = [
     what: 'the event’s fields are not looked at',
     reckon: changing(() => ({ variants: undefined })),
   },
+  { name: 'pause-counted', what: 'time out is counted', reckon: changing(() => ({ paused: undefined })) },
+  {
+    name: 'day-of-resuming-left-out',
+    what: 'the day on which it is resumed is not counted either',
+    reckon: changing((line) => {
+      const { paused } = line;
+      return inHours(line) || !paused ? {} : { paused: { ...paused, to: instantAt(epochOf(paused.to) + DAY) } };
+    }),
+  },
+  {
+    name: 'more-from-the-rolled-day',
+    what: 'more time is counted on from the day to which the last one rolled',
+    reckon: (line) => {
+      const { more, roll } = line;
+      const { due, provisional } = reckoned({ ...line, more: undefined });
+      return more
+        ? extendedBy({ due, span: spanFor(line), roll }, spanOf({ within: more }, {}, false), published)
+        : { due, provisional };
+    },
+  },
+  { name: 'no-more-time', what: 'an extension gives no time', reckon: changing(() => ({ more: undefined })) },
   {
     name: 'never-provisional',
     what: 'what lies beyond the published years is taken for certain',

@@ -23,6 +23,10 @@ const table = z.strictObject({
       /** The clock was met and starts anew. */
       again: z.boolean().default(false),
       roll: z.boolean().default(true),
+      /** Time that is not counted. */
+      paused: z.strictObject({ from: moment, to: moment }).optional(),
+      /** More time, given after the pause if there is one. */
+      more: span.optional(),
       /** A day is the whole of it. */
       due: moment,
       provisional: z.boolean().default(false),
@@ -35,17 +39,18 @@ const table = z.strictObject({
 type Line = z.infer<typeof table>['cases'][number];
 
 /** One line of the independent table (独立期限表): when a clock starts, what it counts, when it is due. */
-export interface CalendarCase extends Omit<Line, 'start' | 'due'> {
+export interface CalendarCase extends Omit<Line, 'start' | 'due' | 'paused'> {
   readonly table: string;
   readonly start: Instant;
   readonly due: Instant;
+  readonly paused?: { readonly from: Instant; readonly to: Instant };
   /** As a person finds it. */
   readonly line: string;
 }
 
 const folder = join(projectRoot, 'test/prove/clocks/table');
 
-/** The tables, by name; the one of pauses and extensions awaits those. */
+/** The tables, by name. */
 export const tables: ReadonlyMap<string, readonly CalendarCase[]> = new Map(
   readdirSync(folder)
     .filter((file) => file.endsWith('.yaml'))
@@ -61,10 +66,15 @@ function read(file: string): readonly CalendarCase[] {
   return cases.map((one) => ({
     ...one,
     table: basename(file, '.yaml'),
-    start: instant(one.start.length === 10 ? `${one.start} 10:00` : one.start),
+    start: momentOf(one.start),
+    paused: one.paused && { from: momentOf(one.paused.from), to: momentOf(one.paused.to) },
     due: dueOf(one.due),
     line: `${basename(file, '.yaml')} ${one.start} ${JSON.stringify(one.within)}${one.roll ? '' : ' unrolled'}: ${one.why}`,
   }));
+}
+
+function momentOf(text: string): Instant {
+  return instant(text.length === 10 ? `${text} 10:00` : text);
 }
 
 function dueOf(text: string): Instant {
