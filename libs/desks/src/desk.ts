@@ -14,6 +14,8 @@ export interface Desk extends DeskSelectors {
   readonly commands: readonly CommandName[];
   /** Queries of the desk's own, beside those that every desk has. */
   readonly queries?: Readonly<Record<string, Resolver>>;
+  /** Mutations that are no commands of a case. */
+  readonly mutations?: Readonly<Record<string, Resolver>>;
   /** Fields of the desk's own types that are looked up when they are asked for. */
   readonly fields?: Fields;
 }

@@ -32,7 +32,8 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
       return steps?.map((step) => shownStep(step, schema, context)) ?? null;
     },
   };
-  const mutation = Object.fromEntries(desk.commands.map((command) => [mutationOf(command), give(desk, command)]));
+  const commands = Object.fromEntries(desk.commands.map((command) => [mutationOf(command), give(desk, command)]));
+  const mutation: Record<string, Resolver> = { ...commands, ...desk.mutations };
   return {
     Instant: instantScalar,
     Date: dateScalar,
@@ -51,7 +52,7 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
         resolve: (change: InboxChange) => change,
       },
     },
-    ...(desk.commands.length > 0 ? { Mutation: guarded(mutation) } : {}),
+    ...(Object.keys(mutation).length > 0 ? { Mutation: guarded(mutation) } : {}),
   };
 }
 

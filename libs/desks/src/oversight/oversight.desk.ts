@@ -1,4 +1,5 @@
 import { defineDesk } from '../desk.ts';
+import { identityMutations } from './identity.ts';
 import { oversightEntry } from './oversight.entry.ts';
 import { oversightFields, oversightQueries } from './oversight.queries.ts';
 import { oversightShared, oversightView } from './oversight.view.ts';
@@ -14,5 +15,6 @@ export const oversight = defineDesk({
   entry: oversightEntry,
   commands: [],
   queries: oversightQueries,
+  mutations: identityMutations,
   fields: oversightFields,
 });
