@@ -4,6 +4,7 @@ import type { Bilingual } from '#policy';
 import type { DeskSelectors } from '#runtime';
 import type { DeskContext } from './graphql/context.ts';
 import type { Fields } from './graphql/fields.ts';
+import { isSuperior } from './systems.ts';
 
 /** Answers one field of a query or a mutation. */
 export type Resolver = (source: unknown, args: never, context: DeskContext, info: { schema: GraphQLSchema }) => unknown;
@@ -20,7 +21,10 @@ export interface Desk extends DeskSelectors {
   readonly fields?: Fields;
 }
 
-/** Keeps the type while a desk is declared; its inbox, lists, next steps and mutations follow from the declaration. */
+/**
+ * Keeps the type while a desk is declared; its inbox, lists, next steps and mutations follow from the declaration. Superior
+ * organs do not work where their subordinates do: each agency has one desk.
+ */
 export function defineDesk(desk: Desk): Desk {
-  return desk;
+  return { works: (agency) => desk.agencies.includes(agency.type) && !isSuperior(agency), ...desk };
 }

@@ -1,20 +1,10 @@
 import type { AgencyDirectory, NamedAgency } from '#access';
 import type { AgencyType } from '#policy';
+import { SYSTEMS } from '../systems.ts';
 import type { ClockLine, OversightEntry } from './oversight.entry.ts';
 
 /** The audience that sees the clocks of all agencies of its place. */
 export const EVERYONE = 'all';
-
-/**
- * A system (系统) and the types of agency in it: a superior organ (上级机关) looks after its own system alone. Which types
- * belong to one is configured, not law; courts and procuratorates have no superior here.
- */
-export const SYSTEMS: Readonly<Partial<Record<AgencyType, readonly AgencyType[]>>> = {
-  PSB: ['PSB', 'PS'],
-  CA: ['CA', 'MPRA', 'CWI'],
-  EDU: ['EDU', 'SCHOOL'],
-  HEALTH: ['HEALTH', 'HOSP', 'THC', 'CDC'],
-};
 
 export const audiences: readonly string[] = [EVERYONE, ...Object.keys(SYSTEMS)];
 

@@ -1,7 +1,7 @@
 import type { Instant } from '#calendar';
 import { BadInput } from '#commands';
 import type { Desk } from '../desk.ts';
-import type { DeskContext } from '../graphql/context.ts';
+import type { Asker } from '../graphql/context.ts';
 import { shownCase } from '../graphql/shown.case.ts';
 import type { OversightEntry } from './oversight.entry.ts';
 import { audienceOf, entriesOf } from './system.ts';
@@ -24,7 +24,7 @@ export interface AsOf {
 export async function timelineOf(
   desk: Here,
   { caseId, asOf }: AsOf,
-  context: DeskContext,
+  context: Asker,
 ): Promise<readonly OversightEntry[] | null> {
   const { officer, runtime } = context;
   if (asOf && asOf > runtime.host.now()) {

@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql';
 import passport from 'passport';
 import { type AgencyDirectory, type Officer, type TokenRules, TokenStrategy } from '#access';
 import type { Desk } from '#desks';
+import { worksAt } from '#runtime';
 
 /** Finds out who asks, and lets nobody sit at a desk that is not their agency's. */
 export type Authenticate = (
@@ -27,7 +28,7 @@ export function authentication(rules: TokenRules, directory: AgencyDirectory): A
     });
   return async (desk, { headers }) => {
     const officer = await officerOf(headers);
-    if (desk.agencies.includes(officer.agency.type)) return officer;
+    if (worksAt(desk, officer.agency)) return officer;
     throw refused('FORBIDDEN', 403, '该令牌不属于本工作台。This token is not for this desk.');
   };
 }
