@@ -6,5 +6,8 @@ export { notOfferedPlugin } from './graphql/not.offered.ts';
 export { deskResolvers } from './graphql/resolvers.ts';
 export { deskSchema } from './graphql/schema.ts';
 export { deskSdl, mutationOf } from './graphql/sdl.ts';
+export type { Cell, Report, Table } from './oversight/report/report.ts';
+export { scorecardReport } from './oversight/report/scorecard.report.ts';
+export { timelineReport } from './oversight/report/timeline.report.ts';
 export { deskOf, desks } from './registry.ts';
 export { isSuperior } from './systems.ts';

@@ -5,9 +5,10 @@ import type { Runtime } from '#runtime';
 import type { Authenticate } from './authentication.ts';
 import { type Demo, DemoController } from './demo.controller.ts';
 import { deskGraphQL } from './desk.graphql.ts';
+import { ExportController } from './export/export.controller.ts';
 import { HealthController, type Readiness } from './health.controller.ts';
 import { SubmitHandler } from './submit.handler.ts';
-import { DEMO, READINESS, RUNTIME } from './tokens.ts';
+import { AUTHENTICATE, DEMO, READINESS, RUNTIME } from './tokens.ts';
 
 /** What the HTTP side is made of. */
 export interface AppParts {
@@ -37,10 +38,11 @@ export function appModule({ runtime, authenticate, readiness, demo, report }: Ap
   return {
     module: AppModule,
     imports: [provided, CqrsModule.forRoot(), ...desks.map((desk) => deskGraphQL(desk, authenticate, report))],
-    controllers: [HealthController, ...(demo ? [DemoController] : [])],
+    controllers: [HealthController, ExportController, ...(demo ? [DemoController] : [])],
     providers: [
       SubmitHandler,
       { provide: READINESS, useValue: readiness },
+      { provide: AUTHENTICATE, useValue: authenticate },
       ...(demo ? [{ provide: DEMO, useValue: demo }] : []),
     ],
   };
