@@ -6,6 +6,7 @@ const ENTRIES = {
   api: 'apps/api/src/main.ts',
   jieli: 'apps/cli/src/main.ts',
   published: 'scripts/published.ts',
+  picture: 'scripts/picture/main.ts',
   prove: 'test/prove/main.ts',
   bench: 'test/bench/main.ts',
 };

@@ -1,4 +1,3 @@
-import type { AgencyType } from '#policy';
 import type { Officer } from './directory.ts';
 
 /**
@@ -10,8 +9,8 @@ export type Action = (typeof ACTIONS)[number];
 
 /** What it is about. */
 export interface Subject {
-  /** The agency types that work at the desk. */
-  readonly desk: readonly AgencyType[];
+  /** Whether the officer's agency works at the desk. */
+  readonly works: boolean;
   /** The case, for `READ` and `GIVE`. */
   readonly caseId?: string;
   /** Whether the officer's agency stands in any relation to the case; false where there is none. */
@@ -30,8 +29,8 @@ export type Decision = 'YES' | 'STRANGER' | 'ABSENT' | 'READS_ONLY';
  * kept out of the case as one that never was.
  */
 export function may({ agency, role, barred }: Officer, action: Action, subject: Subject): Decision {
-  const { desk, caseId, related = false } = subject;
-  if (agency.type === 'SYSTEM' || !desk.includes(agency.type)) return 'STRANGER';
+  const { works, caseId, related = false } = subject;
+  if (agency.type === 'SYSTEM' || !works) return 'STRANGER';
   // said before any case is looked for, so that it tells nothing of one
   if (role === 'READER' && (action === 'GIVE' || action === 'OPEN')) return 'READS_ONLY';
   if (action === 'ENTER' || action === 'LIST' || action === 'OPEN') return 'YES';

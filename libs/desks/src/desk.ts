@@ -5,6 +5,7 @@ import type { Bilingual } from '#policy';
 import type { DeskSelectors } from '#runtime';
 import type { DeskContext } from './graphql/context.ts';
 import type { Fields } from './graphql/fields.ts';
+import { isSuperior } from './systems.ts';
 
 /** Answers one field of a query or a mutation. */
 export type Resolver = (source: unknown, args: never, context: DeskContext, info: { schema: GraphQLSchema }) => unknown;
@@ -17,20 +18,24 @@ export interface Desk extends DeskSelectors {
   readonly holds: boolean;
   /** Queries of the desk's own, beside those that every desk has. */
   readonly queries?: Readonly<Record<string, Resolver>>;
+  /** Mutations that are no commands of a case. */
+  readonly mutations?: Readonly<Record<string, Resolver>>;
   /** Fields of the desk's own types that are looked up when they are asked for. */
   readonly fields?: Fields;
 }
 
 /**
  * A desk whose agencies hold clocks: besides what its view selects, each sees what it is supervised for and the extensions that
- * it asked for or decides. Its inbox, lists, next steps and mutations follow from the declaration.
+ * it asked for or decides. Its inbox, lists, next steps and mutations follow from the declaration. Superior organs do not work where
+ * their subordinates do: each agency has one desk.
  */
 export function defineDesk(desk: Omit<Desk, 'holds'>): Desk {
   const view: Desk['view'] = (record, agency, directory) => {
     const seen = desk.view(record, agency, directory);
     return seen && { ...seen, ...heldBy(record, agency) };
   };
-  return { ...desk, view, holds: true };
+  const works: Desk['works'] = (agency) => desk.agencies.includes(agency.type) && !isSuperior(agency);
+  return { works, ...desk, view, holds: true };
 }
 
 /** A desk of those who oversee and hold no clocks of their own. */

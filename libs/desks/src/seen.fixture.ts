@@ -4,7 +4,7 @@ import { agencies } from '../../case/src/directory.fixture.ts';
 import type { History } from '../../case/src/random.history.fixture.ts';
 import { sharedRowsOf } from '../../runtime/src/views/shared.rows.ts';
 import { readersOf } from '../../runtime/src/views/shared.ts';
-import { readerOf, rowsOf } from '../../runtime/src/views/view.ts';
+import { readerOf, rowsOf, worksAt } from '../../runtime/src/views/view.ts';
 import { desks } from './registry.ts';
 
 export const directory = agencyDirectory(
@@ -14,7 +14,7 @@ export const directory = agencyDirectory(
 
 /** The agencies of the fixture with the desk each works at. */
 export const places = Object.values(agencies).flatMap((agency) =>
-  desks.filter((desk) => desk.agencies.includes(agency.type)).map((desk) => ({ agency, desk })),
+  desks.filter((desk) => worksAt(desk, agency)).map((desk) => ({ agency, desk })),
 );
 
 /** All that each agency gets of a case: its rows, inbox and timeline, as text. */
@@ -30,7 +30,8 @@ export function seen(record: CaseRecord, events: readonly RecordedEvent[]): Read
     const reader = readerOf(desk, named);
     const own = rows.filter((row) => row.desk === desk.name && readersOf(row.agency).includes(reader));
     const shown = own.some(({ kind }) => kind === 'case' || kind === 'shared-case');
-    const lines = shown ? (told.get(desk.name) ?? []) : [];
+    const all = shown ? (told.get(desk.name) ?? []) : [];
+    const lines = desk.shared ? desk.shared.entries(all as never[], desk.shared.audience(named), directory) : all;
     texts.set(
       agency.id,
       [...own.map((row) => JSON.stringify(row)), ...lines.map((line) => JSON.stringify(line))].join('\n'),

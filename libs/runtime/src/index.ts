@@ -30,4 +30,4 @@ export {
   type ViewStore,
   ViewsUnavailable,
 } from './views/view.store.ts';
-export { type DeskSelectors, type InboxEntry, readerOf } from './views/view.ts';
+export { type DeskSelectors, type InboxEntry, readerOf, worksAt } from './views/view.ts';

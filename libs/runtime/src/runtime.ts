@@ -16,6 +16,7 @@ import type { Vault } from '#vault';
 import { CaseCache, readCase } from './case.log.ts';
 import { alone, type Duty } from './duty.ts';
 import type { Host } from './host.ts';
+import { identityOpener, type OpenIdentity } from './identity.ts';
 import { type Outcome, type Request, type Submit, submitter } from './submit/submit.ts';
 import { changesOf, type InboxChange } from './views/changes.ts';
 import { lagOf, type ViewLag } from './views/lag.ts';
@@ -57,6 +58,8 @@ export interface Runtime {
   noteRefusal(command: CommandName, officer: Officer, refusal: Refusal): Promise<void>;
   /** The lawful next steps of an officer's agency on a case, or null when the case is not there for it. */
   nextSteps(offered: readonly CommandName[], officer: Officer, caseId: string): Promise<readonly NextStep[] | null>;
+  /** Who the child of a case is, recorded first; the desk has found that the case is there for the agency. */
+  readonly openIdentity: OpenIdentity;
   /** Waits until the desk's view shows a position, at most two seconds. */
   shows(desk: string, officer: Officer, caseId: string, position: Position | null): Promise<ViewState>;
   /** `barred`: cases that the officer is kept out of (回避). */
@@ -126,6 +129,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       cache.put(record);
       return nextSteps(offered, record, standing(officer, record.division, caseId));
     },
+    openIdentity: identityOpener(parts),
     shows: async (desk, officer, caseId, position) => {
       const caughtUp = position === null || (await shown.caughtUp(position, PATIENCE));
       if (!caughtUp) return 'PENDING';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type AgencyDirectory, agencyDirectory } from '#access';
 import { type Instant, parseInstant } from '#calendar';
+import { isSuperior } from '#desks';
 import type { AgencyType } from '#policy';
 import { type OwnedHost, ownedHost } from '#runtime';
 import type { Scenario, Stage } from '#scenario';
@@ -82,7 +83,7 @@ export function directoryFor(scenarios: readonly Scenario[], types: readonly Age
   for (const { place } of scenarios) {
     for (const type of types) {
       const there = agencyDirectory([...agencies.values()], []).nearest(type, place);
-      if (there) continue;
+      if (there && !isSuperior(there)) continue;
       const division = place.slice(0, DIGITS[type] ?? 6);
       const agency = demoAgency(type, division, { zh: division, en: division });
       agencies.set(agency.id, agency);

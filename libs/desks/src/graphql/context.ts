@@ -7,3 +7,6 @@ export interface DeskContext {
   readonly runtime: Runtime;
   readonly submit: (request: CommandRequest) => Promise<Outcome>;
 }
+
+/** Who asks, and of which service: all that reading needs. */
+export type Asker = Pick<DeskContext, 'officer' | 'runtime'>;

@@ -2,7 +2,7 @@ import { defaultFieldResolver, type GraphQLFieldResolver, getNamedType } from 'g
 import type { Clock } from '#case';
 import type { Citation } from '#policy';
 import { type InboxEntry, isSealed } from '#runtime';
-import type { DeskContext } from './context.ts';
+import type { Asker, DeskContext } from './context.ts';
 
 /** Resolvers of fields, by type. */
 export type Fields = Record<string, Record<string, (source: never, args: never, context: DeskContext) => unknown>>;
@@ -31,7 +31,7 @@ function colourOf({ state, due, yellowAt }: Clock, now: string): string {
 }
 
 /** The rule of a clock, as the pack says it that was in force when the clock began. */
-export function ruleOf(clock: Pick<Clock, 'clock' | 'pack' | 'from'>, { runtime }: DeskContext) {
+export function ruleOf(clock: Pick<Clock, 'clock' | 'pack' | 'from'>, { runtime }: Pick<Asker, 'runtime'>) {
   const [jurisdiction = ''] = clock.pack.split('@');
   return runtime.packs.get(jurisdiction, clock.from.slice(0, 10))?.clocks[clock.clock];
 }

@@ -2,7 +2,7 @@ import { GraphQLError, type GraphQLSchema, isInputObjectType, isNonNullType } fr
 import { may } from '#access';
 import { type CommandName, isRefusal, type NextStep } from '#case';
 import { readCommand } from '#commands';
-import { type Accepted, type InboxChange, type Outcome, readerOf } from '#runtime';
+import { type Accepted, type InboxChange, type Outcome, readerOf, worksAt } from '#runtime';
 import type { Desk, Resolver } from '../desk.ts';
 import type { DeskContext } from './context.ts';
 import { asGraphQLError } from './errors.ts';
@@ -37,7 +37,8 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
       return steps?.map((step) => shownStep(step, schema, context)) ?? null;
     },
   };
-  const mutation = Object.fromEntries(desk.commands.map((command) => [mutationOf(command), give(desk, command)]));
+  const commands = Object.fromEntries(desk.commands.map((command) => [mutationOf(command), give(desk, command)]));
+  const mutation: Record<string, Resolver> = { ...commands, ...desk.mutations };
   return {
     Instant: instantScalar,
     Date: dateScalar,
@@ -56,7 +57,7 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
         resolve: (change: InboxChange) => change,
       },
     },
-    ...(desk.commands.length > 0 ? { Mutation: guarded(mutation) } : {}),
+    ...(Object.keys(mutation).length > 0 ? { Mutation: guarded(mutation) } : {}),
   };
 }
 
@@ -65,7 +66,7 @@ function give(desk: Desk, command: CommandName): Resolver {
     const { envelope, input } = readCommand(command, raw);
     const { caseId, idempotencyKey, occurredAt, reason, seen } = envelope;
     const { officer, submit } = context;
-    if (may(officer, 'OPEN', { desk: desk.agencies }) === 'READS_ONLY') throw readsOnly();
+    if (may(officer, 'OPEN', { works: worksAt(desk, officer.agency) }) === 'READS_ONLY') throw readsOnly();
     const outcome = await submit({ command, officer, caseId, idempotencyKey, occurredAt, reason, seen, input });
     return shownOutcome(desk, outcome, context);
   };

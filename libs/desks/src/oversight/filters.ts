@@ -1,5 +1,5 @@
 import { BadInput } from '#commands';
-import type { DeskContext } from '../graphql/context.ts';
+import type { Asker } from '../graphql/context.ts';
 
 /** What a list may be narrowed to (筛选). */
 export interface Filters {
@@ -27,7 +27,7 @@ function problem(field: string, rule: string, zh: string, en: string): Problem {
  *
  * @throws BadInput naming every filter that cannot be.
  */
-export function narrowed({ division, agency, clock }: Filters, { officer, runtime }: DeskContext): Narrowed {
+export function narrowed({ division, agency, clock }: Filters, { officer, runtime }: Asker): Narrowed {
   const problems: Problem[] = [];
   if (division && !/^\d{2,12}$/.test(division)) {
     problems.push(problem('division', 'division', '须为 2 至 12 位区划代码', 'a division code of 2 to 12 digits'));
@@ -48,7 +48,7 @@ export function narrowed({ division, agency, clock }: Filters, { officer, runtim
   };
 }
 
-function isClock(name: string, { packs }: DeskContext['runtime']): boolean {
+function isClock(name: string, { packs }: Asker['runtime']): boolean {
   return packs.names.some((pack) => Object.hasOwn(packs.get(pack)?.clocks ?? {}, name));
 }
 

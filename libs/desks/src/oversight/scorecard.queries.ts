@@ -3,7 +3,7 @@ import { BadInput } from '#commands';
 import type { AgencyType } from '#policy';
 import { readerOf } from '#runtime';
 import type { Resolver } from '../desk.ts';
-import type { DeskContext } from '../graphql/context.ts';
+import type { Asker } from '../graphql/context.ts';
 import type { Fields } from '../graphql/fields.ts';
 import { checkedFirst, connection, type Paging } from '../graphql/paging.ts';
 import { durationOf } from './duration.ts';
@@ -19,14 +19,15 @@ const MOST_MONTHS = 60;
 /** The lengths of division codes, from the country to the township. */
 const LEVELS = [0, 2, 4, 6, 9];
 
-interface Asked {
+/** A place and the time that is asked about. */
+export interface ScorecardAsked {
   readonly division?: string | null;
   readonly from: CalendarDate;
   readonly to: CalendarDate;
 }
 
 /** Whole months of a place within the officer's own. */
-function periodOf({ division, from, to }: Asked, context: DeskContext) {
+function periodOf({ division, from, to }: ScorecardAsked, context: Asker) {
   const place = narrowed({ division }, context).division ?? context.officer.agency.division;
   const [first, last] = [from.slice(0, 7), to.slice(0, 7)];
   const months =
@@ -41,8 +42,8 @@ function periodOf({ division, from, to }: Asked, context: DeskContext) {
 
 /** Reads what is counted, of the agencies that the officer's agency may compare. */
 export async function readScorecard(
-  asked: Asked,
-  context: DeskContext,
+  asked: ScorecardAsked,
+  context: Asker,
 ): Promise<Scorecard & ReturnType<typeof periodOf>> {
   const { runtime, officer } = context;
   const period = periodOf(asked, context);
@@ -53,14 +54,14 @@ export async function readScorecard(
   return { ...period, ...scorecardOf(await shared.tallies(reader, period, agencies, digits)) };
 }
 
-function isScored(id: string, { runtime: { directory }, officer }: DeskContext): boolean {
+function isScored(id: string, { runtime: { directory }, officer }: Asker): boolean {
   const type = directory.get(id)?.type;
   return type !== undefined && !NOT_SCORED.includes(type) && inSystem(id, audienceOf(officer.agency), directory);
 }
 
 export const scorecardQueries: Readonly<Record<string, Resolver>> = {
-  scorecard: (_, asked: Asked, context) => readScorecard(asked, context),
-  scoredCases: async (_, { agency, first, after, ...asked }: Asked & Paging & { agency: string }, context) => {
+  scorecard: (_, asked: ScorecardAsked, context) => readScorecard(asked, context),
+  scoredCases: async (_, { agency, first, after, ...asked }: ScorecardAsked & Paging & { agency: string }, context) => {
     const size = checkedFirst(first);
     const { byAgency, ...period } = await readScorecard(asked, context);
     const line = byAgency.find(({ key }) => key === agency);

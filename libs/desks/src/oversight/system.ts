@@ -1,20 +1,10 @@
 import type { AgencyDirectory, NamedAgency } from '#access';
 import type { AgencyType } from '#policy';
+import { SYSTEMS } from '../systems.ts';
 import type { ClockLine, OversightEntry } from './oversight.entry.ts';
 
 /** The audience that sees the clocks of all agencies of its place. */
 export const EVERYONE = 'all';
-
-/**
- * A system (系统) and the types of agency in it: a superior organ (上级机关) looks after its own system alone. Which types
- * belong to one is configured, not law; courts and procuratorates have no superior here.
- */
-export const SYSTEMS: Readonly<Partial<Record<AgencyType, readonly AgencyType[]>>> = {
-  PSB: ['PSB', 'PS'],
-  CA: ['CA', 'MPRA', 'CWI'],
-  EDU: ['EDU', 'SCHOOL'],
-  HEALTH: ['HEALTH', 'HOSP', 'THC', 'CDC'],
-};
 
 export const audiences: readonly string[] = [EVERYONE, ...Object.keys(SYSTEMS)];
 
@@ -38,9 +28,15 @@ export function entriesOf(
 ): readonly OversightEntry[] {
   if (audience === EVERYONE) return entries;
   const own = new Set<string>();
+  const breached = new Set<string>();
   return entries.flatMap((entry) => {
-    for (const line of entry.clocks) if (begins(line) && inSystem(line.holder, audience, directory)) own.add(line.id);
-    const clocks = entry.clocks.filter(({ id }) => own.has(id));
+    // what is said once more of a clock known already would tell of an event that is another system's
+    const told = entry.clocks.filter(
+      ({ effect, id }) => !(effect === 'known' && own.has(id)) && !(effect === 'breach' && breached.has(id)),
+    );
+    for (const { effect, id } of told) if (effect === 'breach') breached.add(id);
+    for (const line of told) if (begins(line) && inSystem(line.holder, audience, directory)) own.add(line.id);
+    const clocks = told.filter(({ id }) => own.has(id));
     if (clocks.length === 0) return [];
     const by = inSystem(entry.by, audience, directory) ? entry.by : null;
     return [{ ...entry, by, item: clocks[0]?.item ?? null, clocks }];

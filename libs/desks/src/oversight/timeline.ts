@@ -2,12 +2,12 @@ import type { Instant } from '#calendar';
 import { BadInput } from '#commands';
 import { readerOf } from '#runtime';
 import type { Desk } from '../desk.ts';
-import type { DeskContext } from '../graphql/context.ts';
+import type { Asker } from '../graphql/context.ts';
 import { shownCase } from '../graphql/shown.case.ts';
 import type { OversightEntry } from './oversight.entry.ts';
 import { audienceOf, entriesOf } from './system.ts';
 
-type Here = Pick<Desk, 'name' | 'shared' | 'agencies'>;
+type Here = Pick<Desk, 'name' | 'shared' | 'agencies' | 'works'>;
 
 /** A case, and the moment as of which it is asked for; now, when none is given. */
 export interface AsOf {
@@ -25,7 +25,7 @@ export interface AsOf {
 export async function timelineOf(
   desk: Here,
   { caseId, asOf }: AsOf,
-  context: DeskContext,
+  context: Asker,
 ): Promise<readonly OversightEntry[] | null> {
   const { officer, runtime } = context;
   if (asOf && asOf > runtime.host.now()) {

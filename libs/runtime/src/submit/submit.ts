@@ -24,7 +24,7 @@ import { derivedId } from '../derived.id.ts';
 import type { Host } from '../host.ts';
 import type { ViewStore } from '../views/view.store.ts';
 import type { DeskSelectors } from '../views/view.ts';
-import { versionOf } from '../views/view.ts';
+import { versionOf, worksAt } from '../views/view.ts';
 import { type Accepted, answer, firstAnswer } from './answer.ts';
 import { caseFinder } from './case.for.ts';
 import { childOf, derive, type OpenChild, sealInput, sealReason } from './door.ts';
@@ -134,7 +134,7 @@ export function submitter(parts: SubmitParts): Submit {
   /** Whether what the officer saw is no longer what the desk shows. */
   const stale = (record: CaseRecord, { officer: { agency }, seen }: Request): boolean => {
     if (seen === undefined) return false;
-    const shown = desks.find(({ agencies }) => agencies.includes(agency.type))?.view(record, agency, directory);
+    const shown = desks.find((desk) => worksAt(desk, agency))?.view(record, agency, directory);
     return !shown || versionOf(shown) !== seen;
   };
 
@@ -230,7 +230,7 @@ function counter(caseId: string, commandId: string): () => string {
 function thereFor(record: CaseRecord, officer: Officer): boolean {
   const { agency } = officer;
   const related = relationsOf(record, agency).size > 0;
-  return may(officer, 'READ', { desk: [agency.type], caseId: record.id, related }) === 'YES';
+  return may(officer, 'READ', { works: true, caseId: record.id, related }) === 'YES';
 }
 
 function placeOf(input: object): string | undefined {

@@ -9,7 +9,7 @@ import {
   runningClocks,
   territorialTypes,
 } from '#case';
-import type { AgencyType } from '#policy';
+import type { Agency, AgencyType } from '#policy';
 import { type SharedAbout, type SharedSelectors, type ShownEntry, sharedKey } from './shared.ts';
 
 /** What a desk shows of a clock in its inbox; names and clauses are looked up when it is read. */
@@ -25,6 +25,8 @@ export interface DeskSelectors {
   /** Raised when what is selected changes: the desk's rows are then built anew. */
   readonly version: number;
   readonly agencies: readonly AgencyType[];
+  /** Which agencies work at it, where their type alone does not say. */
+  readonly works?: (agency: Pick<Agency, 'type' | 'division'>) => boolean;
   /** What one agency may see of a case, or nothing. Asked only for agencies that have some relation to it. */
   readonly view: (record: CaseRecord, agency: NamedAgency, directory: AgencyDirectory) => object | null;
   /** Where agencies share their rows: then no agency has any of its own. */
@@ -51,6 +53,14 @@ export interface ViewRow {
   readonly about?: SharedAbout;
 }
 
+/** Whether an agency works at a desk. */
+export function worksAt(
+  { agencies, works }: Pick<DeskSelectors, 'agencies' | 'works'>,
+  agency: Pick<Agency, 'type' | 'division'>,
+): boolean {
+  return works ? works(agency) : agencies.includes(agency.type);
+}
+
 /** The key under which an agency reads at a desk: its id or, where rows are shared, its audience and place. */
 export function readerOf({ shared }: Pick<DeskSelectors, 'shared'>, agency: NamedAgency): string {
   return shared ? sharedKey(shared.audience(agency), agency.division) : agency.id;
@@ -62,9 +72,7 @@ function concerned(record: CaseRecord, desk: DeskSelectors, directory: AgencyDir
   const types = desk.agencies.filter((type) => territorialTypes.includes(type));
   const placed = directory.covering(types, record.division);
   const all = new Map([...named, ...placed].map((agency) => [agency.id, agency]));
-  return [...all.values()].filter(
-    (agency) => desk.agencies.includes(agency.type) && relationsOf(record, agency).size > 0,
-  );
+  return [...all.values()].filter((agency) => worksAt(desk, agency) && relationsOf(record, agency).size > 0);
 }
 
 /**

@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql';
 import passport from 'passport';
 import { type Admit, type Bearing, KeysUnavailable, may, type Officer, type TokenRules, TokenStrategy } from '#access';
 import type { Desk } from '#desks';
+import { worksAt } from '#runtime';
 
 /** Finds out who asks, and lets nobody sit at a desk that is not their agency's. */
 export type Authenticate = (desk: Desk, request: Bearing) => Promise<Officer>;
@@ -26,7 +27,7 @@ export function authentication(rules: TokenRules, admit: Admit): Authenticate {
     });
   return async (desk, { headers }) => {
     const officer = await officerOf(headers);
-    if (may(officer, 'ENTER', { desk: desk.agencies }) === 'YES') return officer;
+    if (may(officer, 'ENTER', { works: worksAt(desk, officer.agency) }) === 'YES') return officer;
     throw refused('FORBIDDEN', 403, '该令牌不属于本工作台。This token is not for this desk.');
   };
 }
