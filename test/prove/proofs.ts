@@ -1,4 +1,5 @@
 import { authz } from './access/authz.proof.ts';
+import { gql } from './access/gql.proof.ts';
 import { jwt } from './access/jwt.proof.ts';
 import { sealed } from './access/sealed.proof.ts';
 import { planted } from './mutants/mutants.proof.ts';
@@ -10,7 +11,7 @@ import type { Proof } from './proof.ts';
 import { sim } from './sim/sim.proof.ts';
 
 /** Every proof, by the name it is run under. */
-export const proofs = { sim, mutants: planted, kill9, gap, rebuild, poison, authz, sealed, jwt } satisfies Record<
+export const proofs = { sim, mutants: planted, kill9, gap, rebuild, poison, authz, sealed, jwt, gql } satisfies Record<
   string,
   Proof
 >;

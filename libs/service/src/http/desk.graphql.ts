@@ -4,6 +4,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import {
   type Desk,
   type DeskContext,
@@ -39,11 +40,22 @@ export interface DeskParts {
 const limits: ApolloServerPlugin = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ schema, document, operation, request }) => {
+      if (operation?.operation === 'subscription') throw subscriptionOverHttp();
       const error = operation && asksTooMuch(schema, document, operation, request.variables);
       if (error) throw error;
     },
   }),
 };
+
+function subscriptionOverHttp(): GraphQLError {
+  const message = '订阅请用 graphql-ws 连接同一地址。Subscriptions come over graphql-ws, at this same address.';
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
+}
+
+/** Where nobody may look into the schema, an error does not tell names that were not asked for. */
+function withoutHints(error: GraphQLFormattedError): GraphQLFormattedError {
+  return { ...error, message: error.message.replace(/ Did you mean .*$/s, '') };
+}
 
 /** One desk's GraphQL endpoint: its own schema over its own tables. */
 export function deskGraphQL(desk: Desk, { authenticate, takeTurn, report, production }: DeskParts): DynamicModule {
@@ -64,7 +76,10 @@ export function deskGraphQL(desk: Desk, { authenticate, takeTurn, report, produc
       parseOptions: { maxTokens: QUERY_LIMITS.tokens },
       fieldResolver: openingResolver as never,
       plugins: [notOfferedPlugin(desk) as never, limits as never],
-      formatError: (formatted, error) => maskError(formatted, error, report),
+      formatError: (formatted, error) => {
+        const masked = maskError(formatted, error, report);
+        return production ? withoutHints(masked) : masked;
+      },
       context: async (request: FastifyRequest): Promise<DeskContext> => {
         const officer = await authenticate(desk, request);
         await takeTurn(officer.id);
