@@ -4,6 +4,7 @@ import { type CommandName, isRefusal, type NextStep } from '#case';
 import { BadInput, readCommand } from '#commands';
 import type { Accepted, InboxChange, Outcome, Page } from '#runtime';
 import type { Desk } from '../desk.ts';
+import { glassResolvers } from './break.glass.ts';
 import type { DeskContext } from './context.ts';
 import { asGraphQLError } from './errors.ts';
 import { sharedFields, shownCitation, timelineFields } from './fields.ts';
@@ -48,6 +49,11 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     };
   }
   const mutation = Object.fromEntries(desk.commands.map((command) => [mutationOf(command), give(desk, command)]));
+  if (desk.commands.length > 0) {
+    const glass = glassResolvers(desk);
+    Object.assign(query, glass.query);
+    Object.assign(mutation, glass.mutation);
+  }
   return {
     Instant: instantScalar,
     Date: dateScalar,

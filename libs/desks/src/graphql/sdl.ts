@@ -9,7 +9,7 @@ const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
 /** A desk's schema as text: what all desks share, its own, and the inputs of the commands it offers. */
 export function deskSdl(desk: Desk): string {
   const inputs = desk.commands.map((command) => read('inputs', `${command}.graphql`));
-  const shared = inputs.length > 0 ? [read('inputs', 'shared.graphql')] : [];
+  const shared = inputs.length > 0 ? [read('inputs', 'shared.graphql'), read('break.glass.graphql')] : [];
   return [read('common.graphql'), read(desk.name, 'schema.graphql'), ...shared, ...inputs].join('\n');
 }
 

@@ -5,6 +5,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Glass } from '#access';
 import {
   type Desk,
   type DeskContext,
@@ -30,6 +31,7 @@ export function deskPath(desk: Pick<Desk, 'name'>): string {
 export interface DeskParts {
   readonly authenticate: Authenticate;
   readonly takeTurn: TakeTurn;
+  readonly glass?: Glass;
   /** Logs a fault and gives the id under which it is found. */
   readonly report: (error: unknown) => string;
   /** Nobody looks into the schema, and errors do not hint at it. */
@@ -58,7 +60,10 @@ function withoutHints(error: GraphQLFormattedError): GraphQLFormattedError {
 }
 
 /** One desk's GraphQL endpoint: its own schema over its own tables. */
-export function deskGraphQL(desk: Desk, { authenticate, takeTurn, report, production }: DeskParts): DynamicModule {
+export function deskGraphQL(
+  desk: Desk,
+  { authenticate, takeTurn, report, production, glass }: DeskParts,
+): DynamicModule {
   return GraphQLModule.forRootAsync<ApolloDriverConfig>({
     driver: ApolloDriver,
     inject: [CommandBus, RUNTIME],
@@ -83,7 +88,7 @@ export function deskGraphQL(desk: Desk, { authenticate, takeTurn, report, produc
       context: async (request: FastifyRequest): Promise<DeskContext> => {
         const officer = await authenticate(desk, request);
         await takeTurn(officer.id);
-        return { officer, runtime, submit: (command) => bus.execute(new SubmitCommand(command)) };
+        return { officer, runtime, glass, submit: (command) => bus.execute(new SubmitCommand(command)) };
       },
     }),
   });
