@@ -69,6 +69,10 @@ it('shows for an hour what it takes to find the child, notes each use, and waits
 
 it('lets nobody review what they read themselves, or what another agency read', async () => {
   await who.police.ask(BREAK, { id: caseId, why: WHY });
+  for (const id of ['', 'x', 'a\u0000b', ABSENT]) {
+    expect((await who.police.ask(REVIEW, { id })).data).toEqual({ reviewGlass: false });
+    expect((await who.police.ask(READ, { id })).data).toEqual({ emergencyCase: null });
+  }
   const [use] = (await who.police.sees<Uses>(TO_REVIEW)).glassToReview;
   expect((await who.police.ask(REVIEW, { id: use?.id })).data).toEqual({ reviewGlass: false });
   expect((await who.affairs.ask(REVIEW, { id: use?.id })).data).toEqual({ reviewGlass: false });

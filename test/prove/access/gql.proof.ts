@@ -17,6 +17,7 @@ import { type QueryAttack, queryAttacks, type Reaction, send } from './query.att
 const AT_MOST = 100;
 const FULL = 100_000;
 const SHORT = 1_500;
+const FEW = 300;
 const AT_ONCE = 8;
 const TRIES = 3;
 
@@ -141,34 +142,35 @@ const STRANGE: QueryAttack = {
   body: '{"query":"mutation { triageFlag(input: {}) { __typename } }"}',
 };
 
-async function mutantsMissed(place: GuardedPlace, bearer: string, attacks: readonly QueryAttack[], seed: number) {
+async function mutantsMissed(
+  place: GuardedPlace,
+  bearer: string,
+  attacks: readonly QueryAttack[],
+  seed: number,
+): Promise<readonly string[]> {
+  const all = [...attacks, STRANGE];
+  const bare = await baseline(place, bearer, all);
   const missed: string[] = [];
   for (const { name, bend, production = true } of mutants) {
     const { url, close } = await planted(place, bend, production);
-    const judged = await judge(url, bearer, [...attacks, STRANGE]);
-    const own = new Set(judged.wrong.map((line) => line.split(':')[0]));
-    // a bare application has none of the guards before Fastify: what it lacks for that reason proves nothing
-    const bare = await baseline(place, bearer, attacks);
-    const found =
-      [...own].some((one) => !bare.has(one)) ||
-      (await fuzzing(place, 300, seed, () => undefined, url)).wrong.length > 0;
+    const attacked = namesOf((await judge(url, bearer, all)).wrong);
+    const fuzz = await fuzzing(place, FEW, seed, () => undefined, url);
     await close();
+    const found = [...attacked].some((attack) => !bare.has(attack)) || fuzz.wrong.length > 0;
     if (!found) missed.push(name);
   }
   return missed;
 }
 
-let known: ReadonlySet<string | undefined> | undefined;
-
-/** What the bare application answers wrongly without any planted mistake. */
+/** What the bare application answers wrongly without any planted mistake: it lacks the guards that stand before Fastify. */
 async function baseline(place: GuardedPlace, bearer: string, attacks: readonly QueryAttack[]) {
-  if (known) return known;
   const { url, close } = await planted(place, undefined, true);
-  const judged = await judge(url, bearer, [...attacks, STRANGE]);
+  const judged = await judge(url, bearer, attacks);
   await close();
-  known = new Set(judged.wrong.map((line) => line.split(':')[0]));
-  return known;
+  return namesOf(judged.wrong);
 }
+
+const namesOf = (wrong: readonly string[]) => new Set(wrong.map((line) => line.split(':')[0]));
 
 async function planted({ service, issuer, oidc, pool }: GuardedPlace, bend: Mutant['bend'], production: boolean) {
   const { runtime } = service;

@@ -59,6 +59,7 @@ export function glassResolvers(desk: Desk) {
   };
 
   const emergencyCase = async (_: unknown, { caseId }: { caseId: string }, context: DeskContext) => {
+    if (!UUID.test(caseId.toLowerCase())) return null; // what is no id may hold what the database takes for no text
     const { officer, runtime, glass } = context;
     const use = await glass?.live(officer.id, officer.agency.id, caseId.toLowerCase(), runtime.host.now());
     const sight = use ? await sightFor(caseId, context) : null;
@@ -81,6 +82,7 @@ export function glassResolvers(desk: Desk) {
     const { officer, runtime, glass } = context;
     if (may(officer, 'REVIEW', { desk: desk.agencies }) !== 'YES') throw forbidden();
     const now = runtime.host.now();
+    if (!UUID.test(id)) return false;
     const use = await glass?.review(id, officer.agency.id, officer.id, justified, now);
     if (!use) return false;
     await runtime.audit(officer, 'GlassReviewed', { ...noted(use), justified, late: now > use.reviewBy });
