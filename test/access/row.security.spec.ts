@@ -1,4 +1,7 @@
 import pg from 'pg';
+import { desks } from '#desks';
+import { rebuildViews } from '#runtime';
+import { openDatabase, readConfig } from '#service';
 import { deskRole } from '../../libs/runtime/src/views/postgres/desk.schemas.ts';
 import { flagged, people, reported } from '../case.steps.ts';
 import { type StandingService, standingService, VILLAGE } from '../standing.service.ts';
@@ -6,6 +9,8 @@ import { type StandingService, standingService, VILLAGE } from '../standing.serv
 let standing: StandingService;
 let caseId: string;
 let pool: pg.Pool;
+/** What comes of a statement that no resolver wrote, with the rights of a desk and for an agency. */
+let own: (desk: string, agency: string | undefined, barred: string, sql: string) => Promise<readonly object[]>;
 
 beforeAll(async () => {
   standing = await standingService();
@@ -38,9 +43,6 @@ afterAll(async () => {
   await pool.end();
   await standing.close();
 });
-
-/** What comes of a statement that no resolver wrote, with the rights of a desk and for an agency. */
-let own: (desk: string, agency: string | undefined, barred: string, sql: string) => Promise<readonly object[]>;
 
 const ALL = 'select agency, case_id from desk_residents_committee.row';
 
@@ -80,9 +82,6 @@ it('holds after the views were built anew', async () => {
     );
   const before = await policies();
   expect(before).toHaveLength(18);
-  const { openDatabase, readConfig } = await import('#service');
-  const { rebuildViews } = await import('#runtime');
-  const { desks } = await import('#desks');
   const database = await openDatabase({
     ...readConfig({}),
     databaseUrl: standing.databaseUrl,

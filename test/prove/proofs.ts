@@ -1,4 +1,5 @@
 import { authz } from './access/authz.proof.ts';
+import { gql } from './access/gql.proof.ts';
 import { jwt } from './access/jwt.proof.ts';
 import { sealed } from './access/sealed.proof.ts';
 import { clocks } from './clocks/clocks.proof.ts';
@@ -22,6 +23,7 @@ export const proofs = {
   authz,
   sealed,
   jwt,
+  gql,
 } satisfies Record<string, Proof>;
 
 export function isProof(name: string): name is keyof typeof proofs {

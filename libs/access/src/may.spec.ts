@@ -19,11 +19,13 @@ it.each<[OfficerRole, Action, Decision, Decision]>([
   ['HANDLER', 'READ', 'YES', 'ABSENT'],
   ['HANDLER', 'GIVE', 'YES', 'ABSENT'],
   ['HANDLER', 'OPEN', 'YES', 'YES'],
+  ['HANDLER', 'REVIEW', 'POWERLESS', 'POWERLESS'],
   ['HEAD', 'ENTER', 'YES', 'YES'],
   ['HEAD', 'LIST', 'YES', 'YES'],
   ['HEAD', 'READ', 'YES', 'ABSENT'],
   ['HEAD', 'GIVE', 'YES', 'ABSENT'],
   ['HEAD', 'OPEN', 'YES', 'YES'],
+  ['HEAD', 'REVIEW', 'YES', 'YES'],
   ['READER', 'ENTER', 'YES', 'YES'],
   ['READER', 'LIST', 'YES', 'YES'],
   ['READER', 'READ', 'YES', 'ABSENT'],
@@ -41,6 +43,17 @@ it.each<[OfficerRole, Action, Decision, Decision]>([
   // at another desk nobody may anything, the system nowhere
   expect(at(officer(role, 'RVC'), true)).toBe('STRANGER');
   expect(may(officer(role, 'SYSTEM'), action, { works: true, caseId: CASE, related: true })).toBe('STRANGER');
+});
+
+it('lets those who go to a child in danger break the glass, near the child, and nobody else', () => {
+  const breaks = (who: Officer, near: boolean, at: 'PSB' | 'RVC' = 'PSB') =>
+    may(who, 'BREAK', { works: who.agency.type === at, caseId: CASE, near });
+  expect(breaks(officer('HANDLER', 'PSB'), true)).toBe('YES');
+  expect(breaks(officer('HANDLER', 'PSB'), false)).toBe('ABSENT');
+  expect(breaks(officer('HANDLER', 'PSB', [CASE]), true)).toBe('ABSENT');
+  expect(breaks(officer('READER', 'PSB'), true)).toBe('READS_ONLY');
+  expect(breaks(officer('HEAD', 'RVC'), true, 'RVC')).toBe('POWERLESS');
+  expect(may(officer('HANDLER', 'PSB'), 'BREAK', { works, caseId: CASE, related: true })).toBe('ABSENT');
 });
 
 it('says no to what is not said', () => {

@@ -6,6 +6,7 @@ export * from './derived.id.ts';
 export { alone, type Duty, type Lease } from './duty.ts';
 export * from './embedded/embedded.error.ts';
 export * from './embedded/embedded.postgres.ts';
+export type { EmergencySight } from './emergency.ts';
 export * from './host.ts';
 export * from './policies.ts';
 export * from './project.root.ts';

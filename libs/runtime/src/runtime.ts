@@ -15,6 +15,7 @@ import type { PackSet } from '#policy';
 import type { Vault } from '#vault';
 import { CaseCache, readCase } from './case.log.ts';
 import { alone, type Duty } from './duty.ts';
+import { type EmergencySight, emergencySight } from './emergency.ts';
 import type { Host } from './host.ts';
 import { identityOpener, type OpenIdentity } from './identity.ts';
 import { type Outcome, type Request, type Submit, submitter } from './submit/submit.ts';
@@ -56,6 +57,10 @@ export interface Runtime {
   powerless(command: CommandName, officer: Officer): Refusal | undefined;
   /** Keeps a refusal that never reached a case, in the agency's audit stream. */
   noteRefusal(command: CommandName, officer: Officer, refusal: Refusal): Promise<void>;
+  /** Keeps in the audit stream of the officer's agency what was done beside any case (审计流). */
+  audit(officer: Officer, type: string, data: object): Promise<void>;
+  /** What an officer in an emergency needs of a case, whoever it concerns; the caller has asked whether they may. */
+  emergency(caseId: string): Promise<EmergencySight | null>;
   /** The lawful next steps of an officer's agency on a case, or null when the case is not there for it. */
   nextSteps(offered: readonly CommandName[], officer: Officer, caseId: string): Promise<readonly NextStep[] | null>;
   /** Who the child of a case is, recorded first; the desk has found that the case is there for the agency. */
@@ -122,6 +127,11 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       return isRefusal(power) ? power : undefined;
     },
     noteRefusal: (command, officer, refusal) => submit.note({ command, officer }, refusal),
+    audit: async ({ id, agency }, type, data) => {
+      const event = { id: host.newId(), type, data: { officer: id, ...data }, meta: { at: host.now() } };
+      await store.append(`audit-${agency.id}`, 'any', [event]);
+    },
+    emergency: async (caseId) => emergencySight(await readCase(store, caseId, cache.get(caseId))),
     nextSteps: async (offered, officer, caseId) => {
       const known = cache.get(caseId);
       const record = await readCase(store, caseId, known);

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Logger, pino } from 'pino';
-import type { AgencyDirectory, DemoIssuer } from '#access';
+import { type AgencyDirectory, type DemoIssuer, postgresGlass } from '#access';
 import type { WorkCalendar } from '#calendar';
 import { desks } from '#desks';
 import type { PackSet } from '#policy';
@@ -97,7 +97,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const authenticate = authentication(rules, admit);
     const takeTurn = turns(options.requestsAMinute);
     const { production } = options;
-    const parts = { runtime, authenticate, takeTurn, readiness: ready, report, production };
+    const glass = postgresGlass(pool);
+    const parts = { runtime, glass, authenticate, takeTurn, readiness: ready, report, production };
     const module = appModule(issuer ? { ...parts, demo: { issuer, directory, host } } : parts);
     const adapter = new FastifyAdapter(listening(options.patience ?? PATIENCE));
     app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, abortOnError: false });

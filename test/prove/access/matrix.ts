@@ -13,18 +13,19 @@ export interface Deciding {
 
 export const shipped: Deciding = { may, relationsOf };
 
-type Row = Readonly<Record<Action, readonly [related: Decision, unrelated: Decision]>>;
+type Row = Readonly<Record<Exclude<Action, 'BREAK'>, readonly [related: Decision, unrelated: Decision]>>;
 const SEES: Row = {
   ENTER: ['YES', 'YES'],
   LIST: ['YES', 'YES'],
   READ: ['YES', 'ABSENT'],
   GIVE: ['YES', 'ABSENT'],
   OPEN: ['YES', 'YES'],
+  REVIEW: ['POWERLESS', 'POWERLESS'],
 };
 /** Written by hand: at one's own desk, on a case that is there for the agency and on one that is not. */
 const EXPECTED: Readonly<Record<OfficerRole, Row>> = {
   HANDLER: SEES,
-  HEAD: SEES,
+  HEAD: { ...SEES, REVIEW: ['YES', 'YES'] },
   READER: { ...SEES, GIVE: ['READS_ONLY', 'READS_ONLY'], OPEN: ['READS_ONLY', 'READS_ONLY'] },
 };
 
@@ -79,7 +80,7 @@ export function compareMatrix(deciding: Deciding, enough = Number.POSITIVE_INFIN
           const expected = knows.includes(id) || (covers && ofThePlace.includes(type));
           const related = deciding.relationsOf(record, { id, type, division }).size > 0;
           tell([name, type, division, id], expected, related);
-          compareOfficers(deciding, { id, type, division }, related, expected, (what, want, got) =>
+          compareOfficers(deciding, { id, type, division }, covers, related, expected, (what, want, got) =>
             tell([name, type, division, id, ...what], want, got),
           );
         }
@@ -89,11 +90,20 @@ export function compareMatrix(deciding: Deciding, enough = Number.POSITIVE_INFIN
   return result;
 }
 
+/** Who may look a case up in an emergency, by hand, and what is said to the others. */
+const GO_TO_THE_CHILD: readonly AgencyType[] = ['PSB', 'PS', 'CA', 'MPRA', 'TOWN', 'HOSP'];
+
+function inAnEmergency(type: AgencyType, role: OfficerRole): readonly [near: Decision, far: Decision] {
+  if (!GO_TO_THE_CHILD.includes(type)) return ['POWERLESS', 'POWERLESS'];
+  return role === 'READER' ? ['READS_ONLY', 'READS_ONLY'] : ['YES', 'ABSENT'];
+}
+
 type Tell = (what: readonly unknown[], expected: unknown, found: unknown) => void;
 
 function compareOfficers(
   { may: decide }: Deciding,
   agency: Agency,
+  near: boolean,
   related: boolean,
   expected: boolean,
   tell: Tell,
@@ -109,11 +119,13 @@ function compareOfficers(
         barred: new Set(barred ? ['c'] : ['another']),
       };
       for (const action of ACTIONS) {
-        const [yes, no] = EXPECTED[role][action];
+        const breaks = action === 'BREAK';
+        const [yes, no] = breaks ? inAnEmergency(agency.type, role) : EXPECTED[role][action];
+        const there = breaks ? near : expected;
         for (const desk of desks) {
           if (desk.name !== own && action !== 'ENTER') continue;
-          const want = desk.name === own ? (expected && !barred ? yes : no) : 'STRANGER';
-          const got = decide(officer, action, { works: worksAt(desk, agency), caseId: 'c', related });
+          const want = desk.name === own ? (there && !barred ? yes : no) : 'STRANGER';
+          const got = decide(officer, action, { works: worksAt(desk, agency), caseId: 'c', related, near });
           tell([role, barred ? 'kept out' : 'in', action, desk.name], want, got);
         }
       }
@@ -131,6 +143,9 @@ export const matrixMutants: readonly (readonly [name: string, deciding: Deciding
     '“forbidden” instead of “absent”',
     { ...shipped, may: (o, a, s) => (may(o, a, s) === 'ABSENT' ? 'STRANGER' : may(o, a, s)) },
   ],
+  ['anybody breaks the glass', { ...shipped, may: (o, a, s) => (a === 'BREAK' ? 'YES' : may(o, a, s)) }],
+  ['the glass breaks from afar', { ...shipped, may: (o, a, s) => may(o, a, { ...s, near: true }) }],
+  ['anybody reviews', { ...shipped, may: (o, a, s) => (a === 'REVIEW' ? 'YES' : may(o, a, s)) }],
   ['a head sees all', { ...shipped, may: (o, a, s) => (o.role === 'HEAD' && a === 'READ' ? 'YES' : may(o, a, s)) }],
   [
     'divisions compared by their first four digits',

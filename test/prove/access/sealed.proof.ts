@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { recordConflict } from '#access';
 import { flag } from '../../case.steps.ts';
 import { DeskClient } from '../../desk.client.ts';
@@ -85,7 +86,6 @@ async function keptOut(place: HiddenPlace): Promise<Leaks> {
 }
 
 async function barIn({ standing }: HiddenPlace, caseId: string): Promise<void> {
-  const { default: pg } = await import('pg');
   const pool = new pg.Pool({ connectionString: standing.databaseUrl, max: 1 });
   await recordConflict(pool, { officer: COMMITTEE, caseId, reason: '证明', by: '证明' }, standing.host.now());
   await pool.end();

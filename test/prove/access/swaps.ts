@@ -14,6 +14,18 @@ export interface Question {
 
 const QUERIES = ['case(id: $id) { id version }', 'nextSteps(caseId: $id) { command }'];
 
+const GLASS: Question = {
+  what: 'breakGlass',
+  body: (id) => ({
+    query: 'mutation($id: ID!) { breakGlass(caseId: $id, reason: "儿童可能有危险，需立即联系") { caseId childName } }',
+    variables: { id },
+  }),
+};
+const EMERGENCY: Question = {
+  what: 'emergencyCase',
+  body: (id) => ({ query: 'query($id: ID!) { emergencyCase(caseId: $id) { caseId childName } }', variables: { id } }),
+};
+
 /** Every operation of a desk that takes the id of a case. */
 export function questionsOf(desk: Desk): readonly Question[] {
   const queries = [...QUERIES, ...(desk.entry ? ['timeline(caseId: $id) { event }'] : [])];
@@ -24,6 +36,7 @@ export function questionsOf(desk: Desk): readonly Question[] {
         body: (id) => ({ query: `query($id: ID!) { ${field} }`, variables: { id } }),
       }),
     ),
+    ...(desk.commands.length > 0 ? [EMERGENCY, GLASS] : []),
     ...desk.commands.map(
       (command): Question => ({
         what: command,

@@ -4,6 +4,7 @@ import { type CommandName, isRefusal, type NextStep } from '#case';
 import { readCommand } from '#commands';
 import { type Accepted, type InboxChange, type Outcome, readerOf, worksAt } from '#runtime';
 import type { Desk, Resolver } from '../desk.ts';
+import { glassResolvers } from './break.glass.ts';
 import type { DeskContext } from './context.ts';
 import { asGraphQLError } from './errors.ts';
 import { sharedFields, shownCitation } from './fields.ts';
@@ -39,6 +40,11 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
   };
   const commands = Object.fromEntries(desk.commands.map((command) => [mutationOf(command), give(desk, command)]));
   const mutation: Record<string, Resolver> = { ...commands, ...desk.mutations };
+  if (desk.holds) {
+    const glass = glassResolvers(desk);
+    Object.assign(query, glass.query);
+    Object.assign(mutation, glass.mutation);
+  }
   return {
     Instant: instantScalar,
     Date: dateScalar,

@@ -10,7 +10,7 @@ const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
 export function deskSdl(desk: Desk): string {
   const inputs = desk.commands.map((command) => read('inputs', `${command}.graphql`));
   const shared = inputs.length > 0 ? [read('inputs', 'shared.graphql')] : [];
-  const held = desk.holds ? [read('held.graphql')] : [];
+  const held = desk.holds ? [read('held.graphql'), read('break.glass.graphql')] : [];
   return [read('common.graphql'), ...held, read(desk.name, 'schema.graphql'), ...shared, ...inputs].join('\n');
 }
 

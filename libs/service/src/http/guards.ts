@@ -1,9 +1,10 @@
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
 import { giveRequestIds } from './request.id.ts';
-import { readSafelist, type Safelist, serveRegisteredOnly } from './safelist.ts';
+import { readSafelist, refuseHashes, type Safelist, serveRegisteredOnly } from './safelist.ts';
 
 /** How long a client may take, in milliseconds: one that sends a byte now and then does not keep a connection. */
 export interface Patience {
@@ -25,6 +26,15 @@ export const listening = ({ headers, request, look }: Patience) => ({
   keepAliveTimeout: IDLE,
   http: { headersTimeout: headers, maxHeaderSize: MOST_HEADERS, connectionsCheckingInterval: look },
 });
+
+/** A query in an address would stand in the log of every proxy. */
+function takePosts(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', async (request, reply) => {
+    if (!request.url.startsWith('/desks/') || ['POST', 'OPTIONS'].includes(request.method)) return undefined;
+    const [code, message] = ['METHOD_NOT_ALLOWED', '请以 POST 提交。Send it by POST.'];
+    return reply.status(405).header('allow', 'POST').send({ code, message });
+  });
+}
 
 /** What stands before every answer: an id, security headers, and which pages and documents are let through. */
 export async function guard(
@@ -48,7 +58,9 @@ export async function guard(
       maxAge: 600,
     });
   }
+  takePosts(fastify);
   const safelist = operations === undefined ? undefined : readSafelist(operations);
   if (safelist) serveRegisteredOnly(fastify, safelist);
+  else refuseHashes(fastify);
   return safelist;
 }

@@ -76,3 +76,21 @@ export function serveRegisteredOnly(fastify: FastifyInstance, safelist: Safelist
     (request as { body: unknown }).body = { ...rest, query };
   });
 }
+
+const NO_HASHES = {
+  errors: [
+    {
+      message: '本服务未登记查询，请提交全文。No operations are registered here: send the text.',
+      extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' },
+    },
+  ],
+};
+
+/** A hash alone means nothing where no operations are registered; Apollo's clients then send the text. */
+export function refuseHashes(fastify: FastifyInstance): void {
+  fastify.addHook('preHandler', async (request, reply) => {
+    const { query, extensions } = (request.body ?? {}) as Asked;
+    if (query === undefined && extensions?.persistedQuery) return reply.status(400).send(NO_HASHES);
+    return undefined;
+  });
+}
