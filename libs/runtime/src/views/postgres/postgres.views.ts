@@ -1,4 +1,4 @@
-import pg, { type Pool, type PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { Instant } from '#calendar';
 import type { Position } from '#event-store';
 import {
@@ -17,6 +17,7 @@ import type { DeskSelectors } from '../view.ts';
 import { deskRole, forgetViews, prepareDesks } from './desk.schemas.ts';
 import { goOverTo, type LogOfViews, logOfViews, processedByAll } from './log.of.views.ts';
 import { SHOWN_CHANNEL, type ShownNotice } from './postgres.duty.ts';
+import { type Readers, readers as readersOf } from './readers.ts';
 import { deskSchema, live } from './tables.ts';
 import { inOneGo, pipelined, transaction } from './transaction.ts';
 import { beginBuild, type ViewBuild } from './view.build.ts';
@@ -61,12 +62,8 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
   const pools = new Map(
     desks.map(({ name }) => {
       const role = deskRole(database, name);
-      const reader = new pg.Pool({
-        connectionString: url,
-        max: readers,
-        options: `-c role=${role} -c statement_timeout=5000`,
-      });
-      reader.on('error', () => undefined); // a connection lost while idle: the pool opens another
+      const options = `-c role=${role} -c statement_timeout=5000`;
+      const reader = readersOf({ connectionString: url, connectionTimeoutMillis: 5_000, options }, readers);
       return [name, reader] as const;
     }),
   );
@@ -183,9 +180,9 @@ async function answered<T>(query: Promise<T>): Promise<T> {
   }
 }
 
-function deskReader(pool: Pool, schema: string): DeskReader {
-  const page = async (text: string, values: readonly unknown[], first: number): Promise<Page> => {
-    const { rows } = await answered(pool.query<Row>(text, [...values, first + 1]));
+function deskReader(readers: Readers, schema: string): DeskReader {
+  const page = async (name: string, text: string, values: readonly unknown[], first: number): Promise<Page> => {
+    const { rows } = await answered(readers.query<Row>({ name, text, values: [...values, first + 1] }));
     const shown = rows.slice(0, first);
     return {
       rows: shown.map(({ sort, key, doc }) => ({ cursor: cursorOf(sort, key), doc })),
@@ -197,8 +194,9 @@ function deskReader(pool: Pool, schema: string): DeskReader {
       const than = direction === 'asc' ? '>' : '<';
       const order = `order by sort ${direction}, key ${direction}`;
       const from = `select sort, key, doc from ${schema}.row where agency = $1 and kind = '${kind}'`;
-      if (after === undefined) return page(`${from} ${order} limit $2`, [agency], first);
-      return page(`${from} and (sort, key) ${than} ($2, $3) ${order} limit $4`, [agency, ...readCursor(after)], first);
+      if (after === undefined) return page(`${kind} first`, `${from} ${order} limit $2`, [agency], first);
+      const next = `${from} and (sort, key) ${than} ($2, $3) ${order} limit $4`;
+      return page(`${kind} next`, next, [agency, ...readCursor(after)], first);
     };
   return {
     inbox: list('inbox', 'asc'),
@@ -206,18 +204,21 @@ function deskReader(pool: Pool, schema: string): DeskReader {
     case: async (agency, caseId) => {
       if (!CASE_ID.test(caseId)) return null; // what is no id may hold what the database takes for no text
       const { rows } = await answered(
-        pool.query<Pick<Row, 'doc'>>(`select doc from ${schema}.row where agency = $1 and kind = 'case' and key = $2`, [
-          agency,
-          caseId,
-        ]),
+        readers.query<Pick<Row, 'doc'>>({
+          name: 'case',
+          text: `select doc from ${schema}.row where agency = $1 and kind = 'case' and key = $2`,
+          values: [agency, caseId],
+        }),
       );
       return rows[0]?.doc ?? null;
     },
     timeline: async (caseId) => {
       const { rows } = await answered(
-        pool.query<Pick<Row, 'doc'>>(`select doc from ${schema}.timeline where case_id = $1 order by revision`, [
-          caseId,
-        ]),
+        readers.query<Pick<Row, 'doc'>>({
+          name: 'timeline',
+          text: `select doc from ${schema}.timeline where case_id = $1 order by revision`,
+          values: [caseId],
+        }),
       );
       return rows.map(({ doc }) => doc);
     },
