@@ -98,11 +98,11 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
       );
       return rows[0]?.position ?? null;
     },
-    markProcessed: async (name, position) => {
-      await pool.query(
-        'insert into runtime.checkpoint values ($1, $2) on conflict (name) do update set position = excluded.position',
-        [name, position],
-      );
+    markProcessed: (name, position) => {
+      const text =
+        'insert into runtime.checkpoint values ($1, $2) on conflict (name) do update set position = excluded.position';
+      // what is done again after a power cut changes nothing, so it need not wait for the disk
+      return inOneGo(writer, (client) => [client.query({ name: 'mark', text, values: [name, position] })]);
     },
     parked: async () =>
       (await pool.query<Parked>('select stream, position, error from runtime.parked order by stream')).rows,
