@@ -71,6 +71,31 @@ it('builds the same rows that were shown live, also of what happens while it bui
   expect(await shown()).toEqual(rebuilt);
 });
 
+it('builds what was forgotten up to the end of the log, and the service goes on from there', async () => {
+  await found(who);
+  const before = await shown();
+  await standing.stop();
+  await withDatabase(async ({ store, views }) => {
+    await views.clear();
+    const until = await store.head();
+    const done = await rebuildViews({
+      store,
+      desks,
+      directory: standing.directory,
+      build: await views.build(),
+      until,
+    });
+    expect(done).toMatchObject({ events: done.of, streams: 1 });
+    expect(await views.checkpoint()).toBe(until);
+  });
+  await standing.start();
+  expect(await shown()).toEqual(before);
+  const next = await flagged(who);
+  await standing.stage.settled();
+  const { data } = await who.committee.ask('query($id: ID!) { case(id: $id) { stage } }', { id: next });
+  expect(data).toEqual({ case: { stage: 'FLAGGED' } });
+});
+
 it('shows a parked case again, once what it stumbled over is mended', async () => {
   const caseId = await flagged(who);
   const before = await shown();

@@ -1,5 +1,7 @@
-import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import { createHash } from 'node:crypto';
+import type { QueryResultRow } from 'pg';
 import { ViewsUnavailable } from '../view.store.ts';
+import type { Readers } from './readers.ts';
 import { READS_FOR } from './tables.ts';
 
 /** Asks the database with the desk's rights, for one reader (`readerOf`). */
@@ -20,29 +22,17 @@ export async function answered<T>(query: Promise<T>): Promise<T> {
 }
 
 /** Asks on connections that have been told for whom: row security hides all else, whatever is asked. */
-export function asking(pool: Pool): (barred: ReadonlySet<string>) => Ask {
-  const told = new WeakMap<PoolClient, string>();
+export function asking(readers: Pick<Readers, 'query'>): (barred: ReadonlySet<string>) => Ask {
   return (barred) => {
     const hidden = [...barred].join(' ');
     return async <R extends object>(reader: string, sql: string, values: readonly unknown[]) => {
-      const ask = async () => {
-        const client = await pool.connect();
-        let broken = true;
-        try {
-          const whom = `${reader}\n${hidden}`;
-          if (told.get(client) !== whom) {
-            told.delete(client);
-            await client.query(READS_FOR, [reader, hidden]);
-            told.set(client, whom);
-          }
-          const { rows } = await client.query<R & QueryResultRow>(sql, [...values]);
-          broken = false;
-          return rows;
-        } finally {
-          client.release(broken);
-        }
+      const name = createHash('sha1').update(sql).digest('base64url'); // one plan a question, on each connection
+      const first = {
+        key: `${reader}\n${hidden}`,
+        question: { name: 'for', text: READS_FOR, values: [reader, hidden] },
       };
-      return answered(ask());
+      const question = { name, text: sql, values: [...values] };
+      return (await answered(readers.query<R & QueryResultRow>(question, first))).rows;
     };
   };
 }

@@ -1,4 +1,4 @@
-import pg, { type Pool, type PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { Instant } from '#calendar';
 import type { Position } from '#event-store';
 import {
@@ -17,6 +17,7 @@ import { type Ask, asking } from './ask.ts';
 import { deskRole, forgetViews, prepareDesks } from './desk.schemas.ts';
 import { goOverTo, type LogOfViews, logOfViews, processedByAll } from './log.of.views.ts';
 import { SHOWN_CHANNEL, type ShownNotice } from './postgres.duty.ts';
+import { readers as readersOf } from './readers.ts';
 import { sharedDeskReader } from './shared.reader.ts';
 import { tablesOfCases } from './shared.tables.ts';
 import { deskSchema, live } from './tables.ts';
@@ -65,12 +66,8 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
   const pools = new Map(
     desks.map(({ name }) => {
       const role = deskRole(database, name);
-      const reader = new pg.Pool({
-        connectionString: url,
-        max: readers,
-        options: `-c role=${role} -c statement_timeout=5000`,
-      });
-      reader.on('error', () => undefined); // a connection lost while idle: the pool opens another
+      const options = `-c role=${role} -c statement_timeout=5000`;
+      const reader = readersOf({ connectionString: url, connectionTimeoutMillis: 5_000, options }, readers);
       return [name, reader] as const;
     }),
   );
@@ -107,11 +104,11 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
       );
       return rows[0]?.position ?? null;
     },
-    markProcessed: async (name, position) => {
-      await pool.query(
-        'insert into runtime.checkpoint values ($1, $2) on conflict (name) do update set position = excluded.position',
-        [name, position],
-      );
+    markProcessed: (name, position) => {
+      const text =
+        'insert into runtime.checkpoint values ($1, $2) on conflict (name) do update set position = excluded.position';
+      // what is done again after a power cut changes nothing, so it need not wait for the disk
+      return inOneGo(writer, (client) => [client.query({ name: 'mark', text, values: [name, position] })]);
     },
     parked: async () =>
       (await pool.query<Parked>('select stream, position, error from runtime.parked order by stream')).rows,
