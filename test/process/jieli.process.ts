@@ -24,9 +24,14 @@ export async function build(): Promise<void> {
 }
 
 /** Runs `jieli` to its end. */
-export async function jieli(...args: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, ['dist/jieli.js', ...args], { cwd: projectRoot, env: bareEnvironment() });
-  return ending(child);
+export function jieli(...args: readonly string[]): Promise<Ended> {
+  return jieliIn({}, ...args);
+}
+
+/** Runs `jieli` to its end, with these settings. */
+export function jieliIn(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> {
+  const own = { ...bareEnvironment(), ...env };
+  return ending(spawn(process.execPath, ['dist/jieli.js', ...args], { cwd: projectRoot, env: own }));
 }
 
 /** Ends the PostgreSQL that a killed server left to the next one, when none follows. */

@@ -62,6 +62,9 @@ export const WORDS: readonly (Bilingual & { readonly word: string })[] = [
   { word: 'ledger', zh: '台账', en: 'migrant children, and those who need focused care' },
   { word: 'key-minor register', zh: '重点未成年人台账', en: 'another thing than the ledger; visible by duty only' },
   { word: 'desk', zh: '工作台', en: 'one agency’s place' },
+  { word: 'record', zh: '存证', en: 'an event’s envelope, ciphertext and all, as a leaf of the log’s tree' },
+  { word: 'checkpoint', zh: '检查点', en: 'size and root of the log’s tree at a moment, signed' },
+  { word: 'witness', zh: '见证机构', en: 'an agency that remembers checkpoints and signs what goes on from them' },
 ];
 
 /** A name of the policy tables, and the one name it has here. */

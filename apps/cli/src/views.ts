@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { desks } from '#desks';
-import { rebuildViews, retryParked, systemHost } from '#runtime';
-import { type Database, demoAgencies, demoDirectory, openDatabase, readConfig, SetupError } from '#service';
+import { rebuildViews, retryParked } from '#runtime';
+import { type Database, demoAgencies, demoDirectory, SetupError } from '#service';
+import { progressLine } from './progress.ts';
+import { withDatabase } from './with.database.ts';
 
 /** `jieli views …`: for the operator on call. */
 export function viewsCommand(): Command {
@@ -30,6 +32,7 @@ async function rebuild({ store, views }: Database): Promise<void> {
   const started = Date.now();
   const until = await views.checkpoint();
   const build = await views.build();
+  const bar = progressLine('events');
   try {
     const done = await rebuildViews({
       store,
@@ -37,7 +40,7 @@ async function rebuild({ store, views }: Database): Promise<void> {
       directory,
       build,
       until,
-      progress: ({ events, of, streams }) => bar(events, of, streams, started),
+      progress: ({ events, of, streams }) => bar(events, of, `, ${streams} cases`),
     });
     process.stderr.write('\n');
     const seconds = (Date.now() - started) / 1_000;
@@ -49,17 +52,6 @@ async function rebuild({ store, views }: Database): Promise<void> {
     await build.abandon();
     throw error;
   }
-}
-
-const WIDTH = 30;
-
-function bar(events: number, of: number, streams: number, started: number): void {
-  const seconds = Math.max((Date.now() - started) / 1_000, 0.001);
-  const rate = events / seconds;
-  const left = rate > 0 ? (of - events) / rate : 0;
-  const full = of === 0 ? WIDTH : Math.round((events / of) * WIDTH);
-  const line = `[${'#'.repeat(full)}${'.'.repeat(WIDTH - full)}] ${events}/${of} events, ${streams} cases, ${Math.round(rate)}/s, ${Math.ceil(left)} s left`;
-  process.stderr.write(process.stderr.isTTY ? `\r${line}\u001b[K` : `${line}\n`);
 }
 
 async function listParked({ views }: Database): Promise<void> {
@@ -79,17 +71,4 @@ async function retry({ store, views }: Database, streams: readonly string[]): Pr
     console.log(again === undefined ? `${stream} 已展示。Shown.` : `${stream} 仍无法展示：${again}。Parked again.`);
   }
   if (failed > 0) process.exitCode = 1;
-}
-
-async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
-  const config = readConfig(process.env);
-  const trouble = (error: Error) => process.stderr.write(`${error.message}\n`);
-  const database = await openDatabase({ ...config, durable: true, desks, host: systemHost(), trouble });
-  try {
-    await work(database);
-  } finally {
-    await database.views.close();
-    await database.store.close();
-    await database.close();
-  }
 }

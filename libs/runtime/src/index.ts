@@ -6,6 +6,7 @@ export { alone, type Duty, type Lease } from './duty.ts';
 export * from './embedded/embedded.error.ts';
 export * from './embedded/embedded.postgres.ts';
 export * from './host.ts';
+export { type Notarising, notarise } from './notary.ts';
 export * from './policies.ts';
 export * from './project.root.ts';
 export * from './published.calendar.ts';

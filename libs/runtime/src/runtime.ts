@@ -7,6 +7,7 @@ import type { Vault } from '#vault';
 import { CaseCache, readCase } from './case.log.ts';
 import { alone, type Duty } from './duty.ts';
 import type { Host } from './host.ts';
+import type { Notarising } from './notary.ts';
 import { type Outcome, type Request, type Submit, submitter } from './submit/submit.ts';
 import { changesOf, type InboxChange } from './views/changes.ts';
 import { shownViews } from './views/shown.ts';
@@ -27,6 +28,8 @@ export interface RuntimeParts {
   readonly clocksByThemselves: boolean;
   /** Several processes on one database share the work; left out, this one does it all. */
   readonly duty?: Duty;
+  /** Where the log is recorded for proofs, and who signs; left out, it is not. */
+  readonly notarising?: Notarising;
   readonly trouble: (error: Error) => void;
 }
 

@@ -6,16 +6,19 @@ import {
   type DeskSelectors,
   type Duty,
   type Host,
+  type Notarising,
   type PostgresViews,
   postgresDuty,
   postgresViews,
   startEmbeddedPostgres,
 } from '#runtime';
+import { migrateTree, postgresTree, privateKeyOf, sha256, signer, treeHash } from '#transparency';
 import {
   bindMaster,
   boundMaster,
   type KeyFile,
   loadKeyFile,
+  loadSigningKey,
   migrateVault,
   openVault,
   postgresDataKeys,
@@ -29,6 +32,8 @@ export interface Database {
   readonly views: PostgresViews;
   readonly vault: Vault;
   readonly duty: Duty;
+  /** The log's tree, and the key that signs it. */
+  readonly notarising: Notarising;
   readonly pool: pg.Pool;
   /** Ends what `runtime` did not: connections, and PostgreSQL itself where it is ours. */
   close(): Promise<void>;
@@ -63,10 +68,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     await migrateVault(pool);
     const master = await masterOf(pool, dataDir, host);
     const vault = await openVault({ master, dataKeys: postgresDataKeys(pool) });
+    await migrateTree(pool);
+    const notarising = await notaryOf(pool, dataDir, host);
     const store = await openLog(log, pool, trouble);
     const views = await postgresViews({ pool, url, desks });
     const duty = postgresDuty({ connectionString: url, connectionTimeoutMillis: 5_000 }, trouble);
-    return { store, views, vault, duty, pool, close };
+    return { store, views, vault, duty, notarising, pool, close };
   } catch (error) {
     await close();
     throw lacksRights(error) ?? error;
@@ -85,6 +92,20 @@ async function masterOf(pool: pg.Pool, dataDir: string, host: Host): Promise<Key
   throw new SetupError(
     `密钥文件 ${path} 不是该数据库的密钥，请恢复原密钥文件或更正 JIELI_DATA。` +
       `The key file ${path} is not this database's: restore the right one, or correct JIELI_DATA.`,
+  );
+}
+
+/** The key that signs this log's checkpoints. Witnesses know it: a new one is made only for a log that has none yet. */
+async function notaryOf(pool: pg.Pool, dataDir: string, host: Host): Promise<Notarising> {
+  const path = join(dataDir, 'signing.key.json');
+  const store = postgresTree(pool);
+  const fresh = (await store.bind(null)) === null;
+  const { name, seed } = await loadSigningKey(path, { create: fresh, createdAt: host.now() });
+  const own = signer(name, privateKeyOf(seed));
+  if ((await store.bind(own.verifier)) === own.verifier) return { store, signer: own, tree: treeHash(sha256) };
+  throw new SetupError(
+    `密钥文件 ${path} 不是该日志的签名密钥，请恢复原密钥文件或更正 JIELI_DATA。` +
+      `The key file ${path} is not the one that signs this log: restore the right one, or correct JIELI_DATA.`,
   );
 }
 

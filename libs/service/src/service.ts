@@ -62,7 +62,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await database.close();
   };
   try {
-    const { store, views, vault, duty } = database;
+    const { store, views, vault, duty, notarising } = database;
     const { clocksByThemselves } = options;
     runtime = await startRuntime({
       store,
@@ -75,6 +75,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       desks,
       clocksByThemselves,
       duty,
+      notarising,
       trouble,
     });
     const issuer = await demoIssuer();
@@ -92,7 +93,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       },
     };
     const authenticate = authentication(rules, directory);
-    const parts = { runtime, authenticate, readiness, report };
+    const parts = { runtime, authenticate, readiness, report, notarising };
     const module = appModule({ ...parts, demo: { issuer, directory, host } });
     const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, requestTimeout: 30_000 });
     app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, abortOnError: false });

@@ -9,5 +9,6 @@ export {
   vaultMigrations,
 } from './postgres/postgres.data.keys.ts';
 export { isSealed } from './sealed.form.ts';
+export { loadSigningKey, type SigningKey } from './signing.key.ts';
 export { VaultError, type VaultErrorCode } from './vault.error.ts';
 export { openVault, type PersonalField, type Vault, type VaultOptions } from './vault.ts';

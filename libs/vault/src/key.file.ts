@@ -1,7 +1,5 @@
 import { createSecretKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
-import { type FileHandle, link, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { VaultError } from './vault.error.ts';
+import { loadPrivate, type PrivateForm } from './private.file.ts';
 
 /** The master key (主密钥) under which the data keys are wrapped. Its file lives outside the database and its backups. */
 export interface KeyFile {
@@ -15,7 +13,6 @@ export interface KeyFile {
 export type KeyFileOptions = { readonly create: false } | { readonly create: boolean; readonly createdAt: string };
 
 const FORMAT = 'jieli-master-key-1';
-const WINDOWS = process.platform === 'win32';
 
 /** A master key that no file holds: for tests and simulation. */
 export function newMasterKey(createdAt: string): KeyFile {
@@ -29,107 +26,16 @@ export function newMasterKey(createdAt: string): KeyFile {
  * @throws VaultError `key-file`, one line in Chinese and English, when the file is missing, unreadable, malformed, or open
  *   to other users.
  */
-export async function loadKeyFile(path: string, options: KeyFileOptions): Promise<KeyFile> {
-  try {
-    return await read(path);
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT' || !options.create) throw refused(path, error);
-  }
-  try {
-    await createFile(path, newMasterKey(options.createdAt));
-    return await read(path); // another process may have been first
-  } catch (error) {
-    throw refused(path, error);
-  }
+export function loadKeyFile(path: string, options: KeyFileOptions): Promise<KeyFile> {
+  return loadPrivate(path, MASTER, options.create ? () => newMasterKey(options.createdAt) : undefined);
 }
 
-async function read(path: string): Promise<KeyFile> {
-  const text = await opened(path, 'r', async (file) => {
-    if (WINDOWS || ((await file.stat()).mode & 0o077) === 0) return file.readFile('utf8');
-    throw line(
-      `密钥文件 ${path} 对其他用户开放,请执行 chmod 600 ${path}`,
-      `The key file ${path} is open to other users: run chmod 600 ${path}`,
-    );
-  });
-  const found = parse(text);
-  if (found) return found;
-  throw line(
-    `密钥文件 ${path} 已损坏或不是密钥文件,请从备份恢复`,
-    `The key file ${path} is damaged or no key file: restore it from its backup`,
-  );
-}
-
-function parse(text: string): KeyFile | undefined {
-  const { format, id, createdAt, key } = { ...object(text) };
-  if (format !== FORMAT || typeof id !== 'string' || typeof createdAt !== 'string' || typeof key !== 'string') return;
-  const bytes = Buffer.from(key, 'base64url');
-  if (bytes.length !== 32 || bytes.toString('base64url') !== key) return;
-  return { id, createdAt, key: createSecretKey(bytes) };
-}
-
-/** What went wrong is not passed on: the parser's error quotes the file. */
-function object(text: string): Partial<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-async function createFile(path: string, { id, createdAt, key }: KeyFile): Promise<void> {
-  const draft = `${path}.${randomUUID()}.tmp`;
-  const content = { format: FORMAT, id, createdAt, key: key.export().toString('base64url') };
-  try {
-    await opened(draft, 'wx', async (file) => {
-      await file.writeFile(`${JSON.stringify(content, null, 2)}\n`);
-      await file.sync();
-    });
-    await publish(draft, path);
-  } finally {
-    await rm(draft, { force: true });
-  }
-  if (!WINDOWS) await opened(dirname(path), 'r', (folder) => folder.sync()); // Windows opens no folder to flush it
-}
-
-async function opened<T>(path: string, flags: string, work: (file: FileHandle) => Promise<T>): Promise<T> {
-  const file = await open(path, flags, 0o600);
-  try {
-    return await work(file);
-  } finally {
-    await file.close();
-  }
-}
-
-/** By a link rather than a rename: whoever comes second fails, instead of replacing a key that is in use already. */
-async function publish(draft: string, path: string): Promise<void> {
-  try {
-    await link(draft, path);
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === 'EEXIST') return;
-    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(code)) throw error;
-    await rename(draft, path); // a file system without hard links
-  }
-}
-
-function refused(path: string, error: unknown): VaultError {
-  if (error instanceof VaultError) return error;
-  const code = codeOf(error) || String(error);
-  if (code === 'ENOENT') {
-    return line(
-      `没有密钥文件 ${path},请检查路径或从备份恢复`,
-      `There is no key file ${path}: check the path or restore it from its backup`,
-      error,
-    );
-  }
-  return line(`无法使用密钥文件 ${path}(${code})`, `The key file ${path} cannot be used (${code})`, error);
-}
-
-/** The system's code of an error; no instanceof, since errors of Node's own come from another realm under jest. */
-function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-}
-
-const line = (chinese: string, english: string, cause?: unknown) =>
-  new VaultError('key-file', `${chinese} / ${english}`, cause);
+const MASTER: PrivateForm<KeyFile> = {
+  read: ({ format, id, createdAt, key }) => {
+    if (format !== FORMAT || typeof id !== 'string' || typeof createdAt !== 'string' || typeof key !== 'string') return;
+    const bytes = Buffer.from(key, 'base64url');
+    if (bytes.length !== 32 || bytes.toString('base64url') !== key) return;
+    return { id, createdAt, key: createSecretKey(bytes) };
+  },
+  write: ({ id, createdAt, key }) => ({ format: FORMAT, id, createdAt, key: key.export().toString('base64url') }),
+};
