@@ -4,6 +4,7 @@ import {
   type Divergence,
   dumpVerifier,
   isSigned,
+  linesOf,
   type Note,
   NoteError,
   readCheckpoint,
@@ -12,7 +13,6 @@ import {
   sha256,
   treeHash,
 } from '#transparency';
-import { linesOf } from './lines.ts';
 import { progressLine } from './progress.ts';
 
 interface Asked {

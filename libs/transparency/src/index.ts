@@ -1,5 +1,6 @@
 export { type Checkpoint, checkpointText, readCheckpoint } from './checkpoint.ts';
 export { type Digest, HASH_SIZE, type Hash, hashBytes, hashOf, hashText, readHash, sha256, sm3 } from './digest.ts';
+export { linesOf, type ReadInto } from './lines.ts';
 export { memoryTree } from './memory.tree.ts';
 export { coverOf, frontier, type Node, type TreeHash, treeHash } from './merkle.ts';
 export { type Chained, chained, checkpoint, type NotaryParts, type Positioned, record } from './notary.ts';

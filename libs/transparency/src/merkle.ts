@@ -34,8 +34,7 @@ export function treeHash(digest: Digest): TreeHash {
       return digest.of(room.subarray(0, size));
     },
     node(left, right) {
-      both.write(left, 1, HASH_SIZE, 'latin1');
-      both.write(right, 1 + HASH_SIZE, HASH_SIZE, 'latin1');
+      both.write(left + right, 1, 2 * HASH_SIZE, 'latin1');
       return digest.of(both);
     },
     empty: digest.of(Buffer.alloc(0)),

@@ -1,7 +1,7 @@
 import type { Checkpoint } from './checkpoint.ts';
-import { HASH_SIZE, type Hash, hashOf, hashText } from './digest.ts';
+import { HASH_SIZE, type Hash, hashOf } from './digest.ts';
 import { frontier, type TreeHash } from './merkle.ts';
-import { type Line, NOTHING, readLine } from './record.ts';
+import { follows, NOTHING, readLine } from './record.ts';
 
 /** What a dump is held against. */
 export interface VerifyParts {
@@ -102,10 +102,10 @@ export function dumpVerifier({ tree, checkpoints, leaves }: VerifyParts): DumpVe
     line(bytes) {
       if (divergence) return false;
       const leaf = tree.leaf(bytes);
-      const follows = chain(readLine(bytes), leaf);
+      const chained = chain(bytes, leaf);
       growing.add(leaf);
       recent.push(leaf);
-      if (!follows) broken ??= growing.size();
+      if (!chained) broken ??= growing.size();
       if (noted[next]?.size === growing.size()) compare();
       return divergence === undefined;
     },
@@ -119,21 +119,20 @@ export function dumpVerifier({ tree, checkpoints, leaves }: VerifyParts): DumpVe
 }
 
 /** Whether each line follows the one before it in its stream. */
-function chains(): (line: Line | undefined, leaf: Hash) => boolean {
+function chains(): (bytes: Buffer, leaf: Hash) => boolean {
   const heads = new Map<string, { revision: number; leaf: Hash }>();
-  return (line, leaf) => {
+  return (bytes, leaf) => {
+    const line = readLine(bytes);
     if (!line) return false;
-    const { stream, revision, previous } = line;
+    const { stream, revision } = line;
     const head = heads.get(stream);
     if (!head) {
       heads.set(stream, { revision, leaf });
-      return revision === 0 && previous === NONE;
+      return revision === 0 && follows(bytes, NOTHING);
     }
-    const follows = revision === head.revision + 1 && previous === hashText(head.leaf);
+    const next = revision === head.revision + 1 && follows(bytes, head.leaf);
     head.revision = revision;
     head.leaf = leaf;
-    return follows;
+    return next;
   };
 }
-
-const NONE = hashText(NOTHING);
