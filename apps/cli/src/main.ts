@@ -6,6 +6,7 @@ import { NoteError } from '#transparency';
 import { VaultError } from '#vault';
 import { auditCommand } from './audit.ts';
 import { glossaryCommand } from './glossary.ts';
+import { keysCommand } from './keys.ts';
 import { policyCommand } from './policy.ts';
 import { scenarioCommand } from './scenario.ts';
 import { viewsCommand } from './views.ts';
@@ -18,6 +19,7 @@ const program = new Command('jieli')
   .addCommand(scenarioCommand())
   .addCommand(viewsCommand())
   .addCommand(auditCommand())
+  .addCommand(keysCommand())
   .addCommand(policyCommand())
   .addCommand(glossaryCommand());
 

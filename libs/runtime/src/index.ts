@@ -1,5 +1,6 @@
 export { StoreError } from '#event-store';
-export { isSealed } from '#vault';
+export { isSealed, VaultError } from '#vault';
+export { caseOfStream } from './case.log.ts';
 export * from './clocks/clock.runner.ts';
 export * from './derived.id.ts';
 export { alone, type Duty, type Lease } from './duty.ts';

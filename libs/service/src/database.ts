@@ -16,7 +16,10 @@ import { migrateTree, postgresTree, privateKeyOf, sha256, signer, treeHash } fro
 import {
   bindMaster,
   boundMaster,
+  type DataKeyStore,
   type KeyFile,
+  type KeyNotices,
+  keyNotices,
   loadKeyFile,
   loadSigningKey,
   migrateVault,
@@ -31,6 +34,8 @@ export interface Database {
   readonly store: EventStore;
   readonly views: PostgresViews;
   readonly vault: Vault;
+  readonly keys: KeyFile;
+  readonly dataKeys: DataKeyStore;
   readonly duty: Duty;
   /** The log's tree, and the key that signs it. */
   readonly notarising: Notarising;
@@ -50,6 +55,9 @@ export interface DatabaseOptions {
   readonly trouble: (error: Error) => void;
 }
 
+/** In the data folder. */
+export const KEY_FILE = 'master.key.json';
+
 /** @throws SetupError or EmbeddedPostgresError with one line that says what to do. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { dataDir, databaseUrl, durable, desks, host, log, trouble } = options;
@@ -59,21 +67,26 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const settings = { connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 30_000 };
   const pool = new pg.Pool({ ...settings, max: 8 });
   pool.on('error', () => undefined); // a connection lost while idle: the pool opens another
+  let notices: KeyNotices | undefined;
   const close = async () => {
+    await notices?.close();
     await pool.end();
     await embedded?.stop();
   };
   try {
     await reach(pool);
     await migrateVault(pool);
-    const master = await masterOf(pool, dataDir, host);
-    const vault = await openVault({ master, dataKeys: postgresDataKeys(pool) });
+    const keys = await keysOf(pool, dataDir, host);
+    notices = await keyNotices({ connectionString: url, connectionTimeoutMillis: 5_000 }, trouble);
+    const dataKeys = postgresDataKeys(pool, notices);
+    const keyFile = join(dataDir, KEY_FILE);
+    const vault = await openVault({ keys, reload: () => loadKeyFile(keyFile, { create: false }), dataKeys });
     await migrateTree(pool);
     const notarising = await notaryOf(pool, dataDir, host);
     const store = await openLog(log, pool, trouble);
     const views = await postgresViews({ pool, url, desks });
     const duty = postgresDuty({ connectionString: url, connectionTimeoutMillis: 5_000 }, trouble);
-    return { store, views, vault, duty, notarising, pool, close };
+    return { store, views, vault, keys, dataKeys, duty, notarising, pool, close };
   } catch (error) {
     await close();
     throw lacksRights(error) ?? error;
@@ -81,14 +94,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 }
 
 /**
- * The master key of this database. A key is made only for a database that has none yet: with another key every personal field
+ * The keys of this database. A file is made only for a database that has none yet: with another key every personal field
  * would be lost to us.
  */
-async function masterOf(pool: pg.Pool, dataDir: string, host: Host): Promise<KeyFile> {
-  const path = join(dataDir, 'master.key.json');
+async function keysOf(pool: pg.Pool, dataDir: string, host: Host): Promise<KeyFile> {
+  const path = join(dataDir, KEY_FILE);
   const fresh = (await boundMaster(pool)) === null;
-  const master = await loadKeyFile(path, { create: fresh, createdAt: host.now() });
-  if ((await bindMaster(pool, master.id)) === master.id) return master;
+  const keys = await loadKeyFile(path, { create: fresh, createdAt: host.now() });
+  if ((await bindMaster(pool, keys.id)) === keys.id) return keys;
   throw new SetupError(
     `密钥文件 ${path} 不是该数据库的密钥，请恢复原密钥文件或更正 JIELI_DATA。` +
       `The key file ${path} is not this database's: restore the right one, or correct JIELI_DATA.`,

@@ -33,6 +33,37 @@ export async function loadPrivate<T>(path: string, form: PrivateForm<T>, create?
   }
 }
 
+/**
+ * Puts another value in place of the one that a private file holds, all or nothing. The old bytes are written over with zeros
+ * first, which reaches them where the file system writes in place.
+ *
+ * @throws VaultError `key-file`.
+ */
+export async function replacePrivate<T>(path: string, form: PrivateForm<T>, value: T): Promise<void> {
+  try {
+    await write(path, form.write(value), async (draft) => {
+      const old = `${path}.${randomUUID()}.old`;
+      await link(path, old).catch(() => undefined); // a file system without hard links keeps no second name to wipe by
+      await rename(draft, path);
+      await wipe(old);
+    });
+  } catch (error) {
+    throw refused(path, error);
+  }
+}
+
+async function wipe(path: string): Promise<void> {
+  try {
+    await opened(path, 'r+', async (file) => {
+      await file.write(Buffer.alloc((await file.stat()).size));
+      await file.sync();
+    });
+    await rm(path);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
+}
+
 async function read<T>(path: string, form: PrivateForm<T>): Promise<T> {
   const text = await opened(path, 'r', async (file) => {
     if (WINDOWS || ((await file.stat()).mode & 0o077) === 0) return file.readFile('utf8');
