@@ -10,6 +10,7 @@ import {
   readConfig,
   type Service,
   SetupError,
+  serviceLogger,
   startService,
 } from '#service';
 import { VaultError } from '#vault';
@@ -46,7 +47,7 @@ async function main(): Promise<void> {
         'The demo issuer does not run with NODE_ENV=production, and sign-in for production is not built yet.',
     );
   }
-  const logger = pino({ level: process.env.JIELI_LOG ?? 'warn' }, pino.destination(2));
+  const logger = serviceLogger(process.env.JIELI_LOG ?? 'warn', pino.destination(2));
   const directory = demoDirectory(demoAgencies());
   const host = demoHost(config.dataDir);
   say('接力 Jieli：正在启动。Starting.');

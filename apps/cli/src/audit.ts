@@ -3,6 +3,8 @@ import { Command } from 'commander';
 import { notarise } from '#runtime';
 import { type Database, SetupError } from '#service';
 import { dump } from './audit.dump.ts';
+import { extractFor } from './audit.extract.ts';
+import { subject } from './audit.subject.ts';
 import { verify } from './audit.verify.ts';
 import { witnessOnce } from './audit.witness.ts';
 import { withDatabase } from './with.database.ts';
@@ -43,6 +45,27 @@ export function auditCommand(): Command {
       [],
     )
     .action(verify);
+  audit
+    .command('subject')
+    .description(
+      '以儿童为中心：谁办理、谁读取了该儿童的信息。About one child: who acted, who read its data, when and why. Opens nothing.',
+    )
+    .argument('<id>', '儿童或个案编号。The id of a child or a case.')
+    .action((id: string) => withDatabase((database) => subject(database, id)));
+  audit
+    .command('extract')
+    .description(
+      '监护人查阅：打开该儿童的信息写入文件，举报人以化名代替；留痕。For a guardian: opens a child’s data into a file, the reporter aliased; it is noted in the log.',
+    )
+    .requiredOption('-c, --child <id>', '儿童编号。The child’s id.')
+    .requiredOption('-o, --officer <id>', '经办人编号。Who hands it over.')
+    .requiredOption(
+      '-f, --out <file>',
+      '写入何处；已有的文件不覆盖。Where to; a file that is there is not written over.',
+    )
+    .action((asked: { child: string; officer: string; out: string }) =>
+      withDatabase((database) => extractFor(database, asked)),
+    );
   audit
     .command('witness')
     .description(

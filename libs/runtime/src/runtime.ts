@@ -8,6 +8,7 @@ import { CaseCache, readCase } from './case.log.ts';
 import { alone, type Duty } from './duty.ts';
 import type { Host } from './host.ts';
 import type { Notarising } from './notary.ts';
+import { type Reading, readNotes } from './reads.ts';
 import { type Outcome, type Request, type Submit, submitter } from './submit/submit.ts';
 import { changesOf, type InboxChange } from './views/changes.ts';
 import { shownViews } from './views/shown.ts';
@@ -47,6 +48,8 @@ export interface Runtime {
   powerless(command: CommandName, officer: Officer): Refusal | undefined;
   /** Keeps a refusal that never reached a case, in the agency's audit stream. */
   noteRefusal(command: CommandName, officer: Officer, refusal: Refusal): Promise<void>;
+  /** Keeps who read which child's personal data, before it is told (读取留痕). */
+  noteReads(reading: Reading): Promise<void>;
   /** The lawful next steps of an officer's agency on a case, or null when the case is not there for it. */
   nextSteps(offered: readonly CommandName[], officer: Officer, caseId: string): Promise<readonly NextStep[] | null>;
   /** Waits until the desk's view shows a position, at most two seconds. */
@@ -104,6 +107,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       return isRefusal(power) ? power : undefined;
     },
     noteRefusal: (command, officer, refusal) => submit.note({ command, officer }, refusal),
+    noteReads: readNotes(store, host),
     nextSteps: async (offered, officer, caseId) => {
       const known = cache.get(caseId);
       const record = await readCase(store, caseId, known);

@@ -4,6 +4,8 @@ export * from './demo/demo.directory.ts';
 export * from './demo/demo.play.ts';
 export { serviceStage } from './demo/stage.ts';
 export { deskPath } from './http/desk.graphql.ts';
+export { serviceLogger } from './log.ts';
+export * from './privacy/extract.ts';
 export * from './privacy/shred.ts';
 export * from './service.ts';
 export * from './throwaway.ts';

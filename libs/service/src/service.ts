@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { type AgencyDirectory, type DemoIssuer, demoIssuer } from '#access';
 import { epochOf, type WorkCalendar } from '#calendar';
 import { desks } from '#desks';
@@ -14,6 +14,7 @@ import { appModule } from './http/app.module.ts';
 import { authentication } from './http/authentication.ts';
 import { ErrorFilter } from './http/error.filter.ts';
 import { serveSubscriptions } from './http/subscriptions.ts';
+import { serviceLogger } from './log.ts';
 
 export interface ServiceOptions extends Config {
   readonly host: Host;
@@ -41,12 +42,11 @@ const TOKEN_AGE = 12 * 3_600;
 /** Puts the service together and lets it listen; not ready until `open()`. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { host, directory, port } = options;
-  const logger = options.logger ?? pino({ level: 'silent' });
-  const trouble = (error: Error) => logger.error({ err: { type: error.name, message: error.message } }, 'trouble');
+  const logger = options.logger ?? serviceLogger('silent');
+  const trouble = (error: Error) => logger.error({ err: error }, 'trouble');
   const report = (error: unknown) => {
     const requestId = randomUUID();
-    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-    logger.error({ requestId, err: { type: name, message, stack } }, 'fault');
+    logger.error({ requestId, err: error }, 'fault');
     return requestId;
   };
   const packs = packsIn(options.packFolders);

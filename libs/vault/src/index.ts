@@ -10,7 +10,7 @@ export {
   vaultMigrations,
 } from './postgres/postgres.data.keys.ts';
 export { type Rotated, type RotationParts, rotateKeys, sealAway } from './rotation.ts';
-export { isSealed, type SealedHeader, take as takeSealed } from './sealed.form.ts';
+export { isSealed } from './sealed.form.ts';
 export { loadSigningKey, type SigningKey } from './signing.key.ts';
 export { type SuiteName, suiteNames } from './suite.ts';
 export { VaultError, type VaultErrorCode } from './vault.error.ts';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { type CommandName, isRefusal, type Sealed } from '#case';
 import { desks } from '#desks';
 import { isSealed, loadPacks, ownedHost, publishedCalendar, type Runtime, shippedPacks, startRuntime } from '#runtime';
-import { type Database, demoAgencies, demoDirectory, KEY_FILE, openDatabase } from '#service';
+import { type Database, demoAgencies, demoDirectory, KEY_FILE, openDatabase, serviceLogger } from '#service';
 import { loadKeyFile } from '#vault';
 import { unwrap } from '../../../libs/vault/src/key.wrap.ts';
 import { MORNING } from '../../standing.service.ts';
@@ -34,9 +34,9 @@ export async function openHouse(dataDir: string, lines: string[]): Promise<House
       done();
     },
   });
-  const logger = pino({ level: 'trace' }, sink);
+  const logger = serviceLogger('trace', sink);
   const host = ownedHost(MORNING);
-  const trouble = (error: Error) => logger.error({ err: { type: error.name, message: error.message } }, 'trouble');
+  const trouble = (error: Error) => logger.error({ err: error }, 'trouble');
   const given = { dataDir, databaseUrl: undefined, log: { engine: 'postgres' } as const, durable: true };
   const database = await openDatabase({ ...given, desks, host, trouble });
   const runtime = await startRuntime({

@@ -1,9 +1,14 @@
 import type { Officer } from '#access';
 import type { Request as CommandRequest, Outcome, Runtime } from '#runtime';
+import type { Opened } from './reads.ts';
 
 /** What resolvers know of a request: who asks, at which desk, and the service behind it. */
 export interface DeskContext {
   readonly officer: Officer;
   readonly runtime: Runtime;
+  /** Why personal data is read, where a code was given. */
+  readonly purpose?: string;
+  /** What has been opened to answer. */
+  readonly opened: Opened;
   readonly submit: (request: CommandRequest) => Promise<Outcome>;
 }

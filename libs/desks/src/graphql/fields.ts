@@ -1,5 +1,5 @@
 import { defaultFieldResolver, type GraphQLFieldResolver, getNamedType } from 'graphql';
-import { type Clock, caseEvents } from '#case';
+import { type Clock, caseEvents, type Sealed } from '#case';
 import type { Citation } from '#policy';
 import { type InboxEntry, isSealed, VaultError } from '#runtime';
 import type { DeskContext } from './context.ts';
@@ -10,9 +10,19 @@ type Fields = Record<string, Record<string, (source: never, args: never, context
 export const openingResolver: GraphQLFieldResolver<unknown, DeskContext> = (source, args, context, info) => {
   const value: unknown = defaultFieldResolver(source, args, context, info);
   if (typeof value !== 'string') return value;
-  if (isSealed(value)) return context.runtime.vault.open(value).catch(goneIsNothing);
+  if (isSealed(value)) return opened(value, context);
   return getNamedType(info.returnType).name === 'Agency' ? context.runtime.directory.get(value) : value;
 };
+
+async function opened(value: Sealed, context: DeskContext): Promise<string | null> {
+  try {
+    const text = await context.runtime.vault.open(value);
+    context.opened.add(value);
+    return text;
+  } catch (error) {
+    return goneIsNothing(error);
+  }
+}
 
 /** What was shredded (销毁) or sealed away (封存) is answered as what was never said. */
 function goneIsNothing(error: unknown): null {

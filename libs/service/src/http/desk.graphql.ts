@@ -10,7 +10,10 @@ import {
   deskSdl,
   maskError,
   notOfferedPlugin,
+  openedValues,
   openingResolver,
+  purposeIn,
+  readsPlugin,
 } from '#desks';
 import type { Runtime } from '#runtime';
 import type { Authenticate } from './authentication.ts';
@@ -40,11 +43,13 @@ export function deskGraphQL(desk: Desk, authenticate: Authenticate, report: (err
       allowBatchedHttpRequests: false,
       parseOptions: { maxTokens: MOST_TOKENS },
       fieldResolver: openingResolver as never,
-      plugins: [notOfferedPlugin(desk) as never],
+      plugins: [notOfferedPlugin(desk) as never, readsPlugin(desk.name) as never],
       formatError: (formatted, error) => maskError(formatted, error, report),
       context: async (request: FastifyRequest): Promise<DeskContext> => ({
         officer: await authenticate(desk, request),
         runtime,
+        purpose: purposeIn(request.headers),
+        opened: openedValues(),
         submit: (command) => bus.execute(new SubmitCommand(command)),
       }),
     }),

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { GraphQLError, type GraphQLSchema, getOperationAST, parse, validate } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type Desk, type DeskContext, deskSchema, desks, openingResolver } from '#desks';
+import { type Desk, type DeskContext, deskSchema, desks, noteOpened, openedValues, openingResolver } from '#desks';
 import type { Runtime } from '#runtime';
 import type { Authenticate } from './authentication.ts';
 import { deskPath } from './desk.graphql.ts';
@@ -78,7 +78,7 @@ function deskProtocol(desk: Desk, runtime: Runtime, authenticate: Authenticate, 
           count(officer.id, -1);
           return false;
         }
-        contexts.set(ctx.extra, { officer, runtime, submit: noMutations });
+        contexts.set(ctx.extra, { officer, runtime, opened: openedValues(), submit: noMutations });
         ctx.extra.socket.once('close', () => count(officer.id, -1));
         return true;
       } catch {
@@ -100,6 +100,10 @@ function deskProtocol(desk: Desk, runtime: Runtime, authenticate: Authenticate, 
         contextValue,
         fieldResolver: openingResolver as never,
       };
+    },
+    onNext: async (ctx: { extra: Extra }) => {
+      const context = contexts.get(ctx.extra);
+      if (context) await noteOpened(desk.name, context);
     },
     onComplete: (ctx: { extra: Extra }) => {
       running.set(ctx.extra, Math.max(0, (running.get(ctx.extra) ?? 1) - 1));

@@ -1,0 +1,50 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { people } from '../case.steps.ts';
+import { PLANTED, type Planted, plantedCase, plantedIn } from '../planted.case.ts';
+import { build, jieliIn } from '../process/jieli.process.ts';
+import { type StandingService, standingService } from '../standing.service.ts';
+
+let standing: StandingService;
+let child: string;
+
+const extract = (out: string) =>
+  jieliIn(
+    { DATABASE_URL: standing.databaseUrl, JIELI_DATA: standing.dataDir },
+    ...['audit', 'extract', '--child', child, '--officer', 'keeper', '--out', join(standing.dataDir, out)],
+  );
+const written = (out: string) => readFileSync(join(standing.dataDir, out), 'utf8');
+
+beforeAll(async () => {
+  await build();
+  standing = await standingService();
+  const caseId = await plantedCase(people(standing));
+  const facts = `${PLANTED.reporter}（${PLANTED.reporterPhone}）再次来电。`;
+  await people(standing).committee.accepted('ReportToPolice', { caseId, to: 'psb-441502', facts, newFacts: true });
+  child = /sealed:1:1:([0-9a-f-]{36}):/.exec((await standing.log())[0]?.data ?? '')?.[1] ?? '';
+});
+afterAll(() => standing.close());
+
+const REPORTERS: readonly Planted[] = ['flagReporter', 'flagReporterPhone', 'reporter', 'reporterPhone'];
+
+it('a guardian reads all that was said of the child, and not who reported it', async () => {
+  const { code, stdout } = await extract('extract.md');
+  expect([code, plantedIn(stdout)]).toEqual([0, []]);
+  const text = written('extract.md');
+  expect(plantedIn(text).toSorted()).toEqual(
+    (Object.keys(PLANTED) as Planted[]).filter((name) => !REPORTERS.includes(name)).toSorted(),
+  );
+  expect(text).toMatch(/举报人.（举报人.）再次来电/);
+  if (process.platform !== 'win32') expect(statSync(join(standing.dataDir, 'extract.md')).mode & 0o777).toBe(0o600);
+  const notes = (await standing.log()).filter(({ stream }) => stream === 'reads-extract');
+  expect(notes.map(({ data }) => JSON.parse(data))).toMatchObject([
+    { officer: 'keeper', purpose: 'GUARDIAN_ACCESS', children: [{ childId: child }] },
+  ]);
+});
+
+it('a file that is there is not written over', async () => {
+  const before = written('extract.md');
+  const { code, stderr } = await extract('extract.md');
+  expect([code, stderr]).toEqual([1, expect.stringContaining('EEXIST')]);
+  expect(written('extract.md')).toBe(before);
+});
