@@ -42,6 +42,37 @@ it('a guardian reads all that was said of the child, and not who reported it', a
   ]);
 });
 
+it('what is sealed away is in no extract, and in the statutory query, which is noted with its ground', async () => {
+  const settings = { DATABASE_URL: standing.databaseUrl, JIELI_DATA: standing.dataDir };
+  const seal = ['keys', 'seal', '--child', child, '--category', 'evidence', '--officer', 'keeper'];
+  expect((await jieliIn(settings, ...seal)).code).toBe(0);
+  expect((await extract('after.md')).code).toBe(0);
+  expect(plantedIn(written('after.md'))).not.toContain('statement');
+  expect(plantedIn(written('after.md'))).toContain('childName');
+  const query = (...ground: string[]) =>
+    jieliIn(
+      settings,
+      ...[
+        'audit',
+        'query',
+        '--child',
+        child,
+        '--officer',
+        'clerk',
+        '--out',
+        join(standing.dataDir, 'query.md'),
+        ...ground,
+      ],
+    );
+  expect((await query()).code).toBe(1);
+  expect((await query('--ground', 'CURIOSITY')).code).toBe(1);
+  expect((await query('--ground', 'JUDICIAL_NEED')).code).toBe(0);
+  expect(plantedIn(written('query.md'))).toEqual(expect.arrayContaining(['statement', 'childName']));
+  expect(plantedIn(written('query.md'))).not.toEqual(expect.arrayContaining(['reporter']));
+  const notes = (await standing.log()).filter(({ stream }) => stream === 'reads-extract');
+  expect(JSON.parse(notes.at(-1)?.data ?? '')).toMatchObject({ officer: 'clerk', purpose: 'JUDICIAL_NEED' });
+});
+
 it('a file that is there is not written over', async () => {
   const before = written('extract.md');
   const { code, stderr } = await extract('extract.md');

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { systemHost } from '#runtime';
-import { type Database, type Extracted, extract, SetupError } from '#service';
+import { type Database, type Extracted, extract, type Opens, type QueryGround, SetupError } from '#service';
+import { statutoryQuery } from '#vault';
 
 interface Asked {
   readonly child: string;
@@ -9,9 +10,26 @@ interface Asked {
 }
 
 /** Writes what a guardian may have of a child's data into a file that nobody else on the machine may read. */
-export async function extractFor({ store, vault }: Database, { child, officer, out }: Asked): Promise<void> {
+export function extractFor({ store, vault }: Database, asked: Asked): Promise<void> {
+  return write({ store, open: vault.open }, asked, 'GUARDIAN_ACCESS');
+}
+
+/** A statutory query (依法查询): opens what was sealed away too. */
+export function queryFor(
+  { store, keys, dataKeys }: Database,
+  { ground, ...asked }: Asked & { readonly ground: QueryGround },
+): Promise<void> {
+  const openMany = statutoryQuery({ keys, dataKeys });
+  return write({ store, open: async (sealed) => (await openMany([sealed])).join('') }, asked, ground);
+}
+
+async function write(
+  from: Pick<Database, 'store'> & { readonly open: Opens },
+  { child, officer, out }: Asked,
+  purpose: string,
+): Promise<void> {
   const childId = child.toLowerCase();
-  const events = await extract({ store, vault }, systemHost(), { childId, officer });
+  const events = await extract(from, systemHost(), { childId, officer, purpose });
   if (events.length === 0) throw new SetupError('日志中没有该儿童。The log knows nothing of this child.');
   try {
     await writeFile(out, events.map(told).join('\n'), { mode: 0o600, flag: 'wx' });

@@ -1,9 +1,9 @@
 import { appendFile } from 'node:fs/promises';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { notarise } from '#runtime';
-import { type Database, SetupError } from '#service';
+import { type Database, type QueryGround, queryGrounds, SetupError } from '#service';
 import { dump } from './audit.dump.ts';
-import { extractFor } from './audit.extract.ts';
+import { extractFor, queryFor } from './audit.extract.ts';
 import { subject } from './audit.subject.ts';
 import { verify } from './audit.verify.ts';
 import { witnessOnce } from './audit.witness.ts';
@@ -65,6 +65,25 @@ export function auditCommand(): Command {
     )
     .action((asked: { child: string; officer: string; out: string }) =>
       withDatabase((database) => extractFor(database, asked)),
+    );
+  audit
+    .command('query')
+    .description(
+      '依法查询：连同已封存的信息一并打开写入文件；留痕。A statutory query: as extract, and opens what was sealed away too; it is noted in the log.',
+    )
+    .requiredOption('-c, --child <id>', '儿童编号。The child’s id.')
+    .addOption(
+      new Option('-g, --ground <ground>', '法定事由（刑事诉讼法286）。The ground in law.')
+        .choices(Object.keys(queryGrounds))
+        .makeOptionMandatory(),
+    )
+    .requiredOption('-o, --officer <id>', '经办人编号。Who answers for it.')
+    .requiredOption(
+      '-f, --out <file>',
+      '写入何处；已有的文件不覆盖。Where to; a file that is there is not written over.',
+    )
+    .action((asked: { child: string; officer: string; out: string; ground: QueryGround }) =>
+      withDatabase((database) => queryFor(database, asked)),
     );
   audit
     .command('witness')

@@ -8,7 +8,19 @@ export interface Extraction {
   readonly childId: string;
   /** Who hands it over. */
   readonly officer: string;
+  /** Why, as a code: it is noted with the reading. */
+  readonly purpose: string;
 }
+
+/** Opens one sealed value: the vault, or for a statutory query what opens what was sealed away too. */
+export type Opens = (sealed: Sealed) => Promise<string>;
+
+/** On which ground what was sealed away (封存) may be looked up all the same (刑事诉讼法286). */
+export const queryGrounds = {
+  JUDICIAL_NEED: { zh: '司法机关为办案需要', en: 'a judicial organ needs it for a case' },
+  STATE_PROVISION: { zh: '有关单位根据国家规定进行查询', en: 'a body asks under a provision of the state' },
+} as const;
+export type QueryGround = keyof typeof queryGrounds;
 
 /** One thing that was said of the child. */
 export interface Said {
@@ -36,16 +48,16 @@ const STEMS = '甲乙丙丁戊己庚辛壬癸';
 const SHORTEST = 2;
 
 /**
- * What a child's guardian may have of the personal data in its cases (查阅、复制, 个人信息保护法45): every event and all that was
- * said, the reporter aliased (举报人甲) wherever the name, the number or any other of the reporter's own words stands. What was
- * shredded or sealed away is as what was never said. The extraction is noted in the log before it is given.
+ * What is kept of a child, opened: what a guardian may have of the personal data in its cases (查阅、复制, 个人信息保护法45): every event and all that was
+ * said, the reporter aliased (举报人甲) wherever the name, the number or any other of the reporter's own words stands. What
+ * does not open is as what was never said. The extraction is noted in the log before it is given.
  *
  * @throws VaultError `tampered` or `unknown-key`.
  */
 export async function extract(
-  { store, vault }: Pick<Database, 'store' | 'vault'>,
+  { store, open }: Pick<Database, 'store'> & { readonly open: Opens },
   host: Pick<Host, 'now' | 'newId'>,
-  { childId, officer }: Extraction,
+  { childId, officer, purpose }: Extraction,
 ): Promise<readonly Extracted[]> {
   const cases = new Set(await casesOf(store, childId));
   const found = await eventsOf(store, cases, childId);
@@ -53,7 +65,7 @@ export async function extract(
   const reporters = new Map<string, string>();
   const categories = new Set<string>();
   for (const { value } of found.flatMap(({ sealed }) => sealed)) {
-    const text = await openedOr(vault.open(value));
+    const text = await openedOr(open(value));
     if (text === undefined) continue;
     const category = categoryOf(value);
     if (category === 'reporter') reporters.set(text, reporters.get(text) ?? aliasOf(reporters.size));
@@ -61,7 +73,7 @@ export async function extract(
     opened.set(value, text);
   }
   const children = [{ childId, categories: [...categories].sort() }];
-  const data: PersonalDataRead = { officer, desk: 'extract', purpose: 'GUARDIAN_ACCESS', children };
+  const data: PersonalDataRead = { officer, desk: 'extract', purpose, children };
   const note = { id: host.newId(), type: 'PersonalDataRead', data, meta: { at: host.now() } };
   await store.append(`${READS}extract`, 'any', [note]);
   const names = [...reporters].filter(([text]) => text.length >= SHORTEST).sort(([a], [b]) => b.length - a.length);
