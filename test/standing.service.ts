@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import pg from 'pg';
-import { pino } from 'pino';
 import type { AgencyDirectory } from '#access';
 import { type Instant, parseInstant } from '#calendar';
 import { type OwnedHost, ownedHost } from '#runtime';
@@ -15,6 +14,7 @@ import {
   readConfig,
   type Service,
   type ServiceOptions,
+  serviceLogger,
   serviceStage,
   startService,
 } from '#service';
@@ -77,7 +77,7 @@ export async function standingService(
       done();
     },
   });
-  const logger = pino({ level: 'trace' }, sink);
+  const logger = serviceLogger('trace', sink);
   const started: Service[] = [];
   const start = async (options: Partial<ServiceOptions> = {}) => {
     const own = {

@@ -21,8 +21,8 @@ const INSIDE =
 
 /** The mistake is answered by its code, tells nothing of what is inside, and leaves log and case as they were. */
 async function refusedWith(code: string, status: number, send: () => Promise<Reply>): Promise<Reply> {
+  const seen = await who.committee.ask(CASE, { id: caseId }); // a reading, which is noted in the log
   const logged = await standing.log();
-  const seen = await who.committee.ask(CASE, { id: caseId });
   const reply = await send();
   const answered = reply.errors[0]?.extensions.code ?? (JSON.parse(reply.text) as { code?: string }).code;
   expect({ code: answered, status: reply.status }).toEqual({ code, status });

@@ -12,6 +12,7 @@ import {
   type Service,
   type ServiceOptions,
   SetupError,
+  serviceLogger,
   startService,
 } from '#service';
 import { VaultError } from '#vault';
@@ -43,7 +44,7 @@ async function main(): Promise<void> {
   process.on('SIGTERM', end);
   const config = readConfig(process.env);
   refuseDemoFolder(config);
-  const logger = pino({ level: config.logLevel }, pino.destination(2));
+  const logger = serviceLogger(config.logLevel, pino.destination(2));
   say('接力 Jieli：正在启动。Starting.');
   const options = { ...config, logger, durable: true, clocksByThemselves: true };
   service = await (config.oidc ? startService({ ...options, host: systemHost() }) : startDemo(options));

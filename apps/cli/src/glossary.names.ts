@@ -71,6 +71,16 @@ export const WORDS: readonly (Bilingual & { readonly word: string })[] = [
   { word: 'ledger', zh: '台账', en: 'migrant children, and those who need focused care' },
   { word: 'key-minor register', zh: '重点未成年人台账', en: 'another thing than the ledger; visible by duty only' },
   { word: 'desk', zh: '工作台', en: 'one agency’s place' },
+  { word: 'record', zh: '存证', en: 'an event’s envelope, ciphertext and all, as a leaf of the log’s tree' },
+  { word: 'checkpoint', zh: '检查点', en: 'size and root of the log’s tree at a moment, signed' },
+  {
+    word: 'epoch',
+    zh: '密钥周期',
+    en: 'the keys that wrap data keys for a time; destroyed with all that was dropped before',
+  },
+  { word: 'shredding', zh: '销毁', en: 'a child’s keys go; ciphertext and proofs stay' },
+  { word: 'sealing away', zh: '封存', en: 'only a statutory query opens it; nothing is destroyed' },
+  { word: 'witness', zh: '见证机构', en: 'an agency that remembers checkpoints and signs what goes on from them' },
 ];
 
 /** A name of the policy tables, and the one name it has here. */

@@ -3,18 +3,21 @@ import { CopyError, StoreError } from '#event-store';
 import { EmbeddedPostgresError } from '#runtime';
 import { ScenarioError } from '#scenario';
 import { SetupError } from '#service';
+import { NoteError } from '#transparency';
 import { VaultError } from '#vault';
+import { auditCommand } from './audit.ts';
 import { calendarCommand } from './calendar.ts';
 import { conflictsCommand } from './conflicts.ts';
 import { directoryCommands } from './directory.ts';
 import { glossaryCommand } from './glossary.ts';
+import { keysCommand } from './keys.ts';
 import { logCommand } from './log.ts';
 import { policyCommand } from './policy.ts';
 import { scenarioCommand } from './scenario.ts';
 import { viewsCommand } from './views.ts';
 
 /** Whose message is for a person; of all others the stack is shown. */
-const KNOWN = [SetupError, EmbeddedPostgresError, ScenarioError, VaultError, CopyError, StoreError];
+const KNOWN = [SetupError, EmbeddedPostgresError, ScenarioError, VaultError, CopyError, StoreError, NoteError];
 
 const program = new Command('jieli')
   .description('接力 Jieli：命令行。The command line.')
@@ -22,6 +25,8 @@ const program = new Command('jieli')
   .addCommand(scenarioCommand())
   .addCommand(viewsCommand())
   .addCommand(logCommand())
+  .addCommand(auditCommand())
+  .addCommand(keysCommand())
   .addCommand(policyCommand())
   .addCommand(calendarCommand())
   .addCommand(conflictsCommand())

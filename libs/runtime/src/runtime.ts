@@ -18,6 +18,8 @@ import { alone, type Duty } from './duty.ts';
 import { type EmergencySight, emergencySight } from './emergency.ts';
 import type { Host } from './host.ts';
 import { identityOpener, type OpenIdentity } from './identity.ts';
+import type { Notarising } from './notary.ts';
+import { type Reading, readNotes } from './reads.ts';
 import { type Outcome, type Request, type Submit, submitter } from './submit/submit.ts';
 import { changesOf, type InboxChange } from './views/changes.ts';
 import { lagOf, type ViewLag } from './views/lag.ts';
@@ -39,6 +41,8 @@ export interface RuntimeParts {
   readonly clocksByThemselves: boolean;
   /** Several processes on one database share the work; left out, this one does it all. */
   readonly duty?: Duty;
+  /** Where the log is recorded for proofs, and who signs; left out, it is not. */
+  readonly notarising?: Notarising;
   readonly trouble: (error: Error) => void;
 }
 
@@ -61,6 +65,8 @@ export interface Runtime {
   audit(officer: Officer, type: string, data: object): Promise<void>;
   /** What an officer in an emergency needs of a case, whoever it concerns; the caller has asked whether they may. */
   emergency(caseId: string): Promise<EmergencySight | null>;
+  /** Keeps who read which child's personal data, before it is told (读取留痕). */
+  noteReads(reading: Reading): Promise<void>;
   /** The lawful next steps of an officer's agency on a case, or null when the case is not there for it. */
   nextSteps(offered: readonly CommandName[], officer: Officer, caseId: string): Promise<readonly NextStep[] | null>;
   /** Who the child of a case is, recorded first; the desk has found that the case is there for the agency. */
@@ -132,6 +138,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       await store.append(`audit-${agency.id}`, 'any', [event]);
     },
     emergency: async (caseId) => emergencySight(await readCase(store, caseId, cache.get(caseId))),
+    noteReads: readNotes(store, host),
     nextSteps: async (offered, officer, caseId) => {
       const known = cache.get(caseId);
       const record = await readCase(store, caseId, known);

@@ -1,5 +1,6 @@
 import { type ClockRunner, type ClockRunnerParts, startClockRunner } from './clocks/clock.runner.ts';
 import type { Duty, Lease } from './duty.ts';
+import { type Notarising, type Notary, startNotary } from './notary.ts';
 import { type ProcessRunner, startProcesses } from './processes/process.runner.ts';
 import type { Submit } from './submit/submit.ts';
 import { type Projector, type ProjectorParts, startProjector } from './views/projector.ts';
@@ -7,6 +8,7 @@ import { type Projector, type ProjectorParts, startProjector } from './views/pro
 export interface WorkParts extends ProjectorParts, Pick<ClockRunnerParts, 'clocksByThemselves'> {
   readonly submit: Submit;
   readonly duty: Duty;
+  readonly notarising?: Notarising;
 }
 
 /** What one process does for all: nothing while another is on duty. */
@@ -21,13 +23,14 @@ interface Running {
   readonly projector: Projector;
   readonly processes: ProcessRunner;
   readonly clocks: ClockRunner;
+  readonly notary?: Notary;
 }
 
 const ASK_AGAIN = 1_000;
 
 /** Works whenever this process is on duty, and asks again when it is not (值守工作). */
 export async function startWork(parts: WorkParts): Promise<Work> {
-  const { duty, views, shown, host, trouble } = parts;
+  const { store: log, duty, views, shown, host, notarising, trouble } = parts;
   let running: Running | undefined;
   let closed = false;
   let turn: Promise<void> = Promise.resolve();
@@ -40,7 +43,8 @@ export async function startWork(parts: WorkParts): Promise<Work> {
       shown.reach(await views.checkpoint());
       projector = await startProjector(parts);
       const processes = await startProcesses(parts);
-      running = { lease, projector, processes, clocks: startClockRunner(parts) };
+      const notary = notarising && startNotary({ log, notarising, host, trouble });
+      running = { lease, projector, processes, clocks: startClockRunner(parts), notary };
     } catch (error) {
       await projector?.close();
       await lease.release(); // whoever keeps the lease and does not work keeps all others from it
@@ -52,8 +56,9 @@ export async function startWork(parts: WorkParts): Promise<Work> {
   };
 
   const end = async () => {
-    const { lease, clocks, processes, projector } = running ?? {};
+    const { lease, clocks, processes, projector, notary } = running ?? {};
     running = undefined;
+    await notary?.close();
     await clocks?.close();
     await processes?.close();
     await projector?.close();

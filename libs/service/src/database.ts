@@ -6,16 +6,22 @@ import {
   type DeskSelectors,
   type Duty,
   type Host,
+  type Notarising,
   type PostgresViews,
   postgresDuty,
   postgresViews,
   startEmbeddedPostgres,
 } from '#runtime';
+import { migrateTree, postgresTree, privateKeyOf, sha256, signer, treeHash } from '#transparency';
 import {
   bindMaster,
   boundMaster,
+  type DataKeyStore,
   type KeyFile,
+  type KeyNotices,
+  keyNotices,
   loadKeyFile,
+  loadSigningKey,
   migrateVault,
   openVault,
   postgresDataKeys,
@@ -29,7 +35,11 @@ export interface Database {
   readonly store: EventStore;
   readonly views: PostgresViews;
   readonly vault: Vault;
+  readonly keys: KeyFile;
+  readonly dataKeys: DataKeyStore;
   readonly duty: Duty;
+  /** The log's tree, and the key that signs it. */
+  readonly notarising: Notarising;
   readonly pool: pg.Pool;
   /** Ends what `runtime` did not: connections, and PostgreSQL itself where it is ours. */
   close(): Promise<void>;
@@ -45,6 +55,9 @@ export interface DatabaseOptions {
   readonly host: Host;
   readonly trouble: (error: Error) => void;
 }
+
+/** In the data folder. */
+export const KEY_FILE = 'master.key.json';
 
 /** PostgreSQL alone, and how to let go of it. */
 export interface Connection {
@@ -84,17 +97,27 @@ export async function connect(
 /** @throws SetupError or EmbeddedPostgresError with one line that says what to do. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { dataDir, desks, host, log, trouble } = options;
-  const { pool, url, close } = await connect(options);
+  const { pool, url, close: disconnect } = await connect(options);
   let store: EventStore | undefined;
+  let notices: KeyNotices | undefined;
+  const close = async () => {
+    await notices?.close();
+    await disconnect();
+  };
   try {
     await migrateVault(pool);
-    const master = await masterOf(pool, dataDir, host);
-    const vault = await openVault({ master, dataKeys: postgresDataKeys(pool) });
+    const keys = await keysOf(pool, dataDir, host);
+    notices = await keyNotices({ connectionString: url, connectionTimeoutMillis: 5_000 }, trouble);
+    const dataKeys = postgresDataKeys(pool, notices);
+    const keyFile = join(dataDir, KEY_FILE);
+    const vault = await openVault({ keys, reload: () => loadKeyFile(keyFile, { create: false }), dataKeys });
+    await migrateTree(pool);
+    const notarising = await notaryOf(pool, dataDir, host);
     store = await openLog(log, pool, trouble);
     const views = await postgresViews({ pool, url, desks });
     await checkLog(views, log);
     const duty = postgresDuty({ connectionString: url, connectionTimeoutMillis: 5_000 }, trouble);
-    return { store, views, vault, duty, pool, close };
+    return { store, views, vault, keys, dataKeys, duty, notarising, pool, close };
   } catch (error) {
     await store?.close();
     await close();
@@ -103,14 +126,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 }
 
 /**
- * The master key of this database. A key is made only for a database that has none yet: with another key every personal field
+ * The keys of this database. A file is made only for a database that has none yet: with another key every personal field
  * would be lost to us.
  */
-async function masterOf(pool: pg.Pool, dataDir: string, host: Host): Promise<KeyFile> {
-  const path = join(dataDir, 'master.key.json');
+async function keysOf(pool: pg.Pool, dataDir: string, host: Host): Promise<KeyFile> {
+  const path = join(dataDir, KEY_FILE);
   const fresh = (await boundMaster(pool)) === null;
-  const master = await loadKeyFile(path, { create: fresh, createdAt: host.now() });
-  if ((await bindMaster(pool, master.id)) === master.id) return master;
+  const keys = await loadKeyFile(path, { create: fresh, createdAt: host.now() });
+  if ((await bindMaster(pool, keys.id)) === keys.id) return keys;
   throw new SetupError(
     `密钥文件 ${path} 不是该数据库的密钥，请恢复原密钥文件或更正 JIELI_DATA。` +
       `The key file ${path} is not this database's: restore the right one, or correct JIELI_DATA.`,
@@ -135,6 +158,20 @@ async function checkLog(views: PostgresViews, log: LogEngine): Promise<void> {
 function cannotBeUsed(error: unknown): SetupError | undefined {
   if (!(error instanceof StoreError) || error.code !== 'invalid') return undefined;
   return new SetupError(`数据库不能用：${error.message}。The database cannot be used: ${error.message}.`);
+}
+
+/** The key that signs this log's checkpoints. Witnesses know it: a new one is made only for a log that has none yet. */
+async function notaryOf(pool: pg.Pool, dataDir: string, host: Host): Promise<Notarising> {
+  const path = join(dataDir, 'signing.key.json');
+  const store = postgresTree(pool);
+  const fresh = (await store.bind(null)) === null;
+  const { name, seed } = await loadSigningKey(path, { create: fresh, createdAt: host.now() });
+  const own = signer(name, privateKeyOf(seed));
+  if ((await store.bind(own.verifier)) === own.verifier) return { store, signer: own, tree: treeHash(sha256) };
+  throw new SetupError(
+    `密钥文件 ${path} 不是该日志的签名密钥，请恢复原密钥文件或更正 JIELI_DATA。` +
+      `The key file ${path} is not the one that signs this log: restore the right one, or correct JIELI_DATA.`,
+  );
 }
 
 const INSUFFICIENT_PRIVILEGE = '42501';

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { setTimeout as wait } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { type AgencyDirectory, type DemoIssuer, postgresGlass } from '#access';
 import type { WorkCalendar } from '#calendar';
 import { desks } from '#desks';
@@ -17,6 +17,7 @@ import { guard, listening, PATIENCE, type Patience } from './http/guards.ts';
 import { turns } from './http/rate.ts';
 import { requestId } from './http/request.id.ts';
 import { serveSubscriptions } from './http/subscriptions.ts';
+import { serviceLogger } from './log.ts';
 import { mostLag, readiness } from './readiness.ts';
 import { openSignIn, type SignIn } from './sign.in.ts';
 
@@ -47,12 +48,11 @@ export interface Service {
 /** Puts the service together and lets it listen; not ready until `open()`. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { host, port } = options;
-  const logger = options.logger ?? pino({ level: 'silent' });
-  const trouble = (error: Error) => logger.error({ err: { type: error.name, message: error.message } }, 'trouble');
+  const logger = options.logger ?? serviceLogger('silent');
+  const trouble = (error: Error) => logger.error({ err: error }, 'trouble');
   const report = (error: unknown) => {
     const id = requestId();
-    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-    logger.error({ requestId: id, err: { type: name, message, stack } }, 'fault');
+    logger.error({ requestId: id, err: error }, 'fault');
     return id;
   };
   const packs = packsIn(options.packFolders);
@@ -76,7 +76,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await database.close();
   };
   try {
-    const { store, views, vault, duty, pool } = database;
+    const { store, views, vault, duty, notarising, pool } = database;
     signIn = await openSignIn({ ...options, directory: options.directory, trouble }, pool);
     const { rules, admit, directory, issuer } = signIn;
     const { clocksByThemselves } = options;
@@ -91,6 +91,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       desks,
       clocksByThemselves,
       duty,
+      notarising,
       trouble,
     });
     const ready = readiness({ runtime, most: options.ready ?? mostLag, opened: () => opened, trouble });
@@ -98,7 +99,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const takeTurn = turns(options.requestsAMinute);
     const { production } = options;
     const glass = postgresGlass(pool);
-    const parts = { runtime, glass, authenticate, takeTurn, readiness: ready, report, production };
+    const parts = { runtime, glass, authenticate, takeTurn, readiness: ready, report, production, notarising };
     const module = appModule(issuer ? { ...parts, demo: { issuer, directory, host } } : parts);
     const adapter = new FastifyAdapter(listening(options.patience ?? PATIENCE));
     app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, abortOnError: false });

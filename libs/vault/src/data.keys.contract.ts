@@ -15,6 +15,8 @@ export function dataKeysContract(engine: string, open: () => Promise<DataKeyStor
       category: 'clinical',
       version,
       wrapped: Buffer.from(randomUUID()),
+      epoch: 1,
+      away: false,
     });
 
     /** As plain bytes, whichever class holds them. */
@@ -68,6 +70,40 @@ export function dataKeysContract(engine: string, open: () => Promise<DataKeyStor
       ]);
       expect(await stored(other)).toEqual([other]);
       for (const { wrapped } of await stored(one, contact, identity)) expect(wrapped).toBeNull();
+    });
+
+    it('are taken in the present epoch alone, and wrapped anew where they are still as they were', async () => {
+      const [one, other, gone] = [key(), key(), key()];
+      for (const each of [one, other, gone]) expect(await store.add(each)).toBe(true);
+      await store.drop(gone.childId);
+      await store.advance(2);
+      expect(await store.add(key())).toBe(false);
+      await store.advance(1);
+      expect(await store.add(key())).toBe(false);
+      const newer = { ...key(), epoch: 2 };
+      expect(await store.add(newer)).toBe(true);
+      const mine = new Set([one, other, gone, newer].map(({ childId }) => childId));
+      const outside = async () => (await store.outside(2, 1_000)).filter(({ childId }) => mine.has(childId));
+      expect((await outside()).map(({ childId }) => childId).sort()).toEqual([one, other].map((k) => k.childId).sort());
+      const anew = (from: WrappedKey) => ({ from, to: { ...from, wrapped: Buffer.from('anew'), epoch: 2 } });
+      await store.drop(other.childId);
+      await store.rewrap([anew(one), anew(other)]);
+      expect(await outside()).toEqual([]);
+      expect(await stored(one)).toEqual([{ ...one, wrapped: Buffer.from('anew'), epoch: 2 }]);
+      expect(await stored(other)).toEqual([{ ...other, wrapped: null }]);
+      await store.rewrap([{ from: one, to: { ...one, wrapped: Buffer.from('late') } }]);
+      expect(await stored(one)).toEqual([{ ...one, wrapped: Buffer.from('anew'), epoch: 2 }]);
+    });
+
+    it('sealed away are told to whoever keeps them in memory', async () => {
+      const one = key();
+      await store.add(one);
+      const told: unknown[] = [];
+      store.onDrop((...what) => told.push(what));
+      await store.rewrap([{ from: one, to: { ...one, away: true } }]);
+      expect(told).toContainEqual([one.childId, 'clinical']);
+      expect(await store.of(one.childId)).toMatchObject([{ away: true }]);
+      expect(await stored(one)).toEqual([{ ...one, away: true }]);
     });
   });
 }

@@ -1,6 +1,7 @@
 export { type DataKeyName, type DataKeyStore, type Forget, memoryDataKeys, type WrappedKey } from './data.keys.ts';
-export { type KeyFile, type KeyFileOptions, loadKeyFile, newMasterKey } from './key.file.ts';
+export { type KeyFile, type KeyFileOptions, loadKeyFile, newEpoch, newKeys } from './key.file.ts';
 export type { ChildToMatch } from './match.tags.ts';
+export { type KeyNotices, keyNotices } from './postgres/key.notices.ts';
 export {
   bindMaster,
   boundMaster,
@@ -8,6 +9,9 @@ export {
   postgresDataKeys,
   vaultMigrations,
 } from './postgres/postgres.data.keys.ts';
+export { type Rotated, type RotationParts, rotateKeys, sealAway } from './rotation.ts';
 export { isSealed } from './sealed.form.ts';
+export { loadSigningKey, type SigningKey } from './signing.key.ts';
+export { type SuiteName, suiteNames } from './suite.ts';
 export { VaultError, type VaultErrorCode } from './vault.error.ts';
-export { openVault, type PersonalField, type Vault, type VaultOptions } from './vault.ts';
+export { openVault, type PersonalField, statutoryQuery, type Vault, type VaultOptions } from './vault.ts';

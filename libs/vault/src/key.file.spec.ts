@@ -1,7 +1,8 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { hkdfSync } from 'node:crypto';
+import { chmod, link, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadKeyFile } from './key.file.ts';
+import { type KeyFile, loadKeyFile, newEpoch, replaceKeyFile } from './key.file.ts';
 import { at, refusal } from './vault.fixture.ts';
 
 // Windows has no owner, group and others to keep a file from.
@@ -17,17 +18,21 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const created = () => loadKeyFile(path, { create: true, createdAt: at });
+/** All keys of a file, in hex. */
+const secrets = ({ digests, tags, epochs }: KeyFile) =>
+  [digests, tags, ...epochs.flatMap(({ key, sealing }) => [key, sealing])].map((key) => key.export().toString('hex'));
 const loaded = () => loadKeyFile(path, { create: false });
 
 describe('a key file', () => {
   it('is created once and read again', async () => {
     const first = await created();
     expect(first).toMatchObject({ createdAt: at, id: expect.stringMatching(/^[0-9a-f-]{36}$/) });
-    expect(first.key.symmetricKeySize).toBe(32);
+    expect(secrets(first)).toHaveLength(4);
+    expect(new Set(secrets(first)).size).toBe(4);
     const again = await loadKeyFile(path, { create: true, createdAt: '2026-01-01T00:00:00+08:00' });
     for (const other of [again, await loaded()]) {
       expect(other).toMatchObject({ id: first.id, createdAt: at });
-      expect(other.key.equals(first.key)).toBe(true);
+      expect(secrets(other)).toEqual(secrets(first));
     }
     expect(await readdir(folder)).toEqual(['master.key']);
   });
@@ -41,7 +46,7 @@ describe('a key file', () => {
       };
       const files = await Promise.all(Array.from({ length: 12 }, (_, index) => late(index * apart)));
       expect(new Set(files.map(({ id }) => id)).size).toBe(1);
-      expect(new Set(files.map(({ key }) => key.export().toString('hex'))).size).toBe(1);
+      expect(new Set(files.map((file) => secrets(file).join())).size).toBe(1);
     }
     expect(await readdir(folder)).toEqual(['0.key', '1.key', '2.key', '3.key', '4.key']);
   });
@@ -54,14 +59,14 @@ describe('a key file', () => {
   });
 
   onPosix.each([0o640, 0o604, 0o620, 0o644, 0o601, 0o666])('is refused when others may enter it (%#)', async (mode) => {
-    const { key } = await created();
+    const keys = await created();
     await chmod(path, mode);
     for (const load of [loaded, created]) {
       expect(await refusal(load())).toBe('key-file');
       await expect(load()).rejects.toThrow(/对其他用户开放.*chmod 600.* \/ .*open to other users: run chmod 600/);
     }
     await chmod(path, 0o600);
-    expect((await loaded()).key.equals(key)).toBe(true);
+    expect(secrets(await loaded())).toEqual(secrets(keys));
   });
 
   it('is refused when it is missing, or where it cannot be', async () => {
@@ -70,6 +75,29 @@ describe('a key file', () => {
     expect(await refusal(created())).toBe('key-file');
     path = folder;
     expect(await refusal(created())).toBe('key-file');
+  });
+
+  it('of the first form, one key from which others were derived, is read as the keys that were derived', async () => {
+    const key = Buffer.alloc(32, 7);
+    const content = { format: 'jieli-master-key-1', id: 'first', createdAt: at, key: key.toString('base64url') };
+    await writeFile(path, JSON.stringify(content), { mode: 0o600 });
+    const derived = (purpose: string) =>
+      Buffer.from(hkdfSync('sha256', key, '', `jieli vault: ${purpose}`, 32)).toString('hex');
+    const wanted = ['digests', 'match tags', 'wrapping of data keys', 'wrapping of sealed data keys'];
+    expect(secrets(await loaded())).toEqual(wanted.map(derived));
+    expect(await loaded()).toMatchObject({ id: 'first', epochs: [{ number: 1, suite: 'intl' }] });
+  });
+
+  onPosix('is replaced whole, and the old bytes are wiped under every name they have', async () => {
+    const first = await created();
+    const kept = join(folder, 'kept');
+    await link(path, kept);
+    const next = { ...first, epochs: [newEpoch(2, at, 'gm')] };
+    await replaceKeyFile(path, next);
+    expect(secrets(await loaded())).toEqual(secrets(next));
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect((await readFile(kept)).every((byte) => byte === 0)).toBe(true);
+    expect((await readdir(folder)).sort()).toEqual(['kept', 'master.key']);
   });
 
   it('is refused when malformed, in one line that quotes nothing of it', async () => {
@@ -84,7 +112,10 @@ describe('a key file', () => {
       '"text"',
       good.slice(0, -3),
       `${good}x`,
-      good.replace('jieli-master-key-1', 'jieli-master-key-2'),
+      good.replace('jieli-keys-2', 'jieli-keys-3'),
+      good.replace('"epochs"', '"times"'),
+      good.replace('"number": 1', '"number": 0'),
+      good.replace('"intl"', '"none"'),
       good.replace(secret, secret.slice(4)),
       good.replace(secret, `${secret.slice(0, -1)}!`),
       good.replace('"createdAt"', '"madeAt"'),

@@ -1,135 +1,124 @@
-import { createSecretKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
-import { type FileHandle, link, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { VaultError } from './vault.error.ts';
+import { createSecretKey, hkdfSync, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
+import { loadPrivate, type PrivateForm, replacePrivate } from './private.file.ts';
+import { type Random, type SuiteName, suiteNames } from './suite.ts';
 
-/** The master key (主密钥) under which the data keys are wrapped. Its file lives outside the database and its backups. */
+/**
+ * The keys of an installation (密钥文件), each of 256 bits, held where neither a log nor an inspection shows them. Their file lives
+ * outside the database and its backups.
+ */
 export interface KeyFile {
   readonly id: string;
   readonly createdAt: string;
-  /** 256 bits, held where neither a log nor an inspection shows them. */
+  /** By which a retry is told from another command. */
+  readonly digests: KeyObject;
+  /** Under which match tags are made. */
+  readonly tags: KeyObject;
+  /** The newest last: it wraps new data keys. Older ones are there while a rotation runs, and then destroyed. */
+  readonly epochs: readonly Epoch[];
+}
+
+/** The keys that wrap data keys for a time (密钥周期). What was wrapped in an epoch is lost with it. */
+export interface Epoch {
+  /** Counts from 1. */
+  readonly number: number;
+  readonly createdAt: string;
+  /** What is sealed while this epoch is the newest is sealed with this suite. */
+  readonly suite: SuiteName;
   readonly key: KeyObject;
+  /** Wraps the data keys of what was sealed away (封存). */
+  readonly sealing: KeyObject;
 }
 
 /** Whether a missing file is created, and the instant (ISO 8601) that is then written into it. */
 export type KeyFileOptions = { readonly create: false } | { readonly create: boolean; readonly createdAt: string };
 
-const FORMAT = 'jieli-master-key-1';
-const WINDOWS = process.platform === 'win32';
+const FORMAT = 'jieli-keys-2';
+/** Files of the first form held one key, from which all others were derived. */
+const FIRST_FORMAT = 'jieli-master-key-1';
 
-/** A master key that no file holds: for tests and simulation. */
-export function newMasterKey(createdAt: string): KeyFile {
-  return { id: randomUUID(), createdAt, key: createSecretKey(randomBytes(32)) };
+/** Keys that no file holds: for new files, tests and simulation. */
+export function newKeys(createdAt: string, suite: SuiteName = 'intl', random: Random = randomBytes): KeyFile {
+  const secret = () => createSecretKey(random(32));
+  const first = newEpoch(1, createdAt, suite, random);
+  return { id: randomUUID(), createdAt, digests: secret(), tags: secret(), epochs: [first] };
+}
+
+export function newEpoch(number: number, createdAt: string, suite: SuiteName, random: Random = randomBytes): Epoch {
+  return { number, createdAt, suite, key: createSecretKey(random(32)), sealing: createSecretKey(random(32)) };
+}
+
+/** The epoch that wraps new data keys. */
+export function newestEpoch({ epochs }: KeyFile): Epoch {
+  const newest = epochs.at(-1);
+  if (!newest) throw new RangeError('a key file without epochs');
+  return newest;
 }
 
 /**
- * Reads the master key, or creates it. Of several processes that create the same file at once all get the same key, and
+ * Reads the keys, or creates them. Of several processes that create the same file at once all get the same keys, and
  * a file that is there is never written over.
  *
  * @throws VaultError `key-file`, one line in Chinese and English, when the file is missing, unreadable, malformed, or open
  *   to other users.
  */
-export async function loadKeyFile(path: string, options: KeyFileOptions): Promise<KeyFile> {
-  try {
-    return await read(path);
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT' || !options.create) throw refused(path, error);
-  }
-  try {
-    await createFile(path, newMasterKey(options.createdAt));
-    return await read(path); // another process may have been first
-  } catch (error) {
-    throw refused(path, error);
-  }
+export function loadKeyFile(path: string, options: KeyFileOptions): Promise<KeyFile> {
+  return loadPrivate(path, KEYS, options.create ? () => newKeys(options.createdAt) : undefined);
 }
 
-async function read(path: string): Promise<KeyFile> {
-  const text = await opened(path, 'r', async (file) => {
-    if (WINDOWS || ((await file.stat()).mode & 0o077) === 0) return file.readFile('utf8');
-    throw line(
-      `密钥文件 ${path} 对其他用户开放,请执行 chmod 600 ${path}`,
-      `The key file ${path} is open to other users: run chmod 600 ${path}`,
-    );
-  });
-  const found = parse(text);
-  if (found) return found;
-  throw line(
-    `密钥文件 ${path} 已损坏或不是密钥文件,请从备份恢复`,
-    `The key file ${path} is damaged or no key file: restore it from its backup`,
-  );
+/**
+ * Puts other keys in place of those in a file, all or nothing; the bytes of the old file are written over first.
+ *
+ * @throws VaultError `key-file`.
+ */
+export function replaceKeyFile(path: string, keys: KeyFile): Promise<void> {
+  return replacePrivate(path, KEYS, keys);
 }
 
-function parse(text: string): KeyFile | undefined {
-  const { format, id, createdAt, key } = { ...object(text) };
-  if (format !== FORMAT || typeof id !== 'string' || typeof createdAt !== 'string' || typeof key !== 'string') return;
-  const bytes = Buffer.from(key, 'base64url');
-  if (bytes.length !== 32 || bytes.toString('base64url') !== key) return;
-  return { id, createdAt, key: createSecretKey(bytes) };
+const KEYS: PrivateForm<KeyFile> = {
+  read(fields) {
+    const { format, id, createdAt } = fields;
+    if (typeof id !== 'string' || typeof createdAt !== 'string') return undefined;
+    if (format === FIRST_FORMAT) return ofFirstForm(id, createdAt, secretOf(fields.key));
+    const [digests, tags] = [secretOf(fields.digests), secretOf(fields.tags)];
+    const epochs = Array.isArray(fields.epochs) ? fields.epochs.map(epochOf) : [];
+    if (format !== FORMAT || !digests || !tags || !inOrder(epochs)) return undefined;
+    return { id, createdAt, digests, tags, epochs };
+  },
+  write: ({ id, createdAt, digests, tags, epochs }) => ({
+    format: FORMAT,
+    id,
+    createdAt,
+    digests: textOf(digests),
+    tags: textOf(tags),
+    epochs: epochs.map(({ key, sealing, ...rest }) => ({ ...rest, key: textOf(key), sealing: textOf(sealing) })),
+  }),
+};
+
+function ofFirstForm(id: string, createdAt: string, master: KeyObject | undefined): KeyFile | undefined {
+  if (!master) return undefined;
+  const derived = (purpose: string) =>
+    createSecretKey(Buffer.from(hkdfSync('sha256', master, '', `jieli vault: ${purpose}`, 32)));
+  const key = derived('wrapping of data keys');
+  const epoch: Epoch = { number: 1, createdAt, suite: 'intl', key, sealing: derived('wrapping of sealed data keys') };
+  return { id, createdAt, digests: derived('digests'), tags: derived('match tags'), epochs: [epoch] };
 }
 
-/** What went wrong is not passed on: the parser's error quotes the file. */
-function object(text: string): Partial<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
+function epochOf(value: unknown): Epoch | undefined {
+  const { number, createdAt, suite, ...keys } = { ...(value as Partial<Record<string, unknown>> | null) };
+  const [key, sealing] = [secretOf(keys.key), secretOf(keys.sealing)];
+  if (!Number.isSafeInteger(number) || typeof createdAt !== 'string' || !key || !sealing) return undefined;
+  const known = suiteNames.find((name) => name === suite);
+  return known && { number: Number(number), createdAt, suite: known, key, sealing };
 }
 
-async function createFile(path: string, { id, createdAt, key }: KeyFile): Promise<void> {
-  const draft = `${path}.${randomUUID()}.tmp`;
-  const content = { format: FORMAT, id, createdAt, key: key.export().toString('base64url') };
-  try {
-    await opened(draft, 'wx', async (file) => {
-      await file.writeFile(`${JSON.stringify(content, null, 2)}\n`);
-      await file.sync();
-    });
-    await publish(draft, path);
-  } finally {
-    await rm(draft, { force: true });
-  }
-  if (!WINDOWS) await opened(dirname(path), 'r', (folder) => folder.sync()); // Windows opens no folder to flush it
+function inOrder(epochs: readonly (Epoch | undefined)[]): epochs is readonly Epoch[] {
+  return epochs.length > 0 && epochs.every((epoch, n) => epoch && epoch.number > (epochs[n - 1]?.number ?? 0));
 }
 
-async function opened<T>(path: string, flags: string, work: (file: FileHandle) => Promise<T>): Promise<T> {
-  const file = await open(path, flags, 0o600);
-  try {
-    return await work(file);
-  } finally {
-    await file.close();
-  }
+function secretOf(text: unknown): KeyObject | undefined {
+  if (typeof text !== 'string') return undefined;
+  const bytes = Buffer.from(text, 'base64url');
+  return bytes.length === 32 && bytes.toString('base64url') === text ? createSecretKey(bytes) : undefined;
 }
 
-/** By a link rather than a rename: whoever comes second fails, instead of replacing a key that is in use already. */
-async function publish(draft: string, path: string): Promise<void> {
-  try {
-    await link(draft, path);
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === 'EEXIST') return;
-    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(code)) throw error;
-    await rename(draft, path); // a file system without hard links
-  }
-}
-
-function refused(path: string, error: unknown): VaultError {
-  if (error instanceof VaultError) return error;
-  const code = codeOf(error) || String(error);
-  if (code === 'ENOENT') {
-    return line(
-      `没有密钥文件 ${path},请检查路径或从备份恢复`,
-      `There is no key file ${path}: check the path or restore it from its backup`,
-      error,
-    );
-  }
-  return line(`无法使用密钥文件 ${path}(${code})`, `The key file ${path} cannot be used (${code})`, error);
-}
-
-/** The system's code of an error; no instanceof, since errors of Node's own come from another realm under jest. */
-function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-}
-
-const line = (chinese: string, english: string, cause?: unknown) =>
-  new VaultError('key-file', `${chinese} / ${english}`, cause);
+const textOf = (key: KeyObject) => key.export().toString('base64url');

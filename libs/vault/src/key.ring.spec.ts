@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import type { PersonalCategory } from '#case';
 import { type DataKeyName, type DataKeyStore, memoryDataKeys } from './data.keys.ts';
-import { newMasterKey } from './key.file.ts';
+import { newKeys } from './key.file.ts';
 import { altered, at, nameOf, refusal, someVault } from './vault.fixture.ts';
 import { openVault } from './vault.ts';
 
@@ -20,12 +20,12 @@ describe('data keys', () => {
   }
 
   it('come in one round trip, and only those that are not at hand', async () => {
-    const master = newMasterKey(at);
+    const master = newKeys(at);
     const { loads, store } = counted(memoryDataKeys());
-    const writer = await openVault({ master, dataKeys: store });
+    const writer = await openVault({ keys: master, dataKeys: store });
     const fields = Array.from({ length: 20 }, () => nameOf());
     const sealed = await Promise.all(fields.map((field) => writer.seal(field, field.childId)));
-    const reader = await openVault({ master, dataKeys: store, cacheSize: 100 });
+    const reader = await openVault({ keys: master, dataKeys: store, cacheSize: 100 });
     loads.length = 0;
     await reader.openMany(sealed.slice(0, 5));
     expect(await reader.openMany([...sealed, ...sealed])).toEqual([...fields, ...fields].map(({ childId }) => childId));
@@ -43,7 +43,7 @@ describe('data keys', () => {
 
   it('leave the cache least recently used first', async () => {
     const { loads, store } = counted(memoryDataKeys());
-    const vault = await openVault({ master: newMasterKey(at), dataKeys: store, cacheSize: 2 });
+    const vault = await openVault({ keys: newKeys(at), dataKeys: store, cacheSize: 2 });
     const [first, second, third] = [nameOf(), nameOf(), nameOf()];
     for (const field of [first, second, first, third]) await vault.seal(field, text);
     loads.length = 0;
@@ -54,18 +54,18 @@ describe('data keys', () => {
   });
 
   it('are one for all who seal for a new child at once', async () => {
-    const master = newMasterKey(at);
+    const master = newKeys(at);
     const dataKeys = memoryDataKeys();
-    const vaults = await Promise.all(Array.from({ length: 4 }, () => openVault({ master, dataKeys })));
+    const vaults = await Promise.all(Array.from({ length: 4 }, () => openVault({ keys: master, dataKeys })));
     const field = nameOf();
     const sealed = await Promise.all(vaults.flatMap((vault) => [vault.seal(field, text), vault.seal(field, text)]));
     for (const vault of vaults) expect(new Set(await vault.openMany(sealed))).toEqual(new Set([text]));
   });
 
   it('once dropped open nothing, in any vault on the store', async () => {
-    const master = newMasterKey(at);
+    const master = newKeys(at);
     const dataKeys = memoryDataKeys();
-    const [one, other] = [await openVault({ master, dataKeys }), await openVault({ master, dataKeys })];
+    const [one, other] = [await openVault({ keys: master, dataKeys }), await openVault({ keys: master, dataKeys })];
     const child = randomUUID();
     const categories: PersonalCategory[] = ['identity', 'clinical', 'offence'];
     const sealed = await Promise.all(
@@ -99,16 +99,16 @@ describe('data keys', () => {
   });
 
   it('dropped on their way do not stay in a cache', async () => {
-    const master = newMasterKey(at);
+    const master = newKeys(at);
     const keys = memoryDataKeys();
     const field = nameOf();
-    const sealed = await (await openVault({ master, dataKeys: keys })).seal(field, text);
+    const sealed = await (await openVault({ keys: master, dataKeys: keys })).seal(field, text);
     const load: DataKeyStore['load'] = async (names) => {
       const found = await keys.load(names);
       await keys.drop(field.childId);
       return found;
     };
-    const vault = await openVault({ master, dataKeys: { ...keys, load } });
+    const vault = await openVault({ keys: master, dataKeys: { ...keys, load } });
     expect(await vault.open(sealed)).toBe(text); // it was still there when it was read
     expect(await refusal(vault.open(sealed))).toBe('shredded');
   });
@@ -126,7 +126,7 @@ describe('data keys', () => {
       await held.promise;
       return found;
     };
-    const vault = await openVault({ master: newMasterKey(at), dataKeys: { ...keys, load } });
+    const vault = await openVault({ keys: newKeys(at), dataKeys: { ...keys, load } });
     const field = nameOf();
     const early = vault.seal(field, text);
     await read.promise; // it has its key in hand
@@ -138,9 +138,9 @@ describe('data keys', () => {
   });
 
   it('do not show in an inspection of the vault or its key', async () => {
-    const master = newMasterKey(at);
-    const secret = master.key.export();
-    const vault = await openVault({ master, dataKeys: memoryDataKeys() });
+    const master = newKeys(at);
+    const secret = master.epochs[0]?.key.export() ?? Buffer.alloc(0);
+    const vault = await openVault({ keys: master, dataKeys: memoryDataKeys() });
     await vault.seal(nameOf(), text);
     const shown = inspect([vault, master], { depth: 10, showHidden: true }) + JSON.stringify([vault, master]);
     for (const form of ['hex', 'base64', 'base64url'] as const) expect(shown).not.toContain(secret.toString(form));

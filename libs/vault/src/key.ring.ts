@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
-import type { Random } from './aes.gcm.ts';
-import { type DataKeyName, type DataKeyStore, dataKeyName } from './data.keys.ts';
+import { type DataKeyName, type DataKeyStore, dataKeyName, type WrappedKey } from './data.keys.ts';
+import { type KeyFile, newestEpoch } from './key.file.ts';
 import { unwrap, wrapNew } from './key.wrap.ts';
+import type { Random } from './suite.ts';
 import { VaultError } from './vault.error.ts';
 
 /** An unwrapped data key. */
@@ -20,13 +21,30 @@ export interface KeyRing {
 
 type Versioned = DataKeyName & Pick<DataKey, 'version'>;
 
-/** A data key as the store had it; without `key` it was shredded. */
-type Found = Pick<DataKey, 'version'> & Partial<Pick<DataKey, 'key'>>;
+/** A data key as the store had it; without `key` it was shredded. What was sealed away (封存) may be sealed with, and not opened. */
+type Found = Pick<DataKey, 'version'> & Partial<Pick<DataKey, 'key'>> & { readonly away: boolean };
+
+/** The keys of the key file, and how they are read again when another process has rotated them. */
+export interface KeyHolder {
+  keys(): KeyFile;
+  reload(): Promise<void>;
+}
+
+export interface RingOptions {
+  /** How many unwrapped keys stay in memory. */
+  readonly size: number;
+  /** Opens what was sealed away, and nothing else is allowed to: for the statutory query alone. */
+  readonly statutory?: boolean;
+  readonly random?: Random;
+}
 
 const ATTEMPTS = 5;
 
-/** @param size how many unwrapped keys stay in memory. */
-export function keyRing(wrapping: KeyObject, store: DataKeyStore, size: number, random?: Random): KeyRing {
+export function keyRing(
+  holder: KeyHolder,
+  store: DataKeyStore,
+  { size, statutory = false, random }: RingOptions,
+): KeyRing {
   const cache = new Map<string, DataKey>();
   const creating = new Map<string, Promise<DataKey>>();
   let drops = 0;
@@ -34,12 +52,15 @@ export function keyRing(wrapping: KeyObject, store: DataKeyStore, size: number, 
   store.onDrop((childId, category) => {
     drops += 1;
     creating.clear(); // whoever seals from now on must not join in a key that was read before
+    if (childId === undefined) cache.clear();
     for (const name of cache.keys()) {
-      if (category ? name === dataKeyName({ childId, category }) : name.startsWith(`${childId}|`)) cache.delete(name);
+      if (category && childId ? name === dataKeyName({ childId, category }) : name.startsWith(`${childId}|`))
+        cache.delete(name);
     }
   });
 
   function keep(name: string, key: DataKey): void {
+    if (!store.hears()) return;
     cache.delete(name); // a Map remembers the order of insertion: the first is the least recently used
     cache.set(name, key);
     for (const oldest of cache.keys()) {
@@ -56,12 +77,17 @@ export function keyRing(wrapping: KeyObject, store: DataKeyStore, size: number, 
 
   async function load(names: readonly DataKeyName[]): Promise<ReadonlyMap<string, Found>> {
     const before = drops;
+    const stored = names.length === 0 ? [] : await store.load(names);
+    const unknown = ({ epoch, wrapped }: WrappedKey) =>
+      wrapped !== null && !holder.keys().epochs.some(({ number }) => number === epoch);
+    if (stored.some(unknown)) await holder.reload();
     const found = new Map<string, Found>();
-    for (const { version, ...rest } of names.length === 0 ? [] : await store.load(names)) {
-      const name = dataKeyName(rest);
-      const key = unwrap(wrapping, { version, ...rest });
-      found.set(name, { version, key });
-      if (key && drops === before) keep(name, { version, key }); // one dropped on its way here must not be kept
+    for (const one of stored) {
+      const name = dataKeyName(one);
+      const { version, away } = one;
+      const key = unwrap(holder.keys().epochs, one);
+      found.set(name, { version, key, away });
+      if (key && !away && drops === before) keep(name, { version, key }); // one dropped on its way here must not be kept
     }
     return found;
   }
@@ -71,7 +97,9 @@ export function keyRing(wrapping: KeyObject, store: DataKeyStore, size: number, 
       const found = (await load([name])).get(dataKeyName(name));
       if (found?.key) return { version: found.version, key: found.key };
       // Another process may do the same at this moment: whose key it became, only reading it back tells.
-      await store.add(wrapNew(wrapping, { ...name, version: (found?.version ?? 0) + 1 }, random));
+      const version = (found?.version ?? 0) + 1;
+      const added = await store.add(wrapNew(newestEpoch(holder.keys()), { ...name, version }, random));
+      if (!added) await holder.reload(); // another process has rotated the keys
     }
     throw new VaultError('unknown-key', 'the store did not keep a new data key');
   }
@@ -102,14 +130,15 @@ export function keyRing(wrapping: KeyObject, store: DataKeyStore, size: number, 
       const loaded = await load([...missing.values()]);
       return needed.map((one, at) => ({
         ...one,
-        key: atHand[at] ?? ofVersion(one.version, loaded.get(dataKeyName(one))),
+        key: atHand[at] ?? ofVersion(one.version, loaded.get(dataKeyName(one)), statutory),
       }));
     },
   };
 }
 
-function ofVersion(version: number, found: Found | undefined): KeyObject {
+function ofVersion(version: number, found: Found | undefined, statutory: boolean): KeyObject {
   if (!found || version > found.version) throw new VaultError('unknown-key', 'there is no such data key');
   if (version < found.version || !found.key) throw new VaultError('shredded', 'the data key was shredded');
+  if (found.away && !statutory) throw new VaultError('sealed-away', 'only the statutory query opens it');
   return found.key;
 }

@@ -1,9 +1,11 @@
 import type { PersonalCategory, Sealed } from '#case';
-import { FRAME } from './aes.gcm.ts';
+import { FRAME, type SuiteName } from './suite.ts';
 import { VaultError } from './vault.error.ts';
 
 /** What a sealed value says of itself in the clear (明文头). All of it is authenticated with the ciphertext. */
 export interface SealedHeader {
+  /** Which cipher: `1` in the header is `intl`, `2` is `gm`, so that both are read side by side. */
+  readonly suite: SuiteName;
   readonly version: number;
   readonly childId: string;
   readonly category: PersonalCategory;
@@ -28,7 +30,7 @@ const KNOWN: Readonly<Record<PersonalCategory, true>> = {
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const FIELD = '[A-Za-z0-9_.\\[\\]-]{1,100}';
 const HEADER = new RegExp(
-  `^sealed:1:(?<version>[1-9][0-9]{0,8}):(?<childId>${UUID}):(?<category>${Object.keys(KNOWN).join('|')}):(?<field>${FIELD}):`,
+  `^sealed:(?<mark>[12]):(?<version>[1-9][0-9]{0,8}):(?<childId>${UUID}):(?<category>${Object.keys(KNOWN).join('|')}):(?<field>${FIELD}):`,
 );
 const NAMED = new RegExp(`^${UUID}$`);
 const FIELD_NAME = new RegExp(`^${FIELD}$`);
@@ -46,10 +48,10 @@ export function isSealed(value: unknown): value is Sealed {
  *
  * @throws TypeError when the child is not named by a lower-case UUID, or the field not by ASCII letters, digits and `_.[]-`.
  */
-export function headerText({ version, childId, category, field }: SealedHeader): string {
+export function headerText({ suite, version, childId, category, field }: SealedHeader): string {
   if (!NAMED.test(childId)) throw new TypeError('a child is named by a UUID in lower case');
   if (!FIELD_NAME.test(field)) throw new TypeError('a sealed field is named by ASCII letters, digits and _.[]-');
-  return `sealed:1:${version}:${childId}:${category}:${field}`;
+  return `sealed:${suite === 'gm' ? 2 : 1}:${version}:${childId}:${category}:${field}`;
 }
 
 export function compose(header: string, frame: Buffer): Sealed {
@@ -59,13 +61,14 @@ export function compose(header: string, frame: Buffer): Sealed {
 /** @throws VaultError `tampered` when the text has another form. */
 export function take(sealed: string): Taken {
   const found = HEADER.exec(sealed);
-  const { version, childId, category, field } = found?.groups ?? {};
+  const { mark, version, childId, category, field } = found?.groups ?? {};
   if (!found || !childId || !field || !isCategory(category)) throw malformed();
   const payload = sealed.slice(found[0].length);
   const frame = Buffer.from(payload, 'base64url');
   // Node skips what is not base64url, and the last character has bits to spare: one value has one form only.
   if (frame.length < FRAME || frame.toString('base64url') !== payload) throw malformed();
-  return { version: Number(version), childId, category, field, aad: found[0].slice(0, -1), frame };
+  const suite = mark === '2' ? 'gm' : 'intl';
+  return { suite, version: Number(version), childId, category, field, aad: found[0].slice(0, -1), frame };
 }
 
 function isCategory(text: string | undefined): text is PersonalCategory {

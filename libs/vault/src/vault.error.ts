@@ -3,10 +3,11 @@
  *
  * - `tampered`: the value is not what was sealed, or was not sealed for this child, category and field.
  * - `shredded` (已销毁): the data key was dropped; nobody can open the value again.
- * - `unknown-key`: no such data key was ever there, or the master key at hand does not unwrap it.
+ * - `sealed-away` (已封存): the data key is wrapped for the statutory query alone.
+ * - `unknown-key`: no such data key was ever there, or the key file at hand does not unwrap it.
  * - `key-file`: the key file is missing, malformed, or open to others.
  */
-export type VaultErrorCode = 'tampered' | 'shredded' | 'unknown-key' | 'key-file';
+export type VaultErrorCode = 'tampered' | 'shredded' | 'sealed-away' | 'unknown-key' | 'key-file';
 
 /** The vault's one error; its text holds neither plaintext nor key. */
 export class VaultError extends Error {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Sealed } from '#case';
 import { type DataKeyStore, memoryDataKeys } from './data.keys.ts';
-import { newMasterKey } from './key.file.ts';
+import { newKeys } from './key.file.ts';
 import { VaultError, type VaultErrorCode } from './vault.error.ts';
 import { openVault, type Vault } from './vault.ts';
 
@@ -9,7 +9,7 @@ export const at = '2025-03-14T10:00:00+08:00';
 
 export async function someVault(cacheSize?: number): Promise<{ vault: Vault; dataKeys: DataKeyStore }> {
   const dataKeys = memoryDataKeys();
-  return { vault: await openVault({ master: newMasterKey(at), dataKeys, cacheSize }), dataKeys };
+  return { vault: await openVault({ keys: newKeys(at), dataKeys, cacheSize }), dataKeys };
 }
 
 export const nameOf = (childId: string = randomUUID()) =>

@@ -1,12 +1,12 @@
-import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { PersonalCategory, Sealed } from '#case';
-import { decrypt, encrypt, type Random } from './aes.gcm.ts';
 import { canonicalJson } from './canonical.json.ts';
 import type { DataKeyStore } from './data.keys.ts';
-import type { KeyFile } from './key.file.ts';
-import { keyRing } from './key.ring.ts';
+import { type KeyFile, newestEpoch } from './key.file.ts';
+import { type KeyHolder, type KeyRing, keyRing } from './key.ring.ts';
 import { type ChildToMatch, matchTags } from './match.tags.ts';
 import { compose, headerText, take } from './sealed.form.ts';
+import { decrypt, encrypt, type Random } from './suite.ts';
 
 /** Which field of which child is sealed. */
 export interface PersonalField {
@@ -25,7 +25,7 @@ export interface Vault {
   /**
    * Opens a sealed value.
    *
-   * @throws VaultError `tampered`, `shredded` or `unknown-key`.
+   * @throws VaultError `tampered`, `shredded`, `sealed-away` or `unknown-key`.
    */
   open(sealed: Sealed): Promise<string>;
 
@@ -44,7 +44,9 @@ export interface Vault {
 }
 
 export interface VaultOptions {
-  readonly master: KeyFile;
+  readonly keys: KeyFile;
+  /** Reads the key file again, when another process has rotated the keys. */
+  readonly reload?: () => Promise<KeyFile>;
   readonly dataKeys: DataKeyStore;
   /** How many data keys stay unwrapped in memory; 10,000 unless told. */
   readonly cacheSize?: number;
@@ -52,29 +54,49 @@ export interface VaultOptions {
   readonly random?: Random;
 }
 
-/** Opens the vault of one master key and one store of data keys. */
-export async function openVault({ master, dataKeys, cacheSize = 10_000, random }: VaultOptions): Promise<Vault> {
-  const derived = (purpose: string) =>
-    createSecretKey(Buffer.from(hkdfSync('sha256', master.key, '', `jieli vault: ${purpose}`, 32)));
-  const ring = keyRing(derived('wrapping of data keys'), dataKeys, cacheSize, random);
-  const digestKey = derived('digests');
-  const tagKey = derived('match tags');
-
-  async function openMany(sealed: readonly Sealed[]): Promise<string[]> {
-    const keyed = await ring.withKeys(sealed.map(take));
-    return keyed.map(({ key, aad, frame }) => decrypt(key, aad, frame).toString('utf8'));
-  }
-
+/** Opens the vault of one key file and one store of data keys. */
+export async function openVault({ keys, reload, dataKeys, cacheSize = 10_000, random }: VaultOptions): Promise<Vault> {
+  const holder = keyHolder(keys, reload);
+  const ring = keyRing(holder, dataKeys, { size: cacheSize, random });
+  const openMany = opener(ring);
   return {
     async seal(field, text) {
-      headerText({ ...field, version: 1 }); // a name that cannot be written makes no key
+      headerText({ ...field, suite: 'intl', version: 1 }); // a name that cannot be written makes no key
       const { version, key } = await ring.current(field);
-      const header = headerText({ ...field, version });
-      return compose(header, encrypt(key, header, Buffer.from(text), random));
+      const { suite } = newestEpoch(holder.keys());
+      const header = headerText({ ...field, suite, version });
+      return compose(header, encrypt(suite, key, header, Buffer.from(text), random));
     },
     open: async (sealed) => (await openMany([sealed])).join(''),
     openMany,
-    digest: (value) => createHmac('sha256', digestKey).update(canonicalJson(value)).digest('base64url'),
-    tags: (child) => matchTags(tagKey, child),
+    digest: (value) => createHmac('sha256', keys.digests).update(canonicalJson(value)).digest('base64url'),
+    tags: (child) => matchTags(keys.tags, child),
+  };
+}
+
+/**
+ * Opens what was sealed away (封存) for a statutory query (刑事诉讼法286), and what was not. Whoever calls it keeps a record of who
+ * asked and why. Nothing stays in memory.
+ *
+ * @throws VaultError as {@link Vault.open}.
+ */
+export function statutoryQuery({ keys, dataKeys }: Pick<VaultOptions, 'keys' | 'dataKeys'>): Vault['openMany'] {
+  return opener(keyRing(keyHolder(keys), dataKeys, { size: 0, statutory: true }));
+}
+
+function opener(ring: KeyRing): Vault['openMany'] {
+  return async (sealed) => {
+    const keyed = await ring.withKeys(sealed.map(take));
+    return keyed.map(({ suite, key, aad, frame }) => decrypt(suite, key, aad, frame).toString('utf8'));
+  };
+}
+
+function keyHolder(first: KeyFile, reload?: () => Promise<KeyFile>): KeyHolder {
+  let keys = first;
+  return {
+    keys: () => keys,
+    reload: async () => {
+      if (reload) keys = await reload();
+    },
   };
 }

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { desks } from '#desks';
 import { postgresStore } from '#event-store';
 import { ownedHost, postgresViews, startRuntime } from '#runtime';
-import { memoryDataKeys, newMasterKey, openVault } from '#vault';
+import { memoryDataKeys, newKeys, openVault } from '#vault';
 import { database, settle } from '../databases.ts';
 import { absolute, figure, interleaved, type Row, scope } from '../harness.ts';
 import { history, law, moment, plant } from '../history.ts';
@@ -33,7 +33,7 @@ export const clocks: Row = {
         views,
         desks,
         host,
-        vault: await openVault({ master: newMasterKey(RAISED), dataKeys: memoryDataKeys() }),
+        vault: await openVault({ keys: newKeys(RAISED), dataKeys: memoryDataKeys() }),
         clocksByThemselves: false,
         trouble: (error) => bench.progress(`clocks: ${error.message}`),
       });

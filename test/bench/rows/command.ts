@@ -2,7 +2,7 @@ import { type CaseRecord, decide, evolve, isRefusal, noCase, type RecordedEvent 
 import { desks } from '#desks';
 import { postgresStore } from '#event-store';
 import { ownedHost } from '#runtime';
-import { memoryDataKeys, newMasterKey, openVault } from '#vault';
+import { memoryDataKeys, newKeys, openVault } from '#vault';
 import { CaseCache } from '../../../libs/runtime/src/case.log.ts';
 import { type Submit, submitter } from '../../../libs/runtime/src/submit/submit.ts';
 import { database, settle } from '../databases.ts';
@@ -70,7 +70,7 @@ async function ours(bench: Bench, closing: Closing, given: Law, cases: number): 
   closing(() => store.close());
   await plant(own.pool, { events: history(given), first: 0, cases });
   await settle(own);
-  const vault = await openVault({ master: newMasterKey(AFTERWARDS), dataKeys: memoryDataKeys() });
+  const vault = await openVault({ keys: newKeys(AFTERWARDS), dataKeys: memoryDataKeys() });
   const submit: Submit = submitter({
     ...given,
     store,

@@ -4,7 +4,7 @@ import { isRefusal } from '#case';
 import { desks } from '#desks';
 import { postgresStore } from '#event-store';
 import { ownedHost, postgresViews, startRuntime } from '#runtime';
-import { memoryDataKeys, newMasterKey, openVault } from '#vault';
+import { memoryDataKeys, newKeys, openVault } from '#vault';
 import { database, settle } from '../databases.ts';
 import { type Emmett, emmett, NO_EMMETT, SEEN, toldWhenSeen } from '../emmett.ts';
 import { type Bench, type Closing, figure, type Goal, interleaved, quantile, type Row, scope } from '../harness.ts';
@@ -90,7 +90,7 @@ async function ours(bench: Bench, closing: Closing): Promise<Lags> {
     store,
     views,
     desks,
-    vault: await openVault({ master: newMasterKey(AFTERWARDS), dataKeys: memoryDataKeys() }),
+    vault: await openVault({ keys: newKeys(AFTERWARDS), dataKeys: memoryDataKeys() }),
     host: ownedHost(AFTERWARDS),
     clocksByThemselves: false,
     trouble: (error) => bench.progress(`lag: ${error.message}`),

@@ -1,8 +1,7 @@
-import { createSecretKey } from 'node:crypto';
 import { desks } from '#desks';
 import type { EventStore } from '#event-store';
 import { type Duty, type Host, type Lease, type Runtime, startRuntime, type ViewStore } from '#runtime';
-import { type DataKeyStore, openVault } from '#vault';
+import { type DataKeyStore, newKeys, openVault } from '#vault';
 import { isInjected, storeDown, viewsDown } from './faults.ts';
 import { Life } from './life.ts';
 import { nodeStore } from './node.store.ts';
@@ -17,7 +16,7 @@ export interface Wrapping {
   readonly host?: (host: Host) => Host;
 }
 
-const MASTER = { id: 'simulation', createdAt: '2025-03-03', key: createSecretKey(Buffer.alloc(32, 7)) };
+const MASTER = newKeys('2025-03-03', 'intl', (bytes: number) => Buffer.alloc(bytes, 7));
 const HOUR = 3_600_000;
 /** What the runtime says of its own accord when another process projects too: it goes on by itself. */
 const EXPECTED_TROUBLE = ['the views have moved on', 'it stands in the views already', 'the views lag too far behind'];
@@ -118,7 +117,7 @@ export class Node {
     const store = nodeStore(life);
     const views = nodeViews(life);
     const host = life.host();
-    const vault = await openVault({ master: MASTER, dataKeys: nodeKeys(life), random: world.random.bytes });
+    const vault = await openVault({ keys: MASTER, dataKeys: nodeKeys(life), random: world.random.bytes });
     const runtime = await startRuntime({
       store: wrapping.store?.(store, life) ?? store,
       views: wrapping.views?.(views, life) ?? views,
@@ -148,6 +147,11 @@ function nodeKeys(life: Life): DataKeyStore {
     load: (names) => life.ask(() => keys.load(names), storeDown),
     add: (key) => life.ask(() => keys.add(key), storeDown, true),
     drop: (childId, category) => life.ask(() => keys.drop(childId, category), storeDown, true),
+    advance: (epoch) => life.ask(() => keys.advance(epoch), storeDown, true),
+    outside: (epoch, limit) => life.ask(() => keys.outside(epoch, limit), storeDown),
+    rewrap: (rewrapped) => life.ask(() => keys.rewrap(rewrapped), storeDown, true),
+    of: (childId) => life.ask(() => keys.of(childId), storeDown),
     onDrop: () => undefined,
+    hears: () => true,
   };
 }

@@ -1,5 +1,6 @@
 import type { Glass, Officer } from '#access';
 import type { Request as CommandRequest, Outcome, Runtime } from '#runtime';
+import type { Opened } from './reads.ts';
 
 /** What resolvers know of a request: who asks, at which desk, and the service behind it. */
 export interface DeskContext {
@@ -7,6 +8,10 @@ export interface DeskContext {
   readonly runtime: Runtime;
   /** What was opened in an emergency; without it nobody breaks any glass. */
   readonly glass?: Glass;
+  /** Why personal data is read, where a code was given. */
+  readonly purpose?: string;
+  /** What has been opened to answer. */
+  readonly opened: Opened;
   readonly submit: (request: CommandRequest) => Promise<Outcome>;
 }
 

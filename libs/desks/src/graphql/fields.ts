@@ -1,7 +1,7 @@
 import { defaultFieldResolver, type GraphQLFieldResolver, getNamedType } from 'graphql';
-import type { Clock } from '#case';
+import type { Clock, Sealed } from '#case';
 import type { Citation } from '#policy';
-import { type InboxEntry, isSealed } from '#runtime';
+import { type InboxEntry, isSealed, VaultError } from '#runtime';
 import type { Asker, DeskContext } from './context.ts';
 
 /** Resolvers of fields, by type. */
@@ -11,9 +11,25 @@ export type Fields = Record<string, Record<string, (source: never, args: never, 
 export const openingResolver: GraphQLFieldResolver<unknown, DeskContext> = (source, args, context, info) => {
   const value: unknown = defaultFieldResolver(source, args, context, info);
   if (typeof value !== 'string') return value;
-  if (isSealed(value)) return context.runtime.vault.open(value);
+  if (isSealed(value)) return opened(value, context);
   return getNamedType(info.returnType).name === 'Agency' ? context.runtime.directory.get(value) : value;
 };
+
+async function opened(value: Sealed, context: DeskContext): Promise<string | null> {
+  try {
+    const text = await context.runtime.vault.open(value);
+    context.opened.add(value);
+    return text;
+  } catch (error) {
+    return goneIsNothing(error);
+  }
+}
+
+/** What was shredded (销毁) or sealed away (封存) is answered as what was never said. */
+function goneIsNothing(error: unknown): null {
+  if (error instanceof VaultError && (error.code === 'shredded' || error.code === 'sealed-away')) return null;
+  throw error;
+}
 
 /** A citation as one shape for every desk; a document is named by its title. */
 export function shownCitation(cite: Citation | null | undefined, { runtime }: Pick<DeskContext, 'runtime'>) {

@@ -21,6 +21,14 @@ const BATCH = 2_000;
 const CACHED = 5_000;
 const RETRY = 500;
 
+/** A case could not be shown. Why, the views keep: the text of an error may quote what it failed on. */
+export class CaseParked extends Error {
+  override readonly name = 'CaseParked';
+  constructor(readonly stream: string) {
+    super(`a case could not be shown and is parked: ${stream}; see jieli views parked`);
+  }
+}
+
 export async function startProjector(parts: ProjectorParts): Promise<Projector> {
   const { store, views, host, shown, trouble } = parts;
   const cache = new ShownCases(CACHED);
@@ -36,9 +44,9 @@ export async function startProjector(parts: ProjectorParts): Promise<Projector> 
     const { commit, folded } = await project(events, shown.position(), cache, parked, parts);
     await views.commit(commit);
     for (const one of folded) cache.put(one);
-    for (const { stream, error } of commit.parked) {
+    for (const { stream } of commit.parked) {
       parked.add(stream);
-      trouble(new Error(`a case could not be shown and is parked: ${stream}: ${error}`));
+      trouble(new CaseParked(stream));
     }
     shown.announce([...commit.upserts, ...commit.deletes]);
     shown.reach(last.position);

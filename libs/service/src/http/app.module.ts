@@ -1,20 +1,23 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { desks } from '#desks';
-import type { Runtime } from '#runtime';
+import type { Notarising, Runtime } from '#runtime';
 import type { Readiness } from '../readiness.ts';
+import { AuditController } from './audit/audit.controller.ts';
 import type { Authenticate } from './authentication.ts';
 import { type Demo, DemoController } from './demo.controller.ts';
 import { type DeskParts, deskGraphQL } from './desk.graphql.ts';
 import { ExportController } from './export/export.controller.ts';
 import { HealthController } from './health.controller.ts';
 import { SubmitHandler } from './submit.handler.ts';
-import { AUTHENTICATE, DEMO, READINESS, RUNTIME } from './tokens.ts';
+import { AUDIT, AUTHENTICATE, DEMO, READINESS, RUNTIME } from './tokens.ts';
 
 /** What the HTTP side is made of. */
 export interface AppParts extends DeskParts {
   readonly runtime: Runtime;
   readonly readiness: () => Promise<Readiness>;
+  /** There when the log is recorded for proofs. */
+  readonly notarising?: Notarising;
   /** There only in the demo. */
   readonly demo?: Demo;
 }
@@ -35,7 +38,7 @@ function inTurn({ authenticate, takeTurn }: Pick<DeskParts, 'authenticate' | 'ta
 }
 
 /** The HTTP side over a running runtime: desks, health, and the demo's own endpoints where there is a demo. */
-export function appModule({ runtime, readiness, demo, ...parts }: AppParts): DynamicModule {
+export function appModule({ runtime, readiness, notarising, demo, ...parts }: AppParts): DynamicModule {
   const provided: DynamicModule = {
     module: RuntimeModule,
     global: true,
@@ -45,9 +48,15 @@ export function appModule({ runtime, readiness, demo, ...parts }: AppParts): Dyn
   return {
     module: AppModule,
     imports: [provided, CqrsModule.forRoot(), ...desks.map((desk) => deskGraphQL(desk, parts))],
-    controllers: [HealthController, ExportController, ...(demo ? [DemoController] : [])],
+    controllers: [
+      HealthController,
+      ExportController,
+      ...(notarising ? [AuditController] : []),
+      ...(demo ? [DemoController] : []),
+    ],
     providers: [
       SubmitHandler,
+      ...(notarising ? [{ provide: AUDIT, useValue: { notarising, authenticate: inTurn(parts) } }] : []),
       { provide: READINESS, useValue: readiness },
       { provide: AUTHENTICATE, useValue: inTurn(parts) },
       ...(demo ? [{ provide: DEMO, useValue: demo }] : []),

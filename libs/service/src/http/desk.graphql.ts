@@ -13,7 +13,10 @@ import {
   deskSdl,
   maskError,
   notOfferedPlugin,
+  openedValues,
   openingResolver,
+  purposeIn,
+  readsPlugin,
 } from '#desks';
 import type { Runtime } from '#runtime';
 import type { Authenticate } from './authentication.ts';
@@ -80,7 +83,7 @@ export function deskGraphQL(
       allowBatchedHttpRequests: false,
       parseOptions: { maxTokens: QUERY_LIMITS.tokens },
       fieldResolver: openingResolver as never,
-      plugins: [notOfferedPlugin(desk) as never, limits as never],
+      plugins: [notOfferedPlugin(desk) as never, limits as never, readsPlugin(desk.name) as never],
       formatError: (formatted, error) => {
         const masked = maskError(formatted, error, report);
         return production ? withoutHints(masked) : masked;
@@ -88,7 +91,14 @@ export function deskGraphQL(
       context: async (request: FastifyRequest): Promise<DeskContext> => {
         const officer = await authenticate(desk, request);
         await takeTurn(officer.id);
-        return { officer, runtime, glass, submit: (command) => bus.execute(new SubmitCommand(command)) };
+        return {
+          officer,
+          runtime,
+          glass,
+          purpose: purposeIn(request.headers),
+          opened: openedValues(),
+          submit: (command) => bus.execute(new SubmitCommand(command)),
+        };
       },
     }),
   });

@@ -4,7 +4,7 @@ import { type DocumentNode, GraphQLError, type GraphQLSchema, getOperationAST, p
 import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Bearing, Officer } from '#access';
-import { type Desk, type DeskContext, deskSchema, desks, openingResolver } from '#desks';
+import { type Desk, type DeskContext, deskSchema, desks, noteOpened, openedValues, openingResolver } from '#desks';
 import type { Runtime } from '#runtime';
 import type { Authenticate } from './authentication.ts';
 import { deskPath } from './desk.graphql.ts';
@@ -113,7 +113,7 @@ function deskProtocol(desk: Desk, parts: SubscriptionParts, open: Map<string, nu
           count(officer.id, -1);
           return false;
         }
-        contexts.set(ctx.extra, { officer, runtime, submit: noMutations });
+        contexts.set(ctx.extra, { officer, runtime, opened: openedValues(), submit: noMutations });
         ctx.extra.socket.once('close', () => count(officer.id, -1));
         return true;
       } catch {
@@ -144,8 +144,11 @@ function deskProtocol(desk: Desk, parts: SubscriptionParts, open: Map<string, nu
     onNext: async (ctx: { connectionParams?: Params; extra: Extra }) => {
       try {
         const officer = await authenticate(desk, bearingOf(ctx.connectionParams));
-        const known = contexts.get(ctx.extra)?.officer;
-        if (known && sameSight(officer, known)) return undefined;
+        const context = contexts.get(ctx.extra);
+        if (context && sameSight(officer, context.officer)) {
+          await noteOpened(desk.name, context);
+          return undefined;
+        }
       } catch {
         // whoever is nobody any more is told so by the end of the socket
       }

@@ -3,3 +3,4 @@ export const RUNTIME = Symbol('runtime');
 export const READINESS = Symbol('readiness');
 export const DEMO = Symbol('demo');
 export const AUTHENTICATE = Symbol('authenticate');
+export const AUDIT = Symbol('audit');

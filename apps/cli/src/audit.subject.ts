@@ -1,0 +1,79 @@
+import { type CaseEventType, caseEvents } from '#case';
+import { caseOfStream, type PersonalDataRead, READS } from '#runtime';
+import { type Database, KEY_AUDIT, SetupError } from '#service';
+
+const PAGE = 1_000;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const SEALED_FOR = /sealed:[12]:\d+:([0-9a-f-]{36}):/g;
+
+interface Line {
+  readonly at: string;
+  readonly text: string;
+}
+
+/**
+ * Everything that the log holds of one child, told from the child's side (以儿童为中心的报告): what was done in its cases and by
+ * whom, who read its personal data, when and why, and what became of its keys. Nothing is opened.
+ */
+export async function subject({ store }: Database, id: string): Promise<void> {
+  const asked = id.toLowerCase();
+  if (!UUID.test(asked)) throw new SetupError('请给出儿童或个案的编号（UUID）。Name a child or a case by its UUID.');
+  const children = await childrenOf(store, asked);
+  const done: Line[] = [];
+  const read: Line[] = [];
+  const kept: Line[] = [];
+  const cases = new Set<string>();
+  for await (const { stream, type, data, meta } of eventsOf(store)) {
+    const { at, actor } = meta as { at: string; actor?: { officer: string; agency: { id: string } } };
+    const caseId = caseOfStream(stream);
+    if (caseId !== undefined && (cases.has(caseId) || names(data, children))) {
+      cases.add(caseId);
+      const by = actor ? `${actor.agency.id} ${actor.officer}` : '';
+      done.push({ at, text: `${caseId} ${type} ${caseEvents[type as CaseEventType]?.name.zh ?? ''} ${by}` });
+    } else if (stream.startsWith(READS)) {
+      const { officer, desk, purpose, children: opened } = data as PersonalDataRead;
+      for (const { childId, categories } of opened) {
+        if (!children.has(childId)) continue;
+        const why = purpose === null ? '' : ` ${purpose}`;
+        read.push({ at, text: `${stream.slice(READS.length)} ${officer} @${desk} ${categories.join(',')}${why}` });
+      }
+    } else if (stream === KEY_AUDIT && names(data, children)) kept.push({ at, text: type });
+  }
+  if (done.length === 0 && read.length === 0) {
+    throw new SetupError('日志中没有该编号。The log knows nothing under this id.');
+  }
+  for (const childId of children) console.log(`儿童 Child ${childId}`);
+  section('办理 What was done', done);
+  section('读取 Who read', read);
+  section('密钥 Keys', kept);
+}
+
+function section(title: string, lines: readonly Line[]): void {
+  console.log(`\n${title}: ${lines.length}`);
+  for (const { at, text } of lines) console.log(`  ${at} ${text.trimEnd()}`);
+}
+
+/** The child that is named, or the children of whom a case speaks. */
+async function childrenOf(store: Database['store'], id: string): Promise<ReadonlySet<string>> {
+  const events = await store.read(`case-${id}`);
+  const found = events.flatMap(({ data }) =>
+    [...JSON.stringify(data).matchAll(SEALED_FOR)].map(([, child = '']) => child),
+  );
+  return new Set(events.length === 0 ? [id] : found);
+}
+
+function names(data: unknown, children: ReadonlySet<string>): boolean {
+  const text = JSON.stringify(data);
+  return [...children].some((child) => text.includes(child));
+}
+
+async function* eventsOf(store: Database['store']) {
+  let after: Parameters<typeof store.readAll>[0]['after'] = null;
+  for (;;) {
+    const events = await store.readAll({ after, limit: PAGE });
+    yield* events;
+    const last = events.at(-1);
+    if (!last) return;
+    after = last.position;
+  }
+}

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { caseOfStream, type Host } from '#runtime';
+import { type Rotated, rotateKeys } from '#vault';
+import { type Database, KEY_FILE } from '../database.ts';
+
+/** Why personal data must go (个人信息保护法47): the items of the article. */
+export const shreddingGrounds = {
+  PURPOSE_ACHIEVED: {
+    zh: '处理目的已实现、无法实现或者不再必要',
+    en: 'the purpose is achieved, cannot be, or needs it no more',
+  },
+  RETENTION_EXPIRED: { zh: '保存期限已届满', en: 'the time of keeping has run out' },
+  CONSENT_WITHDRAWN: { zh: '个人撤回同意', en: 'consent was withdrawn' },
+  UNLAWFUL_PROCESSING: { zh: '违法或者违约处理', en: 'it was processed against law or promise' },
+  OTHER_LAW: { zh: '法律、行政法规规定的其他情形', en: 'another case that the law names' },
+} as const;
+export type ShreddingGround = keyof typeof shreddingGrounds;
+
+export interface Shredding {
+  /** In lower case. */
+  readonly childId: string;
+  readonly ground: ShreddingGround;
+  /** Who answers for it. */
+  readonly officer: string;
+  readonly progress?: (rewrapped: number) => void;
+}
+
+export interface Shredded extends Rotated {
+  /** Data keys of the child that were dropped now. */
+  readonly dropped: number;
+  /** Cases whose match tags were dropped. */
+  readonly cases: number;
+}
+
+/** Where is noted what was done to keys: a stream of the log, and so in its tree. */
+export const KEY_AUDIT = 'audit-keys';
+
+/**
+ * Shreds a child's personal data (销毁): its data keys are dropped, the match tags that are looked up are deleted, all other
+ * data keys are wrapped anew, and the old epoch is destroyed, so that no backup brings them back. The log stays as it is, and
+ * with it every proof. What was done is noted in the log. Done again, it goes on where it was interrupted.
+ *
+ * @throws VaultError `key-file` or `unknown-key`.
+ */
+export async function shredChild(
+  { store, dataKeys, pool }: Pick<Database, 'store' | 'dataKeys' | 'pool'>,
+  { dataDir, host }: { readonly dataDir: string; readonly host: Pick<Host, 'now' | 'newId'> },
+  { childId, ground, officer, progress }: Shredding,
+): Promise<Shredded> {
+  const dropped = await dataKeys.drop(childId);
+  const cases = await casesOf(store, childId);
+  await pool.query('delete from runtime.tag where case_id = any($1)', [cases]);
+  const rotated = await rotateKeys({ path: join(dataDir, KEY_FILE), dataKeys, now: host.now(), progress });
+  const data = { childId, ground, officer, dropped, epoch: rotated.epoch };
+  const event = { id: host.newId(), type: 'PersonalDataShredded', data, meta: { at: host.now() } };
+  await store.append(KEY_AUDIT, 'any', [event]);
+  return { ...rotated, dropped, cases: cases.length };
+}
+
+const PAGE = 1_000;
+
+/** Which cases speak of a child. No index says: that would itself be one of persons. */
+export async function casesOf(store: Pick<Database['store'], 'readAll'>, childId: string): Promise<readonly string[]> {
+  const cases = new Set<string>();
+  let after: Parameters<typeof store.readAll>[0]['after'] = null;
+  for (;;) {
+    const events = await store.readAll({ after, limit: PAGE });
+    for (const { stream, data } of events) {
+      const caseId = caseOfStream(stream);
+      if (caseId !== undefined && JSON.stringify(data).includes(childId)) cases.add(caseId);
+    }
+    const last = events.at(-1);
+    if (!last) return [...cases];
+    after = last.position;
+  }
+}

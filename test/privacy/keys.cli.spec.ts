@@ -1,0 +1,82 @@
+import { people } from '../case.steps.ts';
+import { PLANTED, plantedCase, plantedIn } from '../planted.case.ts';
+import { build, jieliWith } from '../process/jieli.process.ts';
+import { type StandingService, standingService } from '../standing.service.ts';
+
+let standing: StandingService;
+let caseId: string;
+let child: string;
+
+const keys = (...args: string[]) =>
+  jieliWith({ DATABASE_URL: standing.databaseUrl, JIELI_DATA: standing.dataDir }, 'keys', ...args);
+const shown = async () => {
+  const query = `{ case(id: "${caseId}") { childName stage reports { facts } } }`;
+  return (await people(standing).police.ask(query)).text;
+};
+const noted = async (type: string) =>
+  (await standing.log()).filter((event) => event.type === type).map(({ data }) => JSON.parse(data) as object);
+
+beforeAll(async () => {
+  await build();
+  standing = await standingService();
+  caseId = await plantedCase(people(standing));
+  await standing.stage.settled();
+  const [flag] = await standing.log();
+  child = /sealed:1:1:([0-9a-f-]{36}):/.exec(flag?.data ?? '')?.[1] ?? '';
+});
+afterAll(() => standing.close());
+
+it('are rotated under a running service, which goes on reading and writing', async () => {
+  expect(plantedIn(await shown())).toContain('childName');
+  const { code, stdout, stderr } = await keys('rotate', '--suite', 'gm');
+  expect([code, stderr, stdout]).toEqual([0, expect.any(String), expect.stringContaining('Epoch 2')]);
+  expect(plantedIn(await shown())).toContain('childName');
+  const other = await people(standing).committee.accepted('RaiseFlag', {
+    kind: 'GUARDIANSHIP_FAILURE',
+    child: { name: '林小满' },
+    place: { division: '441502001001' },
+    facts: '新的线索。',
+  });
+  const seen = await people(standing).committee.sees<{ case: { childName: string } }>(
+    `{ case(id: "${other.caseId}") { childName } }`,
+  );
+  expect(seen.case.childName).toBe('林小满');
+  expect(await noted('KeysRotated')).toMatchObject([{ epoch: 2 }]);
+});
+
+it('of one category are sealed away: no desk opens it, and nobody is told that it was there', async () => {
+  const { code } = await keys('seal', '--child', child, '--category', 'evidence', '--officer', 'keeper');
+  expect(code).toBe(0);
+  expect(JSON.parse(await shown())).toEqual({
+    data: { case: { childName: PLANTED.childName, stage: expect.any(String), reports: [{ facts: null }] } },
+  });
+  expect(await noted('PersonalDataSealedAway')).toEqual([
+    { childId: child, category: 'evidence', officer: 'keeper', sealed: 1 },
+  ]);
+});
+
+it('of one child are shredded: the case stays, and nothing that was said of the child', async () => {
+  const args = ['--child', child.toUpperCase(), '--ground', 'RETENTION_EXPIRED', '--officer', 'keeper'];
+  const { code, stdout } = await keys('shred', ...args);
+  expect([code, stdout]).toEqual([0, expect.stringContaining('1 cases; epoch 3')]);
+  const text = await shown();
+  expect(plantedIn(text)).toEqual([]);
+  expect(JSON.parse(text)).toMatchObject({ data: { case: { childName: null, reports: [{ facts: null }] } } });
+  const [note] = await noted('PersonalDataShredded');
+  expect(note).toMatchObject({ childId: child, ground: 'RETENTION_EXPIRED', officer: 'keeper', epoch: 3 });
+  const tags = await standing.query('select from runtime.tag where case_id = $1', [caseId]);
+  expect(tags).toEqual([]);
+  expect(await keys('shred', ...args)).toMatchObject({ code: 0, stdout: expect.stringContaining('0 data keys') });
+});
+
+it.each([
+  ['shred', '--child', 'no-uuid', '--ground', 'RETENTION_EXPIRED', '--officer', 'keeper'],
+  ['shred', '--child', '67d312e8-523e-56ac-abbe-69e0b48b020d', '--ground', 'BOREDOM', '--officer', 'keeper'],
+  ['shred', '--child', '67d312e8-523e-56ac-abbe-69e0b48b020d', '--officer', 'keeper'],
+  ['seal', '--child', '67d312e8-523e-56ac-abbe-69e0b48b020d', '--category', 'hobby', '--officer', 'keeper'],
+  ['rotate', '--suite', 'rot13'],
+])('are left alone by a command that is wrong (%#)', async (...args) => {
+  const { code, stderr } = await keys(...args);
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/\S/)]);
+  expect(stderr).not.toContain(' at ');
+});
