@@ -17,6 +17,7 @@ const MAY_USE = {
   commands: ['calendar', 'policy', 'case', 'ledger', 'recommendation'],
   runtime: ['calendar', 'policy', 'case', 'ledger', 'recommendation', 'event-store', 'transparency', 'access', 'vault'],
   desks: ['calendar', 'policy', 'case', 'ledger', 'recommendation', 'commands', 'access', 'runtime'],
+  exchange: ['calendar', 'policy', 'case', 'commands', 'access', 'runtime', 'desks'],
   scenario: ['calendar', 'policy'],
 };
 
@@ -118,6 +119,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^libs/', pathNot: '^libs/service/' },
       to: { path: '(^|/)node_modules/(@nestjs|fastify|@fastify|@as-integrations)/' },
+    },
+    {
+      name: 'grpc-at-the-edge',
+      comment: 'gRPC is how other systems are served: libs/exchange alone knows it.',
+      severity: 'error',
+      from: { path: '^(libs|apps)/', pathNot: ['^libs/exchange/', BESIDE] },
+      to: { path: '(^|/)node_modules/(@grpc|grpc-health-check)/' },
     },
     {
       name: 'no-cycles',

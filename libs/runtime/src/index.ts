@@ -1,10 +1,11 @@
-export { StoreError } from '#event-store';
+export { type Position, StoreError } from '#event-store';
 export { isSealed } from '#vault';
 export * from './clocks/clock.runner.ts';
 export * from './derived.id.ts';
 export { alone, type Duty, type Lease } from './duty.ts';
 export * from './embedded/embedded.error.ts';
 export * from './embedded/embedded.postgres.ts';
+export * from './history.ts';
 export * from './host.ts';
 export * from './policies.ts';
 export * from './project.root.ts';
@@ -17,4 +18,4 @@ export { postgresDuty } from './views/postgres/postgres.duty.ts';
 export { type PostgresViews, postgresViews } from './views/postgres/postgres.views.ts';
 export { type RebuildProgress, rebuildViews, retryParked } from './views/rebuild.ts';
 export { BadCursor, type DeskReader, type Page, type ViewStore, ViewsUnavailable } from './views/view.store.ts';
-export type { DeskSelectors, InboxEntry } from './views/view.ts';
+export type { DeskSelectors, InboxEntry, ViewRow } from './views/view.ts';

@@ -6,6 +6,7 @@ import type { PackSet } from '#policy';
 import type { Vault } from '#vault';
 import { CaseCache, readCase } from './case.log.ts';
 import { alone, type Duty } from './duty.ts';
+import { type History, historyOf } from './history.ts';
 import type { Host } from './host.ts';
 import { type Outcome, type Request, type Submit, submitter } from './submit/submit.ts';
 import { changesOf, type InboxChange } from './views/changes.ts';
@@ -39,6 +40,8 @@ export interface Runtime {
   readonly directory: AgencyDirectory;
   readonly vault: Vault;
   readonly host: Host;
+  /** What changed in what agencies see, for other systems. */
+  readonly history: History;
   submit(request: Request): Promise<Outcome>;
   /** Why an agency may never give a command, whatever the case; undefined when the law or the pack does not say no. */
   powerless(command: CommandName, officer: Officer): Refusal | undefined;
@@ -95,6 +98,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
     directory,
     vault,
     host,
+    history: historyOf({ ...parts, shown }),
     submit,
     powerless: (command, officer) => {
       const power = powerOf(command, officer.agency.type, standing(officer, '', '').pack);

@@ -1,8 +1,11 @@
 export * from './config.ts';
+export * from './core.ts';
 export * from './database.ts';
 export * from './demo/demo.directory.ts';
 export * from './demo/demo.play.ts';
 export { serviceStage } from './demo/stage.ts';
+export * from './exchange.ts';
+export * from './foreground.ts';
 export { deskPath } from './http/desk.graphql.ts';
 export * from './service.ts';
 export * from './throwaway.ts';

@@ -1,28 +1,18 @@
 import 'reflect-metadata';
-import { randomUUID } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type Logger, pino } from 'pino';
-import { type AgencyDirectory, type DemoIssuer, demoIssuer } from '#access';
-import { epochOf, type WorkCalendar } from '#calendar';
+import { type DemoIssuer, demoIssuer } from '#access';
+import { epochOf } from '#calendar';
 import { desks } from '#desks';
-import type { PackSet } from '#policy';
-import { type Host, loadPacks, publishedCalendar, type Runtime, shippedPacks, startRuntime } from '#runtime';
-import { type Config, SetupError } from './config.ts';
-import { openDatabase } from './database.ts';
+import type { Runtime } from '#runtime';
+import { SetupError } from './config.ts';
+import { type CoreOptions, startCore } from './core.ts';
 import { appModule } from './http/app.module.ts';
 import { authentication } from './http/authentication.ts';
 import { ErrorFilter } from './http/error.filter.ts';
 import { serveSubscriptions } from './http/subscriptions.ts';
 
-export interface ServiceOptions extends Config {
-  readonly host: Host;
-  readonly directory: AgencyDirectory;
-  /** False only for throw-away databases. */
-  readonly durable: boolean;
-  readonly clocksByThemselves: boolean;
-  readonly logger?: Logger;
-}
+export type ServiceOptions = CoreOptions;
 
 /** A running service. */
 export interface Service {
@@ -41,42 +31,16 @@ const TOKEN_AGE = 12 * 3_600;
 /** Puts the service together and lets it listen; not ready until `open()`. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { host, directory, port } = options;
-  const logger = options.logger ?? pino({ level: 'silent' });
-  const trouble = (error: Error) => logger.error({ err: { type: error.name, message: error.message } }, 'trouble');
-  const report = (error: unknown) => {
-    const requestId = randomUUID();
-    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-    logger.error({ requestId, err: { type: name, message, stack } }, 'fault');
-    return requestId;
-  };
-  const packs = packsIn(options.packFolders);
-  const calendar = calendarWith(options.calendarFile);
-  const database = await openDatabase({ ...options, desks, trouble });
-  let runtime: Runtime | undefined;
+  const { runtime, database, report, close: closeCore } = await startCore(options);
   let app: NestFastifyApplication | undefined;
   let endSubscriptions: (() => Promise<void>) | undefined;
   const close = async () => {
     await endSubscriptions?.();
     await app?.close();
-    await runtime?.close();
-    await database.close();
+    await closeCore();
   };
   try {
-    const { store, views, vault, duty } = database;
-    const { clocksByThemselves } = options;
-    runtime = await startRuntime({
-      store,
-      views,
-      vault,
-      packs,
-      calendar,
-      directory,
-      host,
-      desks,
-      clocksByThemselves,
-      duty,
-      trouble,
-    });
+    const { views } = database;
     const issuer = await demoIssuer();
     const now = () => epochOf(host.now());
     const rules = { issuer: issuer.issuer, audience: issuer.audience, keys: issuer.keys, maxAge: TOKEN_AGE, now };
@@ -114,25 +78,6 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   } catch (error) {
     await close();
     throw error;
-  }
-}
-
-/** @throws SetupError with every problem, file and line, when a pack is wrong. */
-function packsIn(folders: readonly string[]): PackSet {
-  try {
-    return loadPacks([shippedPacks, ...folders]);
-  } catch (error) {
-    throw new SetupError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-/** @throws SetupError naming the file when the override cannot be read. */
-function calendarWith(file: string | undefined): WorkCalendar {
-  try {
-    return publishedCalendar(file);
-  } catch (error) {
-    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new SetupError(`日历文件有误，请检查 JIELI_CALENDAR。The calendar file ${file} is wrong: ${why}`);
   }
 }
 

@@ -29,7 +29,8 @@ function colourOf({ state, due, yellowAt }: Clock, now: string): string {
   return state === 'running' && now >= yellowAt ? 'YELLOW' : 'BLUE';
 }
 
-function ruleOf(clock: Clock, { runtime }: DeskContext) {
+/** The rule of the pack that a clock follows, as the pack says it now (时限规则). */
+export function ruleOf(clock: Clock, { runtime }: Pick<DeskContext, 'runtime'>) {
   const [jurisdiction = ''] = clock.pack.split('@');
   return runtime.packs.get(jurisdiction, clock.from.slice(0, 10))?.clocks[clock.clock];
 }

@@ -1,0 +1,82 @@
+import type { NamedAgency } from '#access';
+import type { Desk } from '#desks';
+import type { Position, Runtime } from '#runtime';
+import { cursorOf } from './cursor.ts';
+import { differences, type HandoffDifference } from './handoff.ts';
+import { openedEvent } from './open.ts';
+import { wakes } from './wakes.ts';
+
+/** What a stream reads. */
+export interface ReadHandoffs {
+  readonly runtime: Runtime;
+  readonly desk: Desk;
+  readonly agency: NamedAgency;
+  /** Where to go on; null begins with everything there is now. */
+  readonly from: Position | null;
+  /** Milliseconds of silence after which a sign of life is sent. */
+  readonly heartbeat: number;
+  readonly signal: AbortSignal;
+}
+
+/** A message of `StreamHandoffs`. */
+export interface StreamMessage {
+  readonly event?: object;
+  readonly heartbeat?: object;
+  readonly cursor: string;
+}
+
+const PAGE = 100;
+
+/**
+ * What is handed to an agency, for as long as it is read (交接事项流). It is made when it is asked for, so a slow reader holds
+ * nothing up and nothing is kept for it. A message carries a cursor behind which nothing is missing: whoever resumes there
+ * gets every later change at least once.
+ */
+export async function* readHandoffs(options: ReadHandoffs): AsyncGenerator<StreamMessage, void> {
+  const { runtime, desk, agency, from, heartbeat, signal } = options;
+  const changed = wakes(runtime.changes(desk.name, agency.id), runtime.host, signal);
+  const message = async (difference: HandoffDifference, cursor: string): Promise<StreamMessage> => ({
+    event: await openedEvent(difference, runtime),
+    cursor,
+  });
+  try {
+    let at = from;
+    if (at === null) {
+      at = runtime.history.position(); // taken first: what moves while the list is read is told once more
+      for await (const difference of current(options)) yield await message(difference, '');
+      yield { heartbeat: {}, cursor: cursorOf(agency.id, at) };
+    }
+    while (!signal.aborted) {
+      const { caseIds, until, more } = await runtime.history.moved(at);
+      let told = false;
+      for (const caseId of caseIds) {
+        const { before, now } = await runtime.history.seen(desk.name, agency, caseId, at);
+        for (const difference of differences(before, now)) {
+          yield await message(difference, cursorOf(agency.id, at));
+          told = true;
+        }
+      }
+      at = until;
+      if (told) yield { heartbeat: {}, cursor: cursorOf(agency.id, at) };
+      if (more || (await changed.within(heartbeat)) || signal.aborted) continue;
+      yield { heartbeat: {}, cursor: cursorOf(agency.id, at) };
+    }
+  } finally {
+    await changed.end();
+  }
+}
+
+/** Everything that is with the agency now. */
+async function* current({ runtime, desk, agency, signal }: ReadHandoffs): AsyncGenerator<HandoffDifference> {
+  const cases = runtime.desk(desk.name);
+  for (let cursor: string | undefined, more = true; more && !signal.aborted; ) {
+    const page = await cases.cases(agency.id, PAGE, cursor);
+    for (const { doc } of page.rows) {
+      const { id } = JSON.parse(doc) as { id: string };
+      const { now } = await runtime.history.seen(desk.name, agency, id, null);
+      yield* differences([], now);
+    }
+    cursor = page.rows.at(-1)?.cursor;
+    more = page.hasNext;
+  }
+}
