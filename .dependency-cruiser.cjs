@@ -17,6 +17,7 @@ const MAY_USE = {
   commands: ['calendar', 'policy', 'case', 'ledger', 'recommendation'],
   runtime: ['calendar', 'policy', 'case', 'ledger', 'recommendation', 'event-store', 'transparency', 'access', 'vault'],
   desks: ['calendar', 'policy', 'case', 'ledger', 'recommendation', 'commands', 'access', 'runtime'],
+  telemetry: ['calendar', 'policy', 'case', 'event-store', 'runtime'],
   exchange: ['calendar', 'policy', 'case', 'commands', 'access', 'runtime', 'desks'],
   scenario: ['calendar', 'policy'],
 };
@@ -126,6 +127,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^(libs|apps)/', pathNot: ['^libs/exchange/', BESIDE] },
       to: { path: '(^|/)node_modules/(@grpc|grpc-health-check)/' },
+    },
+    {
+      name: 'telemetry-at-the-edge',
+      comment: 'What measures stands around the ports (libs/telemetry); what is measured does not know of it.',
+      severity: 'error',
+      from: { path: '^(libs|apps)/', pathNot: ['^libs/telemetry/', BESIDE] },
+      to: { path: '(^|/)node_modules/(@opentelemetry|prom-client)/' },
     },
     {
       name: 'no-cycles',

@@ -162,13 +162,13 @@ describe('a slow reader', () => {
     const long = '夜'.repeat(4000);
     const cases = [];
     for (let n = 0; n < 90; n += 1) cases.push(await reportedWith(long, n));
-    const before = exchange.server.sent();
+    const before = exchange.server.streams.sent();
     const slow = police.stream({});
     slow.on('error', () => undefined);
     const messages = slow[Symbol.asyncIterator]() as AsyncIterator<StreamMessage>;
     const { event: first } = (await messages.next()).value as StreamMessage; // and then reads no more for a while
     await exchange.system('psb-441521').read({}, (others) => others.length >= 3); // others are served
-    expect(exchange.server.sent() - before).toBeLessThan(cases.length / 2);
+    expect(exchange.server.streams.sent() - before).toBeLessThan(cases.length / 2);
     const seen = new Set([first?.handoff.caseId]);
     while (seen.size < cases.length) seen.add(((await messages.next()).value as StreamMessage).event?.handoff.caseId);
     slow.cancel();
@@ -201,6 +201,19 @@ describe('a receipt', () => {
       [`audit-${POLICE}`, handoffId],
     ]);
     expect(await due()).toEqual(before);
+  });
+
+  it('is waited for while a stream is open, and no longer once it has come', async () => {
+    await reported(who);
+    const call = police.stream({});
+    call.on('error', () => undefined);
+    const messages = call[Symbol.asyncIterator]() as AsyncIterator<StreamMessage>;
+    const { event } = (await messages.next()).value as StreamMessage;
+    const { id: handoffId, caseId, version } = event?.handoff ?? { id: '', caseId: '', version: '' };
+    expect(exchange.server.streams.unacknowledged()).toBe(1);
+    await police.call('AcknowledgeHandoff', { caseId, handoffId, version });
+    expect([exchange.server.streams.open(), exchange.server.streams.unacknowledged()]).toEqual([1, 0]);
+    call.cancel();
   });
 
   it('of what is not with the agency is not taken', async () => {

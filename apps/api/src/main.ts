@@ -6,6 +6,9 @@ import {
   demoDirectory,
   demoHost,
   deskPath,
+  metricsAddress,
+  openTelemetry,
+  operated,
   playDemo,
   readConfig,
   type Service,
@@ -50,7 +53,19 @@ async function main(): Promise<void> {
   const directory = demoDirectory(demoAgencies());
   const host = demoHost(config.dataDir);
   say('接力 Jieli：正在启动。Starting.');
-  service = await startService({ ...config, host, directory, logger, durable: true, clocksByThemselves: true });
+  const address = metricsAddress(process.env);
+  const telemetry = openTelemetry('api', process.env);
+  const started = await startService({
+    ...config,
+    host,
+    directory,
+    logger,
+    telemetry,
+    durable: true,
+    clocksByThemselves: true,
+  });
+  const { ready, core } = started;
+  service = await operated(started, address, { metrics: telemetry.metrics, sample: core.sample, ready });
   await playDemo(service, host, directory, config.dataDir, (line) => say(`  演示场景 Playing ${line}`));
   service.open();
   welcome(service.url);

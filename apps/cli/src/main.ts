@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { EmbeddedPostgresError } from '#runtime';
 import { ScenarioError } from '#scenario';
 import { SetupError } from '#service';
+import { doctorCommand } from './doctor.ts';
 import { glossaryCommand } from './glossary.ts';
 import { policyCommand } from './policy.ts';
 import { scenarioCommand } from './scenario.ts';
@@ -13,6 +14,7 @@ const program = new Command('jieli')
   .addCommand(scenarioCommand())
   .addCommand(viewsCommand())
   .addCommand(policyCommand())
+  .addCommand(doctorCommand())
   .addCommand(glossaryCommand());
 
 // What is set on the program holds for a command made apart only when it is told so.

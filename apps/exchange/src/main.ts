@@ -3,6 +3,9 @@ import { systemHost } from '#runtime';
 import {
   demoAgencies,
   demoDirectory,
+  metricsAddress,
+  openTelemetry,
+  operated,
   readConfig,
   readExchangeConfig,
   runInForeground,
@@ -30,7 +33,11 @@ runInForeground(async () => {
   const logger = pino({ level: process.env.JIELI_LOG ?? 'warn' }, pino.destination(2));
   const directory = demoDirectory(demoAgencies());
   const options = { ...config, host: systemHost(), directory, logger, durable: true, clocksByThemselves: true };
-  const running = await startExchange(options, exchange);
+  const address = metricsAddress(process.env);
+  const telemetry = openTelemetry('exchange', process.env);
+  const started = await startExchange({ ...options, telemetry }, exchange);
+  const { metrics } = telemetry;
+  const running = await operated(started, address, { metrics, sample: started.sample, ready: started.core.ready });
   say(`接力交换服务就绪 Jieli exchange ready: ${exchange.address}（gRPC, 双向 TLS mutual TLS）`);
   return running;
 }, say);

@@ -4,8 +4,8 @@ import { HealthImplementation } from 'grpc-health-check';
 import type { Runtime } from '#runtime';
 import type { ExchangeClients } from './clients.ts';
 import { contract, SERVICE, serviceDefinition } from './contract.ts';
-import { handoffStreams } from './handoffs/streams.ts';
-import { exchangeService } from './service.ts';
+import { handoffStreams, type Streams } from './handoffs/streams.ts';
+import { exchangeService, type Traced } from './service.ts';
 
 /** Who we are, and whose certificates are let in (双向 TLS): PEM. */
 export interface ExchangeTls {
@@ -24,13 +24,14 @@ export interface ExchangeOptions {
   readonly report: (error: unknown) => string;
   /** Milliseconds of silence after which a stream gives a sign of life; 10,000 unless told. */
   readonly heartbeat?: number;
+  readonly traced?: Traced;
 }
 
 /** A running exchange (交换服务). */
 export interface ExchangeServer {
   readonly port: number;
-  /** How many messages of streams were handed to the transport. */
-  sent(): number;
+  /** What was sent and how it fares. */
+  readonly streams: Pick<Streams, 'sent' | 'open' | 'unacknowledged'>;
   /** Lets calls under way finish, ends streams, and closes. */
   close(): Promise<void>;
 }
@@ -42,6 +43,7 @@ const PATIENCE = 5_000;
 /** @throws Error when the address is taken or a key or certificate cannot be read. */
 export async function startExchangeServer(options: ExchangeOptions): Promise<ExchangeServer> {
   const { runtime, clients, tls, address, report, heartbeat = HEARTBEAT } = options;
+  const { traced = (_, __, work) => work() } = options;
   const server = new Server({
     'grpc.max_receive_message_length': LARGEST_MESSAGE,
     'grpc.max_concurrent_streams': 100, // calls of one connection
@@ -49,7 +51,7 @@ export async function startExchangeServer(options: ExchangeOptions): Promise<Exc
     'grpc.keepalive_timeout_ms': 10_000,
   });
   const streams = handoffStreams(runtime, heartbeat);
-  server.addService(serviceDefinition, exchangeService({ runtime, clients, streams, report }));
+  server.addService(serviceDefinition, exchangeService({ runtime, clients, streams, traced, report }));
   const health = new HealthImplementation({ '': 'SERVING', [SERVICE]: 'SERVING' });
   health.addToServer(server);
   new ReflectionService(contract).addToServer(server);
@@ -60,7 +62,7 @@ export async function startExchangeServer(options: ExchangeOptions): Promise<Exc
   });
   return {
     port,
-    sent: () => streams.sent(),
+    streams,
     close: async () => {
       health.setStatus('', 'NOT_SERVING');
       health.setStatus(SERVICE, 'NOT_SERVING');

@@ -10,10 +10,14 @@ import { type Acknowledgement, acknowledge } from './handoffs/acknowledge.ts';
 import type { StreamRequest, Streams } from './handoffs/streams.ts';
 import type { Message } from './messages.ts';
 
+/** Does the work of a call as part of a trace; headers may name the caller's own. */
+export type Traced = <T>(method: string, headers: Record<string, unknown>, work: () => Promise<T>) => Promise<T>;
+
 export interface ServiceParts {
   readonly runtime: Runtime;
   readonly clients: ExchangeClients;
   readonly streams: Streams;
+  readonly traced: Traced;
   /** Logs a fault and gives the id under which it is found. */
   readonly report: (error: unknown) => string;
 }
@@ -22,7 +26,13 @@ type Call = Pick<ServerUnaryCall<Message, object>, 'getAuthContext' | 'getDeadli
 type Answer = (message: Message, caller: Caller) => Promise<object>;
 
 /** The methods of the exchange over a runtime; each call is its certificate's agency's, at that agency's desk. */
-export function exchangeService({ runtime, clients, streams, report }: ServiceParts): UntypedServiceImplementation {
+export function exchangeService({
+  runtime,
+  clients,
+  streams,
+  traced,
+  report,
+}: ServiceParts): UntypedServiceImplementation {
   const callerOf = (call: Call): Caller => {
     const certificate = call.getAuthContext().sslPeerCertificate;
     const officer = certificate && clients.of(certificate);
@@ -33,7 +43,7 @@ export function exchangeService({ runtime, clients, streams, report }: ServicePa
   };
   const unary = (answer: Answer) => (call: ServerUnaryCall<Message, object>, done: sendUnaryData<object>) => {
     const answered = async () => answer(call.request, callerOf(call));
-    answered().then(
+    traced(call.getPath(), call.metadata.getMap(), answered).then(
       (response) => done(null, response),
       (error: unknown) => done(statusOf(error, report)),
     );
@@ -43,7 +53,12 @@ export function exchangeService({ runtime, clients, streams, report }: ServicePa
   );
   return {
     ...Object.fromEntries(commands),
-    AcknowledgeHandoff: unary((message, caller) => acknowledge(message as Acknowledgement, caller, runtime)),
+    AcknowledgeHandoff: unary(async (message, caller) => {
+      const { handoffId = '', version = '' } = message as Acknowledgement;
+      const answer = await acknowledge(message as Acknowledgement, caller, runtime);
+      streams.acknowledged(caller.officer.agency.id, handoffId, version);
+      return answer;
+    }),
     GetLawfulNextSteps: unary(({ caseId = '' }, caller) => lawfulNextSteps(String(caseId), caller, runtime)),
     StreamHandoffs: (call: ServerWritableStream<StreamRequest, object>) => {
       const served = async () => streams.serve(call, callerOf(call as unknown as Call));

@@ -5,8 +5,10 @@ import type { WorkCalendar } from '#calendar';
 import { desks } from '#desks';
 import type { PackSet } from '#policy';
 import { type Host, loadPacks, publishedCalendar, type Runtime, shippedPacks, startRuntime } from '#runtime';
+import { measuredRuntime, measuredStorage } from '#telemetry';
 import { type Config, SetupError } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
+import { openTelemetry, type Sample, sampler, type Telemetry } from './telemetry.ts';
 
 export interface CoreOptions extends Config {
   readonly host: Host;
@@ -15,12 +17,19 @@ export interface CoreOptions extends Config {
   readonly durable: boolean;
   readonly clocksByThemselves: boolean;
   readonly logger?: Logger;
+  /** What operators see; left out, it is measured and nobody looks. */
+  readonly telemetry?: Telemetry;
 }
 
 /** What every program of Jieli runs on: database and runtime (核心). Views, processes and clocks go while it is on duty. */
 export interface Core {
   readonly runtime: Runtime;
   readonly database: Database;
+  readonly telemetry: Telemetry;
+  /** Brings the gauges up to date that only the database knows. */
+  readonly sample: Sample;
+  /** Whether every desk can be read. */
+  ready(): Promise<boolean>;
   /** Logs a fault and gives the id under which it is found. */
   readonly report: (error: unknown) => string;
   close(): Promise<void>;
@@ -30,8 +39,14 @@ export interface Core {
 export async function startCore(options: CoreOptions): Promise<Core> {
   const { host, directory, clocksByThemselves } = options;
   const logger = options.logger ?? pino({ level: 'silent' });
-  const trouble = (error: Error) => logger.error({ err: { type: error.name, message: error.message } }, 'trouble');
+  const telemetry = options.telemetry ?? openTelemetry('', {});
+  const { metrics, traces } = telemetry;
+  const trouble = (error: Error) => {
+    metrics.troubles.inc({ kind: 'trouble' });
+    logger.error({ err: { type: error.name, message: error.message } }, 'trouble');
+  };
   const report = (error: unknown) => {
+    metrics.troubles.inc({ kind: 'fault' });
     const requestId = randomUUID();
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
     logger.error({ requestId, err: { type: name, message, stack } }, 'fault');
@@ -39,16 +54,29 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   };
   const packs = packsIn(options.packFolders);
   const calendar = calendarWith(options.calendarFile);
-  const database = await openDatabase({ ...options, desks, trouble });
+  const database = await openDatabase({
+    ...options,
+    desks,
+    trouble,
+    onBatch: (appends) => metrics.appendBatch.observe(appends),
+  });
   try {
-    const { store, views, vault, duty } = database;
+    const { vault, duty, pool } = database;
+    const { store, views } = measuredStorage(database.store, database.views, metrics, traces);
     const parts = { store, views, vault, packs, calendar, directory, host, desks, clocksByThemselves, duty, trouble };
-    const runtime = await startRuntime(parts);
+    const runtime = measuredRuntime(await startRuntime(parts), metrics, traces);
+    const sample = sampler({ pool, store, views, host, metrics });
+    const ready = () =>
+      Promise.all(desks.map(({ name }) => views.desk(name).inbox('', 1))).then(
+        () => true,
+        () => false,
+      );
     const close = async () => {
       await runtime.close();
       await database.close();
+      await traces.close();
     };
-    return { runtime, database, report, close };
+    return { runtime, database, telemetry, sample, ready, report, close };
   } catch (error) {
     await database.close();
     throw error;

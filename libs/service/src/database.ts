@@ -43,6 +43,8 @@ export interface DatabaseOptions {
   readonly desks: readonly DeskSelectors[];
   readonly host: Host;
   readonly trouble: (error: Error) => void;
+  /** Told of each commit of the log how many appends shared it. */
+  readonly onBatch?: (appends: number) => void;
 }
 
 /** @throws SetupError or EmbeddedPostgresError with one line that says what to do. */
@@ -63,7 +65,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     await migrateVault(pool);
     const master = await masterOf(pool, dataDir, host);
     const vault = await openVault({ master, dataKeys: postgresDataKeys(pool) });
-    const store = await openLog(log, pool, trouble);
+    const store = await openLog(log, pool, trouble, options.onBatch);
     const views = await postgresViews({ pool, url, desks });
     const duty = postgresDuty({ connectionString: url, connectionTimeoutMillis: 5_000 }, trouble);
     return { store, views, vault, duty, pool, close };
@@ -88,8 +90,13 @@ async function masterOf(pool: pg.Pool, dataDir: string, host: Host): Promise<Key
   );
 }
 
-async function openLog(log: LogEngine, pool: pg.Pool, onTrouble: (error: Error) => void): Promise<EventStore> {
-  if (log.engine === 'postgres') return postgresStore({ pool, onTrouble });
+async function openLog(
+  log: LogEngine,
+  pool: pg.Pool,
+  onTrouble: (error: Error) => void,
+  onBatch?: (appends: number) => void,
+): Promise<EventStore> {
+  if (log.engine === 'postgres') return postgresStore({ pool, onTrouble, onBatch });
   const { connectionString, prefix } = log;
   try {
     const store = await eventStoreDb({ connectionString, prefix, onTrouble });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ClientsError, type ExchangeClients, type ExchangeServer, readClients, startExchangeServer } from '#exchange';
 import { SetupError } from './config.ts';
 import { type Core, type CoreOptions, startCore } from './core.ts';
+import type { Sample } from './telemetry.ts';
 
 /** What an operator sets for the exchange, by environment variables: files in PEM and a file of clients. */
 export interface ExchangeConfig {
@@ -48,6 +49,8 @@ function fileOf(env: Environment, variable: string): Buffer {
 export interface Exchange {
   readonly core: Core;
   readonly server: ExchangeServer;
+  /** Brings gauges up to date, the exchange's own among them. */
+  readonly sample: Sample;
   close(): Promise<void>;
 }
 
@@ -57,6 +60,7 @@ export async function startExchange(options: CoreOptions, exchange: ExchangeConf
   const core = await startCore(options);
   try {
     const { runtime, report } = core;
+    const { traces } = core.telemetry;
     const { key, certificate, authority, address } = exchange;
     const server = await startExchangeServer({
       runtime,
@@ -64,12 +68,18 @@ export async function startExchange(options: CoreOptions, exchange: ExchangeConf
       tls: { key, certificate, authority },
       address,
       report,
+      traced: traces.request,
     });
+    const sample = async () => {
+      core.telemetry.metrics.streams.set(server.streams.open());
+      core.telemetry.metrics.unacknowledged.set(server.streams.unacknowledged());
+      await core.sample();
+    };
     const close = async () => {
       await server.close();
       await core.close();
     };
-    return { core, server, close };
+    return { core, server, sample, close };
   } catch (error) {
     await core.close();
     const why = error instanceof Error ? error.message : String(error);

@@ -3,10 +3,10 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type DemoIssuer, demoIssuer } from '#access';
 import { epochOf } from '#calendar';
-import { desks } from '#desks';
 import type { Runtime } from '#runtime';
+import type { Traces } from '#telemetry';
 import { SetupError } from './config.ts';
-import { type CoreOptions, startCore } from './core.ts';
+import { type Core, type CoreOptions, startCore } from './core.ts';
 import { appModule } from './http/app.module.ts';
 import { authentication } from './http/authentication.ts';
 import { ErrorFilter } from './http/error.filter.ts';
@@ -17,9 +17,12 @@ export type ServiceOptions = CoreOptions;
 /** A running service. */
 export interface Service {
   readonly runtime: Runtime;
+  readonly core: Core;
   readonly issuer: DemoIssuer;
   /** `http://127.0.0.1:3000` */
   readonly url: string;
+  /** What `GET /health/ready` answers by. */
+  ready(): Promise<boolean>;
   /** From now on `GET /health/ready` answers 200. */
   open(): void;
   close(): Promise<void>;
@@ -31,35 +34,27 @@ const TOKEN_AGE = 12 * 3_600;
 /** Puts the service together and lets it listen; not ready until `open()`. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { host, directory, port } = options;
-  const { runtime, database, report, close: closeCore } = await startCore(options);
+  const core = await startCore(options);
+  const { runtime, report } = core;
   let app: NestFastifyApplication | undefined;
   let endSubscriptions: (() => Promise<void>) | undefined;
   const close = async () => {
     await endSubscriptions?.();
     await app?.close();
-    await closeCore();
+    await core.close();
   };
   try {
-    const { views } = database;
     const issuer = await demoIssuer();
     const now = () => epochOf(host.now());
     const rules = { issuer: issuer.issuer, audience: issuer.audience, keys: issuer.keys, maxAge: TOKEN_AGE, now };
     let opened = false;
-    const readiness = {
-      ready: async () => {
-        if (!opened) return false;
-        const readable = desks.map(({ name }) => views.desk(name).inbox('', 1));
-        return Promise.all(readable).then(
-          () => true,
-          () => false,
-        );
-      },
-    };
+    const readiness = { ready: async () => opened && core.ready() };
     const authenticate = authentication(rules, directory);
     const parts = { runtime, authenticate, readiness, report };
     const module = appModule({ ...parts, demo: { issuer, directory, host } });
     const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, requestTimeout: 30_000 });
     app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, abortOnError: false });
+    traceRequests(app, core.telemetry.traces);
     app.useGlobalFilters(new ErrorFilter(report));
     await listen(app, port);
     const server = app.getHttpServer();
@@ -68,8 +63,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`;
     return {
       runtime,
+      core,
       issuer,
       url,
+      ready: readiness.ready,
       open: () => {
         opened = true;
       },
@@ -79,6 +76,19 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await close();
     throw error;
   }
+}
+
+/** From here on, the body being read, what a request brings about is part of its trace. */
+function traceRequests(app: NestFastifyApplication, traces: Traces): void {
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('preValidation', (request, reply, done) => {
+      traces.enter(`${request.method} ${request.routeOptions.url}`, request.headers, (end) => {
+        reply.raw.once('close', end);
+        done();
+      });
+    });
 }
 
 async function listen(app: NestFastifyApplication, port: number): Promise<void> {

@@ -25,6 +25,12 @@ export interface StreamMessage {
   readonly cursor: string;
 }
 
+/** A message, and the difference that it tells. */
+export interface Told {
+  readonly message: StreamMessage;
+  readonly difference?: HandoffDifference;
+}
+
 const PAGE = 100;
 
 /**
@@ -32,34 +38,35 @@ const PAGE = 100;
  * nothing up and nothing is kept for it. A message carries a cursor behind which nothing is missing: whoever resumes there
  * gets every later change at least once.
  */
-export async function* readHandoffs(options: ReadHandoffs): AsyncGenerator<StreamMessage, void> {
+export async function* readHandoffs(options: ReadHandoffs): AsyncGenerator<Told, void> {
   const { runtime, desk, agency, from, heartbeat, signal } = options;
   const changed = wakes(runtime.changes(desk.name, agency.id), runtime.host, signal);
-  const message = async (difference: HandoffDifference, cursor: string): Promise<StreamMessage> => ({
-    event: await openedEvent(difference, runtime),
-    cursor,
+  const told = async (difference: HandoffDifference, cursor: string): Promise<Told> => ({
+    message: { event: await openedEvent(difference, runtime), cursor },
+    difference,
   });
+  const alive = (at: Position | null): Told => ({ message: { heartbeat: {}, cursor: cursorOf(agency.id, at) } });
   try {
     let at = from;
     if (at === null) {
       at = runtime.history.position(); // taken first: what moves while the list is read is told once more
-      for await (const difference of current(options)) yield await message(difference, '');
-      yield { heartbeat: {}, cursor: cursorOf(agency.id, at) };
+      for await (const difference of current(options)) yield await told(difference, '');
+      yield alive(at);
     }
     while (!signal.aborted) {
       const { caseIds, until, more } = await runtime.history.moved(at);
-      let told = false;
+      let any = false;
       for (const caseId of caseIds) {
         const { before, now } = await runtime.history.seen(desk.name, agency, caseId, at);
         for (const difference of differences(before, now)) {
-          yield await message(difference, cursorOf(agency.id, at));
-          told = true;
+          yield await told(difference, cursorOf(agency.id, at));
+          any = true;
         }
       }
       at = until;
-      if (told) yield { heartbeat: {}, cursor: cursorOf(agency.id, at) };
+      if (any) yield alive(at);
       if (more || (await changed.within(heartbeat)) || signal.aborted) continue;
-      yield { heartbeat: {}, cursor: cursorOf(agency.id, at) };
+      yield alive(at);
     }
   } finally {
     await changed.end();

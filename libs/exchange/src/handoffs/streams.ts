@@ -3,6 +3,7 @@ import type { Runtime } from '#runtime';
 import type { Caller } from '../commands/give.ts';
 import { ending, otherAgency, tooManyStreams } from '../errors.ts';
 import { readCursor } from './cursor.ts';
+import type { HandoffDifference } from './handoff.ts';
 import { readHandoffs } from './read.ts';
 
 /** What a stream is asked for. */
@@ -19,6 +20,11 @@ export interface Streams {
   serve(call: Call, caller: Caller): Promise<void>;
   /** How many messages were handed to the transport. */
   sent(): number;
+  /** How many streams are open. */
+  open(): number;
+  /** How many handoffs were sent on open streams and are not acknowledged in that version. */
+  unacknowledged(): number;
+  acknowledged(agency: string, handoffId: string, version: string): void;
   /** Ends every stream: callers resume at another server. */
   end(): void;
 }
@@ -32,11 +38,15 @@ const MOST_PER_AGENCY = 4;
 export function handoffStreams(runtime: Runtime, heartbeat: number): Streams {
   const open = new Map<string, number>();
   const stopping = new AbortController();
+  const awaited = new Map<string, Map<string, string>>();
   let sent = 0;
   const count = (agency: string, change: number) => {
     const now = (open.get(agency) ?? 0) + change;
     if (now > 0) open.set(agency, now);
-    else open.delete(agency);
+    else {
+      open.delete(agency);
+      awaited.delete(agency);
+    }
     return now;
   };
   /** Resolves when the transport has taken it, or when nobody reads any more. */
@@ -50,6 +60,14 @@ export function handoffStreams(runtime: Runtime, heartbeat: number): Streams {
       signal.addEventListener('abort', taken);
       call.write(message, taken);
     });
+  const expectReceipt = (agency: string, difference?: HandoffDifference) => {
+    if (!difference) return;
+    const { change, handoff } = difference;
+    const own = awaited.get(agency) ?? new Map<string, string>();
+    awaited.set(agency, own);
+    if (change === 'WITHDRAWN') own.delete(handoff.id);
+    else own.set(handoff.id, handoff.version);
+  };
   return {
     serve: async (call, { officer: { agency }, desk }) => {
       const { agency: asked = '', after = '' } = call.request;
@@ -64,8 +82,9 @@ export function handoffStreams(runtime: Runtime, heartbeat: number): Streams {
       }
       const signal = AbortSignal.any([gone.signal, stopping.signal]);
       try {
-        for await (const message of readHandoffs({ runtime, desk, agency, from, heartbeat, signal })) {
+        for await (const { message, difference } of readHandoffs({ runtime, desk, agency, from, heartbeat, signal })) {
           if (signal.aborted) break;
+          expectReceipt(agency.id, difference);
           await write(call, message, signal);
           if (signal.aborted) break;
         }
@@ -75,6 +94,11 @@ export function handoffStreams(runtime: Runtime, heartbeat: number): Streams {
       if (stopping.signal.aborted && !gone.signal.aborted) throw ending();
     },
     sent: () => sent,
+    open: () => [...open.values()].reduce((sum, count) => sum + count, 0),
+    unacknowledged: () => [...awaited.values()].reduce((sum, { size }) => sum + size, 0),
+    acknowledged: (agency, handoffId, version) => {
+      if (awaited.get(agency)?.get(handoffId) === version) awaited.get(agency)?.delete(handoffId);
+    },
     end: () => stopping.abort(),
   };
 }
