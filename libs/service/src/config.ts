@@ -1,9 +1,12 @@
+import { isIP } from 'node:net';
 import { delimiter, resolve } from 'node:path';
 
 /** What an operator sets, by environment variables. */
 export interface Config {
   /** `PORT`: where HTTP listens; 3000 unless told. */
   readonly port: number;
+  /** `JIELI_LISTEN`: the address HTTP listens on; 127.0.0.1 unless told. A container's own is 0.0.0.0. */
+  readonly listen?: string;
   /** `JIELI_DATA`: the data folder; `.data` unless told. */
   readonly dataDir: string;
   /** `DATABASE_URL`: a PostgreSQL of your own; left out, the embedded one is started in the data folder. */
@@ -36,8 +39,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
     throw new SetupError('DATABASE_URL 须以 postgres:// 开头。DATABASE_URL must begin with postgres://.');
   }
+  const listen = env.JIELI_LISTEN || '127.0.0.1';
+  if (!isIP(listen)) {
+    throw new SetupError('JIELI_LISTEN 须为 IP 地址。JIELI_LISTEN must be an IP address.');
+  }
   return {
     port,
+    listen,
     dataDir: resolve(env.JIELI_DATA || '.data'),
     databaseUrl,
     calendarFile: env.JIELI_CALENDAR || undefined,

@@ -56,7 +56,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, abortOnError: false });
     traceRequests(app, core.telemetry.traces);
     app.useGlobalFilters(new ErrorFilter(report));
-    await listen(app, port);
+    await listen(app, port, options.listen ?? '127.0.0.1');
     const server = app.getHttpServer();
     endSubscriptions = serveSubscriptions({ server, runtime, authenticate });
     const address = server.address();
@@ -91,9 +91,9 @@ function traceRequests(app: NestFastifyApplication, traces: Traces): void {
     });
 }
 
-async function listen(app: NestFastifyApplication, port: number): Promise<void> {
+async function listen(app: NestFastifyApplication, port: number, address: string): Promise<void> {
   try {
-    await app.listen(port, '127.0.0.1');
+    await app.listen(port, address);
   } catch (error) {
     const code = (error as { code?: string }).code;
     if (code === 'EADDRINUSE') {
