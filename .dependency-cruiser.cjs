@@ -17,13 +17,14 @@ const MAY_USE = {
   commands: ['calendar', 'policy', 'case', 'ledger', 'recommendation'],
   runtime: ['calendar', 'policy', 'case', 'ledger', 'recommendation', 'event-store', 'transparency', 'access', 'vault'],
   desks: ['calendar', 'policy', 'case', 'ledger', 'recommendation', 'commands', 'access', 'runtime'],
+  simulation: [],
   telemetry: ['calendar', 'policy', 'case', 'event-store', 'runtime'],
   exchange: ['calendar', 'policy', 'case', 'commands', 'access', 'runtime', 'desks'],
   scenario: ['calendar', 'policy'],
 };
 
 /** Libs without time, chance, disk or network: nothing but functions and data, and the packages that read YAML. */
-const PURE = { calendar: [], policy: ['yaml', 'zod'], case: [], ledger: [], recommendation: [] };
+const PURE = { calendar: [], policy: ['yaml', 'zod'], case: [], ledger: [], recommendation: [], simulation: [] };
 
 /** Specs and fixtures stand beside the code and may use what tests need. */
 const BESIDE = '\\.(spec|fixture)\\.ts$';

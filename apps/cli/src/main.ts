@@ -6,6 +6,7 @@ import { doctorCommand } from './doctor.ts';
 import { glossaryCommand } from './glossary.ts';
 import { policyCommand } from './policy.ts';
 import { scenarioCommand } from './scenario.ts';
+import { simulateCommand } from './simulate.ts';
 import { viewsCommand } from './views.ts';
 
 const program = new Command('jieli')
@@ -15,6 +16,7 @@ const program = new Command('jieli')
   .addCommand(viewsCommand())
   .addCommand(policyCommand())
   .addCommand(doctorCommand())
+  .addCommand(simulateCommand())
   .addCommand(glossaryCommand());
 
 // What is set on the program holds for a command made apart only when it is told so.
