@@ -23,7 +23,7 @@ describe('the doctor', () => {
   it('finds nothing wrong with a service that runs', async () => {
     const findings = await examine(config);
     expect(findings.filter(({ ok, title }) => !ok && !title.startsWith('数据目录的磁盘'))).toEqual([]);
-    expect(findings).toHaveLength(10);
+    expect(findings).toHaveLength(11);
   });
 
   const broken: readonly (readonly [string, string, () => unknown, () => unknown])[] = [
@@ -62,6 +62,12 @@ describe('the doctor', () => {
       '工作台表版本',
       () => standing.query(`update runtime.desk set version = version + 90 where name = 'court'`),
       () => standing.query(`update runtime.desk set version = version - 90 where name = 'court'`),
+    ],
+    [
+      'a log of another version',
+      '日志表版本',
+      () => standing.query('insert into log.migration (version) values (99)'),
+      () => standing.query('delete from log.migration where version = 99'),
     ],
     [
       'views that are far behind',

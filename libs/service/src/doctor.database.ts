@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { desks } from '#desks';
+import { logSchemaVersion } from '#event-store';
 import { type Finding, fine, wrong } from './finding.ts';
 
 type Look = (client: pg.Client) => Promise<Finding>;
@@ -26,7 +27,7 @@ export async function databaseFindings(
   }
   if (keyId !== undefined) findings.push(await boundKey(client, keyId));
   for (const look of [deskVersions, duty, parked, clocks]) findings.push(await look(client));
-  if (engine === 'postgres') findings.push(await viewsBehind(client));
+  if (engine === 'postgres') findings.push(await logVersion(client), await viewsBehind(client));
   return findings;
 }
 
@@ -86,6 +87,15 @@ const deskVersions: Look = async (client) => {
   if (other.length === 0) return fine(title, `${desks.length} 个工作台 desks`);
   const todo = '所有进程须为同一版本；重启服务即重建。All processes need the same version; a restart builds them anew.';
   return wrong(title, `与程序不同 differ from this program: ${other.join(', ')}`, todo);
+};
+
+const logVersion: Look = async (client) => {
+  const title = '日志表版本 Version of the log’s tables';
+  const { version } = await row<{ version: number }>(client, 'select max(version)::int as version from log.migration');
+  if (version === logSchemaVersion) return fine(title, `${version}`);
+  const found = `${version}，程序 this program ${logSchemaVersion}`;
+  const todo = '数据库较新则升级程序，较旧则重启服务即升级。A newer one needs a newer program; an older one a restart.';
+  return wrong(title, found, todo);
 };
 
 const duty: Look = async (client) => {

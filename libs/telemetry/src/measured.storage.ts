@@ -12,6 +12,8 @@ interface Waiting {
 
 /** The views of another process show what waits here; of more than this the oldest are forgotten. */
 const MOST_WAITING = 5_000;
+/** Milliseconds; what waited longer was shown by another process before this one came on duty. */
+const LONGEST_WAIT = 60_000;
 
 /** Log and views whose work is timed and traced, from an append to the commit of views that shows it (计量); they do what they did. */
 export function measuredStorage(
@@ -27,6 +29,7 @@ export function measuredStorage(
     waiting = left;
     const now = Date.now();
     for (const { since, part } of done) {
+      if (now - since > LONGEST_WAIT) continue;
       metrics.appendToView.observe((now - since) / 1_000);
       traces.later(part, 'view', since);
     }

@@ -7,6 +7,9 @@ import { append } from './migrations/002.append.ts';
 /** In order; a migration that has been released is never changed, only followed by another. */
 const MIGRATIONS: readonly ((schema: string) => string)[] = [tables, append];
 
+/** The version of the log's schema that this program makes and knows. */
+export const logSchemaVersion = MIGRATIONS.length;
+
 const NAME = /^[a-z_][a-z0-9_]{0,39}$/;
 
 /**
