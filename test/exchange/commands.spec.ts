@@ -106,6 +106,17 @@ describe('a command of an agency’s own system', () => {
     });
   });
 
+  it('that the law allows and the agency’s desk does not offer is refused as there', async () => {
+    const caseId = await reported(who);
+    const psychological = { to: 'psyso-441502', because: '情绪低落。' };
+    const reply = await committee.call('SubmitReferral', { envelope: envelope(caseId), psychological });
+    const desk = await who.committee.give('ReferPsych', { caseId, ...psychological });
+    expect([reply.code, reply.info?.reason]).toEqual([status.PERMISSION_DENIED, 'COMMAND_NOT_AT_THIS_DESK']);
+    expect(desk.errors[0]?.extensions.code).toBe(reply.info?.reason);
+    const { zh, en } = reply.info?.metadata ?? {};
+    expect(desk.errors[0]?.extensions.message).toEqual({ zh, en });
+  });
+
   it('on another agency’s case is answered as on one that does not exist', async () => {
     const caseId = await reported(who);
     const elsewhere = exchange.system('psb-441521');

@@ -22,6 +22,8 @@ afterEach(() => exchange.close());
 const some = (count: number) => (messages: readonly StreamMessage[]) => eventsOf(messages).length >= count;
 const withCursor = (count: number) => (messages: readonly StreamMessage[]) =>
   some(count)(messages) && messages.at(-1)?.cursor !== '' && messages.at(-1)?.heartbeat !== undefined;
+const beats = (count: number) => (messages: readonly StreamMessage[]) =>
+  messages.filter(({ heartbeat }) => heartbeat).length >= count;
 const statusOf = (message?: StreamMessage) => message?.event?.handoff.status;
 const gone = (call: ClientReadableStream<StreamMessage>) =>
   new Promise<Reply>((resolve) => {
@@ -69,8 +71,6 @@ describe('what is handed to an agency', () => {
     await who.police.accepted('AcceptCase', { caseId });
     await who.police.accepted('RecordFinding', { caseId, ground: 'GUARDIAN_FAILS_DUTY', statement: '笔录密语' });
     await exchange.standing.stage.settled();
-    const beats = (count: number) => (messages: readonly StreamMessage[]) =>
-      messages.filter(({ heartbeat }) => heartbeat).length >= count;
     const after = await committee.read({ after: cursorAfter(before) }, beats(3));
     expect(eventsOf(after)).toEqual([]);
     expect(eventsOf(await others.read({}, beats(3)))).toEqual([]);
@@ -95,7 +95,7 @@ describe('what is handed to an agency', () => {
 });
 
 describe('a stream that was cut', () => {
-  it('is resumed from its cursor without loss, over a restart of the server', async () => {
+  it('is resumed from its cursor without loss', async () => {
     const first = await reported(who);
     const messages = await police.read({}, withCursor(1));
     const missed = [await reported(who, { child: { name: '李明' } }), await reported(who, { child: { name: '张强' } })];
@@ -113,23 +113,20 @@ describe('a stream that was cut', () => {
     expect(eventsOf(again)[0]?.eventId).toBe(eventsOf(once)[0]?.eventId);
   });
 
-  it('cut anywhere and resumed again and again, gives every report and its last state', async () => {
-    const stored = new Map<string, unknown>();
+  it('cut in the middle of what it was to tell, and again and again, misses nothing', async () => {
+    await reported(who);
+    let cursor = cursorAfter(await police.read({}, withCursor(1)));
     const cases: string[] = [];
-    let cursor = '';
-    for (let round = 0; round < 6; round += 1) {
-      cases.push(await reported(who, { child: { name: `王某${round}` } }));
-      const decided = cases[Math.floor(round / 2)] as string;
-      if (round % 2 === 1) await who.police.accepted('AcceptCase', { caseId: decided });
-      await exchange.standing.stage.settled();
-      const messages = await police.read({ after: cursor }, some(1)); // cut at the first event, wherever the page stands
-      for (const { handoff } of eventsOf(messages)) stored.set(handoff.caseId, handoff.status);
-      cursor = cursorAfter(messages) || cursor;
+    for (let n = 0; n < 3; n += 1) cases.push(await reported(who, { child: { name: `王某${n}` } }));
+    await exchange.standing.stage.settled();
+    const stored = new Set<string>();
+    for (let cut = 1; cut <= cases.length; cut += 1) {
+      const messages = await police.read({ after: cursor }, some(cut));
+      for (const { handoff } of eventsOf(messages)) stored.add(handoff.caseId);
+      cursor = cursorAfter(messages); // what a receiver that died right here would ask with
     }
-    const rest = await police.read({ after: cursor }, (messages) => messages.at(-1)?.heartbeat !== undefined);
-    for (const { handoff } of eventsOf(rest)) stored.set(handoff.caseId, handoff.status);
-    const accepted = (n: number) => (n < 3 ? 'HANDOFF_STATUS_ACCEPTED' : 'HANDOFF_STATUS_OPEN');
-    expect([...stored].toSorted()).toEqual(cases.map((id, n) => [id, accepted(n)]).toSorted());
+    for (const { handoff } of eventsOf(await police.read({ after: cursor }, beats(1)))) stored.add(handoff.caseId);
+    expect([...stored].toSorted()).toEqual(cases.toSorted());
   });
 
   it.each([
