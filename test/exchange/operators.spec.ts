@@ -79,7 +79,7 @@ describe('an exchange in a process of its own', () => {
     [{ JIELI_EXCHANGE_KEY: '/nowhere' }, 'JIELI_EXCHANGE_KEY'],
     [{ JIELI_EXCHANGE_ADDRESS: 'here' }, 'JIELI_EXCHANGE_ADDRESS'],
   ])('says which setting is missing or wrong: %o', (env, named) => {
-    expect(() => readExchangeConfig(env)).toThrow(named);
+    expect(() => readExchangeConfig(readConfig(env).exchange)).toThrow(named);
   });
 });
 
@@ -96,11 +96,15 @@ describe('the file of clients', () => {
     [`clients: [{agency: ${POLICE}, system: own, fingerprint: "AB"}]`, 'clients.0.fingerprint'],
     [`clients: [{agency: ${POLICE}, system: a, uri: "urn:a"}, {agency: ${POLICE}, system: b, uri: "urn:a"}]`, 'urn:a'],
   ])('is refused when it says %s', (text, named) => {
-    expect(() => readClients(text, directory)).toThrow(named);
+    expect(() => readClients(text, directory, () => '2025-03-03')).toThrow(named);
   });
 
   it('takes a certificate by its URI only when that is its only one', () => {
-    const clients = readClients(`clients: [{agency: ${POLICE}, system: own, uri: "urn:a"}]`, directory);
+    const clients = readClients(
+      `clients: [{agency: ${POLICE}, system: own, uri: "urn:a"}]`,
+      directory,
+      () => '2025-03-03',
+    );
     const of = (subjectaltname?: string) => clients.of({ fingerprint256: print, subjectaltname })?.id;
     expect(of('DNS:x, URI:urn:a')).toBe(`${POLICE}/own`);
     expect([of('URI:urn:a, URI:urn:b'), of('DNS:urn:a'), of(undefined)]).toEqual([undefined, undefined, undefined]);

@@ -28,7 +28,7 @@ export async function standingExchange(agencies: readonly string[], heartbeat?: 
   const own = await ours.issue('localhost');
   const server = await startExchangeServer({
     runtime: standing.service.runtime,
-    clients: readClients(`clients:\n${lines.join('\n')}`, standing.directory),
+    clients: readClients(`clients:\n${lines.join('\n')}`, standing.directory, () => standing.host.now().slice(0, 10)),
     tls: { key: own.key, certificate: own.certificate, authority: ours.certificate },
     address: 'localhost:0',
     heartbeat,

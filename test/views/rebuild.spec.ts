@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { desks } from '#desks';
-import { postgresViews, rebuildViews, retryParked, systemHost } from '#runtime';
+import { deskTableNames, postgresViews, rebuildViews, retryParked, systemHost } from '#runtime';
 import { openDatabase, readConfig } from '#service';
 import { flagged, found, type People, people } from '../case.steps.ts';
 import { type StandingService, standingService } from '../standing.service.ts';
@@ -17,10 +17,7 @@ afterEach(() => standing.close());
 /** Everything that all desks' tables hold, and what the runtime keeps beside them. */
 async function shown(): Promise<unknown> {
   await standing.stage.settled();
-  const tables = desks.flatMap(({ name }) => {
-    const schema = `desk_${name.replaceAll('-', '_')}`;
-    return [`${schema}."row"`, `${schema}.timeline`];
-  });
+  const tables = desks.flatMap(deskTableNames);
   const contents = [...tables, 'runtime.clock', 'runtime.parked'].map(async (table) => {
     const rows = await standing.query<{ text: string }>(`select t::text as text from ${table} t order by 1`);
     return [table, rows.map(({ text }) => text)];
@@ -72,6 +69,31 @@ it('builds the same rows that were shown live, also of what happens while it bui
   await Promise.all([live.close(), pool.end()]);
   await standing.start();
   expect(await shown()).toEqual(rebuilt);
+});
+
+it('builds what was forgotten up to the end of the log, and the service goes on from there', async () => {
+  await found(who);
+  const before = await shown();
+  await standing.stop();
+  await withDatabase(async ({ store, views }) => {
+    await views.clear();
+    const until = await store.head();
+    const done = await rebuildViews({
+      store,
+      desks,
+      directory: standing.directory,
+      build: await views.build(),
+      until,
+    });
+    expect(done).toMatchObject({ events: done.of, streams: 1 });
+    expect(await views.checkpoint()).toBe(until);
+  });
+  await standing.start();
+  expect(await shown()).toEqual(before);
+  const next = await flagged(who);
+  await standing.stage.settled();
+  const { data } = await who.committee.ask('query($id: ID!) { case(id: $id) { stage } }', { id: next });
+  expect(data).toEqual({ case: { stage: 'FLAGGED' } });
 });
 
 it('shows a parked case again, once what it stumbled over is mended', async () => {

@@ -80,7 +80,7 @@ type Stage = ThrowAway['stage'];
 
 async function post(stage: Stage, who: string, body: object): Promise<{ data?: Record<string, never> | null }> {
   const agency = stage.agency(who, PLACE);
-  const path = agency && stage.deskPath(agency.type);
+  const path = agency && stage.deskPath(agency);
   if (!agency || !path) throw new Error(`nobody of type ${who} is there`);
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${await stage.token(agency.id, 1)}` };
   const answer = await fetch(stage.url + path, { method: 'POST', headers, body: JSON.stringify(body) });

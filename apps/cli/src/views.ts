@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { desks } from '#desks';
-import { rebuildViews, retryParked, systemHost } from '#runtime';
-import { type Database, demoAgencies, demoDirectory, openDatabase, readConfig, SetupError } from '#service';
+import { rebuildViews, retryParked } from '#runtime';
+import { SetupError } from '#service';
+import { type Opened, withDatabase } from './opened.ts';
+import { endBar, progressBar } from './progress.bar.ts';
 
 /** `jieli views …`: for the operator on call. */
 export function viewsCommand(): Command {
@@ -24,11 +26,10 @@ export function viewsCommand(): Command {
   return views;
 }
 
-const directory = demoDirectory(demoAgencies());
-
-async function rebuild({ store, views }: Database): Promise<void> {
+async function rebuild({ store, views, directory }: Opened): Promise<void> {
   const started = Date.now();
-  const until = await views.checkpoint();
+  const bar = progressBar('events');
+  const until = (await views.checkpoint()) ?? (await store.head());
   const build = await views.build();
   try {
     const done = await rebuildViews({
@@ -37,9 +38,9 @@ async function rebuild({ store, views }: Database): Promise<void> {
       directory,
       build,
       until,
-      progress: ({ events, of, streams }) => bar(events, of, streams, started),
+      progress: ({ events, of, streams }) => bar(events, of, `, ${streams} cases`),
     });
-    process.stderr.write('\n');
+    endBar();
     const seconds = (Date.now() - started) / 1_000;
     console.log(
       `${done.streams} 个个案，${done.events} 个事件，${seconds.toFixed(1)} 秒。` +
@@ -51,24 +52,13 @@ async function rebuild({ store, views }: Database): Promise<void> {
   }
 }
 
-const WIDTH = 30;
-
-function bar(events: number, of: number, streams: number, started: number): void {
-  const seconds = Math.max((Date.now() - started) / 1_000, 0.001);
-  const rate = events / seconds;
-  const left = rate > 0 ? (of - events) / rate : 0;
-  const full = of === 0 ? WIDTH : Math.round((events / of) * WIDTH);
-  const line = `[${'#'.repeat(full)}${'.'.repeat(WIDTH - full)}] ${events}/${of} events, ${streams} cases, ${Math.round(rate)}/s, ${Math.ceil(left)} s left`;
-  process.stderr.write(process.stderr.isTTY ? `\r${line}\u001b[K` : `${line}\n`);
-}
-
-async function listParked({ views }: Database): Promise<void> {
+async function listParked({ views }: Opened): Promise<void> {
   const parked = await views.parked();
   for (const { stream, position, error } of parked) console.log(`${stream}\t${position}\t${error}`);
   console.log(`${parked.length} 个停放。${parked.length} parked.`);
 }
 
-async function retry({ store, views }: Database, streams: readonly string[]): Promise<void> {
+async function retry({ store, views, directory }: Opened, streams: readonly string[]): Promise<void> {
   const parked = (await views.parked()).map(({ stream }) => stream);
   const unknown = streams.find((stream) => !parked.includes(stream));
   if (unknown !== undefined) throw new SetupError(`${unknown} 未被停放。${unknown} is not parked.`);
@@ -79,17 +69,4 @@ async function retry({ store, views }: Database, streams: readonly string[]): Pr
     console.log(again === undefined ? `${stream} 已展示。Shown.` : `${stream} 仍无法展示：${again}。Parked again.`);
   }
   if (failed > 0) process.exitCode = 1;
-}
-
-async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
-  const config = readConfig(process.env);
-  const trouble = (error: Error) => process.stderr.write(`${error.message}\n`);
-  const database = await openDatabase({ ...config, durable: true, desks, host: systemHost(), trouble });
-  try {
-    await work(database);
-  } finally {
-    await database.views.close();
-    await database.store.close();
-    await database.close();
-  }
 }

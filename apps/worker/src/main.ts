@@ -3,10 +3,10 @@ import { systemHost } from '#runtime';
 import {
   demoAgencies,
   demoDirectory,
-  metricsAddress,
   openTelemetry,
   operated,
   readConfig,
+  refuseDemoFolder,
   runInForeground,
   SetupError,
   startCore,
@@ -22,16 +22,10 @@ runInForeground(async () => {
       '后台进程与工作台共用一个数据库：请设置 DATABASE_URL。The worker shares the database of the desks: set DATABASE_URL.',
     );
   }
-  if (process.env.NODE_ENV === 'production') {
-    throw new SetupError(
-      '机构名录仍是演示用的，不得用于生产环境（NODE_ENV=production）。' +
-        'The directory of agencies is the demo’s and does not serve NODE_ENV=production.',
-    );
-  }
-  const address = metricsAddress(process.env);
-  const telemetry = openTelemetry('worker', process.env);
-  const logger = pino({ level: process.env.JIELI_LOG ?? 'warn' }, pino.destination(2));
-  const directory = demoDirectory(demoAgencies());
+  refuseDemoFolder(config);
+  const telemetry = openTelemetry('worker', config.tracesEndpoint);
+  const logger = pino({ level: config.logLevel }, pino.destination(2));
+  const directory = config.oidc ? undefined : demoDirectory(demoAgencies());
   const host = systemHost();
   const core = await startCore({
     ...config,
@@ -43,7 +37,7 @@ runInForeground(async () => {
     clocksByThemselves: true,
   });
   const { metrics } = telemetry;
-  const running = await operated(core, address, { metrics, sample: core.sample, ready: core.ready });
+  const running = await operated(core, config.metricsAddress, { metrics, sample: core.sample, ready: core.ready });
   say('接力后台进程就绪 Jieli worker ready.');
   return running;
 }, say);

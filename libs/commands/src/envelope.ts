@@ -2,19 +2,19 @@ import type { Instant } from '#calendar';
 import { Needed, Optional } from './field.ts';
 import { instant, pattern, text, uuid } from './kinds.ts';
 
+/** A key that its sender made up. */
+export const key = pattern(
+  /^[A-Za-z0-9._:-]{1,128}$/,
+  '应为1至128位字母、数字或“._:-”。',
+  'Takes 1 to 128 letters, digits or any of “._:-”.',
+);
+
 /** What every mutation carries beside the command's own fields (信封). */
 export class Envelope {
   /** The case it is given on; only a command that opens a case may do without. */
   @Optional(uuid) readonly caseId: string | undefined;
   /** The same key from the same agency is the same command: a retry gets the first answer. */
-  @Needed(
-    pattern(
-      /^[A-Za-z0-9._:-]{1,128}$/,
-      '应为1至128位字母、数字或“._:-”。',
-      'Takes 1 to 128 letters, digits or any of “._:-”.',
-    ),
-  )
-  readonly idempotencyKey!: string;
+  @Needed(key) readonly idempotencyKey!: string;
   /** When it happened, as the officer says; left out, now. */
   @Optional(instant) readonly occurredAt: Instant | undefined;
   /** Why a rule that is not law is set aside (变通理由). */

@@ -83,13 +83,14 @@ async function run(source: Source, { after, batch, handle }: Follow, signal: Abo
         continue;
       }
       pause.reset();
-      if (events.length === 0) {
-        await source.bell.heard(count, { signal, within: source.poll });
-      } else if (!signal.aborted) {
+      const full = events.length === batch;
+      if (events.length > 0 && !signal.aborted) {
         last += events.length;
-        if (events.length === batch) ahead = look(source, last, batch); // while catching up, read while it is handled
+        if (full) ahead = look(source, last, batch); // while catching up, read while it is handled
         await handle(events);
       }
+      // a page that is not full ends where the log did: there is no more before it rings
+      if (!full) await source.bell.heard(count, { signal, within: source.poll });
     }
   } finally {
     await ahead;

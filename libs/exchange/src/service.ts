@@ -1,5 +1,6 @@
 import type { ServerUnaryCall, ServerWritableStream, sendUnaryData, UntypedServiceImplementation } from '@grpc/grpc-js';
-import { desks } from '#desks';
+import { may } from '#access';
+import { deskOf } from '#desks';
 import type { Runtime } from '#runtime';
 import type { ExchangeClients } from './clients.ts';
 import { type Caller, give } from './commands/give.ts';
@@ -36,8 +37,8 @@ export function exchangeService({
   const callerOf = (call: Call): Caller => {
     const certificate = call.getAuthContext().sslPeerCertificate;
     const officer = certificate && clients.of(certificate);
-    const desk = officer && desks.find(({ agencies }) => agencies.includes(officer.agency.type));
-    if (!officer || !desk) throw stranger();
+    const desk = officer && deskOf(officer.agency);
+    if (!officer || !desk || may(officer, 'ENTER', { works: true }) !== 'YES') throw stranger();
     const deadline = call.getDeadline();
     return { officer, desk, deadline: typeof deadline === 'number' ? deadline : deadline.getTime() };
   };

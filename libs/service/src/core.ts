@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type Logger, pino } from 'pino';
 import type { AgencyDirectory } from '#access';
 import type { WorkCalendar } from '#calendar';
@@ -8,11 +7,15 @@ import { type Host, loadPacks, publishedCalendar, type Runtime, shippedPacks, st
 import { measuredRuntime, measuredStorage } from '#telemetry';
 import { type Config, SetupError } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
+import { requestId } from './http/request.id.ts';
+import { mostLag, type Readiness, readiness } from './readiness.ts';
+import { openSignIn, type SignIn } from './sign.in.ts';
 import { openTelemetry, type Sample, sampler, type Telemetry } from './telemetry.ts';
 
-export interface CoreOptions extends Config {
+export interface CoreOptions extends Omit<Config, 'ready'>, Partial<Pick<Config, 'ready'>> {
   readonly host: Host;
-  readonly directory: AgencyDirectory;
+  /** The demo's agencies and officers; with an identity provider (`oidc`) they stand in the database. */
+  readonly directory?: AgencyDirectory;
   /** False only for throw-away databases. */
   readonly durable: boolean;
   readonly clocksByThemselves: boolean;
@@ -25,11 +28,13 @@ export interface CoreOptions extends Config {
 export interface Core {
   readonly runtime: Runtime;
   readonly database: Database;
+  /** Who there is, and for desks how they come in. */
+  readonly signIn: SignIn;
   readonly telemetry: Telemetry;
   /** Brings the gauges up to date that only the database knows. */
   readonly sample: Sample;
-  /** Whether every desk can be read. */
-  ready(): Promise<boolean>;
+  /** Whether every desk can be read and the views keep up. */
+  ready(): Promise<Readiness>;
   /** Logs a fault and gives the id under which it is found. */
   readonly report: (error: unknown) => string;
   close(): Promise<void>;
@@ -37,9 +42,9 @@ export interface Core {
 
 /** @throws SetupError, EmbeddedPostgresError or VaultError with one line that says what to do. */
 export async function startCore(options: CoreOptions): Promise<Core> {
-  const { host, directory, clocksByThemselves } = options;
+  const { host, clocksByThemselves } = options;
   const logger = options.logger ?? pino({ level: 'silent' });
-  const telemetry = options.telemetry ?? openTelemetry('', {});
+  const telemetry = options.telemetry ?? openTelemetry('', undefined);
   const { metrics, traces } = telemetry;
   const trouble = (error: Error) => {
     metrics.troubles.inc({ kind: 'trouble' });
@@ -47,37 +52,34 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   };
   const report = (error: unknown) => {
     metrics.troubles.inc({ kind: 'fault' });
-    const requestId = randomUUID();
+    const id = requestId();
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-    logger.error({ requestId, err: { type: name, message, stack } }, 'fault');
-    return requestId;
+    logger.error({ requestId: id, err: { type: name, message, stack } }, 'fault');
+    return id;
   };
   const packs = packsIn(options.packFolders);
   const calendar = calendarWith(options.calendarFile);
-  const database = await openDatabase({
-    ...options,
-    desks,
-    trouble,
-    onBatch: (appends) => metrics.appendBatch.observe(appends),
-  });
+  const onBatch = (appends: number) => metrics.appendBatch.observe(appends);
+  const database = await openDatabase({ ...options, desks, trouble, onBatch });
+  let signIn: SignIn | undefined;
   try {
     const { vault, duty, pool } = database;
     const { store, views } = measuredStorage(database.store, database.views, metrics, traces);
+    signIn = await openSignIn({ ...options, directory: options.directory, trouble }, pool);
+    const { directory, close: forget } = signIn;
     const parts = { store, views, vault, packs, calendar, directory, host, desks, clocksByThemselves, duty, trouble };
     const runtime = measuredRuntime(await startRuntime(parts), metrics, traces);
-    const sample = sampler({ pool, store, views, host, metrics });
-    const ready = () =>
-      Promise.all(desks.map(({ name }) => views.desk(name).inbox('', 1))).then(
-        () => true,
-        () => false,
-      );
+    const sample = sampler({ pool, store, views, runtime, host, metrics });
+    const ready = readiness({ runtime, most: options.ready ?? mostLag, trouble });
     const close = async () => {
+      forget();
       await runtime.close();
       await database.close();
       await traces.close();
     };
-    return { runtime, database, telemetry, sample, ready, report, close };
+    return { runtime, database, signIn, telemetry, sample, ready, report, close };
   } catch (error) {
+    signIn?.close();
     await database.close();
     throw error;
   }

@@ -1,19 +1,14 @@
 import { createServer } from 'node:http';
 import type { Metrics } from '#telemetry';
 import { SetupError } from './config.ts';
+import type { Closable } from './foreground.ts';
+import type { Readiness } from './readiness.ts';
 import type { Sample } from './telemetry.ts';
 
 export interface OperatorParts {
   readonly metrics: Metrics;
   readonly sample: Sample;
-  readonly ready: () => Promise<boolean>;
-}
-
-/** `JIELI_METRICS_ADDRESS`: where metrics and health are served, for operators alone; left out, nowhere. */
-export function metricsAddress(env: Readonly<Record<string, string | undefined>>): string | undefined {
-  const address = env.JIELI_METRICS_ADDRESS || undefined;
-  if (address === undefined || /^[^\s:]+:\d{1,5}$/.test(address)) return address;
-  throw new SetupError('JIELI_METRICS_ADDRESS 须为 主机:端口。JIELI_METRICS_ADDRESS must be host:port.');
+  readonly ready: () => Promise<Readiness>;
 }
 
 /** A running endpoint for operators. */
@@ -37,8 +32,10 @@ export async function startOperatorServer(
       return [200, metrics.contentType, await metrics.text()];
     }
     if (url === '/health/live') return [200, 'text/plain', 'live\n'];
-    if (url === '/health/ready')
-      return (await ready()) ? [200, 'text/plain', 'ready\n'] : [503, 'text/plain', 'starting\n'];
+    if (url === '/health/ready') {
+      const { status } = await ready();
+      return [status === 'ready' ? 200 : 503, 'text/plain', `${status}\n`];
+    }
     return [404, 'text/plain', 'not found\n'];
   };
   const server = createServer((request, response) => {
@@ -64,20 +61,16 @@ export async function startOperatorServer(
   };
 }
 
-/** Runs the endpoint beside a program, where an address is set; both end together (运维端点随程序启停). */
-export async function operated<P extends { close(): Promise<void> }>(
-  program: P,
+/** Runs the endpoint beside a program, where an address is set; it ends last, to tell how the program ends (运维端点随程序启停). */
+export async function operated(
+  program: Closable,
   address: string | undefined,
   parts: OperatorParts,
-): Promise<P> {
+): Promise<Closable> {
   if (address === undefined) return program;
   try {
     const operator = await startOperatorServer(address, parts);
-    const close = async () => {
-      await operator.close();
-      await program.close();
-    };
-    return { ...program, close };
+    return { close: () => program.close().finally(() => operator.close()) };
   } catch (error) {
     await program.close();
     throw error;

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
+import { setTimeout as wait } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type DemoIssuer, demoIssuer } from '#access';
-import { epochOf } from '#calendar';
+import { type DemoIssuer, postgresGlass } from '#access';
 import type { Runtime } from '#runtime';
 import type { Traces } from '#telemetry';
 import { SetupError } from './config.ts';
@@ -10,63 +10,76 @@ import { type Core, type CoreOptions, startCore } from './core.ts';
 import { appModule } from './http/app.module.ts';
 import { authentication } from './http/authentication.ts';
 import { ErrorFilter } from './http/error.filter.ts';
+import { guard, listening, PATIENCE, type Patience } from './http/guards.ts';
+import { turns } from './http/rate.ts';
 import { serveSubscriptions } from './http/subscriptions.ts';
+import type { Readiness } from './readiness.ts';
 
-export type ServiceOptions = CoreOptions;
+export interface ServiceOptions extends CoreOptions {
+  /** How long a client may take; shorter in tests alone. */
+  readonly patience?: Patience;
+}
 
 /** A running service. */
 export interface Service {
   readonly runtime: Runtime;
   readonly core: Core;
+  /** Who gives out tokens in the demo. @throws Error where an identity provider does. */
   readonly issuer: DemoIssuer;
   /** `http://127.0.0.1:3000` */
   readonly url: string;
   /** What `GET /health/ready` answers by. */
-  ready(): Promise<boolean>;
+  ready(): Promise<Readiness>;
   /** From now on `GET /health/ready` answers 200. */
   open(): void;
   close(): Promise<void>;
 }
 
-const BODY_LIMIT = 100 * 1024;
-const TOKEN_AGE = 12 * 3_600;
-
 /** Puts the service together and lets it listen; not ready until `open()`. */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { host, directory, port } = options;
+  const { host, port, listen: on, production, origins } = options;
   const core = await startCore(options);
   const { runtime, report } = core;
+  const { rules, admit, directory, issuer } = core.signIn;
   let app: NestFastifyApplication | undefined;
   let endSubscriptions: (() => Promise<void>) | undefined;
+  let opened = false;
   const close = async () => {
+    if (opened && options.drainSeconds > 0) {
+      opened = false; // load balancers send nobody any more, and who is here is served
+      await wait(options.drainSeconds * 1_000);
+    }
+    opened = false;
     await endSubscriptions?.();
     await app?.close();
     await core.close();
   };
   try {
-    const issuer = await demoIssuer();
-    const now = () => epochOf(host.now());
-    const rules = { issuer: issuer.issuer, audience: issuer.audience, keys: issuer.keys, maxAge: TOKEN_AGE, now };
-    let opened = false;
-    const readiness = { ready: async () => opened && core.ready() };
-    const authenticate = authentication(rules, directory);
-    const parts = { runtime, authenticate, readiness, report };
-    const module = appModule({ ...parts, demo: { issuer, directory, host } });
-    const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, requestTimeout: 30_000 });
+    const ready = async (): Promise<Readiness> => (opened ? core.ready() : { status: 'starting' });
+    const authenticate = authentication(rules, admit);
+    const takeTurn = turns(options.requestsAMinute);
+    const glass = postgresGlass(core.database.pool);
+    const parts = { runtime, glass, authenticate, takeTurn, readiness: ready, report, production };
+    const module = appModule(issuer ? { ...parts, demo: { issuer, directory, host } } : parts);
+    const adapter = new FastifyAdapter(listening(options.patience ?? PATIENCE));
     app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, abortOnError: false });
     traceRequests(app, core.telemetry.traces);
     app.useGlobalFilters(new ErrorFilter(report));
-    await listen(app, port, options.listen ?? '127.0.0.1');
+    const safelist = await guard(app, options);
+    await listen(app, port, on);
     const server = app.getHttpServer();
-    endSubscriptions = serveSubscriptions({ server, runtime, authenticate });
+    endSubscriptions = serveSubscriptions({ server, runtime, authenticate, takeTurn, safelist, origins });
     const address = server.address();
     const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`;
     return {
       runtime,
       core,
-      issuer,
+      get issuer() {
+        if (issuer) return issuer;
+        throw new Error('there is no demo issuer: an identity provider signs officers in');
+      },
       url,
-      ready: readiness.ready,
+      ready,
       open: () => {
         opened = true;
       },

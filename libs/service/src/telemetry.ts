@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { EventStore } from '#event-store';
-import type { Host, ViewStore } from '#runtime';
-import { lagOf, type Metrics, noTraces, openMetrics, openTraces, otlpEndpoint, type Traces } from '#telemetry';
+import type { Host, Runtime, ViewStore } from '#runtime';
+import { lagOf, type Metrics, noTraces, openMetrics, openTraces, type Traces } from '#telemetry';
 
 /** What operators see of a program (遥测). */
 export interface Telemetry {
@@ -9,9 +9,8 @@ export interface Telemetry {
   readonly traces: Traces;
 }
 
-/** Metrics always, since they cost little; traces only where `OTEL_EXPORTER_OTLP_ENDPOINT` says where to send them. */
-export function openTelemetry(role: string, env: Readonly<Record<string, string | undefined>>): Telemetry {
-  const endpoint = otlpEndpoint(env);
+/** Metrics always, since they cost little; traces only where `endpoint` says where to send them. */
+export function openTelemetry(role: string, endpoint: string | undefined): Telemetry {
   return { metrics: openMetrics(), traces: endpoint === undefined ? noTraces : openTraces(role, endpoint) };
 }
 
@@ -22,6 +21,7 @@ interface SampleParts {
   readonly pool: Pool;
   readonly store: EventStore;
   readonly views: ViewStore;
+  readonly runtime: Pick<Runtime, 'viewLag'>;
   readonly host: Host;
   readonly metrics: Metrics;
 }
@@ -30,7 +30,7 @@ interface SampleParts {
 const SQL = `select
   (select count(*) from runtime.clock)::int as running,
   (select count(*) from runtime.clock where due < $1)::int as unswept,
-  (select count(distinct key) from desk_oversight.row where kind = 'inbox')::int as overdue,
+  (select count(distinct id) from desk_oversight.shared_clock where state = 'overdue')::int as overdue,
   (select count(*) from runtime.parked)::int as parked,
   exists (select from pg_locks join pg_database on pg_database.oid = pg_locks.database
     where locktype = 'advisory' and granted and datname = current_database()
@@ -44,8 +44,7 @@ interface Counted {
   readonly duty: boolean;
 }
 
-export function sampler({ pool, store, views, host, metrics }: SampleParts): Sample {
-  const viewLag = lagOf(store.compare);
+export function sampler({ pool, store, views, runtime, host, metrics }: SampleParts): Sample {
   const processLag = lagOf(store.compare);
   const ask = async () => {
     const { rows } = await pool.query<Counted>(SQL, [host.now()]);
@@ -57,7 +56,7 @@ export function sampler({ pool, store, views, host, metrics }: SampleParts): Sam
     metrics.parked.set(counted.parked);
     metrics.dutyHeld.set(counted.duty ? 1 : 0);
     const head = await store.head();
-    metrics.viewLag.set(viewLag.seen(head, await views.checkpoint(), Date.now()));
+    metrics.viewLag.set((await runtime.viewLag(1)).milliseconds / 1_000);
     metrics.processLag.set(processLag.seen(head, await views.processed('processes'), Date.now()));
   };
   let asking: Promise<void> | undefined;

@@ -1,10 +1,11 @@
 import { defaultFieldResolver, type GraphQLFieldResolver, getNamedType } from 'graphql';
-import { type Clock, caseEvents } from '#case';
+import type { Clock } from '#case';
 import type { Citation } from '#policy';
 import { type InboxEntry, isSealed } from '#runtime';
-import type { DeskContext } from './context.ts';
+import type { Asker, DeskContext } from './context.ts';
 
-type Fields = Record<string, Record<string, (source: never, args: never, context: DeskContext) => unknown>>;
+/** Resolvers of fields, by type. */
+export type Fields = Record<string, Record<string, (source: never, args: never, context: DeskContext) => unknown>>;
 
 /** Agencies are named where they are shown; personal fields are opened here, at the door, and nowhere else. */
 export const openingResolver: GraphQLFieldResolver<unknown, DeskContext> = (source, args, context, info) => {
@@ -29,8 +30,8 @@ function colourOf({ state, due, yellowAt }: Clock, now: string): string {
   return state === 'running' && now >= yellowAt ? 'YELLOW' : 'BLUE';
 }
 
-/** The rule of the pack that a clock follows, as the pack says it now (时限规则). */
-export function ruleOf(clock: Clock, { runtime }: Pick<DeskContext, 'runtime'>) {
+/** The rule of a clock, as the pack says it that was in force when the clock began. */
+export function ruleOf(clock: Pick<Clock, 'clock' | 'pack' | 'from'>, { runtime }: Pick<Asker, 'runtime'>) {
   const [jurisdiction = ''] = clock.pack.split('@');
   return runtime.packs.get(jurisdiction, clock.from.slice(0, 10))?.clocks[clock.clock];
 }
@@ -45,12 +46,5 @@ export const sharedFields: Fields = {
   InboxItem: {
     due: ({ clock }: InboxEntry) => clock.due,
     colour: ({ clock }: InboxEntry, _: never, { runtime }) => colourOf(clock, runtime.host.now()),
-  },
-};
-
-/** Fields of the oversight desk's timeline. */
-export const timelineFields: Fields = {
-  TimelineEntry: {
-    title: ({ event }: { event: keyof typeof caseEvents }) => caseEvents[event].name,
   },
 };

@@ -1,22 +1,18 @@
-import { type GraphQLSchema, isInputObjectType, isNonNullType } from 'graphql';
+import { GraphQLError, type GraphQLSchema, isInputObjectType, isNonNullType } from 'graphql';
+import { may } from '#access';
 import { type CommandName, isRefusal, type NextStep } from '#case';
-import { BadInput, readCommand } from '#commands';
-import type { Accepted, InboxChange, Outcome, Page } from '#runtime';
-import type { Desk } from '../desk.ts';
+import { readCommand } from '#commands';
+import { type Accepted, type InboxChange, type Outcome, readerOf, worksAt } from '#runtime';
+import type { Desk, Resolver } from '../desk.ts';
+import { glassResolvers } from './break.glass.ts';
 import type { DeskContext } from './context.ts';
 import { asGraphQLError } from './errors.ts';
-import { sharedFields, shownCitation, timelineFields } from './fields.ts';
+import { sharedFields, shownCitation } from './fields.ts';
+import { checkedFirst, connection, type Paging } from './paging.ts';
 import { dateScalar, instantScalar } from './scalars.ts';
 import { mutationOf } from './sdl.ts';
+import { shownCase } from './shown.case.ts';
 
-type Resolver = (source: unknown, args: never, context: DeskContext, info: { schema: GraphQLSchema }) => unknown;
-
-interface Paging {
-  readonly first: number;
-  readonly after?: string | null;
-}
-
-const MOST = 100;
 const FIRST_PAGE = 20;
 
 /** Every resolver of a desk, from its declaration: inbox, cases, case, next steps, and a mutation a command. */
@@ -24,9 +20,17 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
   const query: Record<string, Resolver> = {
     me: (_, __, { officer }) => officer,
     inbox: async (_, { first, after }: Paging, { officer, runtime }) =>
-      connection(await runtime.desk(desk.name).inbox(officer.agency.id, checkedFirst(first), after ?? undefined)),
+      connection(
+        await runtime
+          .desk(desk.name, officer.barred)
+          .inbox(readerOf(desk, officer.agency), checkedFirst(first), after ?? undefined),
+      ),
     cases: async (_, { first, after }: Paging, { officer, runtime }) =>
-      connection(await runtime.desk(desk.name).cases(officer.agency.id, checkedFirst(first), after ?? undefined)),
+      connection(
+        await runtime
+          .desk(desk.name, officer.barred)
+          .cases(readerOf(desk, officer.agency), checkedFirst(first), after ?? undefined),
+      ),
     case: (_, { id }: { id: string }, context) => shownCase(desk, id, context),
     nextSteps: async (_, { caseId }: { caseId: string }, context, { schema }) => {
       if ((await shownCase(desk, caseId, context)) === null) return null;
@@ -34,32 +38,32 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
       return steps?.map((step) => shownStep(step, schema, context)) ?? null;
     },
   };
-  if (desk.entry) {
-    query.timeline = async (_, { caseId }: { caseId: string }, context) => {
-      if ((await shownCase(desk, caseId, context)) === null) return null;
-      return (await context.runtime.desk(desk.name).timeline(caseId.toLowerCase())).map((doc) => JSON.parse(doc));
-    };
+  const commands = Object.fromEntries(desk.commands.map((command) => [mutationOf(command), give(desk, command)]));
+  const mutation: Record<string, Resolver> = { ...commands, ...desk.mutations };
+  if (desk.holds) {
+    const glass = glassResolvers(desk);
+    Object.assign(query, glass.query);
+    Object.assign(mutation, glass.mutation);
   }
-  const mutation = Object.fromEntries(desk.commands.map((command) => [mutationOf(command), give(desk, command)]));
   return {
     Instant: instantScalar,
     Date: dateScalar,
     ...sharedFields,
-    ...(desk.entry ? timelineFields : {}),
+    ...desk.fields,
     Outcome: { __resolveType: (outcome: object) => ('events' in outcome ? 'Accepted' : 'Refused') },
-    Query: guarded(query),
+    Query: guarded({ ...query, ...desk.queries }),
     InboxChange: guarded({
       inbox: async (_, __, { officer, runtime }) =>
-        connection(await runtime.desk(desk.name).inbox(officer.agency.id, FIRST_PAGE)),
+        connection(await runtime.desk(desk.name, officer.barred).inbox(readerOf(desk, officer.agency), FIRST_PAGE)),
     }),
     Subscription: {
       inboxChanged: {
         subscribe: (_: unknown, __: unknown, { officer, runtime }: DeskContext) =>
-          runtime.changes(desk.name, officer.agency.id),
+          runtime.changes(desk.name, readerOf(desk, officer.agency), officer.barred),
         resolve: (change: InboxChange) => change,
       },
     },
-    ...(desk.commands.length > 0 ? { Mutation: guarded(mutation) } : {}),
+    ...(Object.keys(mutation).length > 0 ? { Mutation: guarded(mutation) } : {}),
   };
 }
 
@@ -68,9 +72,15 @@ function give(desk: Desk, command: CommandName): Resolver {
     const { envelope, input } = readCommand(command, raw);
     const { caseId, idempotencyKey, occurredAt, reason, seen } = envelope;
     const { officer, submit } = context;
+    if (may(officer, 'OPEN', { works: worksAt(desk, officer.agency) }) === 'READS_ONLY') throw readsOnly();
     const outcome = await submit({ command, officer, caseId, idempotencyKey, occurredAt, reason, seen, input });
     return shownOutcome(desk, outcome, context);
   };
+}
+
+function readsOnly(): GraphQLError {
+  const message = '查阅人不能办理，请由经办人办理。A reader gives no commands; a handler does.';
+  return new GraphQLError(message, { extensions: { code: 'FORBIDDEN' } });
 }
 
 async function shownOutcome(desk: Desk, outcome: Outcome, context: DeskContext): Promise<object> {
@@ -84,15 +94,6 @@ async function shownOutcome(desk: Desk, outcome: Outcome, context: DeskContext):
   return { caseId, version: seen?.version, events, clocks, enteredLate, repeated, view, case: seen };
 }
 
-async function shownCase(
-  desk: Desk,
-  id: string,
-  { officer, runtime }: DeskContext,
-): Promise<{ readonly version: string } | null> {
-  const doc = await runtime.desk(desk.name).case(officer.agency.id, id.toLowerCase());
-  return doc === null ? null : JSON.parse(doc);
-}
-
 function shownStep({ cite, ...step }: NextStep, schema: GraphQLSchema, context: DeskContext): object {
   const type = schema.getType(`${step.command}Input`);
   const fields = isInputObjectType(type) ? Object.values(type.getFields()) : [];
@@ -100,24 +101,6 @@ function shownStep({ cite, ...step }: NextStep, schema: GraphQLSchema, context: 
     .filter((field) => isNonNullType(field.type) && field.name !== 'caseId' && field.name !== 'idempotencyKey')
     .map(({ name }) => name);
   return { ...step, cite: shownCitation(cite, context), needs };
-}
-
-function connection({ rows, hasNext }: Page): object {
-  return {
-    edges: rows.map(({ cursor, doc }) => ({ cursor, node: JSON.parse(doc) })),
-    pageInfo: {
-      hasNextPage: hasNext,
-      hasPreviousPage: false,
-      startCursor: rows[0]?.cursor ?? null,
-      endCursor: rows.at(-1)?.cursor ?? null,
-    },
-  };
-}
-
-function checkedFirst(first: number | null): number {
-  if (first !== null && first >= 1 && first <= MOST) return first;
-  const message = { zh: `每页 1 至 ${MOST} 条`, en: `1 to ${MOST} a page` };
-  throw new BadInput([{ field: 'first', rule: 'range', message }]);
 }
 
 /** Our errors get their stable code wherever they are thrown. */

@@ -10,7 +10,8 @@ const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
 export function deskSdl(desk: Desk): string {
   const inputs = desk.commands.map((command) => read('inputs', `${command}.graphql`));
   const shared = inputs.length > 0 ? [read('inputs', 'shared.graphql')] : [];
-  return [read('common.graphql'), read(desk.name, 'schema.graphql'), ...shared, ...inputs].join('\n');
+  const held = desk.holds ? [read('held.graphql'), read('break.glass.graphql')] : [];
+  return [read('common.graphql'), ...held, read(desk.name, 'schema.graphql'), ...shared, ...inputs].join('\n');
 }
 
 /** The mutation of a command: its name with a small letter. */

@@ -54,5 +54,8 @@ export const serviceAgency = defineDesk({
     'DecideSpecialSchool',
     'BeginSchoolTerm',
     'RecordCommitteeReview',
+    'RequestExtension',
+    'AnswerSupervision',
+    'DecideExtension',
   ],
 });

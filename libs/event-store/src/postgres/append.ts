@@ -1,10 +1,11 @@
 import type { Pool } from 'pg';
 import type { Envelope } from '../envelope.ts';
 import { type Appended, type ExpectedRevision, StoreError } from '../port.ts';
-import { toPosition } from '../position.ts';
+import { fromPosition, toPosition } from '../position.ts';
 import { bools, ints, texts, uuids } from './binary.ts';
-import { connected, rows } from './connection.ts';
+import { connected, processIdOf, rows } from './connection.ts';
 import { failure } from './failure.ts';
+import type { Committed } from './recent.ts';
 
 /** One append on its way. */
 export interface Append {
@@ -26,8 +27,26 @@ interface Outcome {
  * When the server refuses the whole batch for what it holds, each append is tried alone: one that is spoiled does not take
  * its neighbours with it.
  */
-export function committer(pool: Pool, schema: string): (batch: readonly Append[]) => Promise<readonly Answer[]> {
-  const commit = (batch: readonly Append[]) => send(pool, schema, batch);
+export function committer(
+  pool: Pool,
+  schema: string,
+  told: CommitterEvents,
+): (batch: readonly Append[]) => Promise<readonly Answer[]> {
+  const commit = async (batch: readonly Append[]) => {
+    const answers = await send(pool, schema, batch, told);
+    batch.forEach(({ stream, events }, index) => {
+      const answer = answers[index];
+      if (!answer || answer instanceof StoreError || answer.repeated) return;
+      const before = events.length - 1;
+      told.committed({
+        stream,
+        revision: answer.revision - before,
+        number: fromPosition(answer.position) - before,
+        events,
+      });
+    });
+    return answers;
+  };
   return async (batch) => {
     try {
       return await commit(batch);
@@ -43,7 +62,20 @@ export function committer(pool: Pool, schema: string): (batch: readonly Append[]
 
 export type Answer = Appended | StoreError;
 
-async function send(pool: Pool, schema: string, batch: readonly Append[]): Promise<readonly Answer[]> {
+/** What the committer tells the store. */
+export interface CommitterEvents {
+  /** An append goes out over the connection of this server process. */
+  sending(processId: number): void;
+  /** What has been written, in the order of the log. */
+  committed(append: Committed): void;
+}
+
+async function send(
+  pool: Pool,
+  schema: string,
+  batch: readonly Append[],
+  { sending }: CommitterEvents,
+): Promise<readonly Answer[]> {
   const events = batch.flatMap((append) => append.events);
   const values = [
     bools(batch.flatMap((append) => append.events.map((_, index) => index === 0))),
@@ -56,7 +88,10 @@ async function send(pool: Pool, schema: string, batch: readonly Append[]): Promi
   ];
   const name = `${schema} append`;
   const text = `select base, outcomes from "${schema}".append($1, $2, $3, $4, $5, $6, $7)`;
-  const [row] = await connected(pool, (client) => rows(client, { name, text, values }));
+  const [row] = await connected(pool, (client) => {
+    sending(processIdOf(client));
+    return rows(client, { name, text, values });
+  });
   const outcomes = row?.[1];
   if (outcomes) return (JSON.parse(outcomes) as Outcome[]).map((outcome, index) => answer(outcome, batch[index]));
   let position = Number(row?.[0]);

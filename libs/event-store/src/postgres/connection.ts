@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events';
-import type { Pool, PoolClient, QueryArrayConfig } from 'pg';
+import type { ClientBase, Pool, PoolClient, QueryArrayConfig } from 'pg';
 import { failure } from './failure.ts';
 
 /** A prepared statement and its parameters. */
@@ -55,6 +55,11 @@ export async function connected<T>(pool: Pool, work: (client: PoolClient) => Pro
     client.off('error', lost);
     client.release(broken);
   }
+}
+
+/** The server process behind a connection, as its notices name it. (The types of `pg` leave it out.) */
+export function processIdOf(client: ClientBase): number {
+  return (client as ClientBase & { readonly processID: number }).processID;
 }
 
 /** The rows as PostgreSQL's own text, whatever type parsers the process has set. */

@@ -1,5 +1,5 @@
 import { Client, type ClientConfig } from 'pg';
-import { type Bell, backOff, rest } from '../bell.ts';
+import { backOff, rest } from '../bell.ts';
 import type { StoreError } from '../port.ts';
 import { failure } from './failure.ts';
 
@@ -8,13 +8,13 @@ export interface Listener {
 }
 
 /**
- * Rings the bell on each NOTIFY of a channel, over a connection of its own that it opens again when it was lost. It also
- * rings when it has just connected: what was notified before is not said again.
+ * Tells of each NOTIFY of a channel and which server process it came from, over a connection of its own that it opens again when
+ * it was lost. It also tells when it has just connected: what was notified before is not said again.
  */
 export function listener(
   config: ClientConfig,
   channel: string,
-  bell: Bell,
+  heard: (processId?: number) => void,
   trouble: (error: StoreError) => void,
 ): Listener {
   const stop = new AbortController();
@@ -35,11 +35,11 @@ export function listener(
         client.on('error', reject);
         client.on('end', () => reject(new Error('the listening connection has ended')));
       });
-      client.on('notification', () => bell.ring());
+      client.on('notification', ({ processId }) => heard(processId));
       try {
         await Promise.race([subscribed(client), lost, stopped]);
         pause.reset();
-        bell.ring();
+        heard();
         await Promise.race([lost, stopped]);
       } catch (error) {
         trouble(failure(error));

@@ -1,15 +1,16 @@
-import type { ClientConfig, Pool } from 'pg';
+import type { ClientBase, ClientConfig, Pool } from 'pg';
 import { bell } from '../bell.ts';
 import { checkLimit, checkRead, enclose } from '../envelope.ts';
 import { type EventStore, StoreError } from '../port.ts';
 import { comparePositions, fromPosition } from '../position.ts';
 import { refused, subscriptions } from '../subscription.ts';
 import { type Answer, type Append, committer } from './append.ts';
-import { hearErrors } from './connection.ts';
+import { hearErrors, processIdOf } from './connection.ts';
 import { groupCommit } from './group.ts';
 import { type Listener, listener } from './listener.ts';
 import { migrate } from './migrations.ts';
 import { reader } from './read.ts';
+import { Recent } from './recent.ts';
 
 export interface PostgresStoreOptions {
   /**
@@ -45,17 +46,46 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Even
   await migrate(pool, schema);
   const grown = bell();
   const read = reader(pool, schema);
-  const followers = subscriptions({ page: read.page, bell: grown, poll: POLL, trouble: onTrouble });
-  const commit = committer(pool, schema);
-  const appends = groupCommit<Append, Exclude<Answer, StoreError>>(async (batch) => {
-    const answers = await commit(batch);
+  const recent = new Recent();
+  /** Server processes behind our own connections: what they notify of, we know already. */
+  const ours = new Set<number>();
+  const left = (client: ClientBase) => ours.delete(processIdOf(client));
+  pool.on('remove', left);
+  const elsewhere = () => {
+    recent.forget();
     grown.ring();
-    options.onBatch?.(batch.length);
-    return answers;
+  };
+  const followers = subscriptions({
+    page: async (after, limit) => recent.after(after, limit) ?? read.page(after, limit),
+    bell: grown,
+    poll: POLL,
+    trouble: (error) => {
+      recent.forget();
+      onTrouble(error);
+    },
   });
+  const commit = committer(pool, schema, {
+    sending: (processId) => ours.add(processId),
+    committed: (append) => followed && recent.add(append),
+  });
+  const appends = groupCommit<Append, Exclude<Answer, StoreError>>(async (batch) => {
+    try {
+      const answers = await commit(batch);
+      grown.ring();
+      options.onBatch?.(batch.length);
+      return answers;
+    } catch (error) {
+      elsewhere(); // it may have been written all the same
+      throw error;
+    }
+  });
+  const heard = (processId?: number) => {
+    if (processId === undefined || !ours.has(processId)) elsewhere();
+  };
   const listenTo = options.listen === undefined ? pool.options : options.listen;
   let listening: Listener | undefined;
   let closed = false;
+  let followed = false;
 
   const open = () => {
     if (closed) throw new StoreError('closed', 'the store is closed');
@@ -71,6 +101,11 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Even
       checkRead(stream, from);
       return read.stream(stream, from);
     },
+    async readMany(streams) {
+      open();
+      for (const stream of streams) checkRead(stream, 0);
+      return read.streams(streams);
+    },
     async readAll({ after, limit }) {
       open();
       checkLimit(limit);
@@ -78,17 +113,24 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Even
     },
     follow(follow) {
       if (closed) return refused(new StoreError('closed', 'the store is closed'));
-      if (listenTo !== false) listening ??= listener(clientConfig(listenTo), schema, grown, onTrouble);
+      followed = true;
+      if (listenTo !== false) listening ??= listener(clientConfig(listenTo), schema, heard, onTrouble);
       return followers.follow(follow);
     },
     async head() {
       open();
       return read.head();
     },
+    async behind(after, atMost) {
+      open();
+      checkLimit(atMost);
+      return Math.min(await read.behind(fromPosition(after)), atMost);
+    },
     compare: comparePositions,
     async close() {
       closed = true;
       await Promise.all([followers.close(), listening?.close(), appends.idle()]);
+      pool.off('remove', left);
     },
   };
 }

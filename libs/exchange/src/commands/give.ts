@@ -2,7 +2,7 @@ import type { Officer } from '#access';
 import { isRefusal, refuse } from '#case';
 import { readCommand } from '#commands';
 import type { Desk } from '#desks';
-import type { Runtime } from '#runtime';
+import { type Runtime, readerOf } from '#runtime';
 import { refused, tooLate } from '../errors.ts';
 import { timestampOf } from '../messages.ts';
 import type { RoutedCommand } from './routes.ts';
@@ -37,17 +37,19 @@ export async function give({ command, raw }: RoutedCommand, caller: Caller, runt
   const outcome = await runtime.submit({ command, officer, caseId, idempotencyKey, occurredAt, reason, seen, input });
   if (isRefusal(outcome)) throw refused(outcome, runtime);
   const view = await runtime.shows(desk.name, officer, outcome.caseId, outcome.position);
-  const row = view === 'CAUGHT_UP' ? await runtime.desk(desk.name).case(officer.agency.id, outcome.caseId) : null;
+  const shown = runtime.desk(desk.name, officer.barred);
+  const row = view === 'CAUGHT_UP' ? await shown.case(readerOf(desk, officer.agency), outcome.caseId) : null;
   return {
     outcome: {
       caseId: outcome.caseId,
       caseVersion: row === null ? '' : (JSON.parse(row) as { version: string }).version,
       events: outcome.events,
       clocks: outcome.effects.map((effect) => ({
-        effect: effect.effect === 'start' ? 'CLOCK_EFFECT_START' : 'CLOCK_EFFECT_STOP',
+        effect: `CLOCK_EFFECT_${effect.effect.toUpperCase()}`,
         clockId: effect.id,
         clock: effect.clock,
-        ...(effect.effect === 'start' ? { due: timestampOf(effect.due) } : { late: effect.late }),
+        ...('due' in effect ? { due: timestampOf(effect.due) } : {}),
+        ...(effect.effect === 'stop' ? { late: effect.late } : {}),
       })),
       enteredLate: outcome.enteredLate,
       repeated: outcome.repeated,

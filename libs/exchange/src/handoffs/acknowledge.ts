@@ -1,5 +1,5 @@
 import { BadInput } from '#commands';
-import type { Runtime } from '#runtime';
+import { type Runtime, readerOf } from '#runtime';
 import type { Caller } from '../commands/give.ts';
 import { noSuchCase } from '../errors.ts';
 import { handoffsIn } from './handoff.ts';
@@ -28,7 +28,7 @@ export async function acknowledge(
     throw new BadInput([{ field: 'version', rule: 'required', message }]);
   }
   const id = caseId.toLowerCase();
-  const shown = await runtime.desk(desk.name).case(officer.agency.id, id);
+  const shown = await runtime.desk(desk.name, officer.barred).case(readerOf(desk, officer.agency), id);
   if (shown === null) throw noSuchCase();
   const { now } = await runtime.history.seen(desk.name, officer.agency, id, null);
   const handoff = [...handoffsIn(now).values()].find((one) => one.id === handoffId);

@@ -1,6 +1,6 @@
 import type { NamedAgency } from '#access';
 import type { Desk } from '#desks';
-import type { Position, Runtime } from '#runtime';
+import { type Position, type Runtime, readerOf } from '#runtime';
 import { cursorOf } from './cursor.ts';
 import { differences, type HandoffDifference } from './handoff.ts';
 import { openedEvent } from './open.ts';
@@ -40,7 +40,7 @@ const PAGE = 100;
  */
 export async function* readHandoffs(options: ReadHandoffs): AsyncGenerator<Told, void> {
   const { runtime, desk, agency, from, heartbeat, signal } = options;
-  const changed = wakes(runtime.changes(desk.name, agency.id), runtime.host, signal);
+  const changed = wakes(runtime.changes(desk.name, readerOf(desk, agency)), runtime.host, signal);
   const told = async (difference: HandoffDifference, cursor: string): Promise<Told> => ({
     message: { event: await openedEvent(difference, runtime), cursor },
     difference,
@@ -77,7 +77,7 @@ export async function* readHandoffs(options: ReadHandoffs): AsyncGenerator<Told,
 async function* current({ runtime, desk, agency, signal }: ReadHandoffs): AsyncGenerator<HandoffDifference> {
   const cases = runtime.desk(desk.name);
   for (let cursor: string | undefined, more = true; more && !signal.aborted; ) {
-    const page = await cases.cases(agency.id, PAGE, cursor);
+    const page = await cases.cases(readerOf(desk, agency), PAGE, cursor);
     for (const { doc } of page.rows) {
       const { id } = JSON.parse(doc) as { id: string };
       const { now } = await runtime.history.seen(desk.name, agency, id, null);

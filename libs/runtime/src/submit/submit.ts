@@ -1,4 +1,4 @@
-import type { AgencyDirectory, Officer } from '#access';
+import { type AgencyDirectory, may, type Officer } from '#access';
 import type { Instant, WorkCalendar } from '#calendar';
 import {
   type CaseRecord,
@@ -8,6 +8,7 @@ import {
   fold,
   isRefusal,
   noCase,
+  packOf,
   type RecordedEvent,
   type Refusal,
   refuse,
@@ -23,7 +24,7 @@ import { derivedId } from '../derived.id.ts';
 import type { Host } from '../host.ts';
 import type { ViewStore } from '../views/view.store.ts';
 import type { DeskSelectors } from '../views/view.ts';
-import { versionOf } from '../views/view.ts';
+import { versionOf, worksAt } from '../views/view.ts';
 import { type Accepted, answer, firstAnswer } from './answer.ts';
 import { caseFinder } from './case.for.ts';
 import { childOf, derive, type OpenChild, sealInput, sealReason } from './door.ts';
@@ -83,7 +84,7 @@ export function submitter(parts: SubmitParts): Submit {
   const contextFor = (record: CaseRecord, place: string, actor: Context['actor'], ids: () => string) => {
     const at = host.now();
     const pack = packs.inForce(record.division || place, at.slice(0, 10));
-    return { caseId: record.id, at, actor, pack, calendar, directory, newId: ids };
+    return { caseId: record.id, at, actor, pack, packOf: packOf(packs), calendar, directory, newId: ids };
   };
 
   const append = async (record: CaseRecord, events: readonly RecordedEvent[], commandId: string) => {
@@ -133,7 +134,7 @@ export function submitter(parts: SubmitParts): Submit {
   /** Whether what the officer saw is no longer what the desk shows. */
   const stale = (record: CaseRecord, { officer: { agency }, seen }: Request): boolean => {
     if (seen === undefined) return false;
-    const shown = desks.find(({ agencies }) => agencies.includes(agency.type))?.view(record, agency);
+    const shown = desks.find((desk) => worksAt(desk, agency))?.view(record, agency, directory);
     return !shown || versionOf(shown) !== seen;
   };
 
@@ -150,12 +151,12 @@ export function submitter(parts: SubmitParts): Submit {
     const minted = derivedId(commandId, 'child');
     const joins = request.caseId === undefined;
     const attempt = async (known: CaseRecord): Promise<Outcome> => {
-      const earlier = known.answers[commandId];
+      const earlier = officer.barred.has(known.id) ? undefined : known.answers[commandId];
       if (earlier && earlier.digest !== digest) return refuse('KEY_REUSED');
       // whoever asks again waits for the view as whoever asked first: all that is there now is far enough
       if (earlier) return { ...firstAnswer(known, commandId), position: await store.head() };
       // A case that an agency has nothing to do with is answered as one that is not there, by the same rules to the letter.
-      const record = joins || relationsOf(known, officer.agency).size > 0 ? known : noCase(caseId);
+      const record = joins || thereFor(known, officer) ? known : noCase(caseId);
       const actor = { agency: plain(officer.agency), officer: officer.id };
       const place = placeOf(input) ?? officer.agency.division;
       const context = contextFor(record, place, actor, counter(caseId, commandId));
@@ -185,11 +186,11 @@ export function submitter(parts: SubmitParts): Submit {
   };
 
   /** A second case that the command names; one that the agency has nothing to do with is not there for it. */
-  const otherCase = async (input: object, { agency }: Officer): Promise<CaseRecord | undefined> => {
+  const otherCase = async (input: object, officer: Officer): Promise<CaseRecord | undefined> => {
     const { sourceCaseId } = input as { readonly sourceCaseId?: string };
     if (sourceCaseId === undefined) return undefined;
     const other = await load(sourceCaseId);
-    return relationsOf(other, agency).size > 0 ? other : undefined;
+    return thereFor(other, officer) ? other : undefined;
   };
 
   /** Refusals leave the case untouched and are kept in the agency's audit stream (审计流). */
@@ -223,6 +224,13 @@ function counter(caseId: string, commandId: string): () => string {
     asked += 1;
     return derivedId(caseId, commandId, 'id', String(asked));
   };
+}
+
+/** Whether the case is there for an officer: by the same decision as whether they may read it. */
+function thereFor(record: CaseRecord, officer: Officer): boolean {
+  const { agency } = officer;
+  const related = relationsOf(record, agency).size > 0;
+  return may(officer, 'READ', { works: true, caseId: record.id, related }) === 'YES';
 }
 
 function placeOf(input: object): string | undefined {

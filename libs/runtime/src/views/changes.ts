@@ -17,12 +17,13 @@ export function changesOf(
   host: Pick<Host, 'now'>,
   desk: string,
   agency: string,
+  barred: ReadonlySet<string> = new Set(),
 ): AsyncIterableIterator<InboxChange> {
   const gathered = new Set<string>();
   let ended = false;
   let wake: () => void = () => undefined;
   const stop = shown.onChange(desk, agency, (caseIds) => {
-    for (const caseId of caseIds) gathered.add(caseId);
+    for (const caseId of caseIds) if (!barred.has(caseId)) gathered.add(caseId);
     wake();
   });
   const end = (): Promise<IteratorResult<InboxChange>> => {

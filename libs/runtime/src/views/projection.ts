@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { AgencyDirectory } from '#access';
-import { type CaseRecord, evolve, noCase, openToThePlace, runningClocks } from '#case';
+import type { Instant } from '#calendar';
+import { type CaseRecord, evolve, nextTurn, noCase, openToThePlace, type RecordedEvent, runningClocks } from '#case';
 import { type EventStore, type Position, type StoredEvent, StoreError } from '#event-store';
 import { caseOfStream, caseStream, recordedEvent } from '../case.log.ts';
+import { nothingTold, sharedRowsOf, type Told, toldOf } from './shared.rows.ts';
+import { type Counted, cellChanges, countedIn, type DeskTally, type TalliedCase, tallyChanges } from './tally.ts';
 import type { CaseTag, Parked, TimelineRow, ViewCommit } from './view.store.ts';
 import { type DeskSelectors, rowsOf, type ViewRow } from './view.ts';
 
@@ -13,9 +16,11 @@ export interface ProjectionParts {
   readonly directory: AgencyDirectory;
 }
 
-/** A case as it was last shown: its fold, and a digest of each row by the row's key. */
+/** A case as it was last shown: its fold, what shared timelines hold of it, and a digest of each row by the row's key. */
 export interface ShownCase {
   readonly record: CaseRecord;
+  readonly told: Told;
+  readonly counted: Counted;
   readonly rows: ReadonlyMap<string, string>;
 }
 
@@ -44,14 +49,18 @@ export async function project(
   from: Position | null,
   cache: ShownCases,
   parked: ReadonlySet<string>,
-  { store, desks, directory }: ProjectionParts,
+  parts: ProjectionParts,
 ): Promise<{ commit: ViewCommit; folded: readonly ShownCase[] }> {
+  const { store, desks } = parts;
   const upserts: ViewRow[] = [];
   const deletes: ViewRow[] = [];
   const timeline: TimelineRow[] = [];
   const clocksRunning: ViewCommit['clocksRunning'][number][] = [];
   const clocksEnded: string[] = [];
   const tags: CaseTag[] = [];
+  const tallies: DeskTally[] = [];
+  const tallied: TalliedCase[] = [];
+  const untallied: TalliedCase[] = [];
   const failed: Parked[] = [];
   const folded: ShownCase[] = [];
   for (const [stream, own] of Map.groupBy(events, (event) => event.stream)) {
@@ -59,41 +68,66 @@ export async function project(
     const first = own[0];
     if (caseId === undefined || first === undefined || parked.has(stream)) continue;
     try {
-      const { record: before, rows: old } =
-        shownBefore(first, cache.get(caseId)) ?? shown(await recordBefore(first, caseId, store), desks, directory);
-      let after = before;
+      const earlier =
+        shownBefore(first, cache.get(caseId)) ?? shown(await eventsBefore(first, caseId, store), caseId, parts);
+      const { record: before, rows: old } = earlier;
+      let { record: after, told } = earlier;
       const lines: TimelineRow[] = [];
       for (const stored of own) {
         const event = recordedEvent(stored);
         after = evolve(after, event);
         for (const desk of desks) {
           const entry = desk.entry?.(event, after);
-          if (entry) lines.push({ desk: desk.name, caseId, revision: stored.revision, doc: JSON.stringify(entry) });
+          if (!entry) continue;
+          lines.push({ desk: desk.name, caseId, revision: stored.revision, doc: JSON.stringify(entry) });
+          told = toldOf(told, desk, entry);
         }
       }
-      const now = rowsOf(after, desks, directory);
+      const now = allRows(after, told, parts);
+      const counted = countedIn(told, desks);
+      const cells = cellChanges(caseId, earlier.counted, counted);
       const digests = digested(now);
       for (const [key, row] of now) if (old.get(key) !== digests.get(key)) upserts.push(row);
       for (const key of old.keys()) if (!now.has(key)) deletes.push(rowNamed(key, caseId));
-      const ran = new Set(ticking(before).map(({ id }) => id));
-      const runs = ticking(after);
-      for (const { id, due } of runs) if (!ran.delete(id)) clocksRunning.push({ id, caseId, due });
-      clocksEnded.push(...ran);
+      const ran = ticking(before);
+      for (const [id, due] of ticking(after)) {
+        if (ran.get(id) === due) ran.delete(id);
+        else clocksRunning.push({ id, caseId, due });
+      }
+      clocksEnded.push(...ran.keys());
       tags.push(...newTags(before, after));
       timeline.push(...lines);
-      folded.push({ record: after, rows: digests });
+      tallies.push(...tallyChanges(earlier.counted, counted));
+      tallied.push(...cells.added);
+      untallied.push(...cells.removed);
+      folded.push({ record: after, told, counted, rows: digests });
     } catch (error) {
       if (error instanceof StoreError) throw error; // the log could not be read: no fault of this case
       failed.push({ stream, position: first.position, error: error instanceof Error ? error.message : String(error) });
     }
   }
   const to = events.at(-1)?.position as Position;
-  const commit = { from, to, upserts, deletes, timeline, clocksRunning, clocksEnded, tags, parked: failed };
+  const commit = {
+    from,
+    to,
+    upserts,
+    deletes,
+    timeline,
+    clocksRunning,
+    clocksEnded,
+    tags,
+    tallies,
+    tallied,
+    untallied,
+    parked: failed,
+  };
   return { commit, folded };
 }
 
-function ticking(record: CaseRecord) {
-  return runningClocks(record).filter(({ state }) => state === 'running');
+/** Clocks that time alone will do something about, and when. */
+function ticking(record: CaseRecord): Map<string, Instant> {
+  const turns = runningClocks(record).map((clock) => [clock.id, nextTurn(clock)] as const);
+  return new Map(turns.filter((turn): turn is [string, Instant] => turn[1] !== undefined));
 }
 
 /** Tags of a child that has just become known, or whose case the place has just come to see. */
@@ -103,8 +137,22 @@ function newTags(before: CaseRecord, after: CaseRecord): readonly CaseTag[] {
   return (after.child?.tags ?? []).map((tag) => ({ tag, caseId: after.id, open }));
 }
 
-function shown(record: CaseRecord, desks: readonly DeskSelectors[], directory: AgencyDirectory): ShownCase {
-  return { record, rows: digested(rowsOf(record, desks, directory)) };
+function allRows(record: CaseRecord, told: Told, { desks, directory }: ProjectionParts): ReadonlyMap<string, ViewRow> {
+  return new Map([...rowsOf(record, desks, directory), ...sharedRowsOf(record, told, desks, directory)]);
+}
+
+/** A case as its events so far have shown it. */
+function shown(events: readonly RecordedEvent[], caseId: string, parts: ProjectionParts): ShownCase {
+  let record = noCase(caseId);
+  let told = nothingTold;
+  for (const event of events) {
+    record = evolve(record, event);
+    for (const desk of parts.desks) {
+      const entry = desk.shared && desk.entry?.(event, record);
+      if (entry) told = toldOf(told, desk, entry);
+    }
+  }
+  return { record, told, counted: countedIn(told, parts.desks), rows: digested(allRows(record, told, parts)) };
 }
 
 function shownBefore(first: StoredEvent, known: ShownCase | undefined): ShownCase | undefined {
@@ -114,8 +162,10 @@ function shownBefore(first: StoredEvent, known: ShownCase | undefined): ShownCas
 /** What a row holds, short enough to be remembered for thousands of cases. */
 function digested(rows: ReadonlyMap<string, ViewRow>): ReadonlyMap<string, string> {
   const digests = new Map<string, string>();
-  for (const [key, { sort, doc }] of rows) {
-    digests.set(key, `${sort} ${createHash('sha1').update(doc).digest('base64')}`);
+  for (const [key, { sort, doc, about }] of rows) {
+    const hash = createHash('sha1').update(doc);
+    if (about) hash.update(JSON.stringify(about));
+    digests.set(key, `${sort} ${hash.digest('base64')}`);
   }
   return digests;
 }
@@ -126,9 +176,9 @@ function rowNamed(name: string, caseId: string): ViewRow {
   return { desk, agency, kind: kind as ViewRow['kind'], key, caseId, sort: '', doc: '' };
 }
 
-/** The record as it stood before an event, folded anew from the stream. */
-async function recordBefore(first: StoredEvent, caseId: string, store: EventStore): Promise<CaseRecord> {
-  if (first.revision === 0) return noCase(caseId);
+/** The events of a case before one of them, read anew from the stream. */
+async function eventsBefore(first: StoredEvent, caseId: string, store: EventStore): Promise<readonly RecordedEvent[]> {
+  if (first.revision === 0) return [];
   const earlier = (await store.read(caseStream(caseId))).filter(({ revision }) => revision < first.revision);
-  return earlier.reduce((record, stored) => evolve(record, recordedEvent(stored)), noCase(caseId));
+  return earlier.map(recordedEvent);
 }

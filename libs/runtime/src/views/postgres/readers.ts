@@ -1,0 +1,92 @@
+import pg, { type ClientConfig, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
+
+/** Connections for reading alone, on which many questions are under way at once. */
+export interface Readers {
+  query<R extends QueryResultRow>(question: QueryConfig, first?: Telling): Promise<QueryResult<R>>;
+  end(): Promise<void>;
+}
+
+/** What a connection must have been told before it is asked; what it was told last holds until it is told otherwise. */
+export interface Telling {
+  readonly key: string;
+  readonly question: QueryConfig;
+}
+
+/** Milliseconds after which a connection that nobody asks anything is closed. */
+const IDLE = 10_000;
+
+/**
+ * Up to so many connections that are opened when they are needed. A question is sent at once on the one with the fewest ahead of
+ * it: it waits for the answers to those, as it would wait for a connection of a pool, but not for the way there and back.
+ */
+export function readers(config: ClientConfig, count: number): Readers {
+  const lines = Array.from({ length: count }, () => line(config));
+  return {
+    query: (question, first) => {
+      const free = lines.find((one) => one.open() && one.ahead() === 0);
+      const chosen = free ?? lines.reduce((least, one) => (one.ahead() < least.ahead() ? one : least));
+      return chosen.query(question, first);
+    },
+    end: async () => {
+      await Promise.all(lines.map((one) => one.end()));
+    },
+  };
+}
+
+interface Line extends Pick<Readers, 'end'> {
+  query<R extends QueryResultRow>(question: QueryConfig, first?: Telling): Promise<QueryResult<R>>;
+  open(): boolean;
+  /** Questions that have not been answered. */
+  ahead(): number;
+}
+
+function line(config: ClientConfig): Line {
+  let client: Promise<pg.Client> | undefined;
+  let ahead = 0;
+  const told = new WeakMap<pg.Client, string>();
+  let idle: NodeJS.Timeout | undefined;
+
+  const connected = (): Promise<pg.Client> => {
+    if (client) return client;
+    const options = { ...config, pipeline: true }; // the types of `pg` do not know it yet
+    const fresh = new pg.Client(options);
+    const opening = fresh.connect().then(() => fresh);
+    const lost = () => {
+      if (client === opening) client = undefined; // the next question opens another
+    };
+    fresh.on('error', lost);
+    fresh.on('end', lost);
+    opening.catch(lost);
+    client = opening;
+    return opening;
+  };
+  const end = async () => {
+    clearTimeout(idle);
+    const last = client;
+    client = undefined;
+    await last?.then((open) => open.end()).catch(() => undefined);
+  };
+
+  return {
+    open: () => client !== undefined,
+    ahead: () => ahead,
+    query: async <R extends QueryResultRow>(question: QueryConfig, first?: Telling) => {
+      clearTimeout(idle);
+      ahead += 1;
+      try {
+        const open = await connected();
+        if (first === undefined || told.get(open) === first.key) return await open.query<R>(question);
+        // sent in one go, so that no other question comes between what is told and what is asked
+        told.set(open, first.key);
+        const [said, answer] = await Promise.allSettled([open.query(first.question), open.query<R>(question)]);
+        if (said.status === 'fulfilled' && answer.status === 'fulfilled') return answer.value;
+        if (said.status === 'rejected') told.delete(open);
+        throw said.status === 'rejected' ? said.reason : (answer as PromiseRejectedResult).reason;
+      } finally {
+        ahead -= 1;
+        if (ahead === 0) idle = setTimeout(end, IDLE).unref();
+      }
+    },
+    end,
+  };
+}
