@@ -17,11 +17,14 @@ const MAY_USE = {
   commands: ['calendar', 'policy', 'case', 'ledger', 'recommendation'],
   runtime: ['calendar', 'policy', 'case', 'ledger', 'recommendation', 'event-store', 'transparency', 'access', 'vault'],
   desks: ['calendar', 'policy', 'case', 'ledger', 'recommendation', 'commands', 'access', 'runtime'],
+  simulation: [],
+  telemetry: ['calendar', 'policy', 'case', 'event-store', 'runtime'],
+  exchange: ['calendar', 'policy', 'case', 'commands', 'access', 'runtime', 'desks'],
   scenario: ['calendar', 'policy'],
 };
 
 /** Libs without time, chance, disk or network: nothing but functions and data, and the packages that read YAML. */
-const PURE = { calendar: [], policy: ['yaml', 'zod'], case: [], ledger: [], recommendation: [] };
+const PURE = { calendar: [], policy: ['yaml', 'zod'], case: [], ledger: [], recommendation: [], simulation: [] };
 
 /** Specs and fixtures stand beside the code and may use what tests need. */
 const BESIDE = '\\.(spec|fixture)\\.ts$';
@@ -120,6 +123,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^libs/', pathNot: '^libs/service/' },
       to: { path: '(^|/)node_modules/(@nestjs|fastify|@fastify|@as-integrations)/' },
+    },
+    {
+      name: 'grpc-at-the-edge',
+      comment: 'gRPC is how other systems are served: libs/exchange alone knows it.',
+      severity: 'error',
+      from: { path: '^(libs|apps)/', pathNot: ['^libs/exchange/', BESIDE] },
+      to: { path: '(^|/)node_modules/(@grpc|grpc-health-check)/' },
+    },
+    {
+      name: 'telemetry-at-the-edge',
+      comment: 'What measures stands around the ports (libs/telemetry); what is measured does not know of it.',
+      severity: 'error',
+      from: { path: '^(libs|apps)/', pathNot: ['^libs/telemetry/', BESIDE] },
+      to: { path: '(^|/)node_modules/(@opentelemetry|prom-client)/' },
     },
     {
       name: 'no-cycles',

@@ -4,6 +4,8 @@ import { build } from 'rolldown';
 /** What can be built, each into one file: `node build.js api jieli`; these two unless told. */
 const ENTRIES = {
   api: 'apps/api/src/main.ts',
+  worker: 'apps/worker/src/main.ts',
+  exchange: 'apps/exchange/src/main.ts',
   jieli: 'apps/cli/src/main.ts',
   published: 'scripts/published.ts',
   picture: 'scripts/picture/main.ts',

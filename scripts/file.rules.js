@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 const LONG = 250;
 const TOO_LONG = 400;
 const WIDE = 140;
-const PURE = /^libs\/(calendar|policy|case|ledger|recommendation)\//;
+const PURE = /^libs\/(calendar|policy|case|ledger|recommendation|simulation)\//;
 const BESIDE = /\.(spec|fixture)\.ts$/;
 /** The machine's clock and chance. `new Date(epoch)` and `Date.parse(text)` are arithmetic and allowed. */
 const IMPURE =

@@ -2,10 +2,13 @@ import { pino } from 'pino';
 import { desks } from '#desks';
 import { EmbeddedPostgresError, systemHost } from '#runtime';
 import {
+  type Closable,
   demoAgencies,
   demoDirectory,
   demoHost,
   deskPath,
+  openTelemetry,
+  operated,
   playDemo,
   readConfig,
   refuseDemoFolder,
@@ -19,14 +22,14 @@ import { VaultError } from '#vault';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-let service: Service | undefined;
+let running: Closable | undefined;
 let ending: Promise<void> | undefined;
 
 /** Ends everything that was started, PostgreSQL included; a second signal does not wait. */
 function end(signal: NodeJS.Signals): void {
   if (ending) process.exit(130);
   say(`\n${signal}：正在停止。Stopping.`);
-  ending = (service?.close() ?? Promise.resolve()).then(
+  ending = (running?.close() ?? Promise.resolve()).then(
     () => process.exit(0),
     (error: unknown) => fail(error),
   );
@@ -46,10 +49,23 @@ async function main(): Promise<void> {
   refuseDemoFolder(config);
   const logger = serviceLogger(config.logLevel, pino.destination(2));
   say('接力 Jieli：正在启动。Starting.');
-  const options = { ...config, logger, durable: true, clocksByThemselves: true };
-  service = await (config.oidc ? startService({ ...options, host: systemHost() }) : startDemo(options));
+  const telemetry = openTelemetry('api', config.tracesEndpoint);
+  const options = { ...config, logger, telemetry, durable: true, clocksByThemselves: true };
+  const service = await (config.oidc ? start({ ...options, host: systemHost() }) : startDemo(options));
   service.open();
   for (const line of config.oidc ? addresses(service.url) : welcome(service.url)) say(line);
+}
+
+/** A service and, where an address is set, what operators see of it; both end together. */
+async function start(options: ServiceOptions): Promise<Service> {
+  const service = await startService(options);
+  const { core, ready } = service;
+  running = await operated(service, options.metricsAddress, {
+    metrics: core.telemetry.metrics,
+    sample: core.sample,
+    ready,
+  });
+  return service;
 }
 
 type Options = Omit<ServiceOptions, 'host' | 'directory'>;
@@ -59,7 +75,7 @@ async function startDemo(options: Options): Promise<Service> {
   const { dataDir } = options;
   const directory = demoDirectory(demoAgencies());
   const host = demoHost(dataDir);
-  service = await startService({ ...options, host, directory });
+  const service = await start({ ...options, host, directory });
   await playDemo(service, host, directory, dataDir, (line) => say(`  演示场景 Playing ${line}`));
   return service;
 }
@@ -91,6 +107,6 @@ function welcome(url: string): readonly string[] {
 
 main().catch(async (error: unknown) => {
   if (ending) return ending; // what was under way when the signal came has lost its service; that is no fault
-  await service?.close().catch(() => undefined);
+  await running?.close().catch(() => undefined);
   fail(error);
 });

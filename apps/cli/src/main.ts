@@ -9,11 +9,13 @@ import { auditCommand } from './audit.ts';
 import { calendarCommand } from './calendar.ts';
 import { conflictsCommand } from './conflicts.ts';
 import { directoryCommands } from './directory.ts';
+import { doctorCommand } from './doctor.ts';
 import { glossaryCommand } from './glossary.ts';
 import { keysCommand } from './keys.ts';
 import { logCommand } from './log.ts';
 import { policyCommand } from './policy.ts';
 import { scenarioCommand } from './scenario.ts';
+import { simulateCommand } from './simulate.ts';
 import { viewsCommand } from './views.ts';
 
 /** Whose message is for a person; of all others the stack is shown. */
@@ -28,6 +30,8 @@ const program = new Command('jieli')
   .addCommand(auditCommand())
   .addCommand(keysCommand())
   .addCommand(policyCommand())
+  .addCommand(doctorCommand())
+  .addCommand(simulateCommand())
   .addCommand(calendarCommand())
   .addCommand(conflictsCommand())
   .addCommand(glossaryCommand());

@@ -1,4 +1,4 @@
-export { StoreError } from '#event-store';
+export { type Position, StoreError } from '#event-store';
 export { isSealed, VaultError } from '#vault';
 export { type CalendarFile, type CalendarProblem, type CalendarRead, calendarFile } from './calendar.file.ts';
 export { caseOfStream } from './case.log.ts';
@@ -8,6 +8,7 @@ export { alone, type Duty, type Lease } from './duty.ts';
 export * from './embedded/embedded.error.ts';
 export * from './embedded/embedded.postgres.ts';
 export type { EmergencySight } from './emergency.ts';
+export * from './history.ts';
 export * from './host.ts';
 export { type Notarising, notarise } from './notary.ts';
 export * from './policies.ts';
@@ -35,4 +36,4 @@ export {
   type ViewStore,
   ViewsUnavailable,
 } from './views/view.store.ts';
-export { type DeskSelectors, type InboxEntry, readerOf, worksAt } from './views/view.ts';
+export { type DeskSelectors, type InboxEntry, readerOf, type ViewRow, worksAt } from './views/view.ts';

@@ -16,6 +16,7 @@ import type { Vault } from '#vault';
 import { CaseCache, readCase } from './case.log.ts';
 import { alone, type Duty } from './duty.ts';
 import { type EmergencySight, emergencySight } from './emergency.ts';
+import { type History, historyOf } from './history.ts';
 import type { Host } from './host.ts';
 import { identityOpener, type OpenIdentity } from './identity.ts';
 import type { Notarising } from './notary.ts';
@@ -56,6 +57,8 @@ export interface Runtime {
   readonly vault: Vault;
   readonly calendar: WorkCalendar;
   readonly host: Host;
+  /** What changed in what agencies see, for other systems. */
+  readonly history: History;
   submit(request: Request): Promise<Outcome>;
   /** Why an agency may never give a command, whatever the case; undefined when the law or the pack does not say no. */
   powerless(command: CommandName, officer: Officer): Refusal | undefined;
@@ -127,6 +130,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
     vault,
     calendar,
     host,
+    history: historyOf({ ...parts, shown }),
     submit,
     powerless: (command, officer) => {
       const power = powerOf(command, officer.agency.type, standing(officer, '', '').pack);

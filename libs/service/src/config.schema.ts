@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { delimiter, resolve } from 'node:path';
 import { z } from 'zod';
 import { mostLag } from './readiness.ts';
@@ -56,10 +57,21 @@ const origin = z
 /** The signatures that may be believed: all with a public key, none weaker than 2048-bit RSA. */
 const SIGNATURES = ['EdDSA', 'ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512'];
 
+/** host:port, as a socket is bound or reached. */
+const hostAndPort = z.string().regex(/^[^\s]+:\d{1,5}$/, wrong('须为 主机:端口', 'must be host:port'));
+
+const collector = z
+  .string()
+  .regex(/^https?:\/\//, wrong('须以 http:// 或 https:// 开头', 'must begin with http:// or https://'));
+
 /** Every variable that the service reads, as it comes from the environment (环境变量). */
 export const environment = z.object({
   NODE_ENV: z.string().default('development'),
   PORT: whole(0, 65_535, 3_000),
+  JIELI_LISTEN: z
+    .string()
+    .refine((text) => isIP(text) !== 0, wrong('须为 IP 地址', 'must be an IP address'))
+    .default('127.0.0.1'),
   JIELI_DATA: z
     .string()
     .default('.data')
@@ -86,6 +98,16 @@ export const environment = z.object({
       ),
     )
     .default('warn'),
+  JIELI_METRICS_ADDRESS: hostAndPort
+    .regex(/^[^\s:]+:/, wrong('主机须为名称或 IPv4 地址', 'the host must be a name or an IPv4 address'))
+    .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: collector.optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collector.optional(),
+  JIELI_EXCHANGE_ADDRESS: hostAndPort.default('127.0.0.1:50051'),
+  JIELI_EXCHANGE_KEY: z.string().optional(),
+  JIELI_EXCHANGE_CERTIFICATE: z.string().optional(),
+  JIELI_EXCHANGE_AUTHORITY: z.string().optional(),
+  JIELI_EXCHANGE_CLIENTS: z.string().optional(),
   JIELI_OIDC_ISSUER: address.optional(),
   JIELI_OIDC_AUDIENCE: z.string().optional(),
   JIELI_OIDC_ALGORITHMS: list(',').pipe(

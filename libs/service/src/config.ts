@@ -1,3 +1,4 @@
+import { otlpEndpoint } from '#telemetry';
 import { environment, wrongTogether } from './config.schema.ts';
 import type { MostLag } from './readiness.ts';
 
@@ -7,6 +8,8 @@ export interface Config {
   readonly production: boolean;
   /** `PORT`: where HTTP listens; 3000 unless told. */
   readonly port: number;
+  /** `JIELI_LISTEN`: the address HTTP listens on; 127.0.0.1 unless told. A container's own is 0.0.0.0. */
+  readonly listen: string;
   /** `JIELI_DATA`: the data folder; `.data` unless told. */
   readonly dataDir: string;
   /** `DATABASE_URL`: a PostgreSQL of your own; left out, the embedded one is started in the data folder. */
@@ -19,6 +22,12 @@ export interface Config {
   readonly packFolders: readonly string[];
   /** `JIELI_LOG`: how much is logged. */
   readonly logLevel: string;
+  /** `JIELI_METRICS_ADDRESS`: where metrics and health are served, for operators alone; left out, nowhere. */
+  readonly metricsAddress: string | undefined;
+  /** `OTEL_EXPORTER_OTLP_ENDPOINT` or `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT`: where traces are sent; left out, nowhere. */
+  readonly tracesEndpoint: string | undefined;
+  /** `JIELI_EXCHANGE_…`: what the exchange needs besides. */
+  readonly exchange: ExchangeSettings;
   /** `JIELI_OIDC_…`: who signs officers in; left out, the demo does. */
   readonly oidc: OidcSettings | undefined;
   /** `JIELI_ORIGINS`: web pages that may call from a browser, separated by commas; none unless told. */
@@ -48,6 +57,19 @@ export interface OidcSettings {
   readonly tolerance: number;
 }
 
+/** Where the exchange (交换服务) listens and which files it needs; the exchange alone asks for them. */
+export interface ExchangeSettings {
+  /** `JIELI_EXCHANGE_ADDRESS`: `127.0.0.1:50051` unless told. */
+  readonly address: string;
+  /** `JIELI_EXCHANGE_KEY`, `JIELI_EXCHANGE_CERTIFICATE`: the server's own key and certificate, PEM. */
+  readonly keyFile: string | undefined;
+  readonly certificateFile: string | undefined;
+  /** `JIELI_EXCHANGE_AUTHORITY`: who signs the agencies' certificates, PEM. */
+  readonly authorityFile: string | undefined;
+  /** `JIELI_EXCHANGE_CLIENTS`: which certificate speaks for which agency, YAML. */
+  readonly clientsFile: string | undefined;
+}
+
 /** Which engine keeps the log. Views and keys stay in PostgreSQL. */
 export type LogEngine =
   | { readonly engine: 'postgres' }
@@ -73,6 +95,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return {
     production: set.NODE_ENV === 'production',
     port: set.PORT,
+    listen: set.JIELI_LISTEN,
     dataDir: set.JIELI_DATA,
     databaseUrl: set.DATABASE_URL,
     calendarFile: set.JIELI_CALENDAR,
@@ -87,6 +110,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     packFolders: set.JIELI_PACKS,
     ready: { events: set.JIELI_READY_EVENTS, seconds: set.JIELI_READY_SECONDS },
     logLevel: set.JIELI_LOG,
+    metricsAddress: set.JIELI_METRICS_ADDRESS,
+    tracesEndpoint: otlpEndpoint(given),
+    exchange: {
+      address: set.JIELI_EXCHANGE_ADDRESS,
+      keyFile: set.JIELI_EXCHANGE_KEY,
+      certificateFile: set.JIELI_EXCHANGE_CERTIFICATE,
+      authorityFile: set.JIELI_EXCHANGE_AUTHORITY,
+      clientsFile: set.JIELI_EXCHANGE_CLIENTS,
+    },
     oidc:
       set.JIELI_OIDC_ISSUER === undefined
         ? undefined

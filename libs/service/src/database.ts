@@ -54,6 +54,8 @@ export interface DatabaseOptions {
   readonly desks: readonly DeskSelectors[];
   readonly host: Host;
   readonly trouble: (error: Error) => void;
+  /** Told of each commit of the log how many appends shared it. */
+  readonly onBatch?: (appends: number) => void;
 }
 
 /** In the data folder. */
@@ -113,7 +115,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     const vault = await openVault({ keys, reload: () => loadKeyFile(keyFile, { create: false }), dataKeys });
     await migrateTree(pool);
     const notarising = await notaryOf(pool, dataDir, host);
-    store = await openLog(log, pool, trouble);
+    store = await openLog(log, pool, trouble, options.onBatch);
     const views = await postgresViews({ pool, url, desks });
     await checkLog(views, log);
     const duty = postgresDuty({ connectionString: url, connectionTimeoutMillis: 5_000 }, trouble);

@@ -4,8 +4,13 @@ import type { LogOfViews } from '#runtime';
 import { type LogEngine, SetupError } from './config.ts';
 
 /** @throws SetupError when EventStoreDB cannot be used. */
-export async function openLog(log: LogEngine, pool: pg.Pool, onTrouble: (error: Error) => void): Promise<EventStore> {
-  if (log.engine === 'postgres') return postgresStore({ pool, onTrouble });
+export async function openLog(
+  log: LogEngine,
+  pool: pg.Pool,
+  onTrouble: (error: Error) => void,
+  onBatch?: (appends: number) => void,
+): Promise<EventStore> {
+  if (log.engine === 'postgres') return postgresStore({ pool, onTrouble, onBatch });
   const { connectionString, prefix } = log;
   try {
     const store = await eventStoreDb({ connectionString, prefix, onTrouble });

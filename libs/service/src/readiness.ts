@@ -12,7 +12,7 @@ export interface MostLag {
 export const mostLag: MostLag = { events: 10_000, seconds: 60 };
 
 /**
- * Whether every desk can be served: not before the demo is played (`starting`), not while log or views cannot be read
+ * Whether every desk can be served: not before the demo is played (`starting`, said by the service), not while log or views cannot be read
  * (`unreadable`), and not while the views are hopelessly behind (`behind`). The lag is there wherever it could be read.
  */
 export interface Readiness {
@@ -23,15 +23,13 @@ export interface Readiness {
 export interface ReadinessParts {
   readonly runtime: Pick<Runtime, 'desk' | 'viewLag'>;
   readonly most: MostLag;
-  readonly opened: () => boolean;
   /** Told why, once each time reading fails anew: whoever asks is told no more than that it does. */
   readonly trouble: (error: Error) => void;
 }
 
-export function readiness({ runtime, most, opened, trouble }: ReadinessParts): () => Promise<Readiness> {
+export function readiness({ runtime, most, trouble }: ReadinessParts): () => Promise<Readiness> {
   let readable = true;
   return async () => {
-    if (!opened()) return { status: 'starting' };
     try {
       const reads = desks.map(({ name }) => runtime.desk(name).inbox('', 1));
       const [views] = await Promise.all([runtime.viewLag(most.events + 1), ...reads]);

@@ -2,33 +2,20 @@ import 'reflect-metadata';
 import { setTimeout as wait } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Logger } from 'pino';
-import { type AgencyDirectory, type DemoIssuer, postgresGlass } from '#access';
-import type { WorkCalendar } from '#calendar';
-import { desks } from '#desks';
-import type { PackSet } from '#policy';
-import { type Host, loadPacks, publishedCalendar, type Runtime, shippedPacks, startRuntime } from '#runtime';
-import { type Config, SetupError } from './config.ts';
-import { openDatabase } from './database.ts';
+import { type DemoIssuer, postgresGlass } from '#access';
+import type { Runtime } from '#runtime';
+import type { Traces } from '#telemetry';
+import { SetupError } from './config.ts';
+import { type Core, type CoreOptions, startCore } from './core.ts';
 import { appModule } from './http/app.module.ts';
 import { authentication } from './http/authentication.ts';
 import { ErrorFilter } from './http/error.filter.ts';
 import { guard, listening, PATIENCE, type Patience } from './http/guards.ts';
 import { turns } from './http/rate.ts';
-import { requestId } from './http/request.id.ts';
 import { serveSubscriptions } from './http/subscriptions.ts';
-import { serviceLogger } from './log.ts';
-import { mostLag, readiness } from './readiness.ts';
-import { openSignIn, type SignIn } from './sign.in.ts';
+import type { Readiness } from './readiness.ts';
 
-export interface ServiceOptions extends Omit<Config, 'ready'>, Partial<Pick<Config, 'ready'>> {
-  readonly host: Host;
-  /** The demo's agencies and officers; with an identity provider (`oidc`) they stand in the database. */
-  readonly directory?: AgencyDirectory;
-  /** False only for throw-away databases. */
-  readonly durable: boolean;
-  readonly clocksByThemselves: boolean;
-  readonly logger?: Logger;
+export interface ServiceOptions extends CoreOptions {
   /** How long a client may take; shorter in tests alone. */
   readonly patience?: Patience;
 }
@@ -36,10 +23,13 @@ export interface ServiceOptions extends Omit<Config, 'ready'>, Partial<Pick<Conf
 /** A running service. */
 export interface Service {
   readonly runtime: Runtime;
+  readonly core: Core;
   /** Who gives out tokens in the demo. @throws Error where an identity provider does. */
   readonly issuer: DemoIssuer;
   /** `http://127.0.0.1:3000` */
   readonly url: string;
+  /** What `GET /health/ready` answers by. */
+  ready(): Promise<Readiness>;
   /** From now on `GET /health/ready` answers 200. */
   open(): void;
   close(): Promise<void>;
@@ -47,19 +37,10 @@ export interface Service {
 
 /** Puts the service together and lets it listen; not ready until `open()`. */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { host, port } = options;
-  const logger = options.logger ?? serviceLogger('silent');
-  const trouble = (error: Error) => logger.error({ err: error }, 'trouble');
-  const report = (error: unknown) => {
-    const id = requestId();
-    logger.error({ requestId: id, err: error }, 'fault');
-    return id;
-  };
-  const packs = packsIn(options.packFolders);
-  const calendar = calendarWith(options.calendarFile);
-  const database = await openDatabase({ ...options, desks, trouble });
-  let runtime: Runtime | undefined;
-  let signIn: SignIn | undefined;
+  const { host, port, listen: on, production, origins } = options;
+  const core = await startCore(options);
+  const { runtime, report } = core;
+  const { rules, admit, directory, issuer } = core.signIn;
   let app: NestFastifyApplication | undefined;
   let endSubscriptions: (() => Promise<void>) | undefined;
   let opened = false;
@@ -71,59 +52,34 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     opened = false;
     await endSubscriptions?.();
     await app?.close();
-    signIn?.close();
-    await runtime?.close();
-    await database.close();
+    await core.close();
   };
   try {
-    const { store, views, vault, duty, notarising, pool } = database;
-    signIn = await openSignIn({ ...options, directory: options.directory, trouble }, pool);
-    const { rules, admit, directory, issuer } = signIn;
-    const { clocksByThemselves } = options;
-    runtime = await startRuntime({
-      store,
-      views,
-      vault,
-      packs,
-      calendar,
-      directory,
-      host,
-      desks,
-      clocksByThemselves,
-      duty,
-      notarising,
-      trouble,
-    });
-    const ready = readiness({ runtime, most: options.ready ?? mostLag, opened: () => opened, trouble });
+    const ready = async (): Promise<Readiness> => (opened ? core.ready() : { status: 'starting' });
     const authenticate = authentication(rules, admit);
     const takeTurn = turns(options.requestsAMinute);
-    const { production } = options;
-    const glass = postgresGlass(pool);
-    const parts = { runtime, glass, authenticate, takeTurn, readiness: ready, report, production, notarising };
+    const glass = postgresGlass(core.database.pool);
+    const parts = { runtime, glass, authenticate, takeTurn, readiness: ready, report, production };
     const module = appModule(issuer ? { ...parts, demo: { issuer, directory, host } } : parts);
     const adapter = new FastifyAdapter(listening(options.patience ?? PATIENCE));
     app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, abortOnError: false });
+    traceRequests(app, core.telemetry.traces);
     app.useGlobalFilters(new ErrorFilter(report));
     const safelist = await guard(app, options);
-    await listen(app, port);
+    await listen(app, port, on);
     const server = app.getHttpServer();
-    endSubscriptions = serveSubscriptions({
-      server,
-      runtime,
-      authenticate,
-      takeTurn,
-      safelist,
-      origins: options.origins,
-    });
+    endSubscriptions = serveSubscriptions({ server, runtime, authenticate, takeTurn, safelist, origins });
     const address = server.address();
     const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`;
     return {
       runtime,
+      core,
       get issuer() {
         if (issuer) return issuer;
         throw new Error('there is no demo issuer: an identity provider signs officers in');
       },
       url,
+      ready,
       open: () => {
         opened = true;
       },
@@ -135,28 +91,22 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   }
 }
 
-/** @throws SetupError with every problem, file and line, when a pack is wrong. */
-function packsIn(folders: readonly string[]): PackSet {
-  try {
-    return loadPacks([shippedPacks, ...folders]);
-  } catch (error) {
-    throw new SetupError(error instanceof Error ? error.message : String(error));
-  }
+/** From here on, the body being read, what a request brings about is part of its trace. */
+function traceRequests(app: NestFastifyApplication, traces: Traces): void {
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('preValidation', (request, reply, done) => {
+      traces.enter(`${request.method} ${request.routeOptions.url}`, request.headers, (end) => {
+        reply.raw.once('close', end);
+        done();
+      });
+    });
 }
 
-/** @throws SetupError naming the file when the override cannot be read. */
-function calendarWith(file: string | undefined): WorkCalendar {
+async function listen(app: NestFastifyApplication, port: number, address: string): Promise<void> {
   try {
-    return publishedCalendar(file);
-  } catch (error) {
-    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new SetupError(`日历文件有误，请检查 JIELI_CALENDAR。The calendar file ${file} is wrong: ${why}`);
-  }
-}
-
-async function listen(app: NestFastifyApplication, port: number): Promise<void> {
-  try {
-    await app.listen(port, '127.0.0.1');
+    await app.listen(port, address);
   } catch (error) {
     const code = (error as { code?: string }).code;
     if (code === 'EADDRINUSE') {

@@ -15,7 +15,8 @@ export const openingResolver: GraphQLFieldResolver<unknown, DeskContext> = (sour
   return getNamedType(info.returnType).name === 'Agency' ? context.runtime.directory.get(value) : value;
 };
 
-async function opened(value: Sealed, context: DeskContext): Promise<string | null> {
+/** The text of a sealed value, noted as read; null where it was shredded or sealed away. */
+export async function opened(value: Sealed, context: Pick<DeskContext, 'runtime' | 'opened'>): Promise<string | null> {
   try {
     const text = await context.runtime.vault.open(value);
     context.opened.add(value);

@@ -27,7 +27,10 @@ export function openedValues(): Opened {
 }
 
 /** Notes what was opened before the answer leaves; rejects when the log cannot take it: what is not noted is not told. */
-export async function noteOpened(desk: string, { officer, purpose, opened, runtime }: DeskContext): Promise<void> {
+export async function noteOpened(
+  desk: string,
+  { officer, purpose, opened, runtime }: Pick<DeskContext, 'officer' | 'purpose' | 'opened' | 'runtime'>,
+): Promise<void> {
   const children = opened.take();
   if (children.size > 0) await runtime.noteReads({ officer, desk, purpose, children });
 }

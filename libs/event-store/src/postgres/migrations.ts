@@ -7,6 +7,9 @@ import { advance, versionOf } from './schema.plan.ts';
 
 const MIGRATIONS: readonly ((schema: string) => string)[] = [tables, append];
 
+/** The version of the log's schema that this program makes and knows. */
+export const logSchemaVersion = MIGRATIONS.length;
+
 const NAME = /^[a-z_][a-z0-9_]{0,39}$/;
 
 /**

@@ -27,6 +27,8 @@ export interface PostgresStoreOptions {
   readonly schema?: string;
   /** Told whenever a follower or the LISTEN connection lost the database and will try again. */
   readonly onTrouble?: (error: StoreError) => void;
+  /** Told of each commit how many appends shared it. */
+  readonly onBatch?: (appends: number) => void;
 }
 
 /** Milliseconds after which a follower looks by itself, should a NOTIFY be lost. */
@@ -70,6 +72,7 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Even
     try {
       const answers = await commit(batch);
       grown.ring();
+      options.onBatch?.(batch.length);
       return answers;
     } catch (error) {
       elsewhere(); // it may have been written all the same

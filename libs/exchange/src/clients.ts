@@ -1,0 +1,90 @@
+import type { PeerCertificate } from 'node:tls';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { type AgencyDirectory, type Officer, validOn } from '#access';
+
+/** Which agency's system a certificate belongs to (证书与机构的绑定). */
+export interface ExchangeClients {
+  /** Who asks, as an officer of the agency; undefined when the certificate is registered for nobody, or the agency is gone. */
+  of(certificate: Pick<PeerCertificate, 'fingerprint256' | 'subjectaltname'>): Officer | undefined;
+}
+
+interface System {
+  readonly agency: string;
+  readonly id: string;
+  readonly name: string;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** What is wrong with the file of clients: one line for an operator. */
+export class ClientsError extends Error {
+  override readonly name = 'ClientsError';
+}
+
+const FINGERPRINT = /^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/;
+const URI = /^[a-z][a-z0-9+.-]*:[!-~]+$/;
+
+const file = z.strictObject({
+  clients: z
+    .array(
+      z
+        .strictObject({
+          agency: z.string(),
+          system: z.string().regex(/^[a-z0-9-]{1,32}$/),
+          fingerprint: z.string().toUpperCase().regex(FINGERPRINT).optional(),
+          uri: z.string().regex(URI).optional(),
+          name: z.string().max(50).optional(),
+        })
+        .refine(({ fingerprint, uri }) => (fingerprint === undefined) !== (uri === undefined), {
+          message: 'one of fingerprint and uri is needed',
+        }),
+    )
+    .min(1),
+});
+
+/**
+ * Reads which certificates speak for which agency, from YAML: `agency`, `system` (it names the system in audit), and either
+ * `fingerprint` (SHA-256, `AB:CD:…`) or `uri` (the one URI in the certificate's subjectAltName), so that it may be renewed.
+ *
+ * The agency is looked up at each call, so that one that is closed or renamed in the directory is so here at once.
+ *
+ * @throws ClientsError naming the place that is wrong, an unknown agency or a certificate named twice.
+ */
+export function readClients(text: string, directory: AgencyDirectory, today: () => string): ExchangeClients {
+  const byMark = new Map<string, System>();
+  for (const { agency: id, system, fingerprint, uri, name = system } of checked(text).clients) {
+    if (!directory.get(id)) throw new ClientsError(`名录中没有机构 ${id}。There is no agency ${id} in the directory.`);
+    const mark = fingerprint ?? `URI:${uri}`;
+    if (byMark.has(mark)) throw new ClientsError(`证书重复登记：${mark}。A certificate is named twice: ${mark}.`);
+    byMark.set(mark, { agency: id, id: `${id}/${system}`, name });
+  }
+  return {
+    of: ({ fingerprint256, subjectaltname }) => {
+      const system = byMark.get(fingerprint256) ?? byMark.get(onlyUri(subjectaltname ?? '') ?? '');
+      const agency = system && directory.get(system.agency);
+      if (!system || !agency || !validOn(agency, today())) return undefined;
+      // a system is no person: it has no conflict of interest, and whoever uses it answers to the agency
+      return { id: system.id, name: system.name, agency, role: 'HANDLER', barred: NONE };
+    },
+  };
+}
+
+function checked(text: string): z.infer<typeof file> {
+  let raw: unknown;
+  try {
+    raw = parse(text);
+  } catch (error) {
+    throw new ClientsError(`不是 YAML。Not YAML: ${(error as Error).message.split('\n')[0]}`);
+  }
+  const read = file.safeParse(raw);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new ClientsError(`${issue?.path.join('.')}：有误。${issue?.message}.`);
+}
+
+/** With two URIs it would be open which of them speaks; names may be quoted, so anything unusual is none. */
+function onlyUri(subjectAltName: string): string | undefined {
+  const uris = subjectAltName.split(', ').filter((name) => name.startsWith('URI:'));
+  return uris.length === 1 ? uris[0] : undefined;
+}

@@ -1,0 +1,58 @@
+import type { Officer } from '#access';
+import { isRefusal, refuse } from '#case';
+import { readCommand } from '#commands';
+import type { Desk } from '#desks';
+import { type Runtime, readerOf } from '#runtime';
+import { refused, tooLate } from '../errors.ts';
+import { timestampOf } from '../messages.ts';
+import type { RoutedCommand } from './routes.ts';
+
+/** Who asks, at which desk, and how long they wait. */
+export interface Caller {
+  readonly officer: Officer;
+  readonly desk: Desk;
+  /** Milliseconds since 1970, by the machine's clock; Infinity when the caller set none. */
+  readonly deadline: number;
+}
+
+/**
+ * Gives a command as the agency's desk would (办理): what the desk does not offer is refused alike, with the clause that says
+ * who may, and kept in the agency's audit stream; all else goes the desks' one way.
+ *
+ * A deadline that has passed before the command is given ends the call and nothing is written. Once given it is done, whatever
+ * the caller still hears: a retry with the same key gets the first answer.
+ *
+ * @throws BadInput, CallFailure for a refusal, StoreError when the log cannot take it.
+ */
+export async function give({ command, raw }: RoutedCommand, caller: Caller, runtime: Runtime): Promise<object> {
+  const { officer, desk, deadline } = caller;
+  if (!desk.commands.includes(command)) {
+    const refusal = runtime.powerless(command, officer) ?? refuse('COMMAND_NOT_AT_THIS_DESK');
+    await runtime.noteRefusal(command, officer, refusal);
+    throw refused(refusal, runtime);
+  }
+  const { envelope, input } = readCommand(command, raw);
+  const { caseId, idempotencyKey, occurredAt, reason, seen } = envelope;
+  if (Date.now() >= deadline) throw tooLate();
+  const outcome = await runtime.submit({ command, officer, caseId, idempotencyKey, occurredAt, reason, seen, input });
+  if (isRefusal(outcome)) throw refused(outcome, runtime);
+  const view = await runtime.shows(desk.name, officer, outcome.caseId, outcome.position);
+  const shown = runtime.desk(desk.name, officer.barred);
+  const row = view === 'CAUGHT_UP' ? await shown.case(readerOf(desk, officer.agency), outcome.caseId) : null;
+  return {
+    outcome: {
+      caseId: outcome.caseId,
+      caseVersion: row === null ? '' : (JSON.parse(row) as { version: string }).version,
+      events: outcome.events,
+      clocks: outcome.effects.map((effect) => ({
+        effect: `CLOCK_EFFECT_${effect.effect.toUpperCase()}`,
+        clockId: effect.id,
+        clock: effect.clock,
+        ...('due' in effect ? { due: timestampOf(effect.due) } : {}),
+        ...(effect.effect === 'stop' ? { late: effect.late } : {}),
+      })),
+      enteredLate: outcome.enteredLate,
+      repeated: outcome.repeated,
+    },
+  };
+}

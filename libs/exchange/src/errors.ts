@@ -1,0 +1,94 @@
+import { type ServiceError, status } from '@grpc/grpc-js';
+import type { Refusal } from '#case';
+import { BadInput } from '#commands';
+import { shownCitation } from '#desks';
+import { BadCursor, type Runtime, StoreError, ViewsUnavailable } from '#runtime';
+import { failure } from './status.ts';
+
+/** A call that ends here, with its status. */
+export class CallFailure extends Error {
+  override readonly name = 'CallFailure';
+  constructor(readonly status: Partial<ServiceError>) {
+    super(status.details);
+  }
+}
+
+/** Refusals that a caller's program tells apart by status; every other is FAILED_PRECONDITION. */
+const STATUS_OF: Readonly<Record<string, status>> = {
+  ACTOR_NOT_AUTHORISED: status.PERMISSION_DENIED,
+  COMMAND_NOT_AT_THIS_DESK: status.PERMISSION_DENIED,
+  NOT_FOUND: status.NOT_FOUND,
+  NO_SUCH_ITEM: status.NOT_FOUND,
+  KEY_REUSED: status.ALREADY_EXISTS,
+  CASE_CHANGED: status.ABORTED,
+};
+
+export function refused({ refused: reason, message, standing, cite }: Refusal, runtime: Runtime): CallFailure {
+  const { source, clause, quote } = { ...shownCitation(cite, { runtime }) } as Record<string, string | undefined>;
+  const given = Object.entries({ standing: standing ?? undefined, source, clause, quote });
+  const more = Object.fromEntries(given.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return new CallFailure(failure(STATUS_OF[reason] ?? status.FAILED_PRECONDITION, { reason, ...message, more }));
+}
+
+export function otherAgency(): CallFailure {
+  const zh = '证书不属于所请求的机构。';
+  const en = 'The certificate is not that agency’s.';
+  return new CallFailure(failure(status.PERMISSION_DENIED, { reason: 'OTHER_AGENCY', zh, en }));
+}
+
+export function stranger(): CallFailure {
+  const zh = '证书未登记为任何机构所用。';
+  const en = 'The certificate is registered for no agency.';
+  return new CallFailure(failure(status.UNAUTHENTICATED, { reason: 'UNKNOWN_CERTIFICATE', zh, en }));
+}
+
+export function tooManyStreams(): CallFailure {
+  const zh = '本机构打开的流过多。';
+  const en = 'The agency has too many streams open.';
+  return new CallFailure(failure(status.RESOURCE_EXHAUSTED, { reason: 'TOO_MANY_STREAMS', zh, en }));
+}
+
+export function tooLate(): CallFailure {
+  const zh = '已过期限，未办理。';
+  const en = 'The deadline had passed; nothing was done.';
+  return new CallFailure(failure(status.DEADLINE_EXCEEDED, { reason: 'DEADLINE_EXCEEDED', zh, en }));
+}
+
+export function ending(): CallFailure {
+  const zh = '服务正在停止，请自上一游标续传。';
+  const en = 'The service is stopping; resume from the last cursor.';
+  return new CallFailure(failure(status.UNAVAILABLE, { reason: 'STOPPING', zh, en }));
+}
+
+export function noSuchCase(): CallFailure {
+  const zh = '没有该个案。';
+  const en = 'There is no such case.';
+  return new CallFailure(failure(status.NOT_FOUND, { reason: 'NOT_FOUND', zh, en }));
+}
+
+/** Any error as the status a call ends with. What is a fault of ours is told by an id alone. */
+export function statusOf(error: unknown, report: (error: unknown) => string): Partial<ServiceError> {
+  if (error instanceof CallFailure) return error.status;
+  if (error instanceof BadInput) {
+    const zh = '输入有误，请按所列问题更正。';
+    const en = 'The input is wrong; see the problems listed.';
+    return failure(status.INVALID_ARGUMENT, { reason: 'BAD_USER_INPUT', zh, en, problems: error.problems });
+  }
+  if (error instanceof BadCursor) {
+    const problem = {
+      field: 'after',
+      rule: 'cursor',
+      message: { zh: '不是本机构的游标。', en: 'Not a cursor of this agency.' },
+    };
+    const { zh, en } = problem.message;
+    return failure(status.INVALID_ARGUMENT, { reason: 'BAD_USER_INPUT', zh, en, problems: [problem] });
+  }
+  if (error instanceof ViewsUnavailable || (error instanceof StoreError && error.code !== 'invalid')) {
+    const zh = '暂时无法办理，请以同一幂等键稍后重试。';
+    const en = 'Try again later with the same idempotency key.';
+    return failure(status.UNAVAILABLE, { reason: 'UNAVAILABLE', zh, en });
+  }
+  const zh = '系统内部错误，请凭编号联系运维。';
+  const en = 'An internal error; tell the operator this id.';
+  return failure(status.INTERNAL, { reason: 'INTERNAL', zh, en, more: { requestId: report(error) } });
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '#case';
+import type { InboxEntry, ViewRow } from '#runtime';
+import { SOURCES } from './sources.ts';
+
+/** Something of a desk's row: a personal field is still sealed. */
+export type Item = Readonly<Record<string, unknown>>;
+
+/** A piece of work that was handed to an agency, as its desk's rows show it, personal fields sealed (交接事项). */
+export interface SealedHandoff {
+  readonly id: string;
+  readonly kind: string;
+  readonly caseId: string;
+  readonly status: string;
+  readonly from: string | undefined;
+  /** The child, the guardian and the place, by the names that desks give them. */
+  readonly about: Item;
+  readonly contents: readonly unknown[];
+  readonly deadlines: readonly Clock[];
+  readonly version: string;
+}
+
+const ABOUT = ['childName', 'childSex', 'birthDate', 'idNumber', 'guardianName', 'guardianPhone', 'division'];
+
+/** Everything of a case that was handed to an agency, by id; from its desk's rows and nothing else. */
+export function handoffsIn(rows: readonly ViewRow[]): ReadonlyMap<string, SealedHandoff> {
+  const found = new Map<string, SealedHandoff>();
+  const row = rows.find(({ kind }) => kind === 'case');
+  if (!row) return found;
+  const seen = JSON.parse(row.doc) as Item;
+  const clocks = rows
+    .filter(({ kind }) => kind === 'inbox')
+    .map(({ doc }) => (JSON.parse(doc) as InboxEntry).clock)
+    .toSorted((a, b) => (a.due < b.due ? -1 : 1));
+  const about = Object.fromEntries(ABOUT.filter((name) => seen[name] !== undefined).map((name) => [name, seen[name]]));
+  for (const { kind, desks, items } of SOURCES) {
+    if (!desks.includes(row.desk)) continue;
+    for (const { id, status, from, contents } of items(seen, row.agency)) {
+      const deadlines = clocks.filter(({ item }) => item === id);
+      const handoff = { id, kind, caseId: row.caseId, status, from, about, contents, deadlines };
+      found.set(`${kind} ${id}`, { ...handoff, version: digestOf(handoff) });
+    }
+  }
+  return found;
+}
+
+function digestOf(value: object): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 16);
+}
+
+/** What happened to a handoff between two moments. */
+export interface HandoffDifference {
+  readonly change: 'ARRIVED' | 'CHANGED' | 'WITHDRAWN';
+  readonly handoff: SealedHandoff;
+}
+
+/** What changed for the agency; what it does not see leaves no trace here. */
+export function differences(before: readonly ViewRow[], now: readonly ViewRow[]): readonly HandoffDifference[] {
+  const earlier = handoffsIn(before);
+  const later = handoffsIn(now);
+  const gone = [...earlier].filter(([key]) => !later.has(key)).map(([, handoff]) => handoff);
+  return [
+    ...[...later].flatMap(([key, handoff]): HandoffDifference[] => {
+      const known = earlier.get(key);
+      if (known?.version === handoff.version) return [];
+      return [{ change: known ? 'CHANGED' : 'ARRIVED', handoff }];
+    }),
+    ...gone.map((handoff): HandoffDifference => ({ change: 'WITHDRAWN', handoff })),
+  ];
+}

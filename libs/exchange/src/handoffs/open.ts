@@ -1,0 +1,52 @@
+import type { Clock } from '#case';
+import { type Opened, openedText, ruleOf, shownCitation } from '#desks';
+import { isSealed, type Runtime } from '#runtime';
+import { timestampOf } from '../messages.ts';
+import type { HandoffDifference, Item, SealedHandoff } from './handoff.ts';
+
+/** An event of the contract, its personal fields opened at this door and nowhere before (启封). */
+export async function openedEvent(
+  { change, handoff }: HandoffDifference,
+  runtime: Runtime,
+  opened: Opened,
+): Promise<object> {
+  const { id, kind, caseId, version } = handoff;
+  const named = { id, caseId, kind: `HANDOFF_KIND_${kind}` };
+  const told = change === 'WITHDRAWN' ? named : { ...named, ...(await openedHandoff(handoff, runtime, opened)) };
+  return {
+    eventId: `${kind}.${id}.${change === 'WITHDRAWN' ? `${version}.withdrawn` : version}`,
+    change: `HANDOFF_CHANGE_${change}`,
+    handoff: told,
+  };
+}
+
+async function openedHandoff(handoff: SealedHandoff, runtime: Runtime, opened: Opened): Promise<object> {
+  const open = (value: unknown) => {
+    return typeof value === 'string' && isSealed(value) ? openedText(value, { runtime, opened }) : value;
+  };
+  const entries = Object.entries(handoff.about).map(async ([name, value]) => [name, await open(value)] as const);
+  const about: Item = Object.fromEntries(await Promise.all(entries));
+  const { childName, childSex, birthDate, idNumber, guardianName, guardianPhone, division } = about;
+  return {
+    version: handoff.version,
+    status: `HANDOFF_STATUS_${handoff.status}`,
+    fromAgency: handoff.from,
+    child: { name: childName, sex: childSex === undefined ? undefined : `SEX_${childSex}`, birthDate, idNumber },
+    guardian: { name: guardianName, phone: guardianPhone },
+    division,
+    contents: await Promise.all(handoff.contents.map(open)),
+    deadlines: handoff.deadlines.map((clock) => deadlineOf(clock, runtime)),
+  };
+}
+
+function deadlineOf(clock: Clock, runtime: Runtime): object {
+  const rule = ruleOf(clock, { runtime });
+  return {
+    clock: clock.clock,
+    title: rule?.name ?? { zh: clock.clock, en: clock.clock },
+    due: timestampOf(clock.due),
+    overdue: clock.state === 'overdue',
+    standing: clock.standing,
+    cite: shownCitation(rule?.cite, { runtime }),
+  };
+}

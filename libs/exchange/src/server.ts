@@ -1,0 +1,79 @@
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { ReflectionService } from '@grpc/reflection';
+import { HealthImplementation } from 'grpc-health-check';
+import type { Runtime } from '#runtime';
+import type { ExchangeClients } from './clients.ts';
+import { contract, SERVICE, serviceDefinition } from './contract.ts';
+import { handoffStreams, type Streams } from './handoffs/streams.ts';
+import { exchangeService, type Traced } from './service.ts';
+
+/** Who we are, and whose certificates are let in (双向 TLS): PEM. */
+export interface ExchangeTls {
+  readonly key: Buffer;
+  readonly certificate: Buffer;
+  /** The authority that signs the agencies' certificates. */
+  readonly authority: Buffer;
+}
+
+export interface ExchangeOptions {
+  readonly runtime: Runtime;
+  readonly clients: ExchangeClients;
+  readonly tls: ExchangeTls;
+  /** Where to listen: `127.0.0.1:0`. */
+  readonly address: string;
+  readonly report: (error: unknown) => string;
+  /** Milliseconds of silence after which a stream gives a sign of life; 10,000 unless told. */
+  readonly heartbeat?: number;
+  readonly traced?: Traced;
+}
+
+/** A running exchange (交换服务). */
+export interface ExchangeServer {
+  readonly port: number;
+  /** What was sent and how it fares. */
+  readonly streams: Pick<Streams, 'sent' | 'open' | 'unacknowledged'>;
+  /** Lets calls under way finish, ends streams, and closes. */
+  close(): Promise<void>;
+}
+
+const LARGEST_MESSAGE = 100 * 1024;
+const HEARTBEAT = 10_000;
+const PATIENCE = 5_000;
+
+/** @throws Error when the address is taken or a key or certificate cannot be read. */
+export async function startExchangeServer(options: ExchangeOptions): Promise<ExchangeServer> {
+  const { runtime, clients, tls, address, report, heartbeat = HEARTBEAT } = options;
+  const { traced = (_, __, work) => work() } = options;
+  const server = new Server({
+    'grpc.max_receive_message_length': LARGEST_MESSAGE,
+    'grpc.max_concurrent_streams': 100, // calls of one connection
+    'grpc.keepalive_time_ms': 30_000,
+    'grpc.keepalive_timeout_ms': 10_000,
+  });
+  const streams = handoffStreams(runtime, heartbeat);
+  server.addService(serviceDefinition, exchangeService({ runtime, clients, streams, traced, report }));
+  const health = new HealthImplementation({ '': 'SERVING', [SERVICE]: 'SERVING' });
+  health.addToServer(server);
+  new ReflectionService(contract).addToServer(server);
+  const pair = { private_key: tls.key, cert_chain: tls.certificate };
+  const credentials = ServerCredentials.createSsl(tls.authority, [pair], true);
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync(address, credentials, (error, bound) => (error ? reject(error) : resolve(bound)));
+  });
+  return {
+    port,
+    streams,
+    close: async () => {
+      health.setStatus('', 'NOT_SERVING');
+      health.setStatus(SERVICE, 'NOT_SERVING');
+      streams.end();
+      await new Promise<void>((resolve) => {
+        const force = setTimeout(() => server.forceShutdown(), PATIENCE);
+        server.tryShutdown(() => {
+          clearTimeout(force);
+          resolve();
+        });
+      });
+    },
+  };
+}

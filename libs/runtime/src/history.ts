@@ -1,0 +1,88 @@
+import type { AgencyDirectory, NamedAgency, Officer } from '#access';
+import { type CaseRecord, evolve, noCase, relationsOf } from '#case';
+import { type EventStore, type Position, StoreError } from '#event-store';
+import { caseOfStream, caseStream, recordedEvent } from './case.log.ts';
+import { derivedId } from './derived.id.ts';
+import type { Host } from './host.ts';
+import type { Shown } from './views/shown.ts';
+import { BadCursor } from './views/view.store.ts';
+import { type DeskSelectors, rowsOf, type ViewRow } from './views/view.ts';
+
+/** What an agency's desk showed of a case at two moments: its rows, personal fields sealed; none where it showed nothing. */
+export interface SeenChange {
+  readonly before: readonly ViewRow[];
+  readonly now: readonly ViewRow[];
+}
+
+/** Cases that moved after a position, as far as desks show it. */
+export interface Moved {
+  readonly caseIds: readonly string[];
+  /** Everything up to here was looked at. */
+  readonly until: Position | null;
+  readonly more: boolean;
+}
+
+/** What an agency acknowledges: a piece of work in the version that it stored (签收). */
+export interface Receipt {
+  readonly caseId: string;
+  readonly itemId: string;
+  readonly version: string;
+}
+
+/** What changed in what agencies see, for those who read on from where they stopped (所见变化). */
+export interface History {
+  /** How far desks show the log. */
+  position(): Position | null;
+  /** @throws BadCursor when the position is none of this log. */
+  moved(after: Position | null): Promise<Moved>;
+  /** What a case was to an agency's desk as of a position, and what it is now. */
+  seen(desk: string, agency: NamedAgency, caseId: string, as: Position | null): Promise<SeenChange>;
+  /** Keeps a receipt in the agency's audit stream; no clock knows of it. */
+  acknowledge(officer: Officer, receipt: Receipt): Promise<void>;
+}
+
+export interface HistoryParts {
+  readonly store: EventStore;
+  readonly desks: readonly DeskSelectors[];
+  readonly directory: AgencyDirectory;
+  readonly shown: Pick<Shown, 'position'>;
+  readonly host: Host;
+}
+
+const AT_ONCE = 500;
+
+export function historyOf({ store, desks, directory, shown, host }: HistoryParts): History {
+  const rowsFor = (record: CaseRecord, desk: DeskSelectors, agency: NamedAgency): readonly ViewRow[] =>
+    relationsOf(record, agency).size === 0
+      ? []
+      : [...rowsOf(record, [desk], directory).values()].filter((row) => row.agency === agency.id);
+  return {
+    position: () => shown.position(),
+    moved: async (after) => {
+      const until = shown.position();
+      const page = await store.readAll({ after, limit: AT_ONCE }).catch((error: unknown) => {
+        throw error instanceof StoreError && error.code === 'invalid' ? new BadCursor(error.message) : error;
+      });
+      const events = page.filter(({ position }) => store.compare(position, until) <= 0);
+      const caseIds = new Set(events.map(({ stream }) => caseOfStream(stream)).filter((id) => id !== undefined));
+      return { caseIds: [...caseIds], until: events.at(-1)?.position ?? after, more: events.length === AT_ONCE };
+    },
+    seen: async (name, agency, caseId, as) => {
+      const desk = desks.find((one) => one.name === name);
+      if (!desk) throw new Error(`no desk ${name}`);
+      let record = noCase(caseId);
+      let before = record;
+      for (const stored of await store.read(caseStream(caseId))) {
+        record = evolve(record, recordedEvent(stored));
+        if (store.compare(stored.position, as) <= 0) before = record;
+      }
+      return { before: rowsFor(before, desk, agency), now: rowsFor(record, desk, agency) };
+    },
+    acknowledge: async (officer, { caseId, itemId, version }) => {
+      const id = derivedId(officer.agency.id, 'receipt', itemId, version);
+      const data = { officer: officer.id, caseId, itemId, version };
+      const event = { id, type: 'HandoffAcknowledged', data, meta: { at: host.now() } };
+      await store.append(`audit-${officer.agency.id}`, 'any', [event]);
+    },
+  };
+}

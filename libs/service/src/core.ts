@@ -1,0 +1,106 @@
+import type { Logger } from 'pino';
+import type { AgencyDirectory } from '#access';
+import type { WorkCalendar } from '#calendar';
+import { desks } from '#desks';
+import type { PackSet } from '#policy';
+import { type Host, loadPacks, publishedCalendar, type Runtime, shippedPacks, startRuntime } from '#runtime';
+import { measuredRuntime, measuredStorage } from '#telemetry';
+import { type Config, SetupError } from './config.ts';
+import { type Database, openDatabase } from './database.ts';
+import { requestId } from './http/request.id.ts';
+import { serviceLogger } from './log.ts';
+import { mostLag, type Readiness, readiness } from './readiness.ts';
+import { openSignIn, type SignIn } from './sign.in.ts';
+import { openTelemetry, type Sample, sampler, type Telemetry } from './telemetry.ts';
+
+export interface CoreOptions extends Omit<Config, 'ready'>, Partial<Pick<Config, 'ready'>> {
+  readonly host: Host;
+  /** The demo's agencies and officers; with an identity provider (`oidc`) they stand in the database. */
+  readonly directory?: AgencyDirectory;
+  /** False only for throw-away databases. */
+  readonly durable: boolean;
+  readonly clocksByThemselves: boolean;
+  readonly logger?: Logger;
+  /** What operators see; left out, it is measured and nobody looks. */
+  readonly telemetry?: Telemetry;
+}
+
+/** What every program of Jieli runs on: database and runtime (核心). Views, processes and clocks go while it is on duty. */
+export interface Core {
+  readonly runtime: Runtime;
+  readonly database: Database;
+  /** Who there is, and for desks how they come in. */
+  readonly signIn: SignIn;
+  readonly telemetry: Telemetry;
+  /** Brings the gauges up to date that only the database knows. */
+  readonly sample: Sample;
+  /** Whether every desk can be read and the views keep up. */
+  ready(): Promise<Readiness>;
+  /** Logs a fault and gives the id under which it is found. */
+  readonly report: (error: unknown) => string;
+  close(): Promise<void>;
+}
+
+/** @throws SetupError, EmbeddedPostgresError or VaultError with one line that says what to do. */
+export async function startCore(options: CoreOptions): Promise<Core> {
+  const { host, clocksByThemselves } = options;
+  const logger = options.logger ?? serviceLogger('silent');
+  const telemetry = options.telemetry ?? openTelemetry('', undefined);
+  const { metrics, traces } = telemetry;
+  const trouble = (error: Error) => {
+    metrics.troubles.inc({ kind: 'trouble' });
+    logger.error({ err: error }, 'trouble');
+  };
+  const report = (error: unknown) => {
+    metrics.troubles.inc({ kind: 'fault' });
+    const id = requestId();
+    logger.error({ requestId: id, err: error }, 'fault');
+    return id;
+  };
+  const packs = packsIn(options.packFolders);
+  const calendar = calendarWith(options.calendarFile);
+  const onBatch = (appends: number) => metrics.appendBatch.observe(appends);
+  const database = await openDatabase({ ...options, desks, trouble, onBatch });
+  let signIn: SignIn | undefined;
+  try {
+    const { vault, duty, notarising, pool } = database;
+    const { store, views } = measuredStorage(database.store, database.views, metrics, traces);
+    signIn = await openSignIn({ ...options, directory: options.directory, trouble }, pool);
+    const { directory, close: forget } = signIn;
+    const lasting = { store, views, vault, packs, calendar, directory, host, desks };
+    const parts = { ...lasting, clocksByThemselves, duty, notarising, trouble };
+    const runtime = measuredRuntime(await startRuntime(parts), metrics, traces);
+    const sample = sampler({ pool, store, views, runtime, host, metrics });
+    const ready = readiness({ runtime, most: options.ready ?? mostLag, trouble });
+    const close = async () => {
+      forget();
+      await runtime.close();
+      await database.close();
+      await traces.close();
+    };
+    return { runtime, database, signIn, telemetry, sample, ready, report, close };
+  } catch (error) {
+    signIn?.close();
+    await database.close();
+    throw error;
+  }
+}
+
+/** @throws SetupError with every problem, file and line, when a pack is wrong. */
+function packsIn(folders: readonly string[]): PackSet {
+  try {
+    return loadPacks([shippedPacks, ...folders]);
+  } catch (error) {
+    throw new SetupError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** @throws SetupError naming the file when the override cannot be read. */
+function calendarWith(file: string | undefined): WorkCalendar {
+  try {
+    return publishedCalendar(file);
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new SetupError(`日历文件有误，请检查 JIELI_CALENDAR。The calendar file ${file} is wrong: ${why}`);
+  }
+}

@@ -1,0 +1,149 @@
+import type pg from 'pg';
+import { desks } from '#desks';
+import { logSchemaVersion } from '#event-store';
+import { type Finding, fine, wrong } from './finding.ts';
+
+type Look = (client: pg.Client) => Promise<Finding>;
+
+const row = async <R extends pg.QueryResultRow>(client: pg.Client, sql: string): Promise<R> => {
+  const { rows } = await client.query<R>(sql);
+  return rows[0] as R;
+};
+
+/** What the database says of itself and of what runs on it. */
+export async function databaseFindings(
+  client: pg.Client,
+  engine: 'postgres' | 'eventstoredb',
+  keyId: string | undefined,
+): Promise<readonly Finding[]> {
+  const findings = [await server(client), await time(client)];
+  const there = await row<{ there: boolean }>(
+    client,
+    `select to_regclass('runtime.checkpoint') is not null and to_regclass('vault.master') is not null as there`,
+  );
+  if (!there.there) {
+    const todo = '服务还没有在此数据库上启动过。The service has not been started on this database yet: start it.';
+    return [...findings, wrong('表结构 Schemas', '没有 none', todo)];
+  }
+  if (keyId !== undefined) findings.push(await boundKey(client, keyId));
+  for (const look of [deskVersions, duty, parked, clocks]) findings.push(await look(client));
+  if (engine === 'postgres') findings.push(await logVersion(client), await viewsBehind(client));
+  return findings;
+}
+
+const OLDEST_TESTED = 18;
+
+const server: Look = async (client) => {
+  const title = '数据库可达 Database reachable';
+  const { version, encoding, creates } = await row<{ version: string; encoding: string; creates: boolean }>(
+    client,
+    `select current_setting('server_version') as version, current_setting('server_encoding') as encoding,
+      (select rolcreaterole or rolsuper from pg_roles where rolname = current_user) as creates`,
+  );
+  const found = `PostgreSQL ${version}, ${encoding}`;
+  if (encoding !== 'UTF8')
+    return wrong(title, found, '数据库须为 UTF8 编码。Make the database anew with encoding UTF8.');
+  if (!creates) return wrong(title, `${found}, no CREATEROLE`, 'alter role … createrole;');
+  if (Number.parseInt(version, 10) < OLDEST_TESTED) {
+    return wrong(
+      title,
+      found,
+      `请升级到 PostgreSQL ${OLDEST_TESTED} 或更新。Upgrade: ${OLDEST_TESTED} is what is tested.`,
+    );
+  }
+  return fine(title, found);
+};
+
+const MOST_SKEW = 2_000;
+
+const time: Look = async (client) => {
+  const title = '时钟 Clock';
+  const before = Date.now();
+  const { at } = await row<{ at: string }>(
+    client,
+    'select (extract(epoch from clock_timestamp()) * 1000)::bigint as at',
+  );
+  const after = Date.now();
+  const skew = Number(at) < before ? before - Number(at) : Math.max(0, Number(at) - after);
+  const found = `与数据库相差 differs from the database by ${skew} ms`;
+  if (skew <= MOST_SKEW) return fine(title, found);
+  return wrong(title, found, '在两台机器上启用时间同步（NTP）。Turn on time synchronisation (NTP) on both machines.');
+};
+
+async function boundKey(client: pg.Client, keyId: string): Promise<Finding> {
+  const title = '密钥与数据库 Key and database';
+  const bound = await client.query<{ id: string }>('select key_id as id from vault.master');
+  if (bound.rows[0]?.id === keyId) return fine(title, '相符 they belong together');
+  const todo =
+    '换回该数据库的密钥文件，或更正 JIELI_DATA。Put the key file of this database back, or correct JIELI_DATA.';
+  return wrong(title, '密钥文件属于另一数据库 the key file is another database’s', todo);
+}
+
+const deskVersions: Look = async (client) => {
+  const title = '工作台表版本 Versions of the desks’ tables';
+  const { rows } = await client.query<{ name: string; version: number }>('select name, version from runtime.desk');
+  const built = new Map(rows.map(({ name, version }) => [name, version]));
+  const other = desks.filter(({ name, version }) => built.get(name) !== version).map(({ name }) => name);
+  if (other.length === 0) return fine(title, `${desks.length} 个工作台 desks`);
+  const todo = '所有进程须为同一版本；重启服务即重建。All processes need the same version; a restart builds them anew.';
+  return wrong(title, `与程序不同 differ from this program: ${other.join(', ')}`, todo);
+};
+
+const logVersion: Look = async (client) => {
+  const title = '日志表版本 Version of the log’s tables';
+  const { version } = await row<{ version: number }>(client, 'select max(version)::int as version from log.migration');
+  if (version === logSchemaVersion) return fine(title, `${version}`);
+  const found = `${version}，程序 this program ${logSchemaVersion}`;
+  const todo = '数据库较新则升级程序，较旧则重启服务即升级。A newer one needs a newer program; an older one a restart.';
+  return wrong(title, found, todo);
+};
+
+const duty: Look = async (client) => {
+  const title = '值守 Duty';
+  const { rows } = await client.query<{ pid: number; address: string | null; since: string }>(
+    `select pid, coalesce(host(client_addr), 'local') as address, to_char(backend_start, 'YYYY-MM-DD HH24:MI') as since
+     from pg_locks join pg_stat_activity using (pid) join pg_database on pg_database.oid = pg_locks.database
+     where locktype = 'advisory' and granted and pg_database.datname = current_database()
+       and objid = (hashtext('jieli duty')::bigint & 4294967295)::oid`,
+  );
+  const [holder] = rows;
+  if (holder) return fine(title, `${holder.address}，自 since ${holder.since}`);
+  const todo =
+    '启动 npm start 或 npm run worker；不要经事务级连接池连接。Start one; connect directly, not by a transaction pooler.';
+  return wrong(title, '没有进程值守 nobody', todo);
+};
+
+const parked: Look = async (client) => {
+  const title = '停放的个案 Parked cases';
+  const { count } = await row<{ count: number }>(client, 'select count(*)::int as count from runtime.parked');
+  if (count === 0) return fine(title, '0');
+  return wrong(title, `${count}`, 'npm run jieli -- views parked; views retry');
+};
+
+const clocks: Look = async (client) => {
+  const title = '到期时限 Due clocks';
+  const { running, unswept } = await row<{ running: number; unswept: number }>(
+    client,
+    `select count(*)::int as running, count(*) filter (where due <
+       to_char((now() - interval '1 minute') at time zone 'Asia/Shanghai', 'YYYY-MM-DD"T"HH24:MI:SS.MS+08:00'))::int as unswept
+     from runtime.clock`,
+  );
+  const found = `${running} 个在走 running, ${unswept} 个到期未处理 due and not run out`;
+  if (unswept === 0) return fine(title, found);
+  return wrong(title, found, '见运维手册 JieliClocksNotSwept。See JieliClocksNotSwept in docs/operations.md.');
+};
+
+const MOST_BEHIND = 1_000;
+
+const viewsBehind: Look = async (client) => {
+  const title = '视图与流程滞后 Views and processes behind the log';
+  const { head, views, processes } = await row<Record<'head' | 'views' | 'processes', number>>(
+    client,
+    `select coalesce((select max(pos) from log.event), 0)::int as head,
+       coalesce((select position from runtime.checkpoint where name = 'views'), '0')::int as views,
+       coalesce((select position from runtime.checkpoint where name = 'processes'), '0')::int as processes`,
+  );
+  const found = `${head - views}, ${head - processes} 个事件 events`;
+  if (head - Math.min(views, processes) <= MOST_BEHIND) return fine(title, found);
+  return wrong(title, found, '见运维手册 JieliViewsBehind。See JieliViewsBehind in docs/operations.md.');
+};

@@ -1,0 +1,88 @@
+import { access, constants, readFile, stat, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import { loadKeyFile } from '#vault';
+import type { Config } from './config.ts';
+import { databaseFindings } from './doctor.database.ts';
+import { type Finding, fine, wrong } from './finding.ts';
+
+/**
+ * Looks at a deployment and changes nothing (体检): data folder and key, disk, database, schemas, duty, lag, parked cases, clocks,
+ * time. What cannot be looked at because something before it is wrong is left out.
+ */
+export async function examine(config: Config): Promise<readonly Finding[]> {
+  const { dataDir, databaseUrl } = config;
+  const keyPath = join(dataDir, 'master.key.json');
+  const key = await loadKeyFile(keyPath, { create: false }).catch((error: Error) => error);
+  const findings = [await keyFinding(keyPath, key instanceof Error ? key : undefined), await diskFinding(dataDir)];
+  const title = '数据库可达 Database reachable';
+  const url = databaseUrl ?? (await embeddedUrl(dataDir));
+  if (url === undefined) {
+    const found = `${dataDir} 里没有运行中的内置数据库 no embedded database runs there`;
+    return [
+      ...findings,
+      wrong(title, found, '先启动服务（npm start），或设置 DATABASE_URL。Start the service, or set DATABASE_URL.'),
+    ];
+  }
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 10_000 });
+  try {
+    await client.connect();
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    const why = error instanceof Error ? error.message : String(error);
+    return [
+      ...findings,
+      wrong(title, why, '检查 DATABASE_URL、网络与数据库是否运行。Check DATABASE_URL, the network, the server.'),
+    ];
+  }
+  try {
+    return [
+      ...findings,
+      ...(await databaseFindings(client, config.log.engine, key instanceof Error ? undefined : key.id)),
+    ];
+  } finally {
+    await client.end();
+  }
+}
+
+async function keyFinding(path: string, error: Error | undefined): Promise<Finding> {
+  const title = '主密钥文件 Master key file';
+  if (error) return wrong(title, error.message, `从备份恢复 ${path}。Restore it from its backup.`);
+  const { mode } = await stat(path);
+  if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+    const found = `其他用户可读写 others may read it: ${(mode & 0o777).toString(8)}`;
+    return wrong(title, found, `chmod 600 ${path}`);
+  }
+  return fine(title, `${path}`);
+}
+
+const LEAST_FREE = 0.1;
+
+async function diskFinding(folder: string): Promise<Finding> {
+  const title = '数据目录的磁盘 Disk of the data folder';
+  try {
+    await access(folder, constants.W_OK);
+    const { bavail, blocks, bsize } = await statfs(folder);
+    const found = `${((bavail * bsize) / 2 ** 30).toFixed(1)} GiB 可用 free (${Math.floor((bavail / blocks) * 100)}%)`;
+    if (bavail / blocks >= LEAST_FREE) return fine(title, found);
+    return wrong(
+      title,
+      found,
+      '腾出空间或扩容：内置数据库写不进时命令会失败。Free some space: commands fail on a full disk.',
+    );
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return wrong(title, why, '检查 JIELI_DATA 与目录权限。Check JIELI_DATA and the rights of the folder.');
+  }
+}
+
+/** The address of an embedded PostgreSQL that runs in the data folder. */
+async function embeddedUrl(dataDir: string): Promise<string | undefined> {
+  try {
+    const pid = await readFile(join(dataDir, 'postgres/postmaster.pid'), 'utf8');
+    const password = (await readFile(join(dataDir, 'postgres.password'), 'utf8')).trim();
+    return `postgres://postgres:${password}@127.0.0.1:${pid.split('\n')[3]}/postgres`;
+  } catch {
+    return undefined;
+  }
+}

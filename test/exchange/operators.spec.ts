@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import { credentials, loadPackageDefinition, type ServiceError, status } from '@grpc/grpc-js';
+import { loadSync, type PackageDefinition } from '@grpc/proto-loader';
+import { service as health } from 'grpc-health-check';
+import { readClients } from '#exchange';
+import { demoAgencies, demoDirectory, readConfig, readExchangeConfig, startExchange } from '#service';
+import { AgencySystem } from './agency.system.ts';
+import { type StandingExchange, standingExchange } from './standing.exchange.ts';
+
+const POLICE = 'psb-441502';
+let exchange: StandingExchange;
+
+beforeAll(async () => {
+  exchange = await standingExchange([POLICE]);
+});
+afterAll(() => exchange.close());
+
+const credentialsOf = (agency: string) => {
+  const { key, certificate } = exchange.identity(agency);
+  return credentials.createSsl(exchange.authority.certificate, key, certificate);
+};
+
+describe('for operators', () => {
+  it('says by the health service whether it serves', async () => {
+    const { Health } = loadPackageDefinition({ Health: health } as unknown as PackageDefinition) as never as {
+      Health: new (address: string, as: object) => { check: (m: object, done: Done) => void; close(): void };
+    };
+    type Done = (error: ServiceError | null, answer: { status: string }) => void;
+    const client = new Health(`localhost:${exchange.server.port}`, credentialsOf(POLICE));
+    const ask = (service: string) =>
+      new Promise((resolve) => client.check({ service }, (error, answer) => resolve(error?.code ?? answer.status)));
+    expect(await Promise.all(['', 'jieli.exchange.v1.ExchangeService', 'nobody'].map(ask))).toEqual([
+      'SERVING',
+      'SERVING',
+      status.NOT_FOUND,
+    ]);
+    client.close();
+  });
+
+  it('describes its contract by reflection', async () => {
+    const path = 'node_modules/@grpc/reflection/build/proto/grpc/reflection/v1/reflection.proto';
+    const { grpc } = loadPackageDefinition(loadSync(path)) as never as {
+      grpc: { reflection: { v1: { ServerReflection: new (address: string, as: object) => Reflection } } };
+    };
+    interface Reflection {
+      serverReflectionInfo(): NodeJS.EventEmitter & { write(m: object): void; end(): void };
+      close(): void;
+    }
+    const client = new grpc.reflection.v1.ServerReflection(`localhost:${exchange.server.port}`, credentialsOf(POLICE));
+    const call = client.serverReflectionInfo();
+    call.write({ listServices: '*' });
+    const [answer] = await once(call, 'data');
+    expect(answer.listServicesResponse.service).toContainEqual({ name: 'jieli.exchange.v1.ExchangeService' });
+    call.end();
+    client.close();
+  });
+});
+
+describe('an exchange in a process of its own', () => {
+  it('shares the database with the desks and answers for what they did', async () => {
+    const { standing, authority } = exchange;
+    const own = await authority.issue('localhost');
+    const system = await authority.issue('system', 'urn:agency:psb');
+    const clients = `clients: [{agency: ${POLICE}, system: own, uri: "urn:agency:psb"}]`;
+    const options = { ...readConfig({}), dataDir: standing.dataDir, databaseUrl: standing.databaseUrl, durable: false };
+    const running = await startExchange(
+      { ...options, host: standing.host, directory: standing.directory, clocksByThemselves: false },
+      { address: 'localhost:0', ...own, authority: authority.certificate, clients },
+    );
+    const police = new AgencySystem(running.server.port, authority.certificate, system);
+    const reply = await police.call('GetLawfulNextSteps', { caseId: 'b3b0c1d2-0000-4000-8000-000000000000' });
+    expect(reply.code).toBe(status.NOT_FOUND);
+    police.close();
+    await running.close();
+  });
+
+  it.each([
+    [{}, 'JIELI_EXCHANGE_KEY'],
+    [{ JIELI_EXCHANGE_KEY: '/nowhere' }, 'JIELI_EXCHANGE_KEY'],
+    [{ JIELI_EXCHANGE_ADDRESS: 'here' }, 'JIELI_EXCHANGE_ADDRESS'],
+  ])('says which setting is missing or wrong: %o', (env, named) => {
+    expect(() => readExchangeConfig(readConfig(env).exchange)).toThrow(named);
+  });
+});
+
+describe('the file of clients', () => {
+  const directory = demoDirectory(demoAgencies());
+  const print = Array(32).fill('AB').join(':');
+
+  it.each([
+    ['clients: [', 'YAML'],
+    ['clients: []', 'clients'],
+    ['clients: [{agency: nobody, system: own, uri: "urn:a"}]', 'nobody'],
+    [`clients: [{agency: ${POLICE}, system: own}]`, 'fingerprint and uri'],
+    [`clients: [{agency: ${POLICE}, system: own, uri: "urn:a", fingerprint: "${print}"}]`, 'fingerprint and uri'],
+    [`clients: [{agency: ${POLICE}, system: own, fingerprint: "AB"}]`, 'clients.0.fingerprint'],
+    [`clients: [{agency: ${POLICE}, system: a, uri: "urn:a"}, {agency: ${POLICE}, system: b, uri: "urn:a"}]`, 'urn:a'],
+  ])('is refused when it says %s', (text, named) => {
+    expect(() => readClients(text, directory, () => '2025-03-03')).toThrow(named);
+  });
+
+  it('takes a certificate by its URI only when that is its only one', () => {
+    const clients = readClients(
+      `clients: [{agency: ${POLICE}, system: own, uri: "urn:a"}]`,
+      directory,
+      () => '2025-03-03',
+    );
+    const of = (subjectaltname?: string) => clients.of({ fingerprint256: print, subjectaltname })?.id;
+    expect(of('DNS:x, URI:urn:a')).toBe(`${POLICE}/own`);
+    expect([of('URI:urn:a, URI:urn:b'), of('DNS:urn:a'), of(undefined)]).toEqual([undefined, undefined, undefined]);
+  });
+});
