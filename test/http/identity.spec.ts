@@ -35,7 +35,10 @@ describe('openIdentity', () => {
     });
     expect(text).not.toContain('陈举报');
     const fresh = (await standing.log()).slice(before.length);
-    expect(fresh.map(({ stream, type }) => [stream, type])).toEqual([['audit-wccw-441502', 'IdentityOpened']]);
+    expect(fresh.map(({ stream, type }) => [stream, type])).toEqual([
+      ['audit-wccw-441502', 'IdentityOpened'],
+      ['reads-wccw-441502', 'PersonalDataRead'],
+    ]);
     expect(fresh[0]?.data).toContain(caseId);
     expect(fresh[0]?.data).toContain('"officer":"wccw-441502"');
     expect(JSON.stringify(fresh)).not.toContain('督办');
