@@ -9,7 +9,7 @@ const MAY_USE = {
   policy: ['calendar'],
   case: ['calendar', 'policy'],
   ledger: ['calendar', 'policy'],
-  recommendation: ['calendar', 'policy'],
+  recommendation: ['calendar', 'policy', 'case'], // the kernel that libs/case publishes: see docs/adr
   'event-store': [],
   transparency: [],
   access: ['calendar', 'policy', 'case'],

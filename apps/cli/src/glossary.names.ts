@@ -34,6 +34,7 @@ export const CONCERNS: readonly Concern[] = [
   { name: { zh: '控辍保学', en: 'Return to school' }, maps: ['dropoutEvents'] },
   { name: { zh: '关爱档案', en: 'Care file' }, maps: ['careEvents', 'closingEvents'] },
   { name: { zh: '时限', en: 'Clocks' }, maps: ['clockEvents'] },
+  { name: { zh: '建议', en: 'Recommendation' }, maps: ['recommendationEvents'] },
 ];
 
 /** One word for one thing: what a legal term is called here, and what it is not to be confused with. */

@@ -87,5 +87,7 @@ export function holderOf(
       return referral?.by ?? actor;
     case 'receiver':
       return referral?.to ?? null;
+    case 'addressee':
+      return null; // of a recommendation, which is no case
   }
 }

@@ -144,7 +144,7 @@ export function noCase(id: string): CaseRecord {
 }
 
 /** The clocks that still run, overdue ones included, by due time. */
-export function runningClocks(record: CaseRecord): readonly Clock[] {
+export function runningClocks(record: Pick<CaseRecord, 'clocks'>): readonly Clock[] {
   return Object.values(record.clocks)
     .filter(({ state }) => state === 'running' || state === 'overdue')
     .sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0));

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 
 export { commandClasses } from './command.classes.ts';
-export { Envelope } from './envelope.ts';
-export { BadInput, type InputProblem, readCommand } from './read.command.ts';
+export { Envelope, NewRecommendationEnvelope, RecommendationEnvelope } from './envelope.ts';
+export { type AnyCommandName, BadInput, type InputProblem, readCommand } from './read.command.ts';
+export { recommendationClasses } from './recommendation/recommendation.classes.ts';
 export type { RuleName } from './rule.ts';

@@ -25,6 +25,7 @@ export interface Vocabulary {
   /** The kinds of order and the grounds of an admonition that a pack may speak of; unsaid, any name passes. */
   readonly orders?: ReadonlySet<string>;
   readonly grounds?: ReadonlySet<string>;
+  readonly recommendations?: ReadonlySet<string>;
 }
 
 /** What came of checking: the packs that are right, and all that is wrong. */
@@ -123,7 +124,11 @@ function checkCitations(file: PackFile, report: Report): void {
 }
 
 function checkNames(file: PackFile, vocabulary: Vocabulary, report: Report): void {
-  const known = (section: 'powers' | 'orders' | 'grounds', what: string, names: ReadonlySet<string> | undefined) => {
+  const known = (
+    section: 'powers' | 'orders' | 'grounds' | 'recommendations',
+    what: string,
+    names: ReadonlySet<string> | undefined,
+  ) => {
     for (const name of Object.keys(file[section])) {
       if (names && !names.has(name)) report([section, name], `unknown ${what} "${name}"`);
     }
@@ -131,6 +136,7 @@ function checkNames(file: PackFile, vocabulary: Vocabulary, report: Report): voi
   known('powers', 'command', vocabulary.commands);
   known('orders', 'kind of order', vocabulary.orders);
   known('grounds', 'ground', vocabulary.grounds);
+  known('recommendations', 'subject of a recommendation', vocabulary.recommendations);
   for (const [name, clock] of Object.entries(file.clocks)) checkClock(name, clock, vocabulary, report);
 }
 
@@ -168,16 +174,31 @@ function checkClock(name: string, clock: ClockRule, { events, fields }: Vocabula
 
 /** Every rule of a file with where it stands in it. */
 export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: Standing; cite: Citation }])[] {
-  const of = (section: 'powers' | 'grounds' | 'orders' | 'clocks') =>
+  const of = (section: 'powers' | 'grounds' | 'orders' | 'recommendations' | 'clocks') =>
     Object.entries(file[section]).map(([name, rule]) => [[section, name], rule] as const);
   const required = Object.entries(file.orders).flatMap(([name, { requires }]) =>
     requires ? [[['orders', name, 'requires'], requires] as const] : [],
+  );
+  const within = Object.entries(file.recommendations).flatMap(([name, rule]) =>
+    (['addressee', 'longest', 'escalation'] as const).flatMap((part) => {
+      const own = rule[part];
+      return own ? [[['recommendations', name, part], own] as const] : [];
+    }),
   );
   const excluded = (file.eligibility?.exclusions ?? []).map(
     (rule, n) => [['eligibility', 'exclusions', n], rule] as const,
   );
   const eligibility = file.eligibility ? [[['eligibility'], file.eligibility] as const, ...excluded] : [];
-  return [...eligibility, ...of('powers'), ...of('grounds'), ...of('orders'), ...required, ...of('clocks')];
+  return [
+    ...eligibility,
+    ...of('powers'),
+    ...of('grounds'),
+    ...of('orders'),
+    ...required,
+    ...of('recommendations'),
+    ...within,
+    ...of('clocks'),
+  ];
 }
 
 function checkVersions(parsed: readonly { file: PackFile; report: Report }[]): void {

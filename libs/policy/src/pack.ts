@@ -1,4 +1,12 @@
-import type { ClockRule, EligibilityRule, GroundRule, OrderTypeRule, PackFile, PowerRule } from './pack.schema.ts';
+import type {
+  ClockRule,
+  EligibilityRule,
+  GroundRule,
+  OrderTypeRule,
+  PackFile,
+  PowerRule,
+  RecommendationRule,
+} from './pack.schema.ts';
 
 /** A rule in a merged pack, with the pack it was written in. */
 export type Sourced<R> = R & { readonly from: string };
@@ -18,6 +26,7 @@ export interface Pack {
   readonly powers: Readonly<Record<string, Sourced<PowerRule>>>;
   readonly grounds: Readonly<Record<string, Sourced<GroundRule>>>;
   readonly orders: Readonly<Record<string, Sourced<OrderTypeRule>>>;
+  readonly recommendations: Readonly<Record<string, Sourced<RecommendationRule>>>;
   readonly clocks: Readonly<Record<string, Sourced<ClockRule>>>;
 }
 
@@ -118,6 +127,7 @@ function merge(chain: readonly PackFile[]): Pack {
     powers: rules((file) => file.powers),
     grounds: rules((file) => file.grounds),
     orders: rules((file) => file.orders),
+    recommendations: rules((file) => file.recommendations),
     clocks: rules((file) => file.clocks),
   };
 }

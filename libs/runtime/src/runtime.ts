@@ -3,10 +3,17 @@ import type { Instant, WorkCalendar } from '#calendar';
 import { type CommandName, isRefusal, type NextStep, nextSteps, powerOf, type Refusal, relationsOf } from '#case';
 import type { EventStore, Position } from '#event-store';
 import type { PackSet } from '#policy';
+import {
+  type RecommendationCommandName,
+  type RecommendationStep,
+  recommendationRelations,
+  recommendationSteps,
+} from '#recommendation';
 import type { Vault } from '#vault';
 import { CaseCache, readCase } from './case.log.ts';
 import { alone, type Duty } from './duty.ts';
 import type { Host } from './host.ts';
+import { readRecord, recommendations } from './stream.kind.ts';
 import { type Outcome, type Request, type Submit, submitter } from './submit/submit.ts';
 import { changesOf, type InboxChange } from './views/changes.ts';
 import { shownViews } from './views/shown.ts';
@@ -41,13 +48,25 @@ export interface Runtime {
   readonly host: Host;
   submit(request: Request): Promise<Outcome>;
   /** Why an agency may never give a command, whatever the case; undefined when the law or the pack does not say no. */
-  powerless(command: CommandName, officer: Officer): Refusal | undefined;
+  powerless(command: Request['command'], officer: Officer): Refusal | undefined;
   /** Keeps a refusal that never reached a case, in the agency's audit stream. */
-  noteRefusal(command: CommandName, officer: Officer, refusal: Refusal): Promise<void>;
+  noteRefusal(command: Request['command'], officer: Officer, refusal: Refusal): Promise<void>;
   /** The lawful next steps of an officer's agency on a case, or null when the case is not there for it. */
   nextSteps(offered: readonly CommandName[], officer: Officer, caseId: string): Promise<readonly NextStep[] | null>;
-  /** Waits until the desk's view shows a position, at most two seconds. */
-  shows(desk: string, officer: Officer, caseId: string, position: Position | null): Promise<ViewState>;
+  /** The same on a recommendation. */
+  recommendationSteps(
+    offered: readonly RecommendationCommandName[],
+    officer: Officer,
+    id: string,
+  ): Promise<readonly RecommendationStep[] | null>;
+  /** Waits until the desk's view shows a position, at most two seconds; `of` says what the id is of. */
+  shows(
+    desk: string,
+    officer: Officer,
+    id: string,
+    position: Position | null,
+    of?: 'case' | 'recommendation',
+  ): Promise<ViewState>;
   desk(name: string): DeskReader;
   /** Changes of what an agency sees at a desk, as they come, for as long as they are read. */
   changes(desk: string, agency: string): AsyncIterableIterator<InboxChange>;
@@ -108,10 +127,15 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       cache.put(record);
       return nextSteps(offered, record, standing(officer, record.division, caseId));
     },
-    shows: async (desk, officer, caseId, position) => {
+    recommendationSteps: async (offered, officer, id) => {
+      const record = await readRecord(recommendations, store, id);
+      if (recommendationRelations(record, officer.agency).size === 0) return null;
+      return recommendationSteps(offered, record, standing(officer, record.division, id));
+    },
+    shows: async (desk, officer, id, position, of = 'case') => {
       const caughtUp = position === null || (await shown.caughtUp(position, PATIENCE));
       if (!caughtUp) return 'PENDING';
-      return (await views.desk(desk).case(officer.agency.id, caseId)) === null ? 'NO_LONGER_YOURS' : 'CAUGHT_UP';
+      return (await views.desk(desk)[of](officer.agency.id, id)) === null ? 'NO_LONGER_YOURS' : 'CAUGHT_UP';
     },
     desk: (name) => views.desk(name),
     changes: (desk, agency) => changesOf(shown, host, desk, agency),

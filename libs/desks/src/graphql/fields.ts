@@ -1,6 +1,7 @@
 import { defaultFieldResolver, type GraphQLFieldResolver, getNamedType } from 'graphql';
 import { type Clock, caseEvents } from '#case';
 import type { Citation } from '#policy';
+import { recommendationEvents } from '#recommendation';
 import { type InboxEntry, isSealed } from '#runtime';
 import type { DeskContext } from './context.ts';
 
@@ -40,6 +41,9 @@ export const sharedFields: Fields = {
     title: (clock: Clock, _: never, context) => ruleOf(clock, context)?.name ?? { zh: clock.clock, en: clock.clock },
     cite: (clock: Clock, _: never, context) => shownCitation(ruleOf(clock, context)?.cite, context),
     colour: (clock: Clock, _: never, { runtime }) => colourOf(clock, runtime.host.now()),
+  },
+  RecommendationHappening: {
+    title: ({ event }: { event: keyof typeof recommendationEvents }) => recommendationEvents[event].name,
   },
   InboxItem: {
     due: ({ clock }: InboxEntry) => clock.due,

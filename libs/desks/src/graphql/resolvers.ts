@@ -1,22 +1,18 @@
-import { type GraphQLSchema, isInputObjectType, isNonNullType } from 'graphql';
-import { type CommandName, isRefusal, type NextStep } from '#case';
-import { BadInput, readCommand } from '#commands';
-import type { Accepted, InboxChange, Outcome, Page } from '#runtime';
+import type { GraphQLSchema } from 'graphql';
+import { type CommandName, isRefusal } from '#case';
+import { readCommand } from '#commands';
+import type { Accepted, InboxChange, Outcome } from '#runtime';
 import type { Desk } from '../desk.ts';
 import type { DeskContext } from './context.ts';
 import { asGraphQLError } from './errors.ts';
-import { sharedFields, shownCitation, timelineFields } from './fields.ts';
+import { sharedFields, timelineFields } from './fields.ts';
+import { giveOnRecommendation, recommendationQueries } from './recommendation.resolvers.ts';
 import { dateScalar, instantScalar } from './scalars.ts';
 import { mutationOf } from './sdl.ts';
+import { checkedFirst, connection, type Paging, shownRefusal, shownStep } from './shown.ts';
 
 type Resolver = (source: unknown, args: never, context: DeskContext, info: { schema: GraphQLSchema }) => unknown;
 
-interface Paging {
-  readonly first: number;
-  readonly after?: string | null;
-}
-
-const MOST = 100;
 const FIRST_PAGE = 20;
 
 /** Every resolver of a desk, from its declaration: inbox, cases, case, next steps, and a mutation a command. */
@@ -33,6 +29,7 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
       const steps = await context.runtime.nextSteps(desk.commands, context.officer, caseId.toLowerCase());
       return steps?.map((step) => shownStep(step, schema, context)) ?? null;
     },
+    ...recommendationQueries(desk),
   };
   if (desk.entry) {
     query.timeline = async (_, { caseId }: { caseId: string }, context) => {
@@ -40,13 +37,19 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
       return (await context.runtime.desk(desk.name).timeline(caseId.toLowerCase())).map((doc) => JSON.parse(doc));
     };
   }
-  const mutation = Object.fromEntries(desk.commands.map((command) => [mutationOf(command), give(desk, command)]));
+  const mutation = Object.fromEntries([
+    ...desk.commands.map((command) => [mutationOf(command), give(desk, command)]),
+    ...desk.recommendationCommands.map((command) => [mutationOf(command), giveOnRecommendation(desk, command)]),
+  ]);
   return {
     Instant: instantScalar,
     Date: dateScalar,
     ...sharedFields,
     ...(desk.entry ? timelineFields : {}),
     Outcome: { __resolveType: (outcome: object) => ('events' in outcome ? 'Accepted' : 'Refused') },
+    RecommendationOutcome: {
+      __resolveType: (outcome: object) => ('events' in outcome ? 'RecommendationAccepted' : 'Refused'),
+    },
     Query: guarded(query),
     InboxChange: guarded({
       inbox: async (_, __, { officer, runtime }) =>
@@ -59,7 +62,7 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
         resolve: (change: InboxChange) => change,
       },
     },
-    ...(desk.commands.length > 0 ? { Mutation: guarded(mutation) } : {}),
+    ...(Object.keys(mutation).length > 0 ? { Mutation: guarded(mutation) } : {}),
   };
 }
 
@@ -74,10 +77,7 @@ function give(desk: Desk, command: CommandName): Resolver {
 }
 
 async function shownOutcome(desk: Desk, outcome: Outcome, context: DeskContext): Promise<object> {
-  if (isRefusal(outcome)) {
-    const { refused: code, message, standing, cite } = outcome;
-    return { code, message, standing, cite: shownCitation(cite, context) };
-  }
+  if (isRefusal(outcome)) return shownRefusal(outcome, context);
   const { caseId, position, events, effects: clocks, enteredLate, repeated }: Accepted = outcome;
   const view = await context.runtime.shows(desk.name, context.officer, caseId, position);
   const seen = view === 'CAUGHT_UP' ? await shownCase(desk, caseId, context) : null;
@@ -91,33 +91,6 @@ async function shownCase(
 ): Promise<{ readonly version: string } | null> {
   const doc = await runtime.desk(desk.name).case(officer.agency.id, id.toLowerCase());
   return doc === null ? null : JSON.parse(doc);
-}
-
-function shownStep({ cite, ...step }: NextStep, schema: GraphQLSchema, context: DeskContext): object {
-  const type = schema.getType(`${step.command}Input`);
-  const fields = isInputObjectType(type) ? Object.values(type.getFields()) : [];
-  const needs = fields
-    .filter((field) => isNonNullType(field.type) && field.name !== 'caseId' && field.name !== 'idempotencyKey')
-    .map(({ name }) => name);
-  return { ...step, cite: shownCitation(cite, context), needs };
-}
-
-function connection({ rows, hasNext }: Page): object {
-  return {
-    edges: rows.map(({ cursor, doc }) => ({ cursor, node: JSON.parse(doc) })),
-    pageInfo: {
-      hasNextPage: hasNext,
-      hasPreviousPage: false,
-      startCursor: rows[0]?.cursor ?? null,
-      endCursor: rows.at(-1)?.cursor ?? null,
-    },
-  };
-}
-
-function checkedFirst(first: number | null): number {
-  if (first !== null && first >= 1 && first <= MOST) return first;
-  const message = { zh: `每页 1 至 ${MOST} 条`, en: `1 to ${MOST} a page` };
-  throw new BadInput([{ field: 'first', rule: 'range', message }]);
 }
 
 /** Our errors get their stable code wherever they are thrown. */

@@ -1,8 +1,10 @@
-import type { CaseRecord, ClockEffect, RecordedEvent } from '#case';
+import type { CaseRecord, ClockEffect } from '#case';
 import type { Position } from '#event-store';
+import type { Folded, Recorded } from '../stream.kind.ts';
 
 /** What became of a command that was not refused. `repeated`: it had been done before, and this is the first answer again. */
 export interface Accepted {
+  /** The case or, for a command on a recommendation, the recommendation. */
   readonly caseId: string;
   readonly revision: number;
   readonly position: Position | null;
@@ -13,12 +15,7 @@ export interface Accepted {
 }
 
 /** The answer to a command that has just been done. */
-export function answer(
-  record: CaseRecord,
-  events: readonly RecordedEvent[],
-  position: Position,
-  repeated: boolean,
-): Accepted {
+export function answer(record: Folded, events: readonly Recorded[], position: Position, repeated: boolean): Accepted {
   return {
     caseId: record.id,
     revision: record.revision,
@@ -31,7 +28,7 @@ export function answer(
 }
 
 /** The first answer again, put together from what the record remembers of it. */
-export function firstAnswer(record: CaseRecord, commandId: string): Accepted {
+export function firstAnswer(record: Folded, commandId: string): Accepted {
   const { revision, events, effects, enteredLate } = record.answers[commandId] as CaseRecord['answers'][string];
   const told = effects.flatMap((effect): ClockEffect[] => {
     const [kind, id = ''] = effect.split(' ');

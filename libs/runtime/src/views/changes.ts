@@ -1,10 +1,12 @@
 import type { Instant } from '#calendar';
 import type { Host } from '../host.ts';
+import { cases, owned } from '../stream.kind.ts';
 import type { Shown } from './shown.ts';
 
 /** Something changed in what an agency sees at its desk (待办变动). */
 export interface InboxChange {
   readonly caseIds: readonly string[];
+  readonly recommendationIds: readonly string[];
   readonly at: Instant;
 }
 
@@ -42,9 +44,11 @@ export function changesOf(
         });
       }
       if (ended) return { done: true, value: undefined };
-      const caseIds = [...gathered];
+      const changed = [...gathered].map(owned);
       gathered.clear();
-      return { done: false, value: { caseIds, at: host.now() } };
+      const ids = (ofCases: boolean) =>
+        changed.filter(({ kind }) => (kind.prefix === cases.prefix) === ofCases).map(({ id }) => id);
+      return { done: false, value: { caseIds: ids(true), recommendationIds: ids(false), at: host.now() } };
     },
     return: end,
     throw: end,

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { AgencyDirectory } from '#access';
-import { type CaseRecord, evolve, noCase, openToThePlace, runningClocks } from '#case';
+import { runningClocks } from '#case';
 import { type EventStore, type Position, type StoredEvent, StoreError } from '#event-store';
-import { caseOfStream, caseStream, recordedEvent } from '../case.log.ts';
+import { type Folded, ownerOf, recordedIn, streamOf } from '../stream.kind.ts';
+import { type ShownKind, shownIn } from './shown.kind.ts';
 import type { CaseTag, Parked, TimelineRow, ViewCommit } from './view.store.ts';
-import { type DeskSelectors, rowsOf, type ViewRow } from './view.ts';
+import type { DeskSelectors, ViewRow } from './view.ts';
 
 /** What projecting leans on besides the events. */
 export interface ProjectionParts {
@@ -13,9 +14,9 @@ export interface ProjectionParts {
   readonly directory: AgencyDirectory;
 }
 
-/** A case as it was last shown: its fold, and a digest of each row by the row's key. */
+/** A case, or what else is shown, as it was last: its fold, and a digest of each row by the row's key. */
 export interface ShownCase {
-  readonly record: CaseRecord;
+  readonly record: Folded;
   readonly rows: ReadonlyMap<string, string>;
 }
 
@@ -55,31 +56,37 @@ export async function project(
   const failed: Parked[] = [];
   const folded: ShownCase[] = [];
   for (const [stream, own] of Map.groupBy(events, (event) => event.stream)) {
-    const caseId = caseOfStream(stream);
+    const found = shownIn(stream);
     const first = own[0];
-    if (caseId === undefined || first === undefined || parked.has(stream)) continue;
+    if (found === undefined || first === undefined || parked.has(stream)) continue;
+    const { kind, id } = found;
+    const owner = ownerOf(kind, id);
     try {
       const { record: before, rows: old } =
-        shownBefore(first, cache.get(caseId)) ?? shown(await recordBefore(first, caseId, store), desks, directory);
+        shownBefore(first, cache.get(id)) ?? shown(kind, await recordBefore(first, found, store), desks, directory);
       let after = before;
       const lines: TimelineRow[] = [];
       for (const stored of own) {
-        const event = recordedEvent(stored);
-        after = evolve(after, event);
+        const event = recordedIn(stored);
+        after = kind.evolve(after, event);
         for (const desk of desks) {
-          const entry = desk.entry?.(event, after);
-          if (entry) lines.push({ desk: desk.name, caseId, revision: stored.revision, doc: JSON.stringify(entry) });
+          const entry = kind.entry(desk, event, after);
+          if (entry) {
+            lines.push({ desk: desk.name, caseId: owner, revision: stored.revision, doc: JSON.stringify(entry) });
+          }
         }
       }
-      const now = rowsOf(after, desks, directory);
+      const now = kind.rows(after, desks, directory);
       const digests = digested(now);
       for (const [key, row] of now) if (old.get(key) !== digests.get(key)) upserts.push(row);
-      for (const key of old.keys()) if (!now.has(key)) deletes.push(rowNamed(key, caseId));
+      for (const key of old.keys()) if (!now.has(key)) deletes.push(rowNamed(key, owner));
       const ran = new Set(ticking(before).map(({ id }) => id));
       const runs = ticking(after);
-      for (const { id, due } of runs) if (!ran.delete(id)) clocksRunning.push({ id, caseId, due });
+      for (const clock of runs) {
+        if (!ran.delete(clock.id)) clocksRunning.push({ id: clock.id, caseId: owner, due: clock.due });
+      }
       clocksEnded.push(...ran);
-      tags.push(...newTags(before, after));
+      tags.push(...kind.tags(before, after));
       timeline.push(...lines);
       folded.push({ record: after, rows: digests });
     } catch (error) {
@@ -92,19 +99,17 @@ export async function project(
   return { commit, folded };
 }
 
-function ticking(record: CaseRecord) {
+function ticking(record: Folded) {
   return runningClocks(record).filter(({ state }) => state === 'running');
 }
 
-/** Tags of a child that has just become known, or whose case the place has just come to see. */
-function newTags(before: CaseRecord, after: CaseRecord): readonly CaseTag[] {
-  const open = openToThePlace(after);
-  if (before.child !== null && openToThePlace(before) === open) return [];
-  return (after.child?.tags ?? []).map((tag) => ({ tag, caseId: after.id, open }));
-}
-
-function shown(record: CaseRecord, desks: readonly DeskSelectors[], directory: AgencyDirectory): ShownCase {
-  return { record, rows: digested(rowsOf(record, desks, directory)) };
+function shown(
+  kind: ShownKind,
+  record: Folded,
+  desks: readonly DeskSelectors[],
+  directory: AgencyDirectory,
+): ShownCase {
+  return { record, rows: digested(kind.rows(record, desks, directory)) };
 }
 
 function shownBefore(first: StoredEvent, known: ShownCase | undefined): ShownCase | undefined {
@@ -127,8 +132,12 @@ function rowNamed(name: string, caseId: string): ViewRow {
 }
 
 /** The record as it stood before an event, folded anew from the stream. */
-async function recordBefore(first: StoredEvent, caseId: string, store: EventStore): Promise<CaseRecord> {
-  if (first.revision === 0) return noCase(caseId);
-  const earlier = (await store.read(caseStream(caseId))).filter(({ revision }) => revision < first.revision);
-  return earlier.reduce((record, stored) => evolve(record, recordedEvent(stored)), noCase(caseId));
+async function recordBefore(
+  first: StoredEvent,
+  { kind, id }: { readonly kind: ShownKind; readonly id: string },
+  store: EventStore,
+): Promise<Folded> {
+  if (first.revision === 0) return kind.none(id);
+  const earlier = (await store.read(streamOf(kind, id))).filter(({ revision }) => revision < first.revision);
+  return earlier.reduce((record, stored) => kind.evolve(record, recordedIn(stored)), kind.none(id));
 }

@@ -1,8 +1,9 @@
 import type { EventStore, Position, StoredEvent } from '#event-store';
-import { caseOfStream } from '../case.log.ts';
+import { ownerOf } from '../stream.kind.ts';
 import type { PostgresViews } from './postgres/postgres.views.ts';
 import type { ViewBuild } from './postgres/view.build.ts';
 import { type ProjectionParts, project, ShownCases } from './projection.ts';
+import { shownIn } from './shown.kind.ts';
 
 /** How far a rebuild is. `events` counts what has been folded, of `of` in the log. */
 export interface RebuildProgress {
@@ -36,7 +37,7 @@ export async function rebuildViews(options: RebuildOptions): Promise<RebuildProg
     const page = await store.readAll({ after: at, limit: PAGE });
     const known = upTo(until, page, store);
     for (const { stream } of known) {
-      if (caseOfStream(stream) !== undefined) streams.set(stream, (streams.get(stream) ?? 0) + 1);
+      if (shownIn(stream) !== undefined) streams.set(stream, (streams.get(stream) ?? 0) + 1);
     }
     at = known.at(-1)?.position ?? at;
     more = known.length === PAGE;
@@ -83,10 +84,10 @@ export async function retryParked(
   options: ProjectionParts & { readonly views: Pick<PostgresViews, 'replace'> },
   stream: string,
 ): Promise<string | undefined> {
-  const caseId = caseOfStream(stream);
-  if (caseId === undefined) return 'not a case';
+  const found = shownIn(stream);
+  if (found === undefined) return 'not a case';
   let failed: string | undefined;
-  await options.views.replace(caseId, stream, async (live) => {
+  await options.views.replace(ownerOf(found.kind, found.id), stream, async (live) => {
     const events = upTo(live, await options.store.read(stream), options.store);
     const { commit } = await project(events, null, new ShownCases(0), new Set(), options);
     failed = commit.parked[0]?.error;

@@ -127,6 +127,15 @@ function deskReader(desk: string, kept: () => Kept): DeskReader {
     inbox: async (agency, first, after) => page(agency, 'inbox', 1, first, after),
     cases: async (agency, first, after) => page(agency, 'case', -1, first, after),
     case: async (agency, caseId) => kept().rows.get(`${desk} ${agency} case ${caseId}`)?.doc ?? null,
+    recommendations: async (agency, first, after) => page(agency, 'recommendation', -1, first, after),
+    recommendation: async (agency, id) => kept().rows.get(`${desk} ${agency} recommendation ${id}`)?.doc ?? null,
+    breaches: async (agency, holder, from, until) =>
+      [...kept().rows.values()]
+        .filter((row) => row.desk === desk && row.agency === agency && row.kind === 'breach')
+        .filter(({ sort, doc }) => sort >= from && sort <= until && JSON.parse(doc).holder === holder)
+        .sort((a, b) => byText(a.sort, b.sort) || byText(a.key, b.key))
+        .map(({ doc }) => doc),
+    breach: async (agency, clockId) => kept().rows.get(`${desk} ${agency} breach ${clockId}`)?.doc ?? null,
     timeline: async (caseId) =>
       [...kept().timeline.values()]
         .filter((line) => line.desk === desk && line.caseId === caseId)

@@ -13,7 +13,7 @@ import {
   type ViewStore,
   ViewsUnavailable,
 } from '../view.store.ts';
-import type { DeskSelectors } from '../view.ts';
+import type { DeskSelectors, ViewRow } from '../view.ts';
 import { deskRole, forgetViews, prepareDesks } from './desk.schemas.ts';
 import { SHOWN_CHANNEL, type ShownNotice } from './postgres.duty.ts';
 import { deskSchema, live } from './tables.ts';
@@ -180,26 +180,32 @@ function deskReader(pool: Pool, schema: string): DeskReader {
       hasNext: rows.length > first,
     };
   };
-  const list =
-    (kind: 'inbox' | 'case', direction: 'asc' | 'desc') => (agency: string, first: number, after?: string) => {
-      const than = direction === 'asc' ? '>' : '<';
-      const order = `order by sort ${direction}, key ${direction}`;
-      const from = `select sort, key, doc from ${schema}.row where agency = $1 and kind = '${kind}'`;
-      if (after === undefined) return page(`${from} ${order} limit $2`, [agency], first);
-      return page(`${from} and (sort, key) ${than} ($2, $3) ${order} limit $4`, [agency, ...readCursor(after)], first);
-    };
+  type Kind = ViewRow['kind'];
+  const list = (kind: Kind, direction: 'asc' | 'desc') => (agency: string, first: number, after?: string) => {
+    const than = direction === 'asc' ? '>' : '<';
+    const order = `order by sort ${direction}, key ${direction}`;
+    const from = `select sort, key, doc from ${schema}.row where agency = $1 and kind = '${kind}'`;
+    if (after === undefined) return page(`${from} ${order} limit $2`, [agency], first);
+    return page(`${from} and (sort, key) ${than} ($2, $3) ${order} limit $4`, [agency, ...readCursor(after)], first);
+  };
+  const one = (kind: Kind) => async (agency: string, key: string) => {
+    if (!CASE_ID.test(key)) return null; // what is no id may hold what the database takes for no text
+    const text = `select doc from ${schema}.row where agency = $1 and kind = '${kind}' and key = $2`;
+    const { rows } = await answered(pool.query<Pick<Row, 'doc'>>(text, [agency, key]));
+    return rows[0]?.doc ?? null;
+  };
   return {
     inbox: list('inbox', 'asc'),
     cases: list('case', 'desc'),
-    case: async (agency, caseId) => {
-      if (!CASE_ID.test(caseId)) return null; // what is no id may hold what the database takes for no text
-      const { rows } = await answered(
-        pool.query<Pick<Row, 'doc'>>(`select doc from ${schema}.row where agency = $1 and kind = 'case' and key = $2`, [
-          agency,
-          caseId,
-        ]),
-      );
-      return rows[0]?.doc ?? null;
+    case: one('case'),
+    recommendations: list('recommendation', 'desc'),
+    recommendation: one('recommendation'),
+    breach: one('breach'),
+    breaches: async (agency, holder, from, until) => {
+      const text = `select doc from ${schema}.row where agency = $1 and kind = 'breach' and sort between $3 and $4
+        and doc::jsonb->>'holder' = $2 order by sort, key`;
+      const { rows } = await answered(pool.query<Pick<Row, 'doc'>>(text, [agency, holder, from, until]));
+      return rows.map(({ doc }) => doc);
     },
     timeline: async (caseId) => {
       const { rows } = await answered(
