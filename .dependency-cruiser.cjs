@@ -31,6 +31,7 @@ const DATABASE_FOLDERS = [
   '^libs/event-store/src/eventstoredb/',
   '^libs/event-store/src/postgres/',
   '^libs/runtime/src/views/postgres/',
+  '^libs/runtime/src/webhooks/postgres/',
   '^libs/runtime/src/embedded/', // asks a server that was left running whether it is ours
   '^libs/vault/src/postgres/',
   '^libs/service/src/[^/]+\\.ts$', // the composition root opens the pool and hands it out

@@ -1,17 +1,19 @@
 import { Command } from 'commander';
-import { EmbeddedPostgresError } from '#runtime';
+import { BadTarget, EmbeddedPostgresError } from '#runtime';
 import { ScenarioError } from '#scenario';
 import { SetupError } from '#service';
 import { glossaryCommand } from './glossary.ts';
 import { policyCommand } from './policy.ts';
 import { scenarioCommand } from './scenario.ts';
 import { viewsCommand } from './views.ts';
+import { webhooksCommand } from './webhooks.ts';
 
 const program = new Command('jieli')
   .description('接力 Jieli：命令行。The command line.')
   .showHelpAfterError('（用 --help 查看用法。Use --help to see how.）')
   .addCommand(scenarioCommand())
   .addCommand(viewsCommand())
+  .addCommand(webhooksCommand())
   .addCommand(policyCommand())
   .addCommand(glossaryCommand());
 
@@ -22,7 +24,7 @@ for (const group of program.commands) {
 }
 
 program.parseAsync().catch((error: unknown) => {
-  const known = error instanceof SetupError || error instanceof EmbeddedPostgresError || error instanceof ScenarioError;
+  const known = [SetupError, EmbeddedPostgresError, ScenarioError, BadTarget].some((kind) => error instanceof kind);
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   process.stderr.write(`${known ? message : stack}\n`);
   process.exitCode = 1;

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { desks } from '#desks';
-import { rebuildViews, retryParked, systemHost } from '#runtime';
-import { type Database, demoAgencies, demoDirectory, openDatabase, readConfig, SetupError } from '#service';
+import { rebuildViews, retryParked } from '#runtime';
+import { type Database, demoAgencies, demoDirectory, SetupError } from '#service';
+import { withDatabase } from './with.database.ts';
 
 /** `jieli views …`: for the operator on call. */
 export function viewsCommand(): Command {
@@ -79,17 +80,4 @@ async function retry({ store, views }: Database, streams: readonly string[]): Pr
     console.log(again === undefined ? `${stream} 已展示。Shown.` : `${stream} 仍无法展示：${again}。Parked again.`);
   }
   if (failed > 0) process.exitCode = 1;
-}
-
-async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
-  const config = readConfig(process.env);
-  const trouble = (error: Error) => process.stderr.write(`${error.message}\n`);
-  const database = await openDatabase({ ...config, durable: true, desks, host: systemHost(), trouble });
-  try {
-    await work(database);
-  } finally {
-    await database.views.close();
-    await database.store.close();
-    await database.close();
-  }
 }

@@ -18,3 +18,9 @@ export { type PostgresViews, postgresViews } from './views/postgres/postgres.vie
 export { type RebuildProgress, rebuildViews, retryParked } from './views/rebuild.ts';
 export { BadCursor, type DeskReader, type Page, type ViewStore, ViewsUnavailable } from './views/view.store.ts';
 export type { DeskSelectors, InboxEntry } from './views/view.ts';
+export { type WebhookAdmin, webhookAdmin } from './webhooks/admin.ts';
+export { type PostgresWebhooksOptions, postgresWebhooks } from './webhooks/postgres/postgres.webhooks.ts';
+export { HEADERS } from './webhooks/signature.ts';
+export type { ParkedDelivery, WebhookKey, WebhookSubscription } from './webhooks/subscription.ts';
+export { BadTarget, type TargetRules, targetRules } from './webhooks/target.ts';
+export type { WebhookStore } from './webhooks/webhook.store.ts';

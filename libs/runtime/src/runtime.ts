@@ -19,6 +19,7 @@ import { changesOf, type InboxChange } from './views/changes.ts';
 import { shownViews } from './views/shown.ts';
 import type { DeskReader, ViewStore } from './views/view.store.ts';
 import type { DeskSelectors } from './views/view.ts';
+import type { WebhookParts } from './webhooks/webhook.runner.ts';
 import { startWork } from './work.ts';
 
 export interface RuntimeParts {
@@ -34,6 +35,8 @@ export interface RuntimeParts {
   readonly clocksByThemselves: boolean;
   /** Several processes on one database share the work; left out, this one does it all. */
   readonly duty?: Duty;
+  /** Tells agencies' own systems; left out, nobody is told. */
+  readonly webhooks?: WebhookParts['webhooks'];
   readonly trouble: (error: Error) => void;
 }
 
@@ -146,6 +149,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
     nextDue: async (before) => (await views.dueBefore(before, 1))[0]?.due,
     close: async () => {
       await work.close();
+      await parts.webhooks?.store.close();
       shown.close();
       await views.close();
       await store.close();

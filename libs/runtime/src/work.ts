@@ -3,8 +3,12 @@ import type { Duty, Lease } from './duty.ts';
 import { type ProcessRunner, startProcesses } from './processes/process.runner.ts';
 import type { Submit } from './submit/submit.ts';
 import { type Projector, type ProjectorParts, startProjector } from './views/projector.ts';
+import { startWebhooks, type WebhookParts, type WebhookRunner } from './webhooks/webhook.runner.ts';
 
-export interface WorkParts extends ProjectorParts, Pick<ClockRunnerParts, 'clocksByThemselves'> {
+export interface WorkParts
+  extends ProjectorParts,
+    Pick<ClockRunnerParts, 'clocksByThemselves'>,
+    Pick<WebhookParts, 'webhooks' | 'vault'> {
   readonly submit: Submit;
   readonly duty: Duty;
 }
@@ -21,6 +25,7 @@ interface Running {
   readonly projector: Projector;
   readonly processes: ProcessRunner;
   readonly clocks: ClockRunner;
+  readonly webhooks: WebhookRunner;
 }
 
 const ASK_AGAIN = 1_000;
@@ -36,12 +41,15 @@ export async function startWork(parts: WorkParts): Promise<Work> {
     const lease = await duty.take();
     if (!lease) return;
     let projector: Projector | undefined;
+    let processes: ProcessRunner | undefined;
     try {
       shown.reach(await views.checkpoint());
       projector = await startProjector(parts);
-      const processes = await startProcesses(parts);
-      running = { lease, projector, processes, clocks: startClockRunner(parts) };
+      processes = await startProcesses(parts);
+      const webhooks = await startWebhooks(parts);
+      running = { lease, projector, processes, clocks: startClockRunner(parts), webhooks };
     } catch (error) {
+      await processes?.close();
       await projector?.close();
       await lease.release(); // whoever keeps the lease and does not work keeps all others from it
       throw error;
@@ -52,8 +60,9 @@ export async function startWork(parts: WorkParts): Promise<Work> {
   };
 
   const end = async () => {
-    const { lease, clocks, processes, projector } = running ?? {};
+    const { lease, clocks, processes, projector, webhooks } = running ?? {};
     running = undefined;
+    await webhooks?.close();
     await clocks?.close();
     await processes?.close();
     await projector?.close();

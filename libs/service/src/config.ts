@@ -1,4 +1,5 @@
 import { delimiter, resolve } from 'node:path';
+import { targetRules } from '#runtime';
 
 /** What an operator sets, by environment variables. */
 export interface Config {
@@ -14,6 +15,8 @@ export interface Config {
   readonly log: LogEngine;
   /** `JIELI_PACKS`: folders of policy packs beside the shipped ones, separated as in PATH. */
   readonly packFolders: readonly string[];
+  /** `JIELI_WEBHOOK_NETWORKS`: networks that webhooks may be sent to although they are not public, separated by commas. */
+  readonly webhookNetworks?: readonly string[];
 }
 
 /** Which engine keeps the log. Views and keys stay in PostgreSQL. */
@@ -43,7 +46,19 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     calendarFile: env.JIELI_CALENDAR || undefined,
     log: logEngine(env),
     packFolders: (env.JIELI_PACKS ?? '').split(delimiter).filter((folder) => folder !== ''),
+    webhookNetworks: networks(env.JIELI_WEBHOOK_NETWORKS ?? ''),
   };
+}
+
+function networks(text: string): readonly string[] {
+  const named = text.split(',').map((network) => network.trim());
+  const written = named.filter((network) => network !== '');
+  try {
+    targetRules(written);
+  } catch (error) {
+    throw new SetupError(`JIELI_WEBHOOK_NETWORKS: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return written;
 }
 
 function logEngine(env: Readonly<Record<string, string | undefined>>): LogEngine {

@@ -9,7 +9,9 @@ import {
   type PostgresViews,
   postgresDuty,
   postgresViews,
+  postgresWebhooks,
   startEmbeddedPostgres,
+  type WebhookStore,
 } from '#runtime';
 import {
   bindMaster,
@@ -29,6 +31,7 @@ export interface Database {
   readonly views: PostgresViews;
   readonly vault: Vault;
   readonly duty: Duty;
+  readonly webhooks: WebhookStore;
   readonly pool: pg.Pool;
   /** Ends what `runtime` did not: connections, and PostgreSQL itself where it is ours. */
   close(): Promise<void>;
@@ -66,7 +69,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     const store = await openLog(log, pool, trouble);
     const views = await postgresViews({ pool, url, desks });
     const duty = postgresDuty({ connectionString: url, connectionTimeoutMillis: 5_000 }, trouble);
-    return { store, views, vault, duty, pool, close };
+    const webhooks = await postgresWebhooks({ pool, trouble });
+    return { store, views, vault, duty, webhooks, pool, close };
   } catch (error) {
     await close();
     throw lacksRights(error) ?? error;

@@ -7,7 +7,15 @@ import { type AgencyDirectory, type DemoIssuer, demoIssuer } from '#access';
 import { epochOf, type WorkCalendar } from '#calendar';
 import { desks } from '#desks';
 import type { PackSet } from '#policy';
-import { type Host, loadPacks, publishedCalendar, type Runtime, shippedPacks, startRuntime } from '#runtime';
+import {
+  type Host,
+  loadPacks,
+  publishedCalendar,
+  type Runtime,
+  shippedPacks,
+  startRuntime,
+  targetRules,
+} from '#runtime';
 import { type Config, SetupError } from './config.ts';
 import { openDatabase } from './database.ts';
 import { appModule } from './http/app.module.ts';
@@ -62,8 +70,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await database.close();
   };
   try {
-    const { store, views, vault, duty } = database;
-    const { clocksByThemselves } = options;
+    const { store, views, vault, duty, webhooks } = database;
+    const { clocksByThemselves, webhookNetworks } = options;
     runtime = await startRuntime({
       store,
       views,
@@ -75,6 +83,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       desks,
       clocksByThemselves,
       duty,
+      webhooks: { store: webhooks, targets: targetRules(webhookNetworks) },
       trouble,
     });
     const issuer = await demoIssuer();

@@ -1,0 +1,75 @@
+import type { Clock } from '#case';
+import type { InboxEntry, ViewRow } from '../views/view.ts';
+
+/** What became of a clock in an agency's inbox. */
+export interface ClockNotice {
+  readonly clockId: string;
+  readonly clock: string;
+  readonly due: string;
+  readonly change: 'waits' | 'moved' | 'overdue' | 'done';
+}
+
+/**
+ * What changed for one agency, as its desk would say it (变动告知): names of fields and clocks, states and dues; never what a
+ * field says. Whoever wants to read it asks the desk.
+ */
+export interface ChangeNotice {
+  readonly version: string | null;
+  readonly status: string | null;
+  readonly stage: string | null;
+  /** Top-level fields of the desk's `Case` or `Recommendation` that changed. */
+  readonly changed: readonly string[];
+  /** The agency sees it no longer. */
+  readonly noLongerYours: boolean;
+  readonly clocks: readonly ClockNotice[];
+}
+
+type Rows = Iterable<ViewRow>;
+type Shown = Readonly<Record<string, unknown>>;
+
+/** The difference between what an agency saw before an event and what it sees after it, or undefined when there is none. */
+export function changeSeen(agency: string, before: Rows, after: Rows): ChangeNotice | undefined {
+  const [old, now] = [shownTo(agency, before), shownTo(agency, after)];
+  const clocks = clockNotices(old.inbox, now.inbox);
+  const changed = changedFields(old.item, now.item);
+  if (changed.length === 0 && clocks.length === 0 && (old.item === null) === (now.item === null)) return undefined;
+  const text = (field: string) => (typeof now.item?.[field] === 'string' ? (now.item[field] as string) : null);
+  return {
+    version: text('version'),
+    status: text('status'),
+    stage: text('stage'),
+    changed: now.item === null ? [] : changed,
+    noLongerYours: old.item !== null && now.item === null,
+    clocks,
+  };
+}
+
+function shownTo(agency: string, rows: Rows) {
+  let item: Shown | null = null;
+  const inbox = new Map<string, Clock>();
+  for (const row of rows) {
+    if (row.agency !== agency) continue;
+    if (row.kind === 'case' || row.kind === 'recommendation') item = JSON.parse(row.doc) as Shown;
+    if (row.kind === 'inbox') inbox.set(row.key, (JSON.parse(row.doc) as InboxEntry).clock);
+  }
+  return { item, inbox };
+}
+
+function changedFields(before: Shown | null, after: Shown | null): readonly string[] {
+  const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+  fields.delete('version');
+  return [...fields].filter((field) => JSON.stringify(before?.[field]) !== JSON.stringify(after?.[field])).sort();
+}
+
+function clockNotices(before: ReadonlyMap<string, Clock>, after: ReadonlyMap<string, Clock>): readonly ClockNotice[] {
+  const told = (change: ClockNotice['change'], { id, clock, due }: Clock) => ({ clockId: id, clock, due, change });
+  const notices: ClockNotice[] = [];
+  for (const [id, clock] of after) {
+    const old = before.get(id);
+    if (clock.state === 'overdue' && old?.state !== 'overdue') notices.push(told('overdue', clock));
+    else if (!old) notices.push(told('waits', clock));
+    else if (old.due !== clock.due) notices.push(told('moved', clock));
+  }
+  for (const [id, clock] of before) if (!after.has(id)) notices.push(told('done', clock));
+  return notices;
+}
