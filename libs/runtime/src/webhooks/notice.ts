@@ -57,8 +57,14 @@ function shownTo(agency: string, rows: Rows) {
 
 function changedFields(before: Shown | null, after: Shown | null): readonly string[] {
   const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
-  fields.delete('version');
-  return [...fields].filter((field) => JSON.stringify(before?.[field]) !== JSON.stringify(after?.[field])).sort();
+  for (const known of ['id', 'version']) fields.delete(known);
+  return [...fields].filter((field) => written(before?.[field]) !== written(after?.[field])).sort();
+}
+
+/** What was not there and what is empty are the same to a reader. */
+function written(value: unknown): string {
+  const empty = value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+  return empty ? '' : JSON.stringify(value);
 }
 
 function clockNotices(before: ReadonlyMap<string, Clock>, after: ReadonlyMap<string, Clock>): readonly ClockNotice[] {

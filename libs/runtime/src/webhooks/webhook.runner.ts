@@ -1,6 +1,6 @@
 import type { AgencyDirectory } from '#access';
 import { epochOf } from '#calendar';
-import type { EventStore, StoredEvent, Subscription } from '#event-store';
+import { type EventStore, type StoredEvent, StoreError, type Subscription } from '#event-store';
 import type { Vault } from '#vault';
 import { derivedId } from '../derived.id.ts';
 import type { Host } from '../host.ts';
@@ -36,7 +36,8 @@ const REMEMBERED = 2_000;
 /**
  * Tells agencies' own systems (推送): follows the log, and for every event and subscription compares what the agency's desk
  * showed before it with what it shows after it. Deliveries and checkpoint are kept in one transaction and the ids derive from
- * the event, so that a crash anywhere loses nothing and makes nothing twice.
+ * the event, so that a crash anywhere loses nothing and makes nothing twice. An event that cannot be understood is reported and
+ * left out; the views park its case meanwhile.
  */
 export async function startWebhooks(parts: WebhookParts): Promise<WebhookRunner> {
   const { store, host, trouble, webhooks } = parts;
@@ -67,7 +68,15 @@ export async function startWebhooks(parts: WebhookParts): Promise<WebhookRunner>
     if (subscriptions.length > 0) {
       working ??= await kept.work(deliver);
       const deliveries: Delivery[] = [];
-      for (const event of events) deliveries.push(...(await deliveriesOf(event, subscriptions, before, parts)));
+      for (const event of events) {
+        try {
+          deliveries.push(...(await deliveriesOf(event, subscriptions, before, parts)));
+        } catch (error) {
+          if (error instanceof StoreError) throw error; // the log could not be read: no fault of this event
+          const why = error instanceof Error ? error.message : String(error);
+          trouble(new Error(`an event could not be told: ${event.stream} ${event.revision}: ${why}`));
+        }
+      }
       await kept.record(deliveries, last);
     } else before.clear();
     done = last;
