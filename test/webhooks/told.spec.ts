@@ -202,6 +202,7 @@ describe('an agency’s own system', () => {
 
   it('is told after a restart of what happened before it, and of nothing before it subscribed', async () => {
     const early = await flagged(who);
+    standing.host.moveTo(moment('2025-04-04 08:00'));
     const { own, subscription } = await subscribed('rvc-441502001001');
     standing.host.moveTo(moment('2025-04-04 09:00'));
     await standing.stop();

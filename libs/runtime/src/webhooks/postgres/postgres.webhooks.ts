@@ -19,7 +19,7 @@ const SCHEMA = 'webhook_queue';
 const RETRIES = 9;
 const PAUSE = 30;
 const LONGEST_PAUSE = 6 * 3_600;
-const AT_ONCE = 8;
+const AT_ONCE = 4;
 const POLL = 0.5;
 const DAY = 86_400;
 /** What was parked may be replayed for so long; what was delivered is forgotten with it. */
@@ -165,7 +165,7 @@ export async function postgresWebhooks(options: PostgresWebhooksOptions): Promis
     },
     close: async () => {
       const boss = await started?.catch(() => undefined);
-      await boss?.stop({ close: false, graceful: true, timeout: 15_000 });
+      await boss?.stop({ close: false, graceful: false }); // whoever works has been waited for
     },
   };
 }
