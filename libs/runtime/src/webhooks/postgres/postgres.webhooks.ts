@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { type JobWithMetadata, PgBoss } from 'pg-boss';
+import { type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Position } from '#event-store';
 import { transaction } from '../../views/postgres/transaction.ts';
 import type { Delivery, ParkedDelivery, WebhookSubscription } from '../subscription.ts';
@@ -19,7 +19,9 @@ const SCHEMA = 'webhook_queue';
 const RETRIES = 9;
 const PAUSE = 30;
 const LONGEST_PAUSE = 6 * 3_600;
-const AT_ONCE = 4;
+/** A slow receiver holds up its batch and no other. */
+const WORKERS = 4;
+const AT_ONCE = 16;
 const POLL = 0.5;
 const DAY = 86_400;
 /** What was parked may be replayed for so long; what was delivered is forgotten with it. */
@@ -131,12 +133,24 @@ export async function postgresWebhooks(options: PostgresWebhooksOptions): Promis
     work: async (handle) => {
       const boss = await running();
       await takeUpAgain(boss);
-      const each = { includeMetadata: true, localConcurrency: AT_ONCE, pollingIntervalSeconds: POLL } as const;
-      await boss.work(QUEUE, each, async (jobs: JobWithMetadata<Queued>[]) => {
-        for (const { data, retryCount, retryLimit } of jobs) {
+      const settings = {
+        includeMetadata: true,
+        perJobResults: true,
+        localConcurrency: WORKERS,
+        batchSize: AT_ONCE,
+        burstWhenBatchFull: true,
+        pollingIntervalSeconds: POLL,
+      } as const;
+      const one = async ({ id, data, retryCount, retryLimit }: JobWithMetadata<Queued>): Promise<JobResult> => {
+        try {
           await handle({ ...data, order: 0 }, retryCount >= retryLimit);
+          return { id, status: 'completed' };
+        } catch (error) {
+          return { id, status: 'failed', output: { message: error instanceof Error ? error.message : String(error) } };
         }
-      });
+      };
+      // no two of a batch are of one line: the order is kept
+      await boss.work(QUEUE, settings, (jobs: JobWithMetadata<Queued>[]) => Promise.all(jobs.map(one)));
       return { close: () => boss.offWork(QUEUE) };
     },
     waiting: async () => {
