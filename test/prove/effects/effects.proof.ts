@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { StoredEvent } from '#event-store';
-import { postgresWebhooks, type WebhookSubscription } from '#runtime';
+import pg from 'pg';
+import { desks } from '#desks';
+import { postgresStore, type StoredEvent } from '#event-store';
+import { postgresViews, postgresWebhooks, type WebhookSubscription } from '#runtime';
+import { freshDatabase } from '#service';
 import { type Receiver, receiver } from '../../webhooks/receiver.ts';
+import { ground } from '../postgres/ground.ts';
 import { copied, history, pour } from '../postgres/history.ts';
-import { type ViewsGround, viewsGround } from '../postgres/views.ground.ts';
-import type { Proof } from '../proof.ts';
+import type { Proof, ProofOptions, Proved } from '../proof.ts';
 import { type Life, PLANTS, type Plant } from './effects.child.ts';
 
 const SHORT = 8;
@@ -28,20 +31,29 @@ interface Outcome {
 }
 
 /** The process that sends is killed where it hurts; receivers that heed the idempotency key do all once and in order. */
-export const effects: Proof = async ({ full, seed = 1, tell }) => {
+export const effects: Proof = async (options) => {
+  const server = await ground();
+  try {
+    return await proved(server.url, options);
+  } finally {
+    await server.close();
+  }
+};
+
+async function proved(server: string, { full, seed = 1, tell }: ProofOptions): Promise<Proved> {
   const crashes = full ? FULL : SHORT;
   const few = await log(seed, 1);
-  const expectedOfFew = await told(few, { crashes: 0 });
+  const expectedOfFew = await told(server, few, { crashes: 0 });
   const caught: string[] = [];
   for (const plant of PLANTS) {
-    const { done } = await told(few, { crashes: PLANTED, plant });
+    const { done } = await told(server, few, { crashes: PLANTED, plant });
     const found = different(expectedOfFew.done, done);
     tell(`effects: ${plant} ${found ? `caught: ${found}` : 'NOT caught'}`);
     if (found) caught.push(plant);
   }
   const events = full ? await log(seed, 20) : few;
-  const expected = full ? await told(events, { crashes: 0 }) : expectedOfFew;
-  const outcome = await told(events, { crashes, tell });
+  const expected = full ? await told(server, events, { crashes: 0 }) : expectedOfFew;
+  const outcome = await told(server, events, { crashes, tell });
   const wrong = different(expected.done, outcome.done);
   return {
     holds: wrong === undefined && outcome.crashes === crashes && caught.length === PLANTS.length,
@@ -51,7 +63,7 @@ export const effects: Proof = async ({ full, seed = 1, tell }) => {
       `${caught.length} of ${PLANTS.length} planted bugs caught: ${caught.join(', ')}`,
     ],
   };
-};
+}
 
 async function log(seed: number, copies: number): Promise<readonly StoredEvent[]> {
   const base = await history(seed);
@@ -65,17 +77,24 @@ interface Telling {
 }
 
 /** Tells a whole log to receivers, with so many crashes on the way. */
-async function told(events: readonly StoredEvent[], { crashes, plant, tell }: Telling): Promise<Outcome> {
-  const place = await viewsGround();
+async function told(
+  server: string,
+  events: readonly StoredEvent[],
+  { crashes, plant, tell }: Telling,
+): Promise<Outcome> {
+  const { url, drop } = await freshDatabase(server);
+  const pool = new pg.Pool({ connectionString: url, max: 8 });
+  const store = await postgresStore({ pool, listen: false });
   const ears: Receiver[] = [];
   try {
+    await (await postgresViews({ pool, url, desks })).close();
     for (const _ of AGENCIES) ears.push(await receiver());
-    await subscribe(place, ears);
-    await pour(place.store, events);
+    await subscribe(pool, ears);
+    await pour(store, events);
     let died = 0;
     for (;;) {
       const lives = died < crashes ? 1 + (died % LONGEST_LIFE) : 0;
-      if (await lifeOf({ url: place.place.url, lives, plant })) break;
+      if (await lifeOf({ url, lives, plant })) break;
       died += 1;
       if (died % 50 === 0) tell?.(`effects: ${died} crashes`);
       if (died > crashes) throw new Error('a process died that nobody killed');
@@ -83,11 +102,13 @@ async function told(events: readonly StoredEvent[], { crashes, plant, tell }: Te
     return { crashes: died, ...gathered(ears) };
   } finally {
     await Promise.all(ears.map((ear) => ear.close()));
-    await place.close();
+    await store.close();
+    await pool.end();
+    await drop();
   }
 }
 
-async function subscribe({ pool }: ViewsGround, ears: readonly Receiver[]): Promise<void> {
+async function subscribe(pool: pg.Pool, ears: readonly Receiver[]): Promise<void> {
   const store = await postgresWebhooks({ pool, trouble: () => undefined });
   for (const [n, agency] of AGENCIES.entries()) {
     const id = `00000000-0000-4000-8000-00000000000${n}`;
