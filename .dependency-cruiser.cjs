@@ -33,6 +33,7 @@ const DATABASE_FOLDERS = [
   '^libs/runtime/src/views/postgres/',
   '^libs/runtime/src/webhooks/postgres/',
   '^libs/runtime/src/embedded/', // asks a server that was left running whether it is ours
+  '^libs/access/src/postgres/',
   '^libs/vault/src/postgres/',
   '^libs/service/src/[^/]+\\.ts$', // the composition root opens the pool and hands it out
   '^test/',

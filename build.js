@@ -1,3 +1,4 @@
+import { dirname, relative } from 'node:path';
 import { build } from 'rolldown';
 
 /** What can be built, each into one file: `node build.js api jieli`; these two unless told. */
@@ -5,12 +6,25 @@ const ENTRIES = {
   api: 'apps/api/src/main.ts',
   jieli: 'apps/cli/src/main.ts',
   published: 'scripts/published.ts',
+  picture: 'scripts/picture/main.ts',
   prove: 'test/prove/main.ts',
   bench: 'test/bench/main.ts',
 };
 
 /** Ours begin with `.` or `#`; decorators need the transformer's own small runtime in the bundle. */
 const ours = /^[./#]|^[A-Za-z]:\\|^@oxc-project\/runtime/;
+
+/** A fixture reads files beside itself: in the bundle, too, its folder is where its source stands. */
+const fixtureFolders = {
+  name: 'fixture-folders',
+  transform: (code, id) =>
+    id.endsWith('.fixture.ts') && code.includes('import.meta.dirname')
+      ? {
+          code: code.replaceAll('import.meta.dirname', `(import.meta.dirname + '/${relative('dist', dirname(id))}')`),
+          map: null,
+        }
+      : undefined,
+};
 
 const asked = process.argv.slice(2);
 for (const name of asked.length > 0 ? asked : ['api', 'jieli']) {
@@ -20,6 +34,7 @@ for (const name of asked.length > 0 ? asked : ['api', 'jieli']) {
     input: { [name]: ENTRIES[name] },
     platform: 'node',
     external: (id) => !ours.test(id),
+    plugins: [fixtureFolders],
     tsconfig: './tsconfig.json',
     logLevel: 'warn',
     output: { dir: 'dist', format: 'esm', sourcemap: true, codeSplitting: false },

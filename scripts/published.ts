@@ -8,7 +8,7 @@ import { buildSchema, printSchema } from 'graphql';
 import { z } from 'zod';
 import { deskSdl, desks } from '#desks';
 import { packFile } from '#policy';
-import { projectRoot } from '#runtime';
+import { calendarFile, projectRoot } from '#runtime';
 import { scenarioJsonSchema } from '#scenario';
 
 const json = (schema: object) => `${JSON.stringify(schema, null, 2)}\n`;
@@ -19,6 +19,7 @@ const folders: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ),
   'docs/schema': {
     'scenario.schema.json': json(scenarioJsonSchema()),
+    'calendar.schema.json': json(z.toJSONSchema(calendarFile, { io: 'input' })),
     'policy-pack.schema.json': json(z.toJSONSchema(packFile, { io: 'input' })),
   },
 };

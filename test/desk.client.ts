@@ -49,7 +49,7 @@ export class DeskClient {
   get url(): string {
     const { stage, directory } = this.standing;
     const agency = directory.get(this.agency);
-    const path = agency && stage.deskPath(agency.type);
+    const path = agency && stage.deskPath(agency);
     if (!path) throw new Error(`${this.agency} works at no desk`);
     return stage.url + path;
   }

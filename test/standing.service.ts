@@ -80,7 +80,14 @@ export async function standingService(
   const logger = pino({ level: 'trace' }, sink);
   const started: Service[] = [];
   const start = async (options: Partial<ServiceOptions> = {}) => {
-    const own = { ...readConfig({}), port: 0, dataDir, databaseUrl: database.url, durable: false };
+    const own = {
+      ...readConfig({}),
+      requestsAMinute: 1_000_000,
+      port: 0,
+      dataDir,
+      databaseUrl: database.url,
+      durable: false,
+    };
     const service = await startService({ ...own, clocksByThemselves: false, host, directory, logger, ...options });
     service.open();
     started.push(service);

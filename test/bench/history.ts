@@ -9,6 +9,7 @@ import {
   type InputOf,
   isRefusal,
   noCase,
+  packOf,
   type RecordedEvent,
   type Sealed,
 } from '#case';
@@ -76,6 +77,7 @@ export function history({ packs, calendar, directory }: Law): readonly RecordedE
       occurredAt: at,
       actor: { agency: { id, type, division }, officer: id },
       pack: packs.inForce(VILLAGE, at.slice(0, 10)),
+      packOf: packOf(packs),
       calendar,
       directory,
       newId: () => patternId(++ids),

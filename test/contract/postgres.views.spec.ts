@@ -1,11 +1,18 @@
 import pg from 'pg';
 import { postgresViews } from '#runtime';
 import { freshDatabase } from '#service';
+import { sharedViewsContract, sharing } from '../../libs/runtime/src/views/shared.views.contract.ts';
 import { viewStoreContract } from '../../libs/runtime/src/views/view.store.contract.ts';
 
-const desks = ['police', 'township'].map((name) => ({ name, version: 1, agencies: [], view: () => null }));
+const desks = ['police', 'township', 'oversight'].map((name) => ({
+  name,
+  version: 1,
+  agencies: [],
+  view: () => null,
+  ...(name === 'oversight' ? { shared: sharing } : {}),
+}));
 
-viewStoreContract('PostgreSQL', async () => {
+const make = async () => {
   const { url, drop } = await freshDatabase(process.env.JIELI_TEST_DATABASE_URL ?? '');
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   pool.on('error', () => undefined); // dropping the database ends what is still closing
@@ -16,4 +23,7 @@ viewStoreContract('PostgreSQL', async () => {
       await drop();
     },
   };
-});
+};
+
+viewStoreContract('PostgreSQL', make);
+sharedViewsContract('PostgreSQL', make);

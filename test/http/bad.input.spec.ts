@@ -191,8 +191,8 @@ describe('a request that cannot be', () => {
       const text = await response.text();
       return { status: response.status, text, errors: JSON.parse(text).errors ?? [] };
     };
-    await refusedWith('BAD_REQUEST', 400, () => get({}));
-    await refusedWith('BAD_REQUEST', 405, () => get({ 'content-type': 'application/json' }));
+    await refusedWith('METHOD_NOT_ALLOWED', 405, () => get({}));
+    await refusedWith('METHOD_NOT_ALLOWED', 405, () => get({ 'content-type': 'application/json' }));
   });
 
   it.each([

@@ -14,8 +14,11 @@ beforeEach(async () => {
 });
 afterEach(() => standing.close());
 
+/** Clocks of the case that ran out; what the ladder then starts runs out in its turn. */
 const ranOut = async () =>
   (await standing.log()).filter(({ type }) => type === 'ClockBreached' || type === 'ClockExpired');
+const ladder = async () =>
+  (await standing.log()).map(({ type }) => type).filter((type) => /^(Holder|Superi|Supervision)/.test(type));
 const clocksOf = async () => (await ranOut()).map(({ data }) => (JSON.parse(data) as { clock: string }).clock);
 const PATIENCE = 20_000;
 
@@ -27,11 +30,14 @@ it('breaches a duty when its time has passed, not a moment before, and once', as
   standing.host.moveTo(moment('2025-03-05 00:00'));
   await standing.stage.settled();
   expect(await clocksOf()).toEqual(['TRIAGE']);
+  expect(await ladder()).toEqual(['SuperiorNotified']);
   standing.host.moveTo(moment('2025-04-05 00:00'));
   await standing.stage.settled();
+  const climbed = ['SuperiorNotified', 'HolderUrged', 'SupervisionOpened', 'SuperiorNotified'];
+  expect([await clocksOf(), await ladder()]).toEqual([['TRIAGE', 'SUPERVISION_ANSWER'], climbed]);
   await standing.restart();
   await standing.stage.settled();
-  expect(await clocksOf()).toEqual(['TRIAGE']);
+  expect([await clocksOf(), await ladder()]).toEqual([['TRIAGE', 'SUPERVISION_ANSWER'], climbed]);
 });
 
 it('does not breach what was done in time', async () => {
@@ -48,8 +54,8 @@ it('catches up by itself after having been down for long, with the due times the
   await standing.start({ clocksByThemselves: true });
   expect(await until(async () => (await clocksOf()).length > 0, PATIENCE)).toBe(true);
   await standing.stage.settled();
-  const [breach, ...more] = await ranOut();
-  expect(more).toEqual([]);
+  const [breach] = await ranOut();
+  expect(await clocksOf()).toEqual(['TRIAGE', 'SUPERVISION_ANSWER']);
   expect(JSON.parse(breach?.data ?? '')).toMatchObject({
     clock: 'TRIAGE',
     due: expect.stringMatching(/^2025-03-04T23:59:59\.999/),
@@ -58,7 +64,7 @@ it('catches up by itself after having been down for long, with the due times the
   const { data } = await who.overseer.ask('query($id: ID!) { case(id: $id) { clocks { clock state } } }', {
     id: caseId,
   });
-  expect(data?.case).toEqual({ clocks: [{ clock: 'TRIAGE', state: 'overdue' }] });
+  expect(data?.case).toEqual({ clocks: expect.arrayContaining([{ clock: 'TRIAGE', state: 'overdue' }]) });
 });
 
 it('lets each clock run out once when two services share the database', async () => {

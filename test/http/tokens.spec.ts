@@ -1,4 +1,5 @@
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { admitListed, demoRules } from '#access';
 import { epochOf } from '#calendar';
 import { desks } from '#desks';
 import { agencyTypes } from '#policy';
@@ -107,14 +108,9 @@ describe('a token with a true signature', () => {
   const officerFor = async (claims: JWTPayload, typ = 'at+jwt') => {
     const token = await new SignJWT(claims).setProtectedHeader({ alg: 'EdDSA', typ }).sign(keys.privateKey);
     const jwks = { keys: [{ ...(await exportJWK(keys.publicKey)), alg: 'EdDSA' }] };
-    const rules = {
-      issuer: 'urn:issuer',
-      audience: 'urn:desks',
-      keys: jwks,
-      maxAge: 12 * HOURS,
-      now: () => NOW * 1000,
-    };
-    return authentication(rules, everyType)(deskNamed('police'), { headers: { authorization: `Bearer ${token}` } });
+    const rules = demoRules({ issuer: 'urn:issuer', audience: 'urn:desks', keys: jwks }, () => NOW * 1000);
+    const authenticate = authentication(rules, admitListed(everyType));
+    return authenticate(deskNamed('police'), { headers: { authorization: `Bearer ${token}` } });
   };
 
   it('is believed', async () => {

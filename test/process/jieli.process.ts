@@ -24,9 +24,20 @@ export async function build(): Promise<void> {
 }
 
 /** Runs `jieli` to its end. */
-export async function jieli(...args: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, ['dist/jieli.js', ...args], { cwd: projectRoot, env: bareEnvironment() });
-  return ending(child);
+export function jieli(...args: readonly string[]): Promise<Ended> {
+  return jieliWith({}, ...args);
+}
+
+/** Runs `jieli` with these settings to its end. */
+export function jieliWith(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> {
+  return startJieli(env, ...args).ended;
+}
+
+/** Starts `jieli`, to be killed or waited for. */
+export function startJieli(env: Readonly<Record<string, string>>, ...args: readonly string[]) {
+  const options = { cwd: projectRoot, env: { ...bareEnvironment(), ...env } };
+  const child = spawn(process.execPath, ['dist/jieli.js', ...args], options);
+  return { child, ended: ending(child) };
 }
 
 /** Ends the PostgreSQL that a killed server left to the next one, when none follows. */
@@ -123,7 +134,7 @@ export class ServerProcess {
 /** What the tests' own environment says must not reach the program. */
 function bareEnvironment(): NodeJS.ProcessEnv {
   const { PATH, HOME, LANG, TMPDIR } = process.env;
-  return { PATH, HOME, LANG, TMPDIR };
+  return { PATH, HOME, LANG, TMPDIR, JIELI_RATE: '1000000' };
 }
 
 async function ending(child: ChildProcess): Promise<Ended> {

@@ -187,7 +187,7 @@ describe('jieli', () => {
   it('tells how it is used', async () => {
     const { code, stdout, stderr } = await jieli('--help');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const command of ['scenario', 'policy']) expect(stdout).toContain(command);
+    for (const command of ['scenario', 'policy', 'calendar']) expect(stdout).toContain(command);
   });
 
   it.each([['dance'], ['scenario', 'dance'], ['policy', 'dance'], ['scenario', 'run', '--loud']])(
@@ -232,5 +232,18 @@ describe('jieli', () => {
     const missing = await jieli('policy', 'check', join(folder, 'nowhere'));
     expect(missing.code).toBe(1);
     expect(missing.stderr).toContain('nowhere');
+  });
+
+  it('checks and shows a calendar file', async () => {
+    const file = join(folder, 'calendar.yaml');
+    const year = 'source: { title: 通知, number: 第1号, published: 2026-11-04 }, restDays: [2027-01-01]';
+    const notice = (worked: string) => `version: mine\nyears:\n  2027: { ${year}, workdays: [${worked}] }\n`;
+    await writeFile(file, notice('2027-02-15'));
+    const wrong = await jieli('calendar', 'check', file);
+    expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringMatching(/calendar\.yaml:3:\d+: 2027-02-15 /)]);
+    await writeFile(file, notice('2027-02-13'));
+    expect(await jieli('calendar', 'check', file)).toMatchObject({ code: 0, stderr: '' });
+    const { stdout } = await jieli('calendar', 'show', '2027', '--file', file);
+    expect(stdout).toMatch(/通知 第1号（2026-11-04）\n休 rest {4}2027-01-01(?:.|\n)*班 worked {2}2027-02-13/);
   });
 });

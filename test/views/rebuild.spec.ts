@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { desks } from '#desks';
-import { postgresViews, rebuildViews, retryParked, systemHost } from '#runtime';
+import { deskTableNames, postgresViews, rebuildViews, retryParked, systemHost } from '#runtime';
 import { openDatabase, readConfig } from '#service';
 import { flagged, found, type People, people } from '../case.steps.ts';
 import { type StandingService, standingService } from '../standing.service.ts';
@@ -17,10 +17,7 @@ afterEach(() => standing.close());
 /** Everything that all desks' tables hold, and what the runtime keeps beside them. */
 async function shown(): Promise<unknown> {
   await standing.stage.settled();
-  const tables = desks.flatMap(({ name }) => {
-    const schema = `desk_${name.replaceAll('-', '_')}`;
-    return [`${schema}."row"`, `${schema}.timeline`];
-  });
+  const tables = desks.flatMap(deskTableNames);
   const contents = [...tables, 'runtime.clock', 'runtime.parked'].map(async (table) => {
     const rows = await standing.query<{ text: string }>(`select t::text as text from ${table} t order by 1`);
     return [table, rows.map(({ text }) => text)];

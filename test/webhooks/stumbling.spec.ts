@@ -29,9 +29,9 @@ it('reports a case that cannot be told and goes on with the others', async () =>
     store,
     desks: desks.map((desk) => ({
       ...desk,
-      view: (record, by) => {
+      view: (record, by, directory) => {
         if (record.id === poisoned) throw new Error('this case cannot be shown');
-        return desk.view(record, by);
+        return desk.view(record, by, directory);
       },
     })),
     directory: standing.directory,

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { desks } from '#desks';
-import { EmbeddedPostgresError } from '#runtime';
+import { EmbeddedPostgresError, systemHost } from '#runtime';
 import {
   demoAgencies,
   demoDirectory,
@@ -8,7 +8,9 @@ import {
   deskPath,
   playDemo,
   readConfig,
+  refuseDemoFolder,
   type Service,
+  type ServiceOptions,
   SetupError,
   startService,
 } from '#service';
@@ -40,37 +42,50 @@ async function main(): Promise<void> {
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
   const config = readConfig(process.env);
-  if (process.env.NODE_ENV === 'production') {
-    throw new SetupError(
-      '演示令牌不得用于生产环境（NODE_ENV=production），而生产用的身份认证尚未实现。' +
-        'The demo issuer does not run with NODE_ENV=production, and sign-in for production is not built yet.',
-    );
-  }
-  const logger = pino({ level: process.env.JIELI_LOG ?? 'warn' }, pino.destination(2));
-  const directory = demoDirectory(demoAgencies());
-  const host = demoHost(config.dataDir);
+  refuseDemoFolder(config);
+  const logger = pino({ level: config.logLevel }, pino.destination(2));
   say('接力 Jieli：正在启动。Starting.');
-  service = await startService({ ...config, host, directory, logger, durable: true, clocksByThemselves: true });
-  await playDemo(service, host, directory, config.dataDir, (line) => say(`  演示场景 Playing ${line}`));
+  const options = { ...config, logger, durable: true, clocksByThemselves: true };
+  service = await (config.oidc ? startService({ ...options, host: systemHost() }) : startDemo(options));
   service.open();
-  welcome(service.url);
+  for (const line of config.oidc ? addresses(service.url) : welcome(service.url)) say(line);
 }
 
-function welcome(url: string): void {
-  say('');
-  say('各工作台的 GraphQL 地址 GraphQL address of each desk:');
-  for (const desk of desks) say(`  ${desk.title.zh} ${desk.title.en}: ${url}${deskPath(desk)}`);
-  say('');
-  say('演示令牌 A demo token (officers: GET /demo/officers):');
-  say(`  TOKEN=$(curl -s ${url}/demo/token -H 'content-type: application/json' \\`);
-  say(`    -d '{"officer":"psb-441502"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`);
-  say('试一试 A query to paste:');
-  say(`  curl -s ${url}/desks/police/graphql -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \\`);
-  say(
+type Options = Omit<ServiceOptions, 'host' | 'directory'>;
+
+/** A service with the demo's agencies and officers, its scenarios played into it at the first start. */
+async function startDemo(options: Options): Promise<Service> {
+  const { dataDir } = options;
+  const directory = demoDirectory(demoAgencies());
+  const host = demoHost(dataDir);
+  service = await startService({ ...options, host, directory });
+  await playDemo(service, host, directory, dataDir, (line) => say(`  演示场景 Playing ${line}`));
+  return service;
+}
+
+function addresses(url: string): readonly string[] {
+  return [
+    '',
+    '各工作台的 GraphQL 地址 GraphQL address of each desk:',
+    ...desks.map((desk) => `  ${desk.title.zh} ${desk.title.en}: ${url}${deskPath(desk)}`),
+    '',
+    `就绪 Ready: ${url}/health/ready   停止 Stop: Ctrl-C`,
+  ];
+}
+
+function welcome(url: string): readonly string[] {
+  const [ready = '', ...above] = addresses(url).toReversed();
+  return [
+    ...above.toReversed(),
+    '演示令牌 A demo token (officers: GET /demo/officers):',
+    `  TOKEN=$(curl -s ${url}/demo/token -H 'content-type: application/json' \\`,
+    `    -d '{"officer":"psb-441502"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`,
+    '试一试 A query to paste:',
+    `  curl -s ${url}/desks/police/graphql -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \\`,
     `    -d '{"query":"{ me { agency { name { zh } } } cases { edges { node { id stage childName } } } inbox { edges { node { due colour clock { title { zh } cite { source clause } } } } } }"}'`,
-  );
-  say('');
-  say(`就绪 Ready: ${url}/health/ready   停止 Stop: Ctrl-C`);
+    '',
+    ready,
+  ];
 }
 
 main().catch(async (error: unknown) => {

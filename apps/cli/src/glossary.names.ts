@@ -12,7 +12,10 @@ export const CONCERNS: readonly Concern[] = [
   { name: { zh: '线索', en: 'Flag' }, maps: ['flagEvents', 'triageEvents', 'withdrawalEvents', 'mergeEvents'] },
   { name: { zh: '劝诫、制止', en: 'Dissuasion' }, maps: ['dissuasionEvents'] },
   { name: { zh: '报告公安', en: 'Report' }, maps: ['reportEvents'] },
-  { name: { zh: '公安受理', en: 'Police intake' }, maps: ['intakeEvents', 'supplementEvents', 'disposalEvents'] },
+  {
+    name: { zh: '公安受理', en: 'Police intake' },
+    maps: ['intakeEvents', 'supplementEvents', 'disposalEvents', 'designationEvents'],
+  },
   { name: { zh: '认定', en: 'Finding' }, maps: ['findingEvents'] },
   { name: { zh: '训诫', en: 'Admonition' }, maps: ['admonitionEvents', 'noOrderEvents'] },
   {
@@ -20,7 +23,7 @@ export const CONCERNS: readonly Concern[] = [
     maps: ['orderEvents', 'followUpEvents', 'providerEvents', 'breachEvents'],
     events: ['ReviewRequested', 'ReviewDecided'],
   },
-  { name: { zh: '治安与刑事案件', en: 'Police files' }, maps: ['fileEvents', 'noFilingEvents'] },
+  { name: { zh: '治安与刑事案件', en: 'Police files' }, maps: ['fileEvents', 'appraisalEvents', 'noFilingEvents'] },
   { name: { zh: '告诫书', en: 'Domestic-violence caution' }, maps: ['cautionEvents'] },
   {
     name: { zh: '对儿童的措施', en: 'Measures on the child' },
@@ -33,7 +36,10 @@ export const CONCERNS: readonly Concern[] = [
   { name: { zh: '社区康复', en: 'Community rehabilitation' }, maps: ['rehabEvents'] },
   { name: { zh: '控辍保学', en: 'Return to school' }, maps: ['dropoutEvents'] },
   { name: { zh: '关爱档案', en: 'Care file' }, maps: ['careEvents', 'closingEvents'] },
-  { name: { zh: '时限', en: 'Clocks' }, maps: ['clockEvents'] },
+  {
+    name: { zh: '时限与督办', en: 'Clocks and oversight' },
+    maps: ['clockEvents', 'extensionEvents', 'ladderEvents', 'supervisionEvents'],
+  },
   { name: { zh: '建议', en: 'Recommendation' }, maps: ['recommendationEvents'] },
 ];
 
@@ -58,6 +64,9 @@ export const WORDS: readonly (Bilingual & { readonly word: string })[] = [
   { word: 'recommendation', zh: '检察建议、司法建议', en: 'to a failing agency; also the 建议 of 未成年人保护法114' },
   { word: 'oversight', zh: '督办协调', en: 'remind, urge, supervise, superior organ' },
   { word: 'clock', zh: '时限', en: 'one deadline with its legal basis' },
+  { word: 'deputy', zh: '代理', en: 'an officer who stands in for another agency on set days' },
+  { word: 'conflict of interest', zh: '回避', en: 'an officer related to a case is kept out of it' },
+  { word: 'emergency reading', zh: '紧急调阅', en: 'one case, for a reason, for sixty minutes; to be reviewed' },
   { word: 'pack', zh: '政策包', en: 'one jurisdiction’s rules as data' },
   { word: 'standing', zh: '依据效力', en: 'how firm a rule is' },
   { word: 'ledger', zh: '台账', en: 'migrant children, and those who need focused care' },

@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import * as theCase from '#case';
 import { caseCommands, caseEvents, REFUSALS, systemCommands } from '#case';
-import { AGENCY_TYPES, type Bilingual, type Pack, type PackSet } from '#policy';
+import { AGENCY_TYPES, type Bilingual, type ClockEntry, type Pack, type PackSet, type Sourced } from '#policy';
 import { recommendationCommands, recommendationEvents, recommendationSystemCommands } from '#recommendation';
 import { loadPacks } from '#runtime';
+import { duration } from './clock.words.ts';
 import { CONCERNS, OLDER_CODES, OLDER_COMMANDS, OLDER_EVENTS, type OlderName, WORDS } from './glossary.names.ts';
-import { agencies, duration, KINDS, STANDINGS } from './policy.show.ts';
+import { agencies, KINDS, STANDINGS } from './policy.show.ts';
 
 /** `jieli glossary`: one name for each thing, in Chinese and English. */
 export function glossaryCommand(): Command {
@@ -48,7 +49,13 @@ export function glossary(packs: PackSet): string {
     ...concerns.flatMap(({ name, events }) => concern(name, events, national)),
     '## 时限 Clocks',
     '',
-    ...table(['Clock', '中文', 'English', 'Kind', 'How long', 'Standing', 'Packs'], clocks(packs)),
+    ...table(['Clock', '中文', 'English', 'Kind', 'How long', 'Standing', 'Packs'], clocks(packs, 'clocks')),
+    '### 待建时限 Clocks that wait',
+    '',
+    'Their tracks do not exist yet: they stand in the packs, are checked and shown, and are never started.',
+    '',
+    ...clocks(packs, 'waiting').flatMap(waiting),
+    '',
     '## 拒绝代码 Refusal codes',
     '',
     ...Object.entries(REFUSALS).flatMap(([code, { zh, en }]) => [`- \`${code}\` ${zh}`, `  ${en}`]),
@@ -84,6 +91,10 @@ const COMMANDS = [
   ...Object.entries({ ...caseCommands, ...systemCommands }),
   ...Object.entries({ ...recommendationCommands, ...recommendationSystemCommands }),
 ];
+
+function waiting([clock, zh, en, ...said]: readonly string[]): readonly string[] {
+  return [`- ${clock} ${zh} ${en}`, `  ${said.slice(0, -1).join('; ')}`, `  待 awaits ${said.at(-1)}`];
+}
 
 /** The commands given for the events of one concern, who may give them, and the events. */
 function concern(name: Bilingual, events: readonly string[], { powers }: Pack): readonly string[] {
@@ -122,14 +133,16 @@ function nameOf(event: string): Bilingual {
   return EVENTS[event as keyof typeof EVENTS].name;
 }
 
-function clocks(packs: PackSet): readonly (readonly string[])[] {
-  const all = packs.names.flatMap((name) => Object.entries(packs.get(name)?.clocks ?? {}));
-  return [...new Set(all.map(([clock]) => clock))].map((clock) => {
-    const rules = all.filter(([name]) => name === clock).map(([, rule]) => rule);
-    const from = [...new Set(rules.map((rule) => rule.from))];
-    const rule = rules.find((one) => one.from === 'national') ?? rules[0];
-    if (!rule) return [];
-    return [`\`${clock}\``, ...both(rule.name), KINDS[rule.kind].en, duration(rule), rule.standing, from.join(' ')];
+function clocks(packs: PackSet, which: 'clocks' | 'waiting'): readonly (readonly string[])[] {
+  const all = packs.names.flatMap((name) =>
+    Object.entries<Sourced<ClockEntry>>(packs.get(name)?.[which] ?? {}).map(([clock, rule]) => ({ clock, rule })),
+  );
+  return [...Map.groupBy(all, ({ clock }) => clock)].map(([clock, of]) => {
+    const from = [...new Set(of.map(({ rule }) => rule.from))];
+    const { rule } = of.find(({ rule: { from: pack } }) => pack === 'national') ?? (of[0] as (typeof of)[number]);
+    const awaits = rule.awaits ? [`${rule.awaits.zh} ${rule.awaits.en}`] : [];
+    const said = [KINDS[rule.kind].en, duration(rule), rule.standing, from.join(' '), ...awaits];
+    return [`\`${clock}\``, ...both(rule.name), ...said];
   });
 }
 

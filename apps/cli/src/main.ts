@@ -1,12 +1,21 @@
 import { Command } from 'commander';
+import { CopyError, StoreError } from '#event-store';
 import { BadTarget, EmbeddedPostgresError } from '#runtime';
 import { ScenarioError } from '#scenario';
 import { SetupError } from '#service';
+import { VaultError } from '#vault';
+import { calendarCommand } from './calendar.ts';
+import { conflictsCommand } from './conflicts.ts';
+import { directoryCommands } from './directory.ts';
 import { glossaryCommand } from './glossary.ts';
+import { logCommand } from './log.ts';
 import { policyCommand } from './policy.ts';
 import { scenarioCommand } from './scenario.ts';
 import { viewsCommand } from './views.ts';
 import { webhooksCommand } from './webhooks.ts';
+
+/** Whose message is for a person; of all others the stack is shown. */
+const KNOWN = [SetupError, EmbeddedPostgresError, ScenarioError, VaultError, CopyError, StoreError, BadTarget];
 
 const program = new Command('jieli')
   .description('接力 Jieli：命令行。The command line.')
@@ -14,8 +23,13 @@ const program = new Command('jieli')
   .addCommand(scenarioCommand())
   .addCommand(viewsCommand())
   .addCommand(webhooksCommand())
+  .addCommand(logCommand())
   .addCommand(policyCommand())
+  .addCommand(calendarCommand())
+  .addCommand(conflictsCommand())
   .addCommand(glossaryCommand());
+
+for (const command of directoryCommands()) program.addCommand(command);
 
 // What is set on the program holds for a command made apart only when it is told so.
 for (const group of program.commands) {
@@ -24,7 +38,7 @@ for (const group of program.commands) {
 }
 
 program.parseAsync().catch((error: unknown) => {
-  const known = [SetupError, EmbeddedPostgresError, ScenarioError, BadTarget].some((kind) => error instanceof kind);
+  const known = KNOWN.some((kind) => error instanceof kind);
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   process.stderr.write(`${known ? message : stack}\n`);
   process.exitCode = 1;

@@ -2,7 +2,7 @@ import { type CommandName, caseCommands } from '#case';
 import type {
   Bilingual,
   Citation,
-  ClockRule,
+  ClockEntry,
   EventTrigger,
   OrderTypeRule,
   Pack,
@@ -11,6 +11,7 @@ import type {
   Standing,
 } from '#policy';
 import { type RecommendationCommandName, recommendationCommands } from '#recommendation';
+import { duration } from './clock.words.ts';
 
 /** How firm a rule is (依据效力), as a person reads it. */
 export const STANDINGS: Readonly<Record<Standing, Bilingual>> = {
@@ -22,7 +23,7 @@ export const STANDINGS: Readonly<Record<Standing, Bilingual>> = {
 };
 
 /** What a clock’s kind means (时限种类). */
-export const KINDS: Readonly<Record<ClockRule['kind'], Bilingual>> = {
+export const KINDS: Readonly<Record<ClockEntry['kind'], Bilingual>> = {
   duty: { zh: '义务', en: 'duty' },
   window: { zh: '权利期间', en: 'window' },
   term: { zh: '期限', en: 'term' },
@@ -66,6 +67,10 @@ export function describePack(pack: Pack, at: string): string {
     ...section('责令 Orders', Object.entries(pack.orders).map(order)),
     ...section('建议 Recommendations', Object.entries(pack.recommendations).map(recommendation)),
     ...section('时限 Clocks', Object.entries(pack.clocks).map(clock)),
+    ...section(
+      '待建时限 Clocks that wait for their track, and are not started',
+      Object.entries(pack.waiting).map(clock),
+    ),
   ].join('\n');
 }
 
@@ -100,37 +105,18 @@ function recommendation([subject, rule]: [string, RecommendationRule & Rule]): r
   ];
 }
 
-function clock([name, rule]: [string, ClockRule & Rule]): readonly string[] {
+function clock([name, rule]: [string, ClockEntry & Rule]): readonly string[] {
   const kind = KINDS[rule.kind];
-  const from = rule.starts.map(trigger).join(', ');
+  const day = rule.startsOn === undefined ? [] : [`每年 each year on ${rule.startsOn}`];
+  const from = [...rule.starts.map(trigger), ...day].join(', ') || '—';
   const to = rule.stops.map(trigger).join(', ') || '（随事项终结 ends with its item）';
   return [
     `${name} ${both(rule.name)}: ${duration(rule)}; ${kind.zh} ${kind.en}, scope ${rule.scope}, holder ${rule.holder}`,
     `  ${from} → ${to}`,
+    ...(rule.awaits ? [`  待 awaits: ${both(rule.awaits)}`] : []),
     ...basis(rule),
   ];
 }
-
-/** How long a clock runs, in words. */
-export function duration({ within, roll, kind, countsFrom }: ClockRule): string {
-  if ('endOf' in within) return `to the end of the ${within.endOf}`;
-  if ('untilWritten' in within) return `until the day written (${within.untilWritten})`;
-  const [unit = '', number = 0] = Object.entries(within).find(([, value]) => typeof value === 'number') ?? [];
-  const rolls = (roll ?? kind !== 'term') ? '' : ' (does not roll)';
-  const name = UNITS[unit] ?? unit;
-  const fixed = number === 0 ? 'the same day' : `${number} ${number === 1 ? name.slice(0, -1) : name}`;
-  const whence = countsFrom === 'receipt' ? ' from receipt' : '';
-  const plain = `${fixed}${unit === 'days' || unit === 'months' ? rolls : ''}${whence}`;
-  if (within.asWritten === undefined) return plain;
-  return number === 0 ? `as written (${within.asWritten})` : `as written (${within.asWritten}), else ${plain}`;
-}
-
-const UNITS: Readonly<Record<string, string>> = {
-  hours: 'hours',
-  days: 'days',
-  months: 'months',
-  workingDays: 'working days',
-};
 
 function trigger({ event, when }: EventTrigger): string {
   const fields = Object.entries(when).map(([field, value]) => `${field}=${value}`);

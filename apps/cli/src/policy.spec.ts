@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { caseCommands, GROUNDS, ORDER_TYPES } from '#case';
 import { checkPacks, describeProblem } from '#policy';
 import { recommendationCommands } from '#recommendation';
@@ -39,6 +41,23 @@ describe('jieli policy show', () => {
     expect(text).toContain('GOVERNANCE 社会治理、依法履职 Social governance, lawful performance of duties: PROC COURT');
     expect(text).toContain('通报上级机关须先 escalation after urged');
   });
+
+  it('shows apart what waits for its track, and what it awaits', () => {
+    const shitai = shippedPackSet.get('shitai');
+    const [running = '', waiting = ''] = (shitai ? describePack(shitai, '2025-12-01') : '').split('待建时限');
+    expect(running).not.toContain('ST_CONTACT_MONTH');
+    expect(waiting).toContain(
+      'ST_CONTACT_MONTH 每月联系 Monthly contact: once each calendar month (does not roll); 义务',
+    );
+    expect(waiting).toContain('每年 each year on 10-01 → DataSubmitted\n    待 awaits: 监测摸排与数据报送');
+    expect(waiting).toContain('72 hours, 24 hours if urgent=true;');
+  });
+});
+
+it('docs/policy-packs.md names every clock that waits', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../../docs/policy-packs.md'), 'utf8');
+  const waiting = shippedPackSet.names.flatMap((name) => Object.keys(shippedPackSet.get(name)?.waiting ?? {}));
+  expect([...new Set(waiting)].filter((clock) => !text.includes(`\`${clock}\``))).toEqual([]);
 });
 
 describe('jieli policy new', () => {

@@ -1,8 +1,9 @@
 import { Command } from 'commander';
 import { desks } from '#desks';
 import { rebuildViews, retryParked } from '#runtime';
-import { type Database, demoAgencies, demoDirectory, SetupError } from '#service';
-import { withDatabase } from './with.database.ts';
+import { SetupError } from '#service';
+import { type Opened, withDatabase } from './opened.ts';
+import { endBar, progressBar } from './progress.bar.ts';
 
 /** `jieli views …`: for the operator on call. */
 export function viewsCommand(): Command {
@@ -25,11 +26,10 @@ export function viewsCommand(): Command {
   return views;
 }
 
-const directory = demoDirectory(demoAgencies());
-
-async function rebuild({ store, views }: Database): Promise<void> {
+async function rebuild({ store, views, directory }: Opened): Promise<void> {
   const started = Date.now();
-  const until = await views.checkpoint();
+  const bar = progressBar('events');
+  const until = (await views.checkpoint()) ?? (await store.head());
   const build = await views.build();
   try {
     const done = await rebuildViews({
@@ -38,9 +38,9 @@ async function rebuild({ store, views }: Database): Promise<void> {
       directory,
       build,
       until,
-      progress: ({ events, of, streams }) => bar(events, of, streams, started),
+      progress: ({ events, of, streams }) => bar(events, of, `, ${streams} cases`),
     });
-    process.stderr.write('\n');
+    endBar();
     const seconds = (Date.now() - started) / 1_000;
     console.log(
       `${done.streams} 个个案，${done.events} 个事件，${seconds.toFixed(1)} 秒。` +
@@ -52,24 +52,13 @@ async function rebuild({ store, views }: Database): Promise<void> {
   }
 }
 
-const WIDTH = 30;
-
-function bar(events: number, of: number, streams: number, started: number): void {
-  const seconds = Math.max((Date.now() - started) / 1_000, 0.001);
-  const rate = events / seconds;
-  const left = rate > 0 ? (of - events) / rate : 0;
-  const full = of === 0 ? WIDTH : Math.round((events / of) * WIDTH);
-  const line = `[${'#'.repeat(full)}${'.'.repeat(WIDTH - full)}] ${events}/${of} events, ${streams} cases, ${Math.round(rate)}/s, ${Math.ceil(left)} s left`;
-  process.stderr.write(process.stderr.isTTY ? `\r${line}\u001b[K` : `${line}\n`);
-}
-
-async function listParked({ views }: Database): Promise<void> {
+async function listParked({ views }: Opened): Promise<void> {
   const parked = await views.parked();
   for (const { stream, position, error } of parked) console.log(`${stream}\t${position}\t${error}`);
   console.log(`${parked.length} 个停放。${parked.length} parked.`);
 }
 
-async function retry({ store, views }: Database, streams: readonly string[]): Promise<void> {
+async function retry({ store, views, directory }: Opened, streams: readonly string[]): Promise<void> {
   const parked = (await views.parked()).map(({ stream }) => stream);
   const unknown = streams.find((stream) => !parked.includes(stream));
   if (unknown !== undefined) throw new SetupError(`${unknown} 未被停放。${unknown} is not parked.`);

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { systemHost, targetRules, type WebhookAdmin, webhookAdmin } from '#runtime';
-import { type Database, demoAgencies, demoDirectory, readConfig } from '#service';
-import { withDatabase } from './with.database.ts';
+import { targetRules, type WebhookAdmin, webhookAdmin } from '#runtime';
+import { readConfig } from '#service';
+import { type Opened, withDatabase } from './opened.ts';
 
 /** `jieli webhooks …`: agencies' own systems that are told of changes. */
 export function webhooksCommand(): Command {
@@ -40,18 +40,12 @@ export function webhooksCommand(): Command {
   return webhooks;
 }
 
-function admin({ webhooks, vault }: Database): WebhookAdmin {
+function admin({ webhooks, vault, directory, host }: Opened): WebhookAdmin {
   const targets = targetRules(readConfig(process.env).webhookNetworks);
-  return webhookAdmin({
-    store: webhooks,
-    targets,
-    vault,
-    directory: demoDirectory(demoAgencies()),
-    host: systemHost(),
-  });
+  return webhookAdmin({ store: webhooks, targets, vault, directory, host });
 }
 
-async function list({ webhooks }: Database): Promise<void> {
+async function list({ webhooks }: Opened): Promise<void> {
   const all = await webhooks.subscriptions();
   for (const { id, agency, url, keys } of all) {
     console.log([id, agency, url, keys.map((key) => key.id).join(',')].join('\t'));
@@ -59,13 +53,13 @@ async function list({ webhooks }: Database): Promise<void> {
   console.log(`${all.length} 个订阅。${all.length} subscriptions.`);
 }
 
-async function add(database: Database, agency: string, url: string): Promise<void> {
+async function add(database: Opened, agency: string, url: string): Promise<void> {
   const { subscription, key } = await admin(database).add(agency, url);
   console.log(`subscription\t${subscription.id}`);
   tell(key);
 }
 
-async function rotate(database: Database, id: string): Promise<void> {
+async function rotate(database: Opened, id: string): Promise<void> {
   tell(await admin(database).rotate(id));
 }
 
@@ -73,12 +67,12 @@ function tell(key: { readonly id: string; readonly secret: string }): void {
   console.log(`key\t${key.id}\nsecret\t${key.secret}`);
 }
 
-async function remove(database: Database, id: string): Promise<void> {
+async function remove(database: Opened, id: string): Promise<void> {
   await admin(database).remove(id);
   console.log('已撤销。Removed.');
 }
 
-async function parked({ webhooks }: Database): Promise<void> {
+async function parked({ webhooks }: Opened): Promise<void> {
   const all = await webhooks.parked();
   for (const { id, subscription, owner, attempts, error } of all) {
     console.log([id, subscription, owner, attempts, error].join('\t'));
@@ -86,7 +80,7 @@ async function parked({ webhooks }: Database): Promise<void> {
   console.log(`${all.length} 个停放。${all.length} parked.`);
 }
 
-async function replay({ webhooks }: Database, ids: readonly string[]): Promise<void> {
+async function replay({ webhooks }: Opened, ids: readonly string[]): Promise<void> {
   const again = await webhooks.replay(ids.length > 0 ? ids : undefined);
   console.log(`${again} 个将重新推送。${again} will be sent again.`);
   if (again < ids.length) process.exitCode = 1;

@@ -1,4 +1,6 @@
-import { exportJWK, generateKeyPair, type JSONWebKeySet, SignJWT } from 'jose';
+import { createLocalJWKSet, exportJWK, generateKeyPair, type JSONWebKeySet, SignJWT } from 'jose';
+import type { AgencyDirectory } from './directory.ts';
+import type { Admit, TokenRules } from './token.strategy.ts';
 
 /** Issues tokens for the demo's officers; its key lives as long as the process. Never part of a production service. */
 export interface DemoIssuer {
@@ -8,6 +10,8 @@ export interface DemoIssuer {
   /** A token for an officer, good for `seconds` from `now`. */
   token(officer: string, now: number, seconds: number): Promise<string>;
 }
+
+const HALF_A_DAY = 12 * 3_600;
 
 export async function demoIssuer(): Promise<DemoIssuer> {
   const { privateKey, publicKey } = await generateKeyPair('EdDSA');
@@ -28,4 +32,25 @@ export async function demoIssuer(): Promise<DemoIssuer> {
         .setExpirationTime(Math.floor(now / 1000) + seconds)
         .sign(privateKey),
   };
+}
+
+/** What the demo's tokens must say. */
+export function demoRules({ issuer, audience, keys }: Omit<DemoIssuer, 'token'>, now: () => number): TokenRules {
+  return {
+    issuer,
+    audience,
+    keys: createLocalJWKSet(keys),
+    algorithms: ['EdDSA'],
+    tokenType: 'at+jwt',
+    officerClaim: 'sub',
+    maxAge: HALF_A_DAY,
+    tolerance: 0,
+    now,
+  };
+}
+
+/** Whoever the directory names comes in; nobody stands in for another agency. */
+export function admitListed(directory: Pick<AgencyDirectory, 'officer'>): Admit {
+  return async ({ subject, standingInFor }) =>
+    (standingInFor === undefined ? directory.officer(subject) : undefined) ?? 'UNKNOWN_OFFICER';
 }

@@ -75,6 +75,11 @@ export function addDays(date: CalendarDate, days: number): CalendarDate {
   return dateFrom(Date.parse(date) + days * DAY);
 }
 
+/** Days from one day to another; negative when the other comes before. */
+export function daysFrom(from: CalendarDate, to: CalendarDate): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / DAY);
+}
+
 /** The corresponding day `months` later, or the last day of that month when it has none (民法典202). */
 export function addMonths(date: CalendarDate, months: number): CalendarDate {
   const [year, month, day] = date.split('-').map(Number) as [number, number, number];
@@ -104,6 +109,12 @@ export function endOfQuarter(date: CalendarDate): CalendarDate {
   const [year, month] = date.split('-').map(Number) as [number, number];
   const last = Math.ceil(month / 3) * 3;
   return written(year, last, daysInMonth(year, last));
+}
+
+/** The day of a year written `03-31`; the last of the month where that year has no such day. */
+export function onDayOfYear(year: number, monthDay: string): CalendarDate {
+  const [month, day] = monthDay.split('-').map(Number) as [number, number];
+  return written(year, month, Math.min(day, daysInMonth(year, month)));
 }
 
 function dateFrom(utcMidnight: number): CalendarDate {

@@ -35,6 +35,15 @@ describe('workCalendar', () => {
     expect(calendar.isPublished(day('2026-06-01'))).toBe(true);
   });
 
+  it('forgets what it knew of a year whose table comes whole', () => {
+    const calendar = workCalendar(
+      withOverride(published, { version: 't', years: [2025, 2026], restDays: ['2025-10-02'], workdays: [] }),
+    );
+    const rests = ['2025-10-01', '2025-10-02', '2025-10-11'].map((d) => calendar.isRestDay(day(d)));
+    expect(rests).toEqual([false, true, true]);
+    expect([calendar.through, calendar.isPublished(day('2026-01-01'))]).toEqual([2026, true]);
+  });
+
   it('refuses data that contradicts itself or names no day', () => {
     expect(() => workCalendar({ ...published, workdays: ['2025-10-01'] })).toThrow(RangeError);
     expect(() => workCalendar({ ...published, restDays: ['2025-02-30'] })).toThrow(RangeError);

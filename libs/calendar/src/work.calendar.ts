@@ -45,18 +45,22 @@ export function workCalendar(data: CalendarData): WorkCalendar {
   };
 }
 
-/** What an operator's override file says: days that differ from the published table, and years it makes known. */
+/** What an operator's file says: tables of whole years, days that differ from the published table, and years it makes known. */
 export interface CalendarOverride {
   readonly version: string;
   readonly through?: number;
+  /** Years whose table stands here whole: what was known of them before is forgotten. */
+  readonly years?: readonly number[];
   readonly restDays?: readonly string[];
   readonly workdays?: readonly string[];
 }
 
 /** The calendar data with an operator's corrections on top; the version names both. */
 export function withOverride(data: CalendarData, override: CalendarOverride): CalendarData {
-  const rest = new Set(data.restDays);
-  const work = new Set(data.workdays);
+  const replaced = new Set(override.years?.map(String));
+  const kept = (days: Iterable<string>) => [...days].filter((day) => !replaced.has(day.slice(0, 4)));
+  const rest = new Set(kept(data.restDays));
+  const work = new Set(kept(data.workdays));
   for (const day of override.restDays ?? []) {
     rest.add(day);
     work.delete(day);
@@ -68,7 +72,7 @@ export function withOverride(data: CalendarData, override: CalendarOverride): Ca
   return {
     version: `${data.version}+${override.version}`,
     from: data.from,
-    through: Math.max(data.through, override.through ?? data.through),
+    through: Math.max(data.through, override.through ?? data.through, ...(override.years ?? [])),
     restDays: rest,
     workdays: work,
   };

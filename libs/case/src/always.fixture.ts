@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type CaseRecord, type Clock, isRefusal, type RecordedEvent } from './index.ts';
+import { type CaseRecord, type Clock, isCounted, isRefusal, type RecordedEvent } from './index.ts';
 import { History, type Step } from './random.history.fixture.ts';
 
 const moves = fc.record({ seed: fc.nat(0x7fffffff), lawful: fc.nat(99) });
@@ -54,5 +54,5 @@ export function alwaysAfter(check: (step: Done, history: History) => void, runs?
 
 /** Clocks that run, overdue ones included. */
 export function runningIn({ clocks }: CaseRecord): readonly Clock[] {
-  return Object.values(clocks).filter(({ state }) => state === 'running' || state === 'overdue');
+  return Object.values(clocks).filter(isCounted);
 }

@@ -2,10 +2,13 @@ import { IssueAdmonition } from './admonition/admonition.ts';
 import { DecideNoOrder } from './admonition/no.order.ts';
 import { IssueCaution, RecordCautionVisit, ServeCaution } from './caution/caution.ts';
 import { RunOutClock } from './clock/clock.ts';
+import { DecideExtension, RequestExtension } from './clock/extension.ts';
+import { AnswerSupervision, SuperviseHolder, UrgeHolder } from './clock/supervision.ts';
 import { RecordAfterClosingVisit, RecordChildHeard, TransferCaseJurisdiction } from './closing/care.ts';
 import { CloseCase } from './closing/closing.ts';
 import { RecordDissuasion } from './dissuasion/dissuasion.ts';
 import { OrderSchoolReturn, RecordSchoolReturn } from './dropout/dropout.ts';
+import { BeginAppraisal, EndAppraisal } from './file/appraisal.ts';
 import { CloseFile, DecideNoPenalty, DecidePenalty, FileCriminalCase, OpenPublicSecurityCase } from './file/file.ts';
 import { AskWhyNotFiled, DecideNotToFile, GiveReason, NotifyToFile, ServeNoFiling } from './file/no.filing.ts';
 import { DiscoverInCase, RecordFinding } from './finding/finding.ts';
@@ -13,6 +16,7 @@ import { RaiseFlag } from './flag/flag.ts';
 import { EndMergedCase, MergeFlags, NotePossibleDuplicate, RestoreMergedCase, UnmergeFlags } from './flag/merge.ts';
 import { AssessSeverity, TestEligibility, TriageFlag } from './flag/triage.ts';
 import { DecideWithdrawal, RequestWithdrawal } from './flag/withdrawal.ts';
+import { DesignateJurisdiction, RequestDesignation } from './intake/designation.ts';
 import { DisposeReport } from './intake/disposal.ts';
 import { AcceptCase, FindJurisdiction, HandOverReport, NotAccept, NotifyReporter } from './intake/intake.ts';
 import { FindPapersIncomplete, RequestInfo, SupplyInfo } from './intake/supplement.ts';
@@ -53,6 +57,8 @@ export const caseCommands = {
   FindJurisdiction,
   HandOverReport,
   NotifyReporter,
+  RequestDesignation,
+  DesignateJurisdiction,
   DisposeReport,
   FindPapersIncomplete,
   RequestInfo,
@@ -75,6 +81,8 @@ export const caseCommands = {
   RequestReview,
   DecideReview,
   OpenPublicSecurityCase,
+  BeginAppraisal,
+  EndAppraisal,
   DecidePenalty,
   DecideNoPenalty,
   FileCriminalCase,
@@ -119,6 +127,11 @@ export const caseCommands = {
   RecordAfterClosingVisit,
   TransferCaseJurisdiction,
   CloseCase,
+  RequestExtension,
+  DecideExtension,
+  UrgeHolder,
+  SuperviseHolder,
+  AnswerSupervision,
 };
 export type CommandName = keyof typeof caseCommands;
 /** What a command takes, its personal fields sealed. */

@@ -2,10 +2,14 @@ import { type AdmonitionEvents, admonitionEvents, evolveAdmonition } from './adm
 import { evolveNoOrder, type NoOrderEvents, noOrderEvents } from './admonition/no.order.ts';
 import { type CautionEvents, cautionEvents, evolveCaution } from './caution/caution.ts';
 import { type ClockEvents, clockEvents, evolveClock } from './clock/clock.ts';
+import { type ExtensionEvents, evolveExtension, extensionEvents } from './clock/extension.ts';
+import { evolveLadder, type LadderEvents, ladderEvents } from './clock/ladder.ts';
+import { evolveSupervision, type SupervisionEvents, supervisionEvents } from './clock/supervision.ts';
 import { type CareEvents, careEvents, evolveCare } from './closing/care.ts';
 import { type ClosingEvents, closingEvents, evolveClosing } from './closing/closing.ts';
 import { type DissuasionEvents, dissuasionEvents, evolveDissuasion } from './dissuasion/dissuasion.ts';
 import { type DropoutEvents, dropoutEvents, evolveDropout } from './dropout/dropout.ts';
+import { type AppraisalEvents, appraisalEvents, evolveAppraisal } from './file/appraisal.ts';
 import { evolveFile, type FileEvents, fileEvents } from './file/file.ts';
 import { evolveNoFiling, type NoFilingEvents, noFilingEvents } from './file/no.filing.ts';
 import { evolveFinding, type FindingEvents, findingEvents } from './finding/finding.ts';
@@ -13,9 +17,11 @@ import { evolveFlag, type FlagEvents, flagEvents } from './flag/flag.ts';
 import { evolveMerge, type MergeEvents, mergeEvents } from './flag/merge.ts';
 import { evolveTriage, type TriageEvents, triageEvents } from './flag/triage.ts';
 import { evolveWithdrawal, type WithdrawalEvents, withdrawalEvents } from './flag/withdrawal.ts';
+import { type DesignationEvents, designationEvents, evolveDesignation } from './intake/designation.ts';
 import { type DisposalEvents, disposalEvents, evolveDisposal } from './intake/disposal.ts';
 import { evolveIntake, type IntakeEvents, intakeEvents } from './intake/intake.ts';
 import { evolveSupplement, type SupplementEvents, supplementEvents } from './intake/supplement.ts';
+import type { ClockEffect } from './kernel/effects.ts';
 import type { EventDeclarations, EventMeta, EventOf } from './kernel/event.ts';
 import type { Evolve } from './kernel/evolve.ts';
 import { type EmergencyEvents, emergencyEvents, evolveEmergency } from './measure/emergency.ts';
@@ -38,11 +44,15 @@ export type CaseEvents = AdmonitionEvents &
   NoOrderEvents &
   CautionEvents &
   ClockEvents &
+  ExtensionEvents &
+  LadderEvents &
+  SupervisionEvents &
   CareEvents &
   ClosingEvents &
   DissuasionEvents &
   DropoutEvents &
   FileEvents &
+  AppraisalEvents &
   NoFilingEvents &
   FindingEvents &
   FlagEvents &
@@ -52,6 +62,7 @@ export type CaseEvents = AdmonitionEvents &
   IntakeEvents &
   SupplementEvents &
   DisposalEvents &
+  DesignationEvents &
   MeasureEvents &
   SpecialSchoolEvents &
   EmergencyEvents &
@@ -75,11 +86,15 @@ export const caseEvents: EventDeclarations<CaseEvents> = joined(
   noOrderEvents,
   cautionEvents,
   clockEvents,
+  extensionEvents,
+  ladderEvents,
+  supervisionEvents,
   careEvents,
   closingEvents,
   dissuasionEvents,
   dropoutEvents,
   fileEvents,
+  appraisalEvents,
   noFilingEvents,
   findingEvents,
   flagEvents,
@@ -89,6 +104,7 @@ export const caseEvents: EventDeclarations<CaseEvents> = joined(
   intakeEvents,
   supplementEvents,
   disposalEvents,
+  designationEvents,
   measureEvents,
   specialSchoolEvents,
   emergencyEvents,
@@ -109,11 +125,15 @@ const evolvers: Evolve<CaseEvents> = joined(
   evolveNoOrder,
   evolveCaution,
   evolveClock,
+  evolveExtension,
+  evolveLadder,
+  evolveSupervision,
   evolveCare,
   evolveClosing,
   evolveDissuasion,
   evolveDropout,
   evolveFile,
+  evolveAppraisal,
   evolveNoFiling,
   evolveFinding,
   evolveFlag,
@@ -123,6 +143,7 @@ const evolvers: Evolve<CaseEvents> = joined(
   evolveIntake,
   evolveSupplement,
   evolveDisposal,
+  evolveDesignation,
   evolveMeasure,
   evolveSpecialSchool,
   evolveEmergency,
@@ -167,20 +188,22 @@ export function withEffects<R extends Pick<CaseRecord, 'clocks'>>(record: R, met
   if (meta.effects.length === 0) return record;
   const clocks: Record<string, Clock> = { ...record.clocks };
   for (const effect of meta.effects) {
+    const clock = effect.effect === 'start' ? undefined : clocks[effect.id];
     if (effect.effect === 'start') clocks[effect.id] = { ...effect, state: 'running' };
-    else {
-      const clock = clocks[effect.id];
-      if (clock)
-        clocks[effect.id] = {
-          ...clock,
-          state: 'stopped',
-          stoppedAt: effect.at,
-          late: effect.late,
-          cause: effect.cause,
-        };
-    }
+    else if (clock) clocks[effect.id] = { ...clock, ...changeOf(effect, clock) };
   }
   return { ...record, clocks };
+}
+
+function changeOf(effect: Exclude<ClockEffect, { effect: 'start' }>, clock: Clock): Partial<Clock> {
+  if (effect.effect === 'stop') {
+    return { state: 'stopped', stoppedAt: effect.at, late: effect.late, cause: effect.cause };
+  }
+  if (effect.effect === 'pause') return { state: 'paused', pausedAt: effect.at };
+  const { due, unrolled, yellowAt, provisional } = effect;
+  const moved = { due, unrolled, yellowAt, provisional, firstDue: clock.firstDue ?? clock.due };
+  if (effect.effect === 'resume') return { ...moved, state: 'running', pausedAt: undefined };
+  return { ...moved, extended: (clock.extended ?? 0) + 1 };
 }
 
 /** The record that remembers what its command was answered. */
@@ -194,10 +217,17 @@ export function answered<R extends Pick<CaseRecord, 'answers' | 'revision'>>(
     digest,
     revision: record.revision,
     events: [...(earlier?.events ?? []), event.type],
-    effects: [...(earlier?.effects ?? []), ...effects.map((effect) => `${effect.effect} ${effect.id}`)],
+    effects: [...(earlier?.effects ?? []), ...effects.map(remembered)],
     enteredLate: enteredLate || earlier?.enteredLate === true,
   };
   return { ...record, answers: { ...record.answers, [commandId]: answer } };
+}
+
+/** What an answer remembers of an effect: what the clock itself may not tell any more. */
+function remembered(effect: ClockEffect): string {
+  if (effect.effect === 'start' || effect.effect === 'stop') return `${effect.effect} ${effect.id}`;
+  const { effect: kind, id, at } = effect;
+  return effect.effect === 'pause' ? `${kind} ${id} ${at}` : `${kind} ${id} ${at} ${effect.due}`;
 }
 
 /** Joins the maps of all concerns; two that claim one name are a mistake of ours. */

@@ -17,14 +17,23 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
     ...items('withdrawal', record.withdrawals),
     ...items('schooling', record.schooling),
   ];
+  /** What the unit decides on a report itself, nobody has to designate any more. */
+  const disputes = (reportId: string | null) =>
+    items(
+      'designation',
+      record.designations.filter((one) => one.reportId === reportId),
+    );
   switch (event.type) {
     case 'OrderFulfilled':
     case 'OrderReplaced':
       return items('order', [{ id: event.data.orderId }]);
     case 'ReviewDecided':
       return event.data.upheld ? [] : items('order', [{ id: event.data.orderId }]);
+    case 'CaseAccepted':
+    case 'NotFiled':
+      return disputes(event.data.reportId);
     case 'ReportNotAccepted':
-      return items('report', [{ id: event.data.reportId }]);
+      return [...items('report', [{ id: event.data.reportId }]), ...disputes(event.data.reportId)];
     case 'PenaltyDecided':
     case 'NoPenaltyDecided':
     case 'FileClosed':
@@ -89,5 +98,9 @@ export function holderOf(
       return referral?.to ?? null;
     case 'addressee':
       return null; // of a recommendation, which is no case
+    case 'named': {
+      const { holder, to } = event.data as { readonly holder?: string | null; readonly to?: string };
+      return holder ?? to ?? null;
+    }
   }
 }

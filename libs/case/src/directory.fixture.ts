@@ -33,6 +33,18 @@ const types: readonly [AgencyType, string][] = [
   ['CYL', '441502'],
 ];
 
+/** The city above the county. */
+const cityTypes: readonly [AgencyType, string][] = [
+  ['PSB', '4415'],
+  ['WCCW', '4415'],
+];
+
+/** A neighbouring county of the same city. */
+const nearTypes: readonly [AgencyType, string][] = [
+  ['PSB', '441521'],
+  ['PS', '441521001'],
+];
+
 const farTypes: readonly [AgencyType, string][] = [
   ['RVC', farVillage],
   ['CD', farVillage],
@@ -58,18 +70,22 @@ const named = (list: readonly [AgencyType, string][], prefix = '') =>
 
 /**
  * One agency of each type in one county, ids the type in lower case; `next-` for a second village of the township, `far-`
- * for a county in another province.
+ * for a county in another province, `near-` for a county of the same city, `city-` for the city.
  */
 export const agencies: Readonly<Record<string, Agency>> = Object.fromEntries([
   ...named(types),
   ...named([['RVC', nextVillage]], 'next-'),
+  ...named(nearTypes, 'near-'),
+  ...named(cityTypes, 'city-'),
   ...named(farTypes, 'far-'),
 ]);
 
 export const directory: Directory = {
   get: (id) => agencies[id],
   nearest: (type, division) =>
-    Object.values(agencies).find((agency) => agency.type === type && division.startsWith(agency.division)),
+    Object.values(agencies)
+      .filter((agency) => agency.type === type && division.startsWith(agency.division))
+      .sort((a, b) => b.division.length - a.division.length)[0],
 };
 
 export function agency(id: string): Agency {

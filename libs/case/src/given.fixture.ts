@@ -10,10 +10,13 @@ import {
   decide,
   evolve,
   type InputOf,
+  isCounted,
   isRefusal,
   type NextStep,
   nextSteps,
+  nextTurn,
   noCase,
+  packOf,
   type RecordedEvent,
   type Refusal,
   type Sealed,
@@ -93,13 +96,12 @@ export class SpecCase {
   /** Lets time alone act until a moment. */
   until(when: string): this {
     const now = instant(when);
-    for (const clock of Object.values(this.record.clocks)) {
-      if (clock.state !== 'running' || clock.due >= now) continue;
-      const at = instantAt(Date.parse(clock.due) + 1);
+    for (let turn = this.nextTurn(now); turn; turn = this.nextTurn(now)) {
+      const at = instantAt(Date.parse(turn.due) + 1);
       const submission = {
         command: 'RunOutClock' as const,
-        input: { clockId: clock.id },
-        commandId: clock.id,
+        input: { clockId: turn.id },
+        commandId: `${turn.id} ${turn.due}`,
         digest: '',
       };
       this.apply(decide(submission, this.record, { ...this.context(at, 'wccw'), occurredAt: at }));
@@ -124,18 +126,25 @@ export class SpecCase {
     if (isRefusal(this.last)) return [];
     return this.last.flatMap(({ meta }) =>
       meta.effects.map((effect) =>
-        effect.effect === 'start'
-          ? `start ${effect.clock} ${effect.due.endsWith('23:59:59.999+08:00') ? effect.due.slice(0, 10) : effect.due.slice(0, 16)}`
-          : `${effect.late ? 'late ' : ''}stop ${effect.clock}`,
+        'due' in effect
+          ? `${effect.effect} ${effect.clock} ${effect.due.endsWith('23:59:59.999+08:00') ? effect.due.slice(0, 10) : effect.due.slice(0, 16)}`
+          : `${effect.effect === 'stop' && effect.late ? 'late ' : ''}${effect.effect} ${effect.clock}`,
       ),
     );
   }
 
   running(): readonly string[] {
     return Object.values(this.record.clocks)
-      .filter(({ state }) => state === 'running' || state === 'overdue')
-      .map(({ clock, state }) => (state === 'overdue' ? `${clock} overdue` : clock))
+      .filter(isCounted)
+      .map(({ clock, state }) => (state === 'running' ? clock : `${clock} ${state}`))
       .sort();
+  }
+
+  private nextTurn(before: Instant): { readonly id: string; readonly due: Instant } | undefined {
+    return Object.values(this.record.clocks)
+      .flatMap((clock) => ({ id: clock.id, due: nextTurn(clock) ?? before }))
+      .filter(({ due }) => due < before)
+      .sort((a, b) => (a.due < b.due ? -1 : 1))[0];
   }
 
   private context(at: Instant, who: string) {
@@ -144,6 +153,7 @@ export class SpecCase {
       at,
       actor: { agency: agency(who), officer: `officer-of-${who}` },
       pack: packs.inForce(this.record.division || agency(who).division, at.slice(0, 10)),
+      packOf: packOf(packs),
       calendar: calendar2025,
       directory,
       newId: () => {

@@ -7,6 +7,7 @@ import {
   ofFile,
   ofFinding,
   ofOrder,
+  ofOverdue,
   ofReferral,
   ofReport,
   organs,
@@ -106,6 +107,8 @@ export const plausible: Inputs = {
       record.reports.filter(({ to, status, disposed }) => to === agency && status === 'accepted' && !disposed),
     ),
   }),
+  RequestDesignation: ofReport,
+  DesignateJurisdiction: (s) => ({ to: s.draw.one(['psb', 'near-psb', 'near-ps', 'far-psb']) }),
   RequestInfo: (s) => ({ ...ofReport(s), wanted: text('wanted') }),
   SupplyInfo: ({ record, agency, draw }) => ({
     reportId: named(
@@ -179,6 +182,8 @@ export const plausible: Inputs = {
     upheld: draw.chance(50),
   }),
   OpenPublicSecurityCase: (s) => ({ ...ofReport(s), fileNumber: text('file number') }),
+  BeginAppraisal: (s) => ({ ...ofFile(s), subject: text('appraisal') }),
+  EndAppraisal: ofFile,
   DecidePenalty: (s) => ({ ...ofFile(s), penalty: text('penalty') }),
   DecideNoPenalty: ofFile,
   FileCriminalCase: (s) => ({ ...ofReport(s), fileNumber: text('file number') }),
@@ -287,4 +292,28 @@ export const plausible: Inputs = {
     ),
   }),
   CloseCase: ({ draw }) => ({ closingReason: draw.one(['RESOLVED', 'NO_FINDING', 'OTHER']) }),
+  RequestExtension: ({ record, agency, draw }) => ({
+    clockId: named(
+      draw,
+      Object.values(record.clocks).filter(({ holder, state }) => holder === agency && state === 'running'),
+    ),
+    because: text('reason for more time'),
+  }),
+  DecideExtension: ({ record, agency, draw }) => ({
+    extensionId: named(
+      draw,
+      record.extensions.filter(({ to, status }) => to === agency && status === 'asked'),
+    ),
+    granted: draw.chance(70),
+    note: text('note on an extension'),
+  }),
+  UrgeHolder: (s) => ({ ...ofOverdue(s), note: text('urging') }),
+  SuperviseHolder: (s) => ({ ...ofOverdue(s), demand: text('demand') }),
+  AnswerSupervision: ({ record, agency, draw }) => ({
+    supervisionId: named(
+      draw,
+      record.supervisions.filter(({ holder, answeredAt }) => holder === agency && answeredAt === undefined),
+    ),
+    answer: text('answer'),
+  }),
 };

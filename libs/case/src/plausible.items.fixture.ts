@@ -22,7 +22,7 @@ export const CHILDREN = [
 export const text = (what: string) => `sealed ${what}` as Sealed;
 
 export const police = (agency: string) =>
-  agency.startsWith('far-') ? ['far-psb', 'far-ps', 'psb'] : ['psb', 'far-psb'];
+  agency.startsWith('far-') ? ['far-psb', 'far-ps', 'psb'] : ['psb', 'near-psb', 'far-psb'];
 export const organs = ['psb', 'proc', 'court', 'far-psb', 'far-court'];
 export const receivers = ['hosp', 'psyso', 'h12355', 'far-hosp'];
 
@@ -71,5 +71,11 @@ export const ofReferral = ({ record, draw }: Situation, status: string) => ({
   referralId: named(
     draw,
     record.psych.referrals.filter((referral) => referral.status === status),
+  ),
+});
+export const ofOverdue = ({ record, draw }: Situation) => ({
+  clockId: named(
+    draw,
+    Object.values(record.clocks).filter(({ state }) => state === 'overdue'),
   ),
 });

@@ -13,7 +13,9 @@ import {
   decide,
   fold,
   isRefusal,
+  nextTurn,
   noCase,
+  packOf,
   powerOf,
   type RecordedEvent,
   type Refusal,
@@ -102,6 +104,7 @@ export class History {
       occurredAt: this.at,
       actor: { agency: agency(who), officer: `officer-of-${who}` },
       pack: packs.inForce(division || village, this.at.slice(0, 10)),
+      packOf: packOf(packs),
       calendar: calendar2025,
       directory,
       newId: () => {
@@ -134,16 +137,22 @@ export class History {
   /** Lets hours go by; the clocks that fall due run out in their order. */
   wait(hours: number): void {
     const until = instantAt(epochOf(this.at) + Math.floor(hours * HOUR));
-    const due = [...this.cases.values()]
-      .flatMap((record) => Object.values(record.clocks).map((clock) => ({ clock, id: record.id })))
-      .filter(({ clock }) => clock.state === 'running' && clock.due < until)
-      .sort((a, b) => (a.clock.due < b.clock.due ? -1 : 1));
-    for (const { clock, id } of due) {
-      const ran = instantAt(epochOf(clock.due) + 1);
+    for (let turn = this.nextTurn(until); turn; turn = this.nextTurn(until)) {
+      const ran = instantAt(epochOf(turn.due) + 1);
       this.at = ran > this.at ? ran : this.at;
-      this.give(id, 'wccw', 'RunOutClock', { clockId: clock.id }, { commandId: `out ${clock.id}` });
+      const commandId = `out ${turn.clockId} ${turn.due}`;
+      this.give(turn.id, 'wccw', 'RunOutClock', { clockId: turn.clockId }, { commandId });
     }
     this.at = until;
+  }
+
+  /** What time alone brings next, before a moment. */
+  private nextTurn(before: Instant) {
+    return [...this.cases.values()]
+      .flatMap((record) => Object.values(record.clocks).map((clock) => ({ clock, id: record.id })))
+      .map(({ clock, id }) => ({ id, clockId: clock.id, due: nextTurn(clock) ?? before }))
+      .filter(({ due }) => due < before)
+      .sort((a, b) => (a.due < b.due ? -1 : 1))[0];
   }
 
   /** What one draw makes happen. */

@@ -1,6 +1,9 @@
 import type { Instant } from '#calendar';
 import type { Admonition } from './admonition/admonition.ts';
 import type { Caution } from './caution/caution.ts';
+import type { Extension } from './clock/extension.ts';
+import type { Rung } from './clock/ladder.ts';
+import type { Supervision } from './clock/supervision.ts';
 import type { Hearing } from './closing/care.ts';
 import type { Closing } from './closing/closing.ts';
 import type { Dissuasion } from './dissuasion/dissuasion.ts';
@@ -12,6 +15,7 @@ import type { Flag, LedgerEntry } from './flag/flag.ts';
 import type { Child, Guardian } from './flag/opening.ts';
 import type { Severity } from './flag/triage.ts';
 import type { Withdrawal } from './flag/withdrawal.ts';
+import type { Designation } from './intake/designation.ts';
 import type { ClockStart, ClockStop } from './kernel/effects.ts';
 import type { Sealed } from './kernel/sealed.ts';
 import type { Emergency } from './measure/emergency.ts';
@@ -24,10 +28,34 @@ import type { Repeat, Report } from './report/report.ts';
 
 /** A clock of the case (时限), as its effects left it. `overdue` still runs: it ends with its item. */
 export interface Clock extends ClockStart {
-  readonly state: 'running' | 'overdue' | 'expired' | 'stopped';
+  readonly state: 'running' | 'paused' | 'overdue' | 'expired' | 'stopped';
   readonly stoppedAt?: Instant;
   readonly late?: boolean;
   readonly cause?: ClockStop['cause'];
+  readonly pausedAt?: Instant;
+  /** When it was due before it was moved for the first time. */
+  readonly firstDue?: Instant;
+  /** How many extensions it has been given. */
+  readonly extended?: number;
+  /** What is still to be done about it, once it has run out. */
+  readonly ladder?: readonly Rung[];
+}
+
+/** A clock that waits for its work, in time or not, counted now or paused. */
+export function isCounted({ state }: Pick<Clock, 'state'>): boolean {
+  return state === 'running' || state === 'paused' || state === 'overdue';
+}
+
+/** The clock as it began, with the due it has now: what another case or another agency takes over. */
+export function asStart(clock: Clock): ClockStart {
+  const { state: _, stoppedAt: __, late: ___, cause: ____, pausedAt: _____, ladder: ______, ...start } = clock;
+  return start;
+}
+
+/** When time alone does something about a clock next: it runs out, or the next rung of its ladder comes. */
+export function nextTurn({ state, due, ladder = [] }: Clock): Instant | undefined {
+  if (state === 'running') return due;
+  return state === 'overdue' ? ladder[0]?.due : undefined;
 }
 
 /** What a command was answered the first time, so that a retry gets the same answer. */
@@ -92,6 +120,12 @@ export interface CaseRecord {
   readonly visitsAfterClosing: number;
   readonly closing: Closing | null;
   readonly timesReopened: number;
+  readonly extensions: readonly Extension[];
+  readonly supervisions: readonly Supervision[];
+  /** Superior organs that were told of a clock that ran out. */
+  readonly superiors: readonly string[];
+  /** Disputes over jurisdiction that were brought before the common superior. */
+  readonly designations: readonly Designation[];
   readonly clocks: Readonly<Record<string, Clock>>;
   readonly answers: Readonly<Record<string, Answer>>;
 }
@@ -138,14 +172,18 @@ export function noCase(id: string): CaseRecord {
     visitsAfterClosing: 0,
     closing: null,
     timesReopened: 0,
+    extensions: [],
+    supervisions: [],
+    superiors: [],
+    designations: [],
     clocks: {},
     answers: {},
   };
 }
 
-/** The clocks that still run, overdue ones included, by due time. */
+/** The clocks that still run, overdue and paused ones included, by due time. */
 export function runningClocks(record: Pick<CaseRecord, 'clocks'>): readonly Clock[] {
   return Object.values(record.clocks)
-    .filter(({ state }) => state === 'running' || state === 'overdue')
+    .filter(isCounted)
     .sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0));
 }

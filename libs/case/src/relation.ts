@@ -28,6 +28,8 @@ export type Relation =
   | 'invited'
   | 'school'
   | 'special-school'
+  | 'superior'
+  | 'supervised'
   | 'overseer';
 
 const PLACE_TYPES = ['RVC', 'TOWN', 'STATION', 'CS', 'CA'];
@@ -131,6 +133,14 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
     schooling.some(({ by, school }) => by === id || school === id),
   );
   has('special-school', specialSchool?.by === id);
+  has(
+    'superior',
+    [...record.extensions, ...record.designations].some(({ to }) => to === id) || record.superiors.includes(id),
+  );
+  has(
+    'supervised',
+    record.supervisions.some(({ holder }) => holder === id),
+  );
   const covers = record.division.startsWith(division);
   has('psych-channel', covers && PSYCH_CHANNEL.includes(type) && psychShared(record));
   const filed = files.some(({ kind, everFiled }) => kind === 'CRIMINAL' && everFiled === true);
@@ -160,6 +170,9 @@ export function partiesOf(record: CaseRecord): ReadonlySet<string> {
     ...rehab.flatMap(({ by, to }) => [by, to]),
     ...cautions.map(({ by }) => by),
     specialSchool?.by,
+    ...record.superiors,
+    ...record.supervisions.map(({ holder }) => holder),
+    ...[...record.extensions, ...record.designations].map(({ to }) => to),
   ];
   return new Set(ids.filter((id): id is string => id !== null && id !== undefined));
 }

@@ -162,7 +162,17 @@ export function recorded<
   });
 }
 
+const BY_TIME: ReadonlySet<string> = new Set([
+  'ClockBreached',
+  'ClockExpired',
+  'HolderReminded',
+  'HolderUrged',
+  'SupervisionOpened',
+  'SuperiorNotified',
+] satisfies CaseEvent['type'][]);
+
 /** What follows on a clock's running out is counted from its due time, so that downtime of ours changes nothing. */
 function startOf(event: CaseEvent, occurredAt: Instant): Instant {
-  return event.type === 'ClockBreached' || event.type === 'ClockExpired' ? event.data.due : occurredAt;
+  const { due } = event.data as { readonly due?: Instant };
+  return BY_TIME.has(event.type) && due !== undefined ? due : occurredAt;
 }

@@ -2,11 +2,14 @@ import type { CommandName, InputOf } from '#case';
 import { IssueAdmonition } from './admonition/admonition.ts';
 import { DecideNoOrder } from './admonition/no.order.ts';
 import { IssueCaution, RecordCautionVisit, ServeCaution } from './caution/caution.ts';
+import { DecideExtension, RequestExtension } from './clock/extension.ts';
+import { AnswerSupervision, SuperviseHolder, UrgeHolder } from './clock/supervision.ts';
 import { RecordAfterClosingVisit, RecordChildHeard, TransferCaseJurisdiction } from './closing/care.ts';
 import { CloseCase } from './closing/closing.ts';
 import { RecordDissuasion } from './dissuasion/dissuasion.ts';
 import { OrderSchoolReturn, RecordSchoolReturn } from './dropout/dropout.ts';
 import type { FieldClass, Fields } from './field.ts';
+import { BeginAppraisal, EndAppraisal } from './file/appraisal.ts';
 import { CloseFile, DecideNoPenalty, DecidePenalty, FileCriminalCase, OpenPublicSecurityCase } from './file/file.ts';
 import { AskWhyNotFiled, DecideNotToFile, GiveReason, NotifyToFile, ServeNoFiling } from './file/no.filing.ts';
 import { DiscoverInCase, RecordFinding } from './finding/finding.ts';
@@ -14,6 +17,7 @@ import { RaiseFlag } from './flag/flag.ts';
 import { MergeFlags, UnmergeFlags } from './flag/merge.ts';
 import { AssessSeverity, TestEligibility, TriageFlag } from './flag/triage.ts';
 import { DecideWithdrawal, RequestWithdrawal } from './flag/withdrawal.ts';
+import { DesignateJurisdiction, RequestDesignation } from './intake/designation.ts';
 import { DisposeReport } from './intake/disposal.ts';
 import { AcceptCase, FindJurisdiction, HandOverReport, NotAccept, NotifyReporter } from './intake/intake.ts';
 import { FindPapersIncomplete, RequestInfo, SupplyInfo } from './intake/supplement.ts';
@@ -54,6 +58,8 @@ export const commandClasses: { readonly [N in CommandName]: FieldClass<Fields<Om
   FindJurisdiction,
   HandOverReport,
   NotifyReporter,
+  RequestDesignation,
+  DesignateJurisdiction,
   DisposeReport,
   FindPapersIncomplete,
   RequestInfo,
@@ -76,6 +82,8 @@ export const commandClasses: { readonly [N in CommandName]: FieldClass<Fields<Om
   RequestReview,
   DecideReview,
   OpenPublicSecurityCase,
+  BeginAppraisal,
+  EndAppraisal,
   DecidePenalty,
   DecideNoPenalty,
   FileCriminalCase,
@@ -120,4 +128,9 @@ export const commandClasses: { readonly [N in CommandName]: FieldClass<Fields<Om
   RecordAfterClosingVisit,
   TransferCaseJurisdiction,
   CloseCase,
+  RequestExtension,
+  DecideExtension,
+  UrgeHolder,
+  SuperviseHolder,
+  AnswerSupervision,
 };

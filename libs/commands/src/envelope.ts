@@ -2,11 +2,13 @@ import type { Instant } from '#calendar';
 import { Needed, Optional } from './field.ts';
 import { instant, pattern, text, uuid } from './kinds.ts';
 
-const key = pattern(
+/** A key that its sender made up. */
+export const key = pattern(
   /^[A-Za-z0-9._:-]{1,128}$/,
   '应为1至128位字母、数字或“._:-”。',
   'Takes 1 to 128 letters, digits or any of “._:-”.',
 );
+
 const version = pattern(
   /^[A-Za-z0-9_-]{1,64}$/,
   '应为1至64位字母、数字或“_-”。',

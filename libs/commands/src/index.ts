@@ -2,6 +2,7 @@ import 'reflect-metadata';
 
 export { commandClasses } from './command.classes.ts';
 export { Envelope, NewRecommendationEnvelope, RecommendationEnvelope } from './envelope.ts';
-export { type AnyCommandName, BadInput, type InputProblem, readCommand } from './read.command.ts';
+export { OpenIdentity } from './open.identity.ts';
+export { type AnyCommandName, BadInput, type InputProblem, readCommand, readFields } from './read.command.ts';
 export { recommendationClasses } from './recommendation/recommendation.classes.ts';
 export type { RuleName } from './rule.ts';

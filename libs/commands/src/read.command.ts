@@ -89,6 +89,18 @@ function needsCase(name: AnyCommandName): boolean {
   return !definition.opensCase;
 }
 
+/**
+ * Reads what is asked for at the door and is no command of a case, by the same rules.
+ *
+ * @throws BadInput with every problem, unknown fields last.
+ */
+export function readFields<T extends object>(type: FieldClass & (new () => T), raw: Record<string, unknown>): T {
+  const { plain, problems } = checked(type, raw);
+  const all = [...problems, ...unknownIn(raw, [type])];
+  if (all.length > 0) throw new BadInput(all);
+  return plain as T;
+}
+
 function checked(type: FieldClass, raw: Readonly<Plain>): { plain: Plain; problems: readonly InputProblem[] } {
   const instance = plainToInstance(type, known(type, raw));
   const problems = validateSync(instance, silent).flatMap((error) => problemsIn(error, ''));

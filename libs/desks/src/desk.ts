@@ -1,9 +1,17 @@
-import type { CommandName } from '#case';
+import type { GraphQLSchema } from 'graphql';
+import type { NamedAgency } from '#access';
+import type { CaseRecord, CommandName } from '#case';
 import type { Bilingual } from '#policy';
 import type { RecommendationCommandName } from '#recommendation';
 import type { DeskSelectors } from '#runtime';
 import { breachedClocks } from './breached.clocks.ts';
+import type { DeskContext } from './graphql/context.ts';
+import type { Fields } from './graphql/fields.ts';
 import { recommendationView, recommendationWaiting } from './recommendation.view.ts';
+import { isSuperior } from './systems.ts';
+
+/** Answers one field of a query or a mutation. */
+export type Resolver = (source: unknown, args: never, context: DeskContext, info: { schema: GraphQLSchema }) => unknown;
 
 /** An agency's place (工作台): which agencies work at it, what it shows and which commands it offers. */
 export interface Desk extends DeskSelectors {
@@ -13,7 +21,20 @@ export interface Desk extends DeskSelectors {
   readonly recommendationCommands: readonly RecommendationCommandName[];
   /** Whether agencies of this desk recommend (提出建议), and not only reply. */
   readonly recommends: boolean;
+  /** Its agencies are charged with time: they can be supervised, and ask for more. */
+  readonly holds: boolean;
+  /** Queries of the desk's own, beside those that every desk has. */
+  readonly queries?: Readonly<Record<string, Resolver>>;
+  /** Mutations that are no commands of a case. */
+  readonly mutations?: Readonly<Record<string, Resolver>>;
+  /** Fields of the desk's own types that are looked up when they are asked for. */
+  readonly fields?: Fields;
 }
+
+/** What is said of a desk where it is declared: all else follows from it. */
+type Declared = Omit<Desk, 'holds' | 'recommendationCommands' | 'recommends' | 'recommendation' | 'breached'> & {
+  readonly recommends?: boolean;
+};
 
 const AS_ADDRESSEE: readonly RecommendationCommandName[] = ['ObjectToRecommendation', 'ReplyRecommendation'];
 const AS_ISSUER: readonly RecommendationCommandName[] = [
@@ -25,15 +46,8 @@ const AS_ISSUER: readonly RecommendationCommandName[] = [
   'CloseRecommendation',
 ];
 
-type Declared = Omit<Desk, 'recommendationCommands' | 'recommends' | 'recommendation' | 'breached'> & {
-  readonly recommends?: boolean;
-};
-
-/**
- * Keeps the type while a desk is declared; its inbox, lists, next steps and mutations follow from the declaration. Whoever works
- * on cases may be recommended to, and replies; a desk that does nothing to cases only looks.
- */
-export function defineDesk({ recommends = false, ...desk }: Declared): Desk {
+/** Whoever has anything to do may be recommended to, and replies. */
+function withRecommendations({ recommends = false, ...desk }: Declared): Omit<Desk, 'holds'> {
   const addressed = desk.commands.length > 0 ? AS_ADDRESSEE : [];
   return {
     ...desk,
@@ -41,5 +55,41 @@ export function defineDesk({ recommends = false, ...desk }: Declared): Desk {
     recommendationCommands: recommends ? [...AS_ISSUER, ...addressed] : addressed,
     recommendation: { view: recommendationView, waiting: recommendationWaiting },
     ...(recommends ? { breached: breachedClocks } : {}),
+  };
+}
+
+/**
+ * A desk whose agencies hold clocks: besides what its view selects, each sees what it is supervised for and the extensions that
+ * it asked for or decides. Its inbox, lists, next steps and mutations follow from the declaration. Superior organs do not work where
+ * their subordinates do: each agency has one desk.
+ */
+export function defineDesk(desk: Declared): Desk {
+  const view: Desk['view'] = (record, agency, directory) => {
+    const seen = desk.view(record, agency, directory);
+    return seen && { ...seen, ...heldBy(record, agency) };
+  };
+  const works: Desk['works'] = (agency) => desk.agencies.includes(agency.type) && !isSuperior(agency);
+  return { works, ...withRecommendations(desk), view, holds: true };
+}
+
+/** A desk of those who oversee and hold no clocks of their own. */
+export function defineOverseeingDesk(desk: Declared): Desk {
+  return { ...withRecommendations(desk), holds: false };
+}
+
+function heldBy({ supervisions, extensions }: CaseRecord, { id }: NamedAgency): object {
+  return {
+    supervisions: supervisions
+      .filter(({ holder }) => holder === id)
+      .map(({ id: own, clock, by, openedAt, demand, answer, answeredAt }) => ({
+        id: own,
+        clock,
+        by,
+        openedAt,
+        demand,
+        answer,
+        answeredAt,
+      })),
+    extensions: extensions.filter(({ by, to }) => by === id || to === id),
   };
 }

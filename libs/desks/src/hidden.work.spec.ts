@@ -6,6 +6,7 @@ import { Draw } from '../../case/src/draw.fixture.ts';
 import { plausible } from '../../case/src/plausible.input.fixture.ts';
 import { CASES, type History } from '../../case/src/random.history.fixture.ts';
 import { seen, steps } from './seen.fixture.ts';
+import { isSuperior } from './systems.ts';
 
 /** Something that happens out of others' sight: who does it, and who besides may get to know. */
 interface HiddenAct {
@@ -27,6 +28,11 @@ const holding =
     const own = relationsOf(after, agency);
     return relations.some((relation) => own.has(relation));
   };
+/** Those who oversee the place, and superior organs, which see the clocks of their own system. */
+const overseers =
+  (...relations: readonly Relation[]) =>
+  (agency: Agency, after: CaseRecord) =>
+    isSuperior(agency) || holding('overseer', ...relations)(agency, after);
 const police = ['psb', 'far-psb', 'far-ps'];
 const opened = { who: police, command: 'OpenPublicSecurityCase' } as const;
 const decided = ({ reports }: CaseRecord) => reports.every(({ status }) => /accepted/.test(status));
@@ -92,7 +98,7 @@ const ACTS: readonly HiddenAct[] = [
     knows: holding('psych-channel'),
   },
   { title: 'a public-security file', who: police, command: 'OpenPublicSecurityCase', when: decided, knows: nobody },
-  { title: 'a penalty', who: police, command: 'DecidePenalty', first: opened, knows: nobody },
+  { title: 'a penalty', who: police, command: 'DecidePenalty', first: opened, knows: holding('superior') },
   {
     title: 'a criminal file',
     who: police,
@@ -112,7 +118,7 @@ const ACTS: readonly HiddenAct[] = [
     who: police,
     command: 'CloseFile',
     first: opened,
-    knows: holding('asked-of', 'filed-with'),
+    knows: holding('asked-of', 'filed-with', 'superior'),
   },
   {
     title: 'the question why a case was not filed',
@@ -153,28 +159,28 @@ const ACTS: readonly HiddenAct[] = [
     who: police,
     command: 'DisposeReport',
     first: { who: police, command: 'AcceptCase' },
-    knows: holding('overseer'),
+    knows: overseers(),
   },
   { title: 'a caution not served yet', who: police, command: 'IssueCaution', knows: nobody },
   {
     title: 'a finding',
     who: ['psb', 'far-psb', 'far-ps'],
     command: 'RecordFinding',
-    knows: holding('overseer'),
+    knows: overseers(),
     first: { who: police, command: 'AcceptCase' },
   },
   {
     title: 'a finding in a case of one’s own',
     who: ['proc', 'court', 'far-court'],
     command: 'DiscoverInCase',
-    knows: holding('overseer'),
+    knows: overseers(),
     when: ({ flags }) => flags.some(({ open }) => open),
   },
   {
     title: 'a guidance session',
     who: ['wf', 'far-wf'],
     command: 'RecordGuidanceSession',
-    knows: holding('issuer', 'overseer', 'escalated-to'),
+    knows: overseers('issuer', 'escalated-to'),
   },
   {
     title: 'a referral',

@@ -1,9 +1,13 @@
 export { type Desk, defineDesk } from './desk.ts';
-export type { DeskContext } from './graphql/context.ts';
-export { maskError } from './graphql/errors.ts';
+export type { Asker, DeskContext } from './graphql/context.ts';
+export { asGraphQLError, maskError } from './graphql/errors.ts';
 export { openingResolver } from './graphql/fields.ts';
 export { notOfferedPlugin } from './graphql/not.offered.ts';
 export { deskResolvers } from './graphql/resolvers.ts';
 export { deskSchema } from './graphql/schema.ts';
 export { deskSdl, mutationOf } from './graphql/sdl.ts';
-export { desks } from './registry.ts';
+export type { Cell, Report, Table } from './oversight/report/report.ts';
+export { scorecardReport } from './oversight/report/scorecard.report.ts';
+export { timelineReport } from './oversight/report/timeline.report.ts';
+export { deskOf, desks } from './registry.ts';
+export { isSuperior } from './systems.ts';

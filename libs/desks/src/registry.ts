@@ -1,3 +1,5 @@
+import type { Agency } from '#policy';
+import { worksAt } from '#runtime';
 import { civilAffairs } from './civil-affairs/civil-affairs.desk.ts';
 import { court } from './court/court.desk.ts';
 import type { Desk } from './desk.ts';
@@ -21,3 +23,8 @@ export const desks: readonly Desk[] = [
   serviceAgency,
   oversight,
 ];
+
+/** The one desk that an agency works at (工作台归属); undefined for an agency that has none. */
+export function deskOf(agency: Pick<Agency, 'type' | 'division'>): Desk | undefined {
+  return desks.find((desk) => worksAt(desk, agency));
+}

@@ -2,7 +2,9 @@ import { agencyDirectory } from '#access';
 import { type CaseRecord, nextSteps, type RecordedEvent, relationsOf } from '#case';
 import { agencies } from '../../case/src/directory.fixture.ts';
 import type { History } from '../../case/src/random.history.fixture.ts';
-import { rowsOf } from '../../runtime/src/views/view.ts';
+import { sharedRowsOf } from '../../runtime/src/views/shared.rows.ts';
+import { readersOf } from '../../runtime/src/views/shared.ts';
+import { readerOf, rowsOf, worksAt } from '../../runtime/src/views/view.ts';
 import { desks } from './registry.ts';
 
 export const directory = agencyDirectory(
@@ -12,18 +14,24 @@ export const directory = agencyDirectory(
 
 /** The agencies of the fixture with the desk each works at. */
 export const places = Object.values(agencies).flatMap((agency) =>
-  desks.filter((desk) => desk.agencies.includes(agency.type)).map((desk) => ({ agency, desk })),
+  desks.filter((desk) => worksAt(desk, agency)).map((desk) => ({ agency, desk })),
 );
 
 /** All that each agency gets of a case: its rows, inbox and timeline, as text. */
 export function seen(record: CaseRecord, events: readonly RecordedEvent[]): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
-  const rows = [...rowsOf(record, desks, directory).values()];
+  const told = new Map(desks.map(({ name, entry }) => [name, events.flatMap((event) => entry?.(event, record) ?? [])]));
+  const rows = [rowsOf(record, desks, directory), sharedRowsOf(record, told, desks, directory)].flatMap((map) => [
+    ...map.values(),
+  ]);
   for (const { agency, desk } of places) {
-    const own = rows.filter((row) => row.agency === agency.id && row.desk === desk.name);
     const named = directory.get(agency.id);
-    const shown = named && own.some(({ kind }) => kind === 'case');
-    const lines = shown ? events.map((event) => desk.entry?.(event, record)).filter((line) => line) : [];
+    if (!named) continue;
+    const reader = readerOf(desk, named);
+    const own = rows.filter((row) => row.desk === desk.name && readersOf(row.agency).includes(reader));
+    const shown = own.some(({ kind }) => kind === 'case' || kind === 'shared-case');
+    const all = shown ? (told.get(desk.name) ?? []) : [];
+    const lines = desk.shared ? desk.shared.entries(all as never[], desk.shared.audience(named), directory) : all;
     texts.set(
       agency.id,
       [...own.map((row) => JSON.stringify(row)), ...lines.map((line) => JSON.stringify(line))].join('\n'),

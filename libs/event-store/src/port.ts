@@ -83,6 +83,9 @@ export interface EventStore {
   /** The events of one stream in order, from `from` (inclusive, default 0); an unknown stream is empty. */
   read(stream: string, from?: Revision): Promise<readonly StoredEvent[]>;
 
+  /** The events of several streams, each as `read` gives it, in the order asked for. */
+  readMany(streams: readonly string[]): Promise<readonly (readonly StoredEvent[])[]>;
+
   /**
    * One page of the global order: never skips an event that may still appear before the ones returned.
    *
@@ -95,6 +98,13 @@ export interface EventStore {
 
   /** The position of the newest readable event, or `null` for an empty log. */
   head(): Promise<Position | null>;
+
+  /**
+   * How many events stand after a position, counted no further than `atMost`: what a reader there still has before it.
+   *
+   * @throws StoreError `invalid` when `after` lies beyond the end.
+   */
+  behind(after: Position | null, atMost: number): Promise<number>;
 
   /** Negative when `a` stands before `b`, 0 when they are the same, positive otherwise; `null` stands before everything. */
   compare(a: Position | null, b: Position | null): number;

@@ -1,6 +1,7 @@
 import { LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { type Citation, type ClockRule, type PackFile, packFile, type Standing } from './pack.schema.ts';
+import { checkClock, checkClockForm, checkWaiting } from './check.clock.ts';
+import { type Citation, type PackFile, packFile, type Standing } from './pack.schema.ts';
 
 /** A YAML file of a pack, already read: the loader itself touches no disk. */
 export interface PackSource {
@@ -34,8 +35,8 @@ export interface PackCheck {
   readonly problems: readonly PackProblem[];
 }
 
-type Path = readonly (string | number)[];
-type Report = (path: Path, message: string) => void;
+export type Path = readonly (string | number)[];
+export type Report = (path: Path, message: string) => void;
 
 /**
  * Checks policy packs (政策包校验): unknown keys, a rule without citation or with one that its standing does not allow, an
@@ -64,10 +65,13 @@ export function checkPacks(sources: readonly PackSource[], vocabulary?: Vocabula
     }
     parsed.push({ file: result.data, report });
     checkCitations(result.data, report);
+    for (const [name, clock] of Object.entries(result.data.clocks)) checkClockForm(name, clock, report);
     if (vocabulary) checkNames(result.data, vocabulary, report);
   }
+  checkLadders(parsed);
   checkVersions(parsed);
   checkLineage(parsed);
+  checkWaiting(parsed);
   return { files: parsed.map(({ file }) => file), problems };
 }
 
@@ -102,7 +106,8 @@ function complaintAt(path: Path, input: unknown): string | undefined {
   const field = path.at(-1);
   const list = typeof field === 'number' ? path.at(-2) : undefined;
   if (list === 'agencies' || list === 'issuers') return `unknown agency type "${input}"`;
-  if (list === 'starts' || list === 'stops') return 'a trigger is an event, or {event, when}';
+  if (list === 'starts' || list === 'stops' || list === 'pauses' || list === 'resumes')
+    return 'a trigger is an event, or {event, when}';
   return complaints[String(field)];
 }
 
@@ -110,7 +115,7 @@ const complaints: Readonly<Record<string, string>> = {
   cite: 'a rule needs a citation: {seed, clause, quote}, {law, article} or {none: why}',
   standing: 'a rule needs a standing: seed, statute, secondary, unverified or configured',
   within:
-    'a clock needs a span: {hours}, {days}, {months}, {workingDays}, each with asWritten or not, {endOf} or {untilWritten}',
+    'a clock needs a span: {hours}, {days}, {months}, {workingDays}, each with asWritten or not, {endOf}, {each}, {on}, {until} or {untilWritten}',
   agencies: 'a power needs its agencies: "any", or a list of agency types',
 };
 
@@ -149,32 +154,9 @@ const CITED: Readonly<Record<Standing, 'seed' | 'law' | undefined>> = {
   configured: undefined,
 };
 
-function checkClock(name: string, clock: ClockRule, { events, fields }: Vocabulary, report: Report): void {
-  const looksAt = (path: Path, event: string, field: string) => {
-    if (events.has(event) && !fields.get(event)?.has(field)) {
-      report(path, `event ${event} has no field "${field}" that a clock may look at`);
-    }
-  };
-  for (const edge of ['starts', 'stops'] as const) {
-    clock[edge].forEach(({ event, when }, n) => {
-      const path = ['clocks', name, edge, n];
-      if (!events.has(event)) report(path, `unknown event "${event}"`);
-      for (const field of Object.keys(when)) looksAt(path, event, field);
-    });
-  }
-  if (clock.countsFrom === 'receipt' && clock.scope !== 'report') {
-    report(['clocks', name, 'countsFrom'], 'only what is counted for a report counts from its receipt');
-  }
-  for (const key of ['asWritten', 'untilWritten'] as const) {
-    const written = (clock.within as Readonly<Record<string, unknown>>)[key];
-    if (typeof written !== 'string') continue;
-    for (const { event } of clock.starts) looksAt(['clocks', name, 'within', key], event, written);
-  }
-}
-
 /** Every rule of a file with where it stands in it. */
 export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: Standing; cite: Citation }])[] {
-  const of = (section: 'powers' | 'grounds' | 'orders' | 'recommendations' | 'clocks') =>
+  const of = (section: 'powers' | 'grounds' | 'orders' | 'recommendations' | 'clocks' | 'ladders') =>
     Object.entries(file[section]).map(([name, rule]) => [[section, name], rule] as const);
   const required = Object.entries(file.orders).flatMap(([name, { requires }]) =>
     requires ? [[['orders', name, 'requires'], requires] as const] : [],
@@ -189,6 +171,10 @@ export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: S
     (rule, n) => [['eligibility', 'exclusions', n], rule] as const,
   );
   const eligibility = file.eligibility ? [[['eligibility'], file.eligibility] as const, ...excluded] : [];
+  const extended = Object.entries(file.clocks).flatMap(([name, { extensions = [] }]) =>
+    extensions.map((rule, n) => [['clocks', name, 'extensions', n], rule] as const),
+  );
+  const clocks = [...of('clocks'), ...extended, ...of('ladders')];
   return [
     ...eligibility,
     ...of('powers'),
@@ -197,8 +183,23 @@ export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: S
     ...required,
     ...of('recommendations'),
     ...within,
-    ...of('clocks'),
+    ...clocks,
   ];
+}
+
+function checkLadders(parsed: readonly { file: PackFile; report: Report }[]): void {
+  const ladders = new Map(parsed.flatMap(({ file }) => Object.entries(file.ladders)));
+  for (const { file, report } of parsed) {
+    for (const [name, { ladder, scope }] of Object.entries(file.clocks)) {
+      if (ladder === undefined) continue;
+      const rungs = ladders.get(ladder)?.rungs;
+      const where = ['clocks', name, 'ladder'];
+      if (!rungs) report(where, `unknown ladder "${ladder}"`);
+      else if (scope === 'supervision' && rungs.some(({ step }) => step === 'supervise')) {
+        report(where, 'the answer to a supervision is not supervised in turn: that would never end');
+      }
+    }
+  }
 }
 
 function checkVersions(parsed: readonly { file: PackFile; report: Report }[]): void {

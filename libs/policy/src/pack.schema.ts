@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseDate } from '#calendar';
 import { type AgencyType, agencyTypes } from './agency.ts';
 
 /** How firm a rule is (依据效力). Only `seed` and `statute` refuse; the others warn and ask for a reason. */
@@ -30,21 +31,40 @@ const based = {
   note: bilingual.optional(),
 };
 
-const span = z.union([
-  z.strictObject({ hours: z.number().positive(), asWritten: text.optional() }),
-  z.strictObject({ days: z.int().min(0), asWritten: text.optional() }),
-  z.strictObject({ months: z.int().min(1), asWritten: text.optional() }),
-  z.strictObject({ workingDays: z.int().min(1), asWritten: text.optional() }),
+const written = {
+  /** The field of the event in which the document sets the number itself. */
+  asWritten: text.optional(),
+  /** The most that the document may set; what it sets beyond is not counted. */
+  most: z.number().positive().optional(),
+};
+const dayOfYear = z.string().refine((day) => parseDate(`2024-${day}`) !== undefined, 'a day of the year MM-DD');
+
+/** How long a clock runs (期间), as a pack writes it. */
+export const span = z.union([
+  z.strictObject({ hours: z.number().positive(), ...written }),
+  z.strictObject({ days: z.int().min(0), ...written }),
+  z.strictObject({ months: z.int().min(1), ...written }),
+  z.strictObject({ workingDays: z.int().min(1), ...written }),
   z.strictObject({ endOf: z.enum(['month', 'quarter']) }),
+  /** Once in each calendar month or quarter: the one it starts in, or, started again by what stops it, the one after. */
+  z.strictObject({ each: z.enum(['month', 'quarter']) }),
+  /** The next such day of the year, `03-31`. */
+  z.strictObject({ on: dayOfYear }),
+  /** A day that comes once. */
+  z.strictObject({ until: date }),
   /** Until the day that the document itself names, in this field of the event. */
   z.strictObject({ untilWritten: text }),
 ]);
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const fields = z.record(z.string(), scalar);
 const trigger = z.union([
-  text.transform((event) => ({ event, when: {} as Record<string, z.infer<typeof scalar>> })),
-  z.strictObject({ event: text, when: z.record(z.string(), scalar) }),
+  text.transform((event) => ({ event, when: {} as z.infer<typeof fields> })),
+  z.strictObject({ event: text, when: fields }),
 ]);
+
+/** Spans that count instead when the starting event has these fields; the first that fits. */
+export const variants = z.array(z.strictObject({ when: fields, within: span })).min(1);
 
 /** What a clock is counted for; ending the item stops the clock. */
 export const scopes = [
@@ -64,8 +84,24 @@ export const scopes = [
   'school-term',
   'emergency',
   'recommendation',
+  'supervision',
+  'extension',
+  'designation',
 ] as const;
 export type Scope = (typeof scopes)[number];
+
+/** What clocks will be counted for once the tracks exist that they await. A track that comes moves its name to {@link scopes}. */
+export const awaitedScopes = [
+  'protection-order',
+  'guardianship',
+  'revocation',
+  'hukou-request',
+  'work-order',
+  'survey',
+  'submission',
+  'patient',
+  'coordination',
+] as const;
 
 /** Who is charged with the time: see `holderOf` in `libs/case`. */
 export const holderRoles = [
@@ -80,21 +116,75 @@ export const holderRoles = [
   'sender',
   'receiver',
   'addressee',
+  'named',
 ] as const;
 export type HolderRole = (typeof holderRoles)[number];
 
+/** How long after a clock ran out a rung of its ladder comes. */
+const wait = z.union([
+  z.strictObject({ hours: z.number().min(0) }),
+  z.strictObject({ days: z.int().min(0) }),
+  z.strictObject({ workingDays: z.int().min(1) }),
+]);
+
+/** What is done about a duty that ran out (督办阶梯): a reminder, urging 催办, supervision 督办, the superior organ. */
+export const rungSteps = ['remind', 'urge', 'supervise', 'superior'] as const;
+export type RungStep = (typeof rungSteps)[number];
+
+const ladder = z.strictObject({
+  name: bilingual,
+  rungs: z.array(z.strictObject({ step: z.enum(rungSteps), after: wait })).min(1),
+  ...based,
+});
+
+const plainSpan = z.union([
+  z.strictObject({ hours: z.number().positive() }),
+  z.strictObject({ days: z.int().min(1) }),
+  z.strictObject({ months: z.int().min(1) }),
+  z.strictObject({ workingDays: z.int().min(1) }),
+]);
+
+/** Who may give a clock more time: its holder for a reason, the holder's county organ, or the organ above it. */
+export const approvers = ['holder', 'county', 'superior'] as const;
+export type Approver = (typeof approvers)[number];
+
+/** One extension (延长): by so much from the end on, or up to so much from the beginning; each is given once, in order. */
+const extension = z.union([
+  z.strictObject({ name: bilingual, by: plainSpan, approver: z.enum(approvers), ...based }),
+  z.strictObject({ name: bilingual, to: plainSpan, approver: z.enum(approvers), ...based }),
+]);
+
+/** Who will be charged once the tracks exist. */
+export const awaitedHolders = ['court', 'department', 'health', 'hukou-township', 'hukou-civil-affairs'] as const;
+
 const clock = z.strictObject({
   name: bilingual,
-  scope: z.enum(scopes),
+  /** The track it waits for (待建): such a clock is kept, checked and shown, and never started. */
+  awaits: bilingual.optional(),
+  scope: z.enum([...scopes, ...awaitedScopes]),
   kind: z.enum(['duty', 'window', 'term']),
-  starts: z.array(trigger).min(1),
+  starts: z.array(trigger),
+  /** The day of each year on which it starts without an event; only of a clock that waits. */
+  startsOn: dayOfYear.optional(),
   stops: z.array(trigger),
   within: span,
+  /** Instead of `within`, the first of these whose fields the starting event has. */
+  variants: z
+    .array(z.strictObject({ when: fields, within: span }))
+    .min(1)
+    .optional(),
   /** `receipt`: counted from when the item was received by its holder, not from the event that starts the clock. */
+  /** Events from which on the time is not counted (中止), and from which on it is again. */
+  pauses: z.array(trigger).optional(),
+  resumes: z.array(trigger).optional(),
+  extensions: z.array(extension).optional(),
+  /** What is done when the duty has run out: the name of one of `ladders`. */
+  ladder: text.optional(),
   countsFrom: z.enum(['event', 'receipt']).optional(),
   roll: z.boolean().optional(),
-  holder: z.enum(holderRoles),
-  yellow: z.number().gt(0).lt(1).optional(),
+  holder: z.enum([...holderRoles, ...awaitedHolders]),
+  /** From which part of its time it is near: a fraction of it, or so many days before its end. */
+  yellow: z.union([z.number().gt(0).lt(1), z.strictObject({ daysBefore: z.int().min(1) })]).optional(),
   ...based,
 });
 
@@ -153,10 +243,21 @@ export const packFile = z.strictObject({
   /** Subjects of a recommendation (建议事项): who may issue one, to whom, and what comes before the superior organ. */
   recommendations: z.record(z.string(), recommendation).default({}),
   clocks: z.record(z.string(), clock).default({}),
+  ladders: z.record(z.string(), ladder).default({}),
 });
 
 export type PackFile = z.infer<typeof packFile>;
-export type ClockRule = z.infer<typeof clock>;
+/** A clock as it stands in a file: one that runs, or one that waits for its track. */
+export type ClockEntry = z.infer<typeof clock>;
+/** A clock that runs (时限规则). */
+export type ClockRule = Omit<ClockEntry, 'awaits' | 'startsOn' | 'scope' | 'holder'> & {
+  readonly scope: Scope;
+  readonly holder: HolderRole;
+};
+/** A clock whose track does not exist yet (待建时限). */
+export type WaitingClockRule = ClockEntry & { readonly awaits: Bilingual };
+export type LadderRule = z.infer<typeof ladder>;
+export type ExtensionRule = z.infer<typeof extension>;
 export type PowerRule = z.infer<typeof power>;
 export type OrderTypeRule = z.infer<typeof orderType>;
 export type RecommendationRule = z.infer<typeof recommendation>;

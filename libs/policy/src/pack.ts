@@ -1,11 +1,14 @@
 import type {
+  ClockEntry,
   ClockRule,
   EligibilityRule,
   GroundRule,
+  LadderRule,
   OrderTypeRule,
   PackFile,
   PowerRule,
   RecommendationRule,
+  WaitingClockRule,
 } from './pack.schema.ts';
 
 /** A rule in a merged pack, with the pack it was written in. */
@@ -28,6 +31,9 @@ export interface Pack {
   readonly orders: Readonly<Record<string, Sourced<OrderTypeRule>>>;
   readonly recommendations: Readonly<Record<string, Sourced<RecommendationRule>>>;
   readonly clocks: Readonly<Record<string, Sourced<ClockRule>>>;
+  /** Clocks whose tracks do not exist yet: nothing that starts clocks looks at them. */
+  readonly waiting: Readonly<Record<string, Sourced<WaitingClockRule>>>;
+  readonly ladders: Readonly<Record<string, Sourced<LadderRule>>>;
 }
 
 /** All packs of an installation. */
@@ -115,6 +121,7 @@ function merge(chain: readonly PackFile[]): Pack {
   const upward = [...chain].reverse();
   const rules = <R extends object>(of: (file: PackFile) => Record<string, R>): Record<string, Sourced<R>> =>
     Object.assign({}, ...upward.map((file) => mapValues(of(file), (rule) => ({ ...rule, from: file.pack }))));
+  const clocks = Object.entries(rules((file) => file.clocks));
   return {
     name: own.pack,
     version: versionOf(own),
@@ -128,8 +135,17 @@ function merge(chain: readonly PackFile[]): Pack {
     grounds: rules((file) => file.grounds),
     orders: rules((file) => file.orders),
     recommendations: rules((file) => file.recommendations),
-    clocks: rules((file) => file.clocks),
+    clocks: Object.fromEntries(clocks.filter((entry): entry is [string, Sourced<ClockRule>] => !waits(entry[1]))),
+    waiting: Object.fromEntries(
+      clocks.filter((entry): entry is [string, Sourced<WaitingClockRule>] => waits(entry[1])),
+    ),
+    ladders: rules((file) => file.ladders),
   };
+}
+
+/** Whether a clock awaits its track. Of one that does not, {@link checkPacks} has seen to it that the case knows scope and holder. */
+function waits(entry: ClockEntry): entry is WaitingClockRule {
+  return entry.awaits !== undefined;
 }
 
 function mapValues<A, B>(record: Record<string, A>, map: (value: A) => B): Record<string, B> {

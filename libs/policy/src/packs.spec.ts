@@ -1,8 +1,6 @@
-import { checkPacks, describeProblem } from './check.ts';
 import type { Citation } from './pack.schema.ts';
-import { type PackSet, packSet } from './pack.ts';
 import { wrongQuotes } from './quotes.ts';
-import { documents, shippedFiles, shippedPackSet, shippedSources } from './shipped.fixture.ts';
+import { documents, shippedFiles, shippedPackSet } from './shipped.fixture.ts';
 
 const ofPlace = (division: string, date = '2025-12-01') => shippedPackSet.inForce(division, date);
 
@@ -43,6 +41,17 @@ describe('the shipped packs', () => {
     expect(ofPlace('330302', '2026-01-01').clocks.TRIAGE).toBeDefined();
     expect(ofPlace('110114', '2026-01-01')).toMatchObject({ version: 'beijing@2025-10-17' });
     expect(ofPlace('110114', '2026-01-01').clocks.PS_CASE_TERM?.standing).toBe('unverified');
+  });
+
+  it('keep clocks whose tracks do not exist apart from those that run', () => {
+    const { clocks, waiting } = ofPlace('341722100');
+    expect(waiting.ST_CONTACT_MONTH).toMatchObject({ from: 'shitai', within: { each: 'month' }, roll: false });
+    expect(waiting.DATA_0331).toMatchObject({ startsOn: '10-01', within: { on: '03-31' }, standing: 'seed' });
+    expect(waiting.PROTECTION_ORDER?.from).toBe('national');
+    expect(Object.keys(waiting).filter((name) => name in clocks)).toEqual([]);
+    for (const rule of Object.values(clocks)) expect(rule).not.toHaveProperty('awaits');
+    expect(ofPlace('441502').waiting.FIRST_ENTRY_GD?.from).toBe('guangdong');
+    expect(Object.keys(ofPlace('410482').waiting)).not.toContain('ST_CONTACT_MONTH');
   });
 
   it('issue three named orders in Beijing alone, by issuers that are configured', () => {
@@ -99,137 +108,4 @@ it('finds a quote that does not stand in the document, white space aside', () =>
   expect(wrongQuotes(files, new Map([[seed, '并可责令其接受家庭教育指导；']]))).toEqual([
     { pack: 'shitai', rule: 'orders.GUIDANCE', seed, quote: '并可以责令其接受家庭教育指导' },
   ]);
-});
-
-/** A seventh jurisdiction, written as officers would write it. */
-const WENZHOU = `pack: wenzhou
-name: { zh: 温州市, en: Wenzhou }
-extends: national
-division: "3303"
-effective: "2025-06-01"
-eligibility:
-  under: 16
-  residenceMonths: 6
-  crossing: county
-  ageCounted: day-after-birthday
-  exclusions:
-    - code: EXCLUDED_CORE
-      name: { zh: 鹿城、龙湾、瓯海之间, en: "Between Lucheng, Longwan and Ouhai" }
-      divisions: ["330302", "330303", "330304"]
-      standing: configured
-      cite: { none: an example }
-  standing: configured
-  cite: { none: an example }
-clocks:
-  TRIAGE:
-    name: { zh: 线索研判, en: Triage of a flag }
-    scope: flag
-    kind: duty
-    starts: [{ event: FlagRaised, when: { open: true } }]
-    stops: [FlagTriaged]
-    within: { hours: 4 }
-    holder: committee
-    standing: configured
-    cite: { none: an example }
-`;
-
-function withPack(text: string): { packs: PackSet; problems: readonly string[] } {
-  const vocabulary = {
-    commands: new Set(['RaiseFlag']),
-    events: new Set(['FlagRaised', 'FlagTriaged']),
-    fields: new Map([['FlagRaised', new Set(['open'])]]),
-  };
-  const own = checkPacks([{ path: 'seventh.yaml', text }], vocabulary);
-  const { files, problems } = checkPacks([...shippedSources, { path: 'seventh.yaml', text }]);
-  const all = new Set([...own.problems, ...problems].map(describeProblem));
-  return { packs: packSet(files), problems: [...all].filter((line) => !line.includes('no pack "national"')) };
-}
-
-describe('a seventh pack', () => {
-  it('is YAML alone: it overrides a clock, adds an exclusion and keeps the rest', () => {
-    const { packs, problems } = withPack(WENZHOU);
-    const pack = packs.inForce('330302001', '2025-06-01');
-    expect(problems).toEqual([]);
-    expect(pack).toMatchObject({
-      name: 'wenzhou',
-      clocks: { TRIAGE: { within: { hours: 4 }, from: 'wenzhou' }, DISSUADE: { from: 'national' } },
-      eligibility: { exclusions: [{ code: 'EXCLUDED_CORE' }], from: 'wenzhou' },
-      powers: { IssueAdmonition: { agencies: ['PSB', 'PS', 'PROC', 'COURT'], from: 'national' } },
-    });
-    expect(packs.inForce('330302001', '2025-05-31').clocks.TRIAGE?.within).toEqual({ workingDays: 1 });
-    expect(packs.inForce('330109', '2025-06-01').name).toBe('national');
-  });
-
-  it.each([
-    ['an unknown key', 'scope: flag', 'scop: flag', '22:5: unknown key "scop"'],
-    ['a rule without citation', '\n    cite: { none: an example }\n', '\n', '20:3: a rule needs a citation'],
-    [
-      'a rule without standing',
-      '    holder: committee\n    standing: configured\n',
-      '    holder: committee\n',
-      '20:3: a rule needs a standing',
-    ],
-    [
-      'a statute without a law',
-      'standing: configured\n    cite',
-      'standing: statute\n    cite',
-      '29:5: only a configured rule may stand without a source',
-    ],
-    [
-      'a statute that cites a document',
-      'standing: configured\n    cite: { none: an example }',
-      'standing: statute\n    cite: { seed: a.txt, clause: 一, quote: 甲 }',
-      '29:5: statute cites a law',
-    ],
-    [
-      'a citation without its quote',
-      '{ none: an example }\n  standing',
-      '{ seed: a.txt, clause: 一 }\n  standing',
-      '16:7: eligibility.exclusions.0.cite.quote is missing',
-    ],
-    [
-      'a trigger that is none',
-      'stops: [FlagTriaged]',
-      'stops: [{ evnt: FlagTriaged }]',
-      '25:13: a trigger is an event, or {event, when}',
-    ],
-    ['an unknown event', 'stops: [FlagTriaged]', 'stops: [FlagTriagd]', '25:13: unknown event "FlagTriagd"'],
-    ['a field no clock may look at', '{ open: true }', '{ facts: x }', '24:14: event FlagRaised has no field "facts"'],
-    ['a span nobody knows', '{ hours: 4 }', '{ fortnights: 4 }', '26:5: a clock needs a span'],
-    [
-      'a field the document does not set',
-      '{ hours: 4 }',
-      '{ hours: 4, asWritten: hours }',
-      '26:25: event FlagRaised has no field "hours"',
-    ],
-    [
-      'an unknown command',
-      'clocks:',
-      'powers: { DoIt: { agencies: any, standing: configured, cite: { none: x } } }\nclocks:',
-      '19:11: unknown command "DoIt"',
-    ],
-    [
-      'an unknown agency type',
-      'clocks:',
-      'powers: { RaiseFlag: { agencies: [CIA], standing: configured, cite: { none: x } } }\nclocks:',
-      '19:35: unknown agency type "CIA"',
-    ],
-    ['a pack that is not there', 'extends: national', 'extends: zhejiang', '3:1: there is no pack "zhejiang"'],
-    ['a circle', 'extends: national', 'extends: wenzhou', '3:1: "wenzhou" extends itself: wenzhou → wenzhou'],
-    [
-      'a version that is not there',
-      'effective: "2025-06-01"',
-      'effective: "2025-06-01"\namends: "2025-01-01"',
-      '6:1: there is no wenzhou@2025-01-01',
-    ],
-    [
-      'a key that stands twice',
-      'extends: national',
-      'extends: national\npack: wenzhou',
-      '4:1: Map keys must be unique',
-    ],
-  ])('is told of %s, with file, line and column', (_, from, to, problem) => {
-    expect(WENZHOU).toContain(from);
-    expect(withPack(WENZHOU.replace(from, to)).problems.join('\n')).toContain(`seventh.yaml:${problem}`);
-  });
 });

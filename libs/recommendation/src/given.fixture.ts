@@ -1,5 +1,5 @@
 import { type Instant, instantAt } from '#calendar';
-import { isRefusal, type Refusal, type Sealed } from '#case';
+import { isRefusal, packOf, type Refusal, type Sealed } from '#case';
 import type { Agency, AgencyType } from '#policy';
 import { calendar2025 } from '../../calendar/src/published.2025.fixture.ts';
 import { shippedPackSet } from '../../policy/src/shipped.fixture.ts';
@@ -133,6 +133,7 @@ export class SpecRecommendation {
         at.slice(0, 10),
       ),
       calendar: calendar2025,
+      packOf: packOf(shippedPackSet),
       directory,
       newId: this.ids(),
     };

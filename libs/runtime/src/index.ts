@@ -1,10 +1,12 @@
 export { StoreError } from '#event-store';
 export { isSealed } from '#vault';
+export { type CalendarFile, type CalendarProblem, type CalendarRead, calendarFile } from './calendar.file.ts';
 export * from './clocks/clock.runner.ts';
 export * from './derived.id.ts';
 export { alone, type Duty, type Lease } from './duty.ts';
 export * from './embedded/embedded.error.ts';
 export * from './embedded/embedded.postgres.ts';
+export type { EmergencySight } from './emergency.ts';
 export * from './host.ts';
 export * from './policies.ts';
 export * from './project.root.ts';
@@ -13,11 +15,24 @@ export * from './runtime.ts';
 export type { Accepted } from './submit/answer.ts';
 export type { Outcome, Request } from './submit/submit.ts';
 export type { InboxChange } from './views/changes.ts';
+export { inboxOf, inboxReaders } from './views/inbox.ts';
+export type { ViewLag } from './views/lag.ts';
+export type { LogOfViews } from './views/postgres/log.of.views.ts';
 export { postgresDuty } from './views/postgres/postgres.duty.ts';
 export { type PostgresViews, postgresViews } from './views/postgres/postgres.views.ts';
+export { deskTableNames } from './views/postgres/shared.tables.ts';
 export { type RebuildProgress, rebuildViews, retryParked } from './views/rebuild.ts';
-export { BadCursor, type DeskReader, type Page, type ViewStore, ViewsUnavailable } from './views/view.store.ts';
-export type { DeskSelectors, InboxEntry } from './views/view.ts';
+export type { ClockFilter, QuietFilter, SharedSelectors, ShownEntry, Tally } from './views/shared.ts';
+export type { TallySum } from './views/tally.ts';
+export {
+  BadCursor,
+  type DeskReader,
+  type Page,
+  type SharedReader,
+  type ViewStore,
+  ViewsUnavailable,
+} from './views/view.store.ts';
+export { type DeskSelectors, type InboxEntry, readerOf, worksAt } from './views/view.ts';
 export { type WebhookAdmin, webhookAdmin } from './webhooks/admin.ts';
 export { type PostgresWebhooksOptions, postgresWebhooks } from './webhooks/postgres/postgres.webhooks.ts';
 export { HEADERS } from './webhooks/signature.ts';

@@ -1,23 +1,38 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { parse } from 'yaml';
-import { z } from 'zod';
+import { join } from 'node:path';
 import { type CalendarData, type WorkCalendar, withOverride, workCalendar } from '#calendar';
+import { type CalendarRead, readCalendar } from './calendar.file.ts';
+import { projectRoot } from './project.root.ts';
 
-const override = z.strictObject({
-  version: z.string().min(1),
-  through: z.int().optional(),
-  restDays: z.array(z.string()).optional(),
-  workdays: z.array(z.string()).optional(),
-});
+/** The notices of the State Council that are shipped (通知原文所列日期), in the form of an operator's file. */
+export const noticesFile = join(projectRoot, 'libs/runtime/notices.yaml');
 
 /**
  * The rest days and make-up workdays the State Council has published (法定节假日与调休), as the package chinese-days carries
- * them, with an operator's override file (YAML: `version`, `through`, `restDays`, `workdays`) on top if there is one.
+ * them, with an operator's file on top if there is one. A clock keeps the due time it was started with, whatever calendar a
+ * later process reads.
  *
- * @throws Error when the override file cannot be read or says what no calendar can.
+ * @throws Error when the file cannot be read or is wrong, each problem with file, line and column.
  */
-export function publishedCalendar(overrideFile?: string): WorkCalendar {
+export function publishedCalendar(file?: string): WorkCalendar {
+  const data = packaged();
+  if (!file) return workCalendar(data);
+  const { override, problems } = calendarIn(file);
+  if (!override) {
+    throw new Error(
+      problems.map(({ path, line, column, message }) => `${path}:${line}:${column}: ${message}`).join('\n'),
+    );
+  }
+  return workCalendar(withOverride(data, override));
+}
+
+/** Reads and checks an operator's calendar file. @throws Error when it cannot be read. */
+export function calendarIn(file: string): CalendarRead {
+  return readCalendar(file, readFileSync(file, 'utf8'), packaged().through);
+}
+
+function packaged(): CalendarData {
   const require = createRequire(import.meta.url);
   const { version } = require('chinese-days/package.json') as { version: string };
   const table = require('chinese-days/dist/chinese-days.json') as Record<
@@ -26,18 +41,11 @@ export function publishedCalendar(overrideFile?: string): WorkCalendar {
   >;
   const restDays = Object.keys(table.holidays);
   const years = restDays.map((day) => Number(day.slice(0, 4)));
-  const data: CalendarData = {
+  return {
     version: `chinese-days-${version}`,
     from: Math.min(...years),
     through: Math.max(...years),
     restDays,
     workdays: Object.keys(table.workdays),
   };
-  if (!overrideFile) return workCalendar(data);
-  const read = override.safeParse(parse(readFileSync(overrideFile, 'utf8')) ?? {});
-  if (!read.success) {
-    const issue = read.error.issues[0];
-    throw new Error(`${overrideFile}: ${issue?.path.join('.')}: ${issue?.message}`);
-  }
-  return workCalendar(withOverride(data, read.data));
 }

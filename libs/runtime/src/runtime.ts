@@ -1,6 +1,15 @@
 import type { AgencyDirectory, Officer } from '#access';
 import type { Instant, WorkCalendar } from '#calendar';
-import { type CommandName, isRefusal, type NextStep, nextSteps, powerOf, type Refusal, relationsOf } from '#case';
+import {
+  type CommandName,
+  isRefusal,
+  type NextStep,
+  nextSteps,
+  packOf,
+  powerOf,
+  type Refusal,
+  relationsOf,
+} from '#case';
 import type { EventStore, Position } from '#event-store';
 import type { PackSet } from '#policy';
 import {
@@ -12,13 +21,16 @@ import {
 import type { Vault } from '#vault';
 import { CaseCache, readCase } from './case.log.ts';
 import { alone, type Duty } from './duty.ts';
+import { type EmergencySight, emergencySight } from './emergency.ts';
 import type { Host } from './host.ts';
+import { identityOpener, type OpenIdentity } from './identity.ts';
 import { readRecord, recommendations } from './stream.kind.ts';
 import { type Outcome, type Request, type Submit, submitter } from './submit/submit.ts';
 import { changesOf, type InboxChange } from './views/changes.ts';
+import { lagOf, type ViewLag } from './views/lag.ts';
 import { shownViews } from './views/shown.ts';
-import type { DeskReader, ViewStore } from './views/view.store.ts';
-import type { DeskSelectors } from './views/view.ts';
+import type { DeskReader, SharedReader, ViewStore } from './views/view.store.ts';
+import { type DeskSelectors, readerOf } from './views/view.ts';
 import type { WebhookParts } from './webhooks/webhook.runner.ts';
 import { startWork } from './work.ts';
 
@@ -48,12 +60,17 @@ export interface Runtime {
   readonly packs: PackSet;
   readonly directory: AgencyDirectory;
   readonly vault: Vault;
+  readonly calendar: WorkCalendar;
   readonly host: Host;
   submit(request: Request): Promise<Outcome>;
   /** Why an agency may never give a command, whatever the case; undefined when the law or the pack does not say no. */
   powerless(command: Request['command'], officer: Officer): Refusal | undefined;
   /** Keeps a refusal that never reached a case, in the agency's audit stream. */
   noteRefusal(command: Request['command'], officer: Officer, refusal: Refusal): Promise<void>;
+  /** Keeps in the audit stream of the officer's agency what was done beside any case (审计流). */
+  audit(officer: Officer, type: string, data: object): Promise<void>;
+  /** What an officer in an emergency needs of a case, whoever it concerns; the caller has asked whether they may. */
+  emergency(caseId: string): Promise<EmergencySight | null>;
   /** The lawful next steps of an officer's agency on a case, or null when the case is not there for it. */
   nextSteps(offered: readonly CommandName[], officer: Officer, caseId: string): Promise<readonly NextStep[] | null>;
   /** The same on a recommendation. */
@@ -62,6 +79,8 @@ export interface Runtime {
     officer: Officer,
     id: string,
   ): Promise<readonly RecommendationStep[] | null>;
+  /** Who the child of a case is, recorded first; the desk has found that the case is there for the agency. */
+  readonly openIdentity: OpenIdentity;
   /** Waits until the desk's view shows a position, at most two seconds; `of` says what the id is of. */
   shows(
     desk: string,
@@ -70,11 +89,16 @@ export interface Runtime {
     position: Position | null,
     of?: 'case' | 'recommendation',
   ): Promise<ViewState>;
-  desk(name: string): DeskReader;
-  /** Changes of what an agency sees at a desk, as they come, for as long as they are read. */
-  changes(desk: string, agency: string): AsyncIterableIterator<InboxChange>;
+  /** `barred`: cases that the officer is kept out of (回避). */
+  desk(name: string, barred?: ReadonlySet<string>): DeskReader;
+  /** The rows that the agencies of a desk share. */
+  shared(desk: string, barred?: ReadonlySet<string>): SharedReader;
+  /** Changes of what readers (`inboxReaders`) see at a desk, as they come, for as long as they are read. */
+  changes(desk: string, readers: readonly string[], barred?: ReadonlySet<string>): AsyncIterableIterator<InboxChange>;
   /** Resolves when the views show all there is and no due clock waits. */
   settled(): Promise<void>;
+  /** How far the views are behind the log, events counted no further than `atMost`. @throws when either cannot be read. */
+  viewLag(atMost: number): Promise<ViewLag>;
   /** When the next clock runs out, if that is before a moment. */
   nextDue(before: Instant): Promise<Instant | undefined>;
   close(): Promise<void>;
@@ -84,7 +108,7 @@ const PATIENCE = 2_000;
 const CACHED = 20_000;
 
 export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
-  const { store, views, vault, packs, directory, host } = parts;
+  const { store, views, vault, packs, calendar, directory, host } = parts;
   const cache = new CaseCache(CACHED);
   const submit: Submit = submitter({ ...parts, cache });
   const shown = shownViews(store, host, await views.checkpoint());
@@ -94,7 +118,8 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
     const { id, type, division: own } = officer.agency;
     const at = host.now();
     const actor = { agency: { id, type, division: own }, officer: officer.id };
-    return { at, actor, caseId, directory, pack: packs.inForce(division || own, at.slice(0, 10)) };
+    const pack = packs.inForce(division || own, at.slice(0, 10));
+    return { at, actor, caseId, directory, pack, packOf: packOf(packs) };
   };
 
   const caughtUpWithLog = async () => {
@@ -116,6 +141,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
     packs,
     directory,
     vault,
+    calendar,
     host,
     submit,
     powerless: (command, officer) => {
@@ -123,6 +149,11 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       return isRefusal(power) ? power : undefined;
     },
     noteRefusal: (command, officer, refusal) => submit.note({ command, officer }, refusal),
+    audit: async ({ id, agency }, type, data) => {
+      const event = { id: host.newId(), type, data: { officer: id, ...data }, meta: { at: host.now() } };
+      await store.append(`audit-${agency.id}`, 'any', [event]);
+    },
+    emergency: async (caseId) => emergencySight(await readCase(store, caseId, cache.get(caseId))),
     nextSteps: async (offered, officer, caseId) => {
       const known = cache.get(caseId);
       const record = await readCase(store, caseId, known);
@@ -135,17 +166,26 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       if (recommendationRelations(record, officer.agency).size === 0) return null;
       return recommendationSteps(offered, record, standing(officer, record.division, id));
     },
+    openIdentity: identityOpener(parts),
     shows: async (desk, officer, id, position, of = 'case') => {
       const caughtUp = position === null || (await shown.caughtUp(position, PATIENCE));
       if (!caughtUp) return 'PENDING';
-      return (await views.desk(desk)[of](officer.agency.id, id)) === null ? 'NO_LONGER_YOURS' : 'CAUGHT_UP';
+      const deskReader = views.desk(desk);
+      const own = parts.desks.find(({ name }) => name === desk) ?? {};
+      const doc =
+        of === 'case'
+          ? await deskReader.case(readerOf(own, officer.agency), id)
+          : await deskReader.recommendation(officer.agency.id, id);
+      return doc === null ? 'NO_LONGER_YOURS' : 'CAUGHT_UP';
     },
-    desk: (name) => views.desk(name),
-    changes: (desk, agency) => changesOf(shown, host, desk, agency),
+    desk: (name, barred) => views.desk(name, barred),
+    shared: (desk, barred) => views.shared(desk, barred),
+    changes: (desk, readers, barred) => changesOf(shown, host, desk, readers, barred),
     settled: async () => {
       await caughtUpWithLog();
       while (((await work.running()?.clocks.sweep()) ?? 0) > 0) await caughtUpWithLog();
     },
+    viewLag: (atMost) => lagOf(parts, atMost),
     nextDue: async (before) => (await views.dueBefore(before, 1))[0]?.due,
     close: async () => {
       await work.close();

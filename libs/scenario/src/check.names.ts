@@ -34,7 +34,7 @@ export function agencyNamed(who: string, place: string, stage: Stage): Agency {
     const hint = /^[a-z0-9]+-\d*$/.test(who) ? '（可在 agencies 下声明。It may be declared under agencies）' : '';
     throw new ScenarioError(unknownName('机构', 'agency', who, stage.names.agencies) + hint);
   }
-  if (stage.deskPath(agency.type) === undefined) {
+  if (stage.deskPath(agency) === undefined) {
     throw new ScenarioError(`${agency.type} 没有工作台。Agencies of type ${agency.type} have no desk`);
   }
   return agency;

@@ -93,24 +93,36 @@ async function compareMay({ may = {}, mayNot = {} }: Expectation, look: Look): P
   return undefined;
 }
 
-/** The newest clock of each name: as the supervisor sees it or, when no supervisor does, as the steps were answered. */
+/** The newest clock of each name: as the supervisor's timeline tells it or, where no supervisor sees it, as the steps were answered. */
 async function compareClocks(
   expected: Record<string, string>,
   subject: Subject,
   step: Step,
   player: Player,
 ): Promise<Difference | undefined> {
-  const all = ((await player.supervised(subject)).shown?.clocks ?? []) as {
-    clock: string;
-    state: string;
-    from: string;
-  }[];
+  const told = (((await player.supervised(subject)).timeline ?? []) as { clocks: ClockChange[] }[]).flatMap(
+    ({ clocks }) => clocks,
+  );
   for (const [name, state] of Object.entries(expected)) {
-    const newest = newestOf(all.filter(({ clock }) => clock === name));
-    const actual = newest?.state ?? stateOf(name, player.changesOf(subject.id), player.moment(step.at));
+    const actual = toldState(name, told) ?? stateOf(name, player.changesOf(subject.id), player.moment(step.at));
     if (actual !== state) return { what: `clock ${name}`, expected: state, actual };
   }
   return undefined;
+}
+
+const STATES: Readonly<Record<string, string>> = {
+  start: 'running',
+  known: 'running',
+  breach: 'overdue',
+  expire: 'expired',
+  stop: 'stopped',
+};
+
+/** What became of the clock that began last under a name; when work passes to another agency, the one that goes on. */
+function toldState(name: string, changes: readonly ClockChange[]): string | undefined {
+  const begun = changes.findLast(({ effect, clock }) => clock === name && STATES[effect] === 'running');
+  const last = changes.findLast(({ effect, id }) => id === begun?.id && effect in STATES);
+  return last && STATES[last.effect];
 }
 
 function stateOf(name: string, changes: readonly ClockChange[], now: string): string {
@@ -118,10 +130,4 @@ function stateOf(name: string, changes: readonly ClockChange[], now: string): st
   if (!start) return 'never started';
   if (changes.some(({ effect, id }) => effect === 'stop' && id === start.id)) return 'stopped';
   return now > (start.due ?? '') ? 'overdue' : 'running';
-}
-
-/** The clock that began last; of two that began together, as when work passes to another agency, the one that goes on. */
-function newestOf<T extends { readonly from: string; readonly state: string }>(clocks: readonly T[]): T | undefined {
-  const ended = ({ state }: T) => (state === 'stopped' ? 1 : 0);
-  return [...clocks].sort((a, b) => b.from.localeCompare(a.from) || ended(a) - ended(b))[0];
 }

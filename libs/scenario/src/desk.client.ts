@@ -62,7 +62,7 @@ export class DeskClient {
   constructor(private readonly stage: Stage) {}
 
   async send(agency: Agency, officer: number, query: string, variables: object): Promise<Answer> {
-    const path = this.stage.deskPath(agency.type);
+    const path = this.stage.deskPath(agency);
     if (!path) throw new Error(`agencies of type ${agency.type} have no desk`);
     const response = await fetch(this.stage.url + path, {
       method: 'POST',
@@ -124,7 +124,7 @@ export class DeskClient {
   }
 
   private async schemaOf(agency: Agency): Promise<GraphQLSchema> {
-    const path = this.stage.deskPath(agency.type) ?? '';
+    const path = this.stage.deskPath(agency) ?? '';
     const known = this.schemas.get(path);
     if (known) return known;
     const { data, errors } = await this.send(agency, 1, getIntrospectionQuery(), {});

@@ -13,7 +13,7 @@ const due = z
 const who = text.describe(
   'An agency type (the one nearest to the scenario’s place), or an agency id such as psb-441521',
 );
-const clockState = z.enum(['running', 'overdue', 'expired', 'stopped']);
+const clockState = z.enum(['running', 'paused', 'overdue', 'expired', 'stopped']);
 
 const expectation = z
   .strictObject({

@@ -10,8 +10,8 @@ export interface Stage {
   agency(who: string, place: string): Agency | undefined;
   /** A token for the n-th officer of an agency. */
   token(agency: string, officer: number): Promise<string>;
-  /** The path of the desk that agencies of a type work at. */
-  deskPath(type: Agency['type']): string | undefined;
+  /** The path of the desk that an agency works at. */
+  deskPath(agency: Agency): string | undefined;
   /** Lets time pass until a moment, with all that time alone brings about. */
   passTo(moment: Instant): Promise<void>;
   /** Resolves when everything that was done can be seen. */

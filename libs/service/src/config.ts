@@ -1,8 +1,10 @@
-import { delimiter, resolve } from 'node:path';
-import { targetRules } from '#runtime';
+import { environment, wrongTogether } from './config.schema.ts';
+import type { MostLag } from './readiness.ts';
 
 /** What an operator sets, by environment variables. */
 export interface Config {
+  /** `NODE_ENV=production`: no demo, no introspection. */
+  readonly production: boolean;
   /** `PORT`: where HTTP listens; 3000 unless told. */
   readonly port: number;
   /** `JIELI_DATA`: the data folder; `.data` unless told. */
@@ -15,8 +17,37 @@ export interface Config {
   readonly log: LogEngine;
   /** `JIELI_PACKS`: folders of policy packs beside the shipped ones, separated as in PATH. */
   readonly packFolders: readonly string[];
+  /** `JIELI_LOG`: how much is logged. */
+  readonly logLevel: string;
+  /** `JIELI_OIDC_…`: who signs officers in; left out, the demo does. */
+  readonly oidc: OidcSettings | undefined;
+  /** `JIELI_ORIGINS`: web pages that may call from a browser, separated by commas; none unless told. */
+  readonly origins: readonly string[];
+  /** `JIELI_OPERATIONS`: a folder of GraphQL documents; when it is given, no other document is answered. */
+  readonly operations: string | undefined;
+  /** `JIELI_RATE`: requests that one officer may send to one process in a minute; 600 unless told. */
+  readonly requestsAMinute: number;
+  /** `JIELI_READY_EVENTS`, `JIELI_READY_SECONDS`: how far views may be behind the log. */
+  readonly ready: MostLag;
+  /** `JIELI_DRAIN`: seconds between “not ready” and the end, for load balancers to notice; 0 unless told. */
+  readonly drainSeconds: number;
   /** `JIELI_WEBHOOK_NETWORKS`: networks that webhooks may be sent to although they are not public, separated by commas. */
   readonly webhookNetworks?: readonly string[];
+}
+
+/** An identity provider (统一身份认证) and what its tokens must say. */
+export interface OidcSettings {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly algorithms: readonly string[];
+  /** The `typ` of the token's header. */
+  readonly tokenType: string;
+  /** The claim that names the officer, as the directory has it. */
+  readonly officerClaim: string;
+  /** The oldest a token may be, in seconds. */
+  readonly maxAge: number;
+  /** By how many seconds two clocks may differ. */
+  readonly tolerance: number;
 }
 
 /** Which engine keeps the log. Views and keys stay in PostgreSQL. */
@@ -24,56 +55,56 @@ export type LogEngine =
   | { readonly engine: 'postgres' }
   | { readonly engine: 'eventstoredb'; readonly connectionString: string; readonly prefix: string | undefined };
 
-/** A mistake in how the service was set up: one line for a person, and exit code 1. */
+/** A mistake in how the service was set up: a line for each, and exit code 1. */
 export class SetupError extends Error {
   override readonly name = 'SetupError';
 }
 
-/** @throws SetupError naming the variable that is wrong. */
+/**
+ * Reads the environment; an empty variable is one that is not set.
+ *
+ * @throws SetupError with a line for each variable that is wrong, none of them repeating a value.
+ */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const port = Number(env.PORT || 3000);
-  if (!/^\d*$/.test(env.PORT ?? '') || port > 65535) {
-    throw new SetupError('PORT 须为 0–65535 的整数。PORT must be a whole number from 0 to 65535.');
-  }
-  const databaseUrl = env.DATABASE_URL || undefined;
-  if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
-    throw new SetupError('DATABASE_URL 须以 postgres:// 开头。DATABASE_URL must begin with postgres://.');
-  }
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const read = environment.safeParse(given);
+  const alone = (read.error?.issues ?? []).map(({ path, message }) => `${String(path[0])} ${message}`);
+  const lines = [...alone, ...wrongTogether(given)];
+  if (!read.success || lines.length > 0) throw new SetupError(lines.join('\n'));
+  const set = read.data;
   return {
-    port,
-    dataDir: resolve(env.JIELI_DATA || '.data'),
-    databaseUrl,
-    calendarFile: env.JIELI_CALENDAR || undefined,
-    log: logEngine(env),
-    packFolders: (env.JIELI_PACKS ?? '').split(delimiter).filter((folder) => folder !== ''),
-    webhookNetworks: networks(env.JIELI_WEBHOOK_NETWORKS ?? ''),
+    production: set.NODE_ENV === 'production',
+    port: set.PORT,
+    dataDir: set.JIELI_DATA,
+    databaseUrl: set.DATABASE_URL,
+    calendarFile: set.JIELI_CALENDAR,
+    log:
+      set.JIELI_EVENT_STORE === 'postgres'
+        ? { engine: 'postgres' }
+        : {
+            engine: 'eventstoredb',
+            connectionString: set.JIELI_EVENTSTOREDB_URL ?? '',
+            prefix: set.JIELI_EVENTSTOREDB_PREFIX,
+          },
+    packFolders: set.JIELI_PACKS,
+    ready: { events: set.JIELI_READY_EVENTS, seconds: set.JIELI_READY_SECONDS },
+    logLevel: set.JIELI_LOG,
+    oidc:
+      set.JIELI_OIDC_ISSUER === undefined
+        ? undefined
+        : {
+            issuer: set.JIELI_OIDC_ISSUER,
+            audience: set.JIELI_OIDC_AUDIENCE ?? '',
+            algorithms: set.JIELI_OIDC_ALGORITHMS,
+            tokenType: set.JIELI_OIDC_TOKEN_TYPE,
+            officerClaim: set.JIELI_OIDC_OFFICER_CLAIM,
+            maxAge: set.JIELI_OIDC_MAX_AGE,
+            tolerance: set.JIELI_OIDC_TOLERANCE,
+          },
+    origins: set.JIELI_ORIGINS,
+    operations: set.JIELI_OPERATIONS,
+    requestsAMinute: set.JIELI_RATE,
+    drainSeconds: set.JIELI_DRAIN,
+    webhookNetworks: set.JIELI_WEBHOOK_NETWORKS,
   };
-}
-
-function networks(text: string): readonly string[] {
-  const named = text.split(',').map((network) => network.trim());
-  const written = named.filter((network) => network !== '');
-  try {
-    targetRules(written);
-  } catch (error) {
-    throw new SetupError(`JIELI_WEBHOOK_NETWORKS: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  return written;
-}
-
-function logEngine(env: Readonly<Record<string, string | undefined>>): LogEngine {
-  const engine = env.JIELI_EVENT_STORE || 'postgres';
-  if (engine === 'postgres') return { engine };
-  if (engine !== 'eventstoredb') {
-    throw new SetupError(
-      'JIELI_EVENT_STORE 须为 postgres 或 eventstoredb。JIELI_EVENT_STORE must be postgres or eventstoredb.',
-    );
-  }
-  const connectionString = env.JIELI_EVENTSTOREDB_URL;
-  if (!connectionString) {
-    throw new SetupError(
-      '请设置 JIELI_EVENTSTOREDB_URL（esdb:// 或 esdb+discover://）。Set JIELI_EVENTSTOREDB_URL (esdb:// or esdb+discover://).',
-    );
-  }
-  return { engine, connectionString, prefix: env.JIELI_EVENTSTOREDB_PREFIX || undefined };
 }

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type EventStore, eventStoreDb, postgresStore } from '#event-store';
+import { type EventStore, StoreError } from '#event-store';
 import {
   type DeskSelectors,
   type Duty,
@@ -24,6 +24,7 @@ import {
   type Vault,
 } from '#vault';
 import { type LogEngine, SetupError } from './config.ts';
+import { logNamed, nameOf, openLog } from './log.engine.ts';
 
 /** Everything that is kept: log, views, keys. */
 export interface Database {
@@ -48,9 +49,22 @@ export interface DatabaseOptions {
   readonly trouble: (error: Error) => void;
 }
 
-/** @throws SetupError or EmbeddedPostgresError with one line that says what to do. */
-export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const { dataDir, databaseUrl, durable, desks, host, log, trouble } = options;
+/** PostgreSQL alone, and how to let go of it. */
+export interface Connection {
+  readonly pool: pg.Pool;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Reaches the database, starting the embedded one where it is ours.
+ *
+ * @throws SetupError or EmbeddedPostgresError with one line that says what to do.
+ */
+export async function connect(
+  options: Pick<DatabaseOptions, 'dataDir' | 'databaseUrl' | 'durable'>,
+): Promise<Connection> {
+  const { dataDir, databaseUrl, durable } = options;
   const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, durable }) : undefined;
   if (!embedded) await makeFolder(dataDir);
   const url = databaseUrl ?? embedded?.url ?? '';
@@ -63,17 +77,32 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   };
   try {
     await reach(pool);
+    return { pool, url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** @throws SetupError or EmbeddedPostgresError with one line that says what to do. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { dataDir, desks, host, log, trouble } = options;
+  const { pool, url, close } = await connect(options);
+  let store: EventStore | undefined;
+  try {
     await migrateVault(pool);
     const master = await masterOf(pool, dataDir, host);
     const vault = await openVault({ master, dataKeys: postgresDataKeys(pool) });
-    const store = await openLog(log, pool, trouble);
+    store = await openLog(log, pool, trouble);
     const views = await postgresViews({ pool, url, desks });
+    await checkLog(views, log);
     const duty = postgresDuty({ connectionString: url, connectionTimeoutMillis: 5_000 }, trouble);
     const webhooks = await postgresWebhooks({ pool, trouble });
     return { store, views, vault, duty, webhooks, pool, close };
   } catch (error) {
+    await store?.close();
     await close();
-    throw lacksRights(error) ?? error;
+    throw lacksRights(error) ?? cannotBeUsed(error) ?? error;
   }
 }
 
@@ -92,17 +121,24 @@ async function masterOf(pool: pg.Pool, dataDir: string, host: Host): Promise<Key
   );
 }
 
-async function openLog(log: LogEngine, pool: pg.Pool, onTrouble: (error: Error) => void): Promise<EventStore> {
-  if (log.engine === 'postgres') return postgresStore({ pool, onTrouble });
-  const { connectionString, prefix } = log;
-  try {
-    const store = await eventStoreDb({ connectionString, prefix, onTrouble });
-    await store.head();
-    return store;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new SetupError(`EventStoreDB 不可用：${why}。EventStoreDB cannot be used; check JIELI_EVENTSTOREDB_URL.`);
-  }
+/**
+ * A position means nothing in another log than the one it was given in, and whoever writes on into a log that was left behind
+ * splits history in two.
+ */
+async function checkLog(views: PostgresViews, log: LogEngine): Promise<void> {
+  const there = logNamed(await views.logOfViews(nameOf(log)));
+  if (there === logNamed(nameOf(log))) return;
+  throw new SetupError(
+    `该数据库的日志在 ${there}，与 JIELI_EVENT_STORE 的设置不符；迁移日志请用 jieli log copy。` +
+      `The log of this database is in ${there}, which is not what JIELI_EVENT_STORE and its settings say; ` +
+      'to move a log, use jieli log copy.',
+  );
+}
+
+/** What the log or the views say of a database that is not theirs to use, above all one that a newer program has changed. */
+function cannotBeUsed(error: unknown): SetupError | undefined {
+  if (!(error instanceof StoreError) || error.code !== 'invalid') return undefined;
+  return new SetupError(`数据库不能用：${error.message}。The database cannot be used: ${error.message}.`);
 }
 
 const INSUFFICIENT_PRIVILEGE = '42501';

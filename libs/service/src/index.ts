@@ -4,5 +4,7 @@ export * from './demo/demo.directory.ts';
 export * from './demo/demo.play.ts';
 export { serviceStage } from './demo/stage.ts';
 export { deskPath } from './http/desk.graphql.ts';
+export * from './log.move.ts';
 export * from './service.ts';
+export { refuseDemoFolder } from './sign.in.ts';
 export * from './throwaway.ts';

@@ -1,10 +1,10 @@
 import 'reflect-metadata';
-import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Logger, pino } from 'pino';
-import { type AgencyDirectory, type DemoIssuer, demoIssuer } from '#access';
-import { epochOf, type WorkCalendar } from '#calendar';
+import { type AgencyDirectory, type DemoIssuer, postgresGlass } from '#access';
+import type { WorkCalendar } from '#calendar';
 import { desks } from '#desks';
 import type { PackSet } from '#policy';
 import {
@@ -21,20 +21,29 @@ import { openDatabase } from './database.ts';
 import { appModule } from './http/app.module.ts';
 import { authentication } from './http/authentication.ts';
 import { ErrorFilter } from './http/error.filter.ts';
+import { guard, listening, PATIENCE, type Patience } from './http/guards.ts';
+import { turns } from './http/rate.ts';
+import { requestId } from './http/request.id.ts';
 import { serveSubscriptions } from './http/subscriptions.ts';
+import { mostLag, readiness } from './readiness.ts';
+import { openSignIn, type SignIn } from './sign.in.ts';
 
-export interface ServiceOptions extends Config {
+export interface ServiceOptions extends Omit<Config, 'ready'>, Partial<Pick<Config, 'ready'>> {
   readonly host: Host;
-  readonly directory: AgencyDirectory;
+  /** The demo's agencies and officers; with an identity provider (`oidc`) they stand in the database. */
+  readonly directory?: AgencyDirectory;
   /** False only for throw-away databases. */
   readonly durable: boolean;
   readonly clocksByThemselves: boolean;
   readonly logger?: Logger;
+  /** How long a client may take; shorter in tests alone. */
+  readonly patience?: Patience;
 }
 
 /** A running service. */
 export interface Service {
   readonly runtime: Runtime;
+  /** Who gives out tokens in the demo. @throws Error where an identity provider does. */
   readonly issuer: DemoIssuer;
   /** `http://127.0.0.1:3000` */
   readonly url: string;
@@ -43,34 +52,41 @@ export interface Service {
   close(): Promise<void>;
 }
 
-const BODY_LIMIT = 100 * 1024;
-const TOKEN_AGE = 12 * 3_600;
-
 /** Puts the service together and lets it listen; not ready until `open()`. */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { host, directory, port } = options;
+  const { host, port } = options;
   const logger = options.logger ?? pino({ level: 'silent' });
   const trouble = (error: Error) => logger.error({ err: { type: error.name, message: error.message } }, 'trouble');
   const report = (error: unknown) => {
-    const requestId = randomUUID();
+    const id = requestId();
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-    logger.error({ requestId, err: { type: name, message, stack } }, 'fault');
-    return requestId;
+    logger.error({ requestId: id, err: { type: name, message, stack } }, 'fault');
+    return id;
   };
   const packs = packsIn(options.packFolders);
   const calendar = calendarWith(options.calendarFile);
   const database = await openDatabase({ ...options, desks, trouble });
   let runtime: Runtime | undefined;
+  let signIn: SignIn | undefined;
   let app: NestFastifyApplication | undefined;
   let endSubscriptions: (() => Promise<void>) | undefined;
+  let opened = false;
   const close = async () => {
+    if (opened && options.drainSeconds > 0) {
+      opened = false; // load balancers send nobody any more, and who is here is served
+      await wait(options.drainSeconds * 1_000);
+    }
+    opened = false;
     await endSubscriptions?.();
     await app?.close();
+    signIn?.close();
     await runtime?.close();
     await database.close();
   };
   try {
-    const { store, views, vault, duty, webhooks } = database;
+    const { store, views, vault, duty, pool, webhooks } = database;
+    signIn = await openSignIn({ ...options, directory: options.directory, trouble }, pool);
+    const { rules, admit, directory, issuer } = signIn;
     const { clocksByThemselves, webhookNetworks } = options;
     runtime = await startRuntime({
       store,
@@ -86,34 +102,35 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       webhooks: { store: webhooks, targets: targetRules(webhookNetworks) },
       trouble,
     });
-    const issuer = await demoIssuer();
-    const now = () => epochOf(host.now());
-    const rules = { issuer: issuer.issuer, audience: issuer.audience, keys: issuer.keys, maxAge: TOKEN_AGE, now };
-    let opened = false;
-    const readiness = {
-      ready: async () => {
-        if (!opened) return false;
-        const readable = desks.map(({ name }) => views.desk(name).inbox('', 1));
-        return Promise.all(readable).then(
-          () => true,
-          () => false,
-        );
-      },
-    };
-    const authenticate = authentication(rules, directory);
-    const parts = { runtime, authenticate, readiness, report };
-    const module = appModule({ ...parts, demo: { issuer, directory, host } });
-    const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, requestTimeout: 30_000 });
+    const ready = readiness({ runtime, most: options.ready ?? mostLag, opened: () => opened, trouble });
+    const authenticate = authentication(rules, admit);
+    const takeTurn = turns(options.requestsAMinute);
+    const { production } = options;
+    const glass = postgresGlass(pool);
+    const parts = { runtime, glass, authenticate, takeTurn, readiness: ready, report, production };
+    const module = appModule(issuer ? { ...parts, demo: { issuer, directory, host } } : parts);
+    const adapter = new FastifyAdapter(listening(options.patience ?? PATIENCE));
     app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, abortOnError: false });
     app.useGlobalFilters(new ErrorFilter(report));
+    const safelist = await guard(app, options);
     await listen(app, port);
     const server = app.getHttpServer();
-    endSubscriptions = serveSubscriptions({ server, runtime, authenticate });
+    endSubscriptions = serveSubscriptions({
+      server,
+      runtime,
+      authenticate,
+      takeTurn,
+      safelist,
+      origins: options.origins,
+    });
     const address = server.address();
     const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`;
     return {
       runtime,
-      issuer,
+      get issuer() {
+        if (issuer) return issuer;
+        throw new Error('there is no demo issuer: an identity provider signs officers in');
+      },
       url,
       open: () => {
         opened = true;

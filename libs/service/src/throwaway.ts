@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type AgencyDirectory, agencyDirectory } from '#access';
 import { type Instant, parseInstant } from '#calendar';
+import { isSuperior } from '#desks';
 import type { AgencyType } from '#policy';
 import { type OwnedHost, ownedHost } from '#runtime';
 import type { Scenario, Stage } from '#scenario';
-import type { LogEngine } from './config.ts';
+import { type LogEngine, readConfig } from './config.ts';
 import { demoAgencies, demoAgency, demoDirectory } from './demo/demo.directory.ts';
 import { serviceStage } from './demo/stage.ts';
 import { type Service, startService } from './service.ts';
@@ -31,6 +32,8 @@ export interface ThrowAwayOptions {
   readonly log?: LogEngine;
 }
 
+/** A scenario plays months in seconds. */
+const UNHINDERED = 1_000_000;
 const LONG_AGO = parseInstant('2024-06-01T00:00+08:00') as Instant;
 
 export async function startThrowAway(options: ThrowAwayOptions = {}): Promise<ThrowAway> {
@@ -44,10 +47,11 @@ export async function startThrowAway(options: ThrowAwayOptions = {}): Promise<Th
   };
   try {
     const service = await startService({
+      ...readConfig({}),
+      requestsAMinute: UNHINDERED,
       port: 0,
       dataDir,
       databaseUrl: database?.url,
-      calendarFile: undefined,
       packFolders: options.packFolders ?? [],
       log: options.log ?? { engine: 'postgres' },
       durable: false,
@@ -79,7 +83,7 @@ export function directoryFor(scenarios: readonly Scenario[], types: readonly Age
   for (const { place } of scenarios) {
     for (const type of types) {
       const there = agencyDirectory([...agencies.values()], []).nearest(type, place);
-      if (there) continue;
+      if (there && !isSuperior(there)) continue;
       const division = place.slice(0, DIGITS[type] ?? 6);
       const agency = demoAgency(type, division, { zh: division, en: division });
       agencies.set(agency.id, agency);

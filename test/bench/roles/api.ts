@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { admitListed, demoRules } from '#access';
 import { epochOf } from '#calendar';
 import type { Accepted, Runtime } from '#runtime';
 import { ownedHost } from '#runtime';
-import { type Service, startService } from '#service';
+import { readConfig, type Service, startService } from '#service';
 import { appModule } from '../../../libs/service/src/http/app.module.ts';
 import { authentication } from '../../../libs/service/src/http/authentication.ts';
 import { answerParent } from '../children.ts';
@@ -32,9 +33,9 @@ const methods = {
     dataDir = await mkdtemp(join(tmpdir(), 'jieli-bench-api-'));
     const { directory } = law();
     const host = ownedHost(AFTERWARDS);
-    const files = { calendarFile: undefined, packFolders: [], log: { engine: 'postgres' } as const };
+    const settings = { ...readConfig({}), requestsAMinute: 1_000_000_000 };
     const options = { port: 0, dataDir, databaseUrl, durable: true, clocksByThemselves: true, host, directory };
-    service = await startService({ ...options, ...files });
+    service = await startService({ ...settings, ...options });
     service.open();
     await caughtUp(service);
     nothing = await serveNothing(service);
@@ -106,12 +107,13 @@ async function serveNothing({ runtime, issuer }: Service): Promise<NestFastifyAp
     }),
   };
   const now = () => epochOf(runtime.host.now());
-  const rules = { issuer: issuer.issuer, audience: issuer.audience, keys: issuer.keys, maxAge: AN_HOUR, now };
   const module = appModule({
     runtime: idle,
-    authenticate: authentication(rules, runtime.directory),
-    readiness: { ready: async () => true },
+    authenticate: authentication(demoRules(issuer, now), admitListed(runtime.directory)),
+    readiness: async () => ({ status: 'ready' }),
+    takeTurn: async () => undefined,
     report: String,
+    production: false,
   });
   const options = { logger: false, abortOnError: false } as const;
   const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), options);

@@ -1,9 +1,7 @@
 import pg from 'pg';
 import { desks } from '#desks';
 import { postgresStore } from '#event-store';
-import { postgresViews, systemHost } from '#runtime';
-import { startProjector } from '../../../libs/runtime/src/views/projector.ts';
-import { shownViews } from '../../../libs/runtime/src/views/shown.ts';
+import { postgresViews, rebuildViews } from '#runtime';
 import { answerParent } from '../children.ts';
 import { law } from '../history.ts';
 
@@ -20,29 +18,21 @@ const methods = {
     const pool = new pg.Pool({ connectionString: url, max: 8 });
     const store = await postgresStore({ pool });
     const views = await postgresViews({ pool, url, desks });
-    const host = systemHost();
-    let failed: Error | undefined;
-    const trouble = (error: Error) => {
-      failed = error;
-    };
     await views.clear();
     await pool.query('checkpoint');
     const head = await store.head();
+    const { directory } = law();
     let heap = 0;
     const watch = setInterval(() => {
       heap = Math.max(heap, process.memoryUsage().heapUsed);
     }, 20);
     const began = performance.now();
-    const shown = shownViews(store, host, null);
-    const projector = await startProjector({ ...law(), store, views, desks, host, shown, trouble });
-    if (head !== null && !(await shown.caughtUp(head, 1_200_000))) throw failed ?? new Error('it took too long');
+    await rebuildViews({ store, desks, directory, build: await views.build(), until: head });
     const milliseconds = performance.now() - began;
     clearInterval(watch);
-    await projector.close();
     await views.close();
     await store.close();
     await pool.end();
-    if (failed) throw failed;
     return { events: Number(head), milliseconds, heap };
   },
 

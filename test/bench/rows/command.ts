@@ -133,7 +133,16 @@ async function theirs(
         digest: '',
       } as const;
       const newId = () => crypto.randomUUID();
-      const context = { ...given, caseId, at: AFTERWARDS, occurredAt: AFTERWARDS, actor, pack, newId };
+      const context = {
+        ...given,
+        caseId,
+        at: AFTERWARDS,
+        occurredAt: AFTERWARDS,
+        actor,
+        pack,
+        packOf: () => pack,
+        newId,
+      };
       const decision = decide(submission, record, context);
       if (isRefusal(decision)) throw new Error(`refused: ${decision.refused} ${decision.message.en}`);
       return decision.map(theirEvent);

@@ -4,7 +4,7 @@ import { postgresStore } from '#event-store';
 import { type DeskReader, postgresViews } from '#runtime';
 import { type BenchDatabase, database, settle } from '../databases.ts';
 import { atMost, type Bench, type Closing, figure, interleaved, type Row, scope } from '../harness.ts';
-import { caseIdOf, history, law } from '../history.ts';
+import { caseIdOf, history, law, WHO } from '../history.ts';
 
 const SMALL = 100_000;
 const LARGE = { standard: 1_000_000, full: 10_000_000 };
@@ -56,7 +56,7 @@ async function reading(desk: DeskReader, events: number): Promise<number> {
   const cases = events / EVENTS;
   const began = performance.now();
   for (let n = 0; n < READS; n += 1) {
-    const lines = await desk.timeline(caseIdOf((n * 7_919) % cases));
+    const lines = await desk.timeline(WHO.overseer, caseIdOf((n * 7_919) % cases));
     if (lines.length !== EVENTS) throw new Error(`a timeline of ${lines.length} lines`);
   }
   return (performance.now() - began) / READS;

@@ -17,10 +17,19 @@ const LAG = 5_000;
 const stumbling = (poisoned: ReadonlySet<string>): readonly DeskSelectors[] =>
   desks.map((desk) => ({
     ...desk,
-    view: (record, agency) => {
+    view: (record, agency, directory) => {
       if (poisoned.has(record.id)) throw new Error('this case cannot be shown');
-      return desk.view(record, agency);
+      return desk.view(record, agency, directory);
     },
+    ...(desk.shared && {
+      shared: {
+        ...desk.shared,
+        view: (...[record, audience, directory]: Parameters<NonNullable<typeof desk.shared>['view']>) => {
+          if (poisoned.has(record.id)) throw new Error('this case cannot be shown');
+          return desk.shared?.view(record, audience, directory) ?? null;
+        },
+      },
+    }),
   }));
 
 /** Poisoned cases are parked and named, all others go on at once, and what has been understood is shown again. */

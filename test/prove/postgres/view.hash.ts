@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import { desks } from '#desks';
+import { deskTableNames } from '#runtime';
 
 /** One hash over all rows that the views hold, whatever order they were written in. */
 export async function viewHash(pool: Pool): Promise<string> {
   const hash = createHash('sha256');
   const tables = [
-    ...desks.flatMap(({ name }) => ['row', 'timeline'].map((table) => `desk_${name.replaceAll('-', '_')}.${table}`)),
+    ...desks.flatMap(deskTableNames),
     'runtime.clock',
     'runtime.parked',
     '(select tag, case_id, open from runtime.tag)',

@@ -8,6 +8,7 @@ import {
   isRefusal,
   nextSteps,
   noCase,
+  packOf,
   powerOf,
   relationsOf,
 } from '#case';
@@ -126,7 +127,7 @@ export class Composer {
     const at = this.now();
     const pack = packs.inForce(record.division || agency.division, at.slice(0, 10));
     const actor = { agency: { id: agency.id, type: agency.type, division: agency.division }, officer: id };
-    return { at, actor, caseId: record.id, directory, pack };
+    return { at, actor, caseId: record.id, directory, pack, packOf: packOf(packs) };
   }
 }
 

@@ -23,8 +23,10 @@ export function nodeStore(life: Life): EventStore {
   return {
     append: (stream, expected, events) => life.ask(() => world.append(stream, expected, events), storeDown, true),
     read: (stream, from) => life.ask(() => log().read(stream, from), storeDown),
+    readMany: (streams) => life.ask(() => log().readMany(streams), storeDown),
     readAll: (options) => life.ask(() => log().readAll(options), storeDown),
     head: () => life.ask(() => log().head(), storeDown),
+    behind: (after, atMost) => life.ask(() => log().behind(after, atMost), storeDown),
     compare: comparePositions,
     follow: ({ after, batch, handle }) => {
       const delivered: (readonly StoredEvent[])[] = [];

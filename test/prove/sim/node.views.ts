@@ -16,6 +16,7 @@ export function nodeViews(life: Life): ViewStore {
     processed: (name) => life.ask(() => views.processed(name), viewsDown),
     markProcessed: (name, position) => life.ask(() => world.mark(name, position), viewsDown, true),
     desk: (name) => views.desk(name),
+    shared: (name) => views.shared(name),
     close: async () => undefined,
   };
 }

@@ -1,5 +1,13 @@
-import { type CaseRecord, evolve, noCase, openToThePlace, runningClocks } from '#case';
+import { type CaseRecord, evolve, nextTurn, noCase, openToThePlace, runningClocks } from '#case';
 import { desks } from '#desks';
+import { nothingTold, sharedRowsOf, toldOf } from '../../../libs/runtime/src/views/shared.rows.ts';
+import {
+  cellChanges,
+  countedIn,
+  type DeskTally,
+  nothingCounted,
+  summed,
+} from '../../../libs/runtime/src/views/tally.ts';
 import { rowsOf } from '../../../libs/runtime/src/views/view.ts';
 import type { CaseEntry } from './invariants.ts';
 import { directory } from './place.ts';
@@ -18,27 +26,37 @@ export async function viewViolations(world: World, entries: readonly CaseEntry[]
 
 function expectedLines(entries: readonly CaseEntry[]): readonly string[] {
   const lines: string[] = [];
+  const tallies: DeskTally[] = [];
   for (const [caseId, own] of Map.groupBy(entries, (entry) => entry.caseId)) {
     let record = noCase(caseId);
     let open: boolean | undefined;
+    let told = nothingTold;
     for (const { event, stored } of own) {
       record = evolve(record, event);
       if (record.child) open = openToThePlace(record);
       for (const desk of desks) {
         const entry = desk.entry?.(event, record);
+        if (!entry) continue;
         const line = { desk: desk.name, caseId, revision: stored.revision, doc: JSON.stringify(entry) };
-        if (entry) lines.push(`timeline ${JSON.stringify(line)}`);
+        lines.push(`timeline ${JSON.stringify(line)}`);
+        told = toldOf(told, desk, entry);
       }
     }
-    lines.push(...[...rowsOf(record, desks, directory).values()].map((row) => `row ${JSON.stringify(row)}`));
+    const rows = [rowsOf(record, desks, directory), sharedRowsOf(record, told, desks, directory)];
+    for (const row of rows.flatMap((map) => [...map.values()])) lines.push(`row ${JSON.stringify(row)}`);
     lines.push(...clocks(record).map((clock) => `clock ${JSON.stringify(clock)}`));
+    const counted = countedIn(told, desks);
+    tallies.push(...counted.values());
+    for (const cell of cellChanges(caseId, nothingCounted, counted).added) lines.push(`cell ${JSON.stringify(cell)}`);
     for (const tag of new Set(record.child?.tags)) lines.push(`tag ${JSON.stringify({ tag, caseId, open })}`);
   }
+  lines.push(...summed(tallies).map((tally) => `tally ${JSON.stringify(tally)}`));
   return lines;
 }
 
 function clocks(record: CaseRecord) {
-  return runningClocks(record)
-    .filter(({ state }) => state === 'running')
-    .map(({ id, due }) => ({ id, caseId: record.id, due }));
+  return runningClocks(record).flatMap((clock) => {
+    const due = nextTurn(clock);
+    return due === undefined ? [] : [{ id: clock.id, caseId: record.id, due }];
+  });
 }

@@ -4,6 +4,7 @@ import type { EventDeclarations } from '../kernel/event.ts';
 import type { Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { CaseRecord, Clock } from '../record.ts';
+import { climb, type Rung, rungsOf, taken } from './ladder.ts';
 
 /** What time alone brings about on a clock. */
 interface ClockRunOut {
@@ -15,7 +16,10 @@ interface ClockRunOut {
 }
 
 export interface ClockEvents {
-  ClockBreached: ClockRunOut;
+  ClockBreached: ClockRunOut & {
+    /** What will be done about it, and when; nothing where the pack names no ladder. */
+    readonly ladder?: readonly Rung[];
+  };
   ClockExpired: ClockRunOut;
 }
 
@@ -30,25 +34,32 @@ function turned(record: CaseRecord, id: string, change: Partial<Clock>): Pick<Ca
 }
 
 export const evolveClock: Evolve<ClockEvents> = {
-  ClockBreached: (record, data) => turned(record, data.clockId, { state: 'overdue' }),
+  ClockBreached: (record, data) => turned(record, data.clockId, { state: 'overdue', ladder: data.ladder }),
   ClockExpired: (record, data) => turned(record, data.clockId, { state: 'expired' }),
 };
 
 /**
- * 到期: given by the clock runner alone, when a clock's due time has passed. A duty is breached and runs on, overdue; a window
- * or a term expires. Nothing happens when the clock has been stopped meanwhile.
+ * 到期: given by the clock runner alone, when time has come to something about a clock. A duty is breached and runs on, overdue;
+ * then the rungs of its ladder come one after the other. A window or a term expires. Nothing happens when the clock has been
+ * stopped, paused or given more time meanwhile.
  */
 export const RunOutClock = command<{ readonly clockId: string }>({
   name: { zh: '时限到期', en: 'A clock runs out' },
   personal: {},
   emits: ['ClockBreached', 'ClockExpired'],
   guards: [],
-  decide({ clockId }, record, { at }) {
+  decide({ clockId }, record, context) {
     const clock = record.clocks[clockId];
     if (!clock) return refuse('NO_SUCH_ITEM', null, { item: { zh: '时限', en: 'clock' } });
-    if (clock.state !== 'running' || at <= clock.due) return [];
+    if (clock.state === 'overdue') return climb(clock, context);
+    if (clock.state !== 'running' || context.at <= clock.due) return [];
     const { id, item, due, holder } = clock;
     const data = { clockId: id, clock: clock.clock, item, due, holder };
-    return [{ type: clock.kind === 'duty' ? 'ClockBreached' : 'ClockExpired', data }];
+    if (clock.kind !== 'duty') return [{ type: 'ClockExpired', data }];
+    const ladder = holder === null ? [] : rungsOf(clock, context);
+    return [
+      { type: 'ClockBreached', data: ladder.length > 0 ? { ...data, ladder } : data },
+      ...ladder.filter((rung) => rung.due <= due).map((rung) => taken(rung, clock, context)),
+    ];
   },
 });

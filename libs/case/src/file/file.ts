@@ -24,6 +24,8 @@ export interface PoliceFile {
   readonly asked?: boolean;
   readonly reasonGiven?: Sealed;
   readonly notifiedToFile?: boolean;
+  /** An expert appraisal is under way: its term stands still. */
+  readonly appraised?: boolean;
 }
 
 export interface OpenPublicSecurityCaseInput {

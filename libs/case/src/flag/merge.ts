@@ -6,7 +6,7 @@ import type { Evolve } from '../kernel/evolve.ts';
 import { notClosed } from '../kernel/guards.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
 import type { CaseRecord } from '../record.ts';
-import { runningClocks } from '../record.ts';
+import { asStart, runningClocks } from '../record.ts';
 import type { Flag } from './flag.ts';
 
 const theSource = { zh: '来源个案', en: 'source case' };
@@ -82,9 +82,8 @@ export const MergeFlags = command<MergeFlagsInput>({
     const clocks = runningClocks(other)
       .filter(({ scope }) => scope === 'flag' || scope === 'case')
       .filter((clock) => !here.some((own) => own.clock === clock.clock && own.due <= clock.due))
-      .map(({ state: _, stoppedAt: __, late: ___, cause: ____, ...start }): ClockStart => {
-        return start.scope === 'case' ? { ...start, item: record.id } : start;
-      });
+      .map(asStart)
+      .map((start) => (start.scope === 'case' ? { ...start, item: record.id } : start));
     const flags = other.flags.map((flag): Flag => {
       const waits = clocks.some(({ scope, item }) => scope === 'flag' && item === flag.id);
       return flag.status === 'raised' && !waits ? { ...flag, status: 'merged' } : flag;
@@ -147,9 +146,7 @@ export const RestoreMergedCase = command<{ readonly targetCaseId: string }>({
     if (record.mergedInto !== targetCaseId) return [];
     const clocks = record.stoppedByMerge.flatMap((id): ClockStart[] => {
       const clock = record.clocks[id];
-      if (!clock) return [];
-      const { state: _, stoppedAt: __, late: ___, cause: ____, ...start } = clock;
-      return [start];
+      return clock ? [asStart(clock)] : [];
     });
     return [{ type: 'MergeUndone', data: { targetCaseId, clocks } }];
   },

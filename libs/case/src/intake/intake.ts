@@ -1,7 +1,7 @@
 import { command, type Guard, on } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
-import { refuse } from '../kernel/refusal.ts';
+import { type Basis, type Refusal, refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
 import type { Report } from '../report/report.ts';
@@ -97,11 +97,14 @@ export const evolveIntake: Evolve<IntakeEvents> = {
   }),
 };
 
-/** Reports that a police unit has not decided on yet: new ones, and those it asked a supplement for. */
+/** Not decided on yet: new, or a supplement was asked for. */
+export function isOpen(status: Report['status']): boolean {
+  return status === 'pending' || status === 'info-requested';
+}
+
+/** Reports that a police unit has not decided on yet. */
 export function undecided(record: CaseRecord, agency: string): readonly Report[] {
-  return record.reports.filter(
-    ({ to, status }) => to === agency && (status === 'pending' || status === 'info-requested'),
-  );
+  return record.reports.filter(({ to, status }) => to === agency && isOpen(status));
 }
 
 /** The police unit acts on reports that are with it; another unit's reports are not its own. */
@@ -114,7 +117,7 @@ const holdsReport =
   };
 
 const decided = (record: CaseRecord, agency: string) =>
-  record.reports.filter(({ to, status }) => to === agency && status !== 'pending' && status !== 'info-requested');
+  record.reports.filter(({ to, status }) => to === agency && !isOpen(status));
 
 /** 受案: the police take the case and give the reporter a receipt (公安机关办理行政案件程序规定61(1)). */
 export const AcceptCase = command<AcceptCaseInput>({
@@ -149,12 +152,22 @@ export const FindJurisdiction = command<FindJurisdictionInput>({
   emits: ['JurisdictionFoundElsewhere'],
   guards: [holdsReport((record, agency) => undecided(record, agency).filter(({ elsewhere }) => !elsewhere))],
   decide: ({ reportId, note }, record, { actor }) =>
-    on(reportId, undecided(record, actor.agency.id), aReport, ({ id, elsewhere }) =>
-      elsewhere
+    on(reportId, undecided(record, actor.agency.id), aReport, (report) =>
+      report.elsewhere
         ? refuse('ALREADY_DONE', null, { item: { zh: '管辖认定', en: 'finding on jurisdiction' } })
-        : [{ type: 'JurisdictionFoundElsewhere', data: { reportId: id, note } }],
+        : (settled(report) ?? [{ type: 'JurisdictionFoundElsewhere', data: { reportId: report.id, note } }]),
     ),
 });
+
+/** What the common superior designated binds, and a unit that passed a report on does not get it back without that (程序规定15). */
+function settled({ designated, handedOverBy = [] }: Report, to?: string): Refusal | undefined {
+  const basis: Basis = {
+    cite: { law: '公安机关办理行政案件程序规定', article: '15', quote: '报请共同的上级公安机关指定管辖', rule: 'C10' },
+    standing: 'statute',
+  };
+  if (designated) return refuse('JURISDICTION_DESIGNATED', basis);
+  return to !== undefined && handedOverBy.includes(to) ? refuse('JURISDICTION_DISPUTED', basis) : undefined;
+}
 
 /** 移送: responsibility passes to the unit that has jurisdiction, and the reporter is told (程序规定61(2)). */
 export const HandOverReport = command<HandOverReportInput>({
@@ -167,10 +180,15 @@ export const HandOverReport = command<HandOverReportInput>({
     if (!police || !['PSB', 'PS'].includes(police.type) || to === actor.agency.id) {
       return refuse('NO_SUCH_AGENCY', null, { agency: to });
     }
-    return on(reportId, undecided(record, actor.agency.id), aReport, ({ id, suspectedCrime }) => [
-      { type: 'ReportHandedOver', data: { reportId: id, from: actor.agency.id, to, suspectedCrime, note } },
-      { type: 'ReporterNotified', data: { reportId: id, result: false } },
-    ]);
+    return on(reportId, undecided(record, actor.agency.id), aReport, (report) => {
+      const { id, suspectedCrime } = report;
+      return (
+        settled(report, to) ?? [
+          { type: 'ReportHandedOver', data: { reportId: id, from: actor.agency.id, to, suspectedCrime, note } },
+          { type: 'ReporterNotified', data: { reportId: id, result: false } },
+        ]
+      );
+    });
   },
 });
 

@@ -2,7 +2,7 @@ import type { CalendarDate, Instant, WorkCalendar } from '#calendar';
 import type { Agency, AgencyType, Bilingual, Pack } from '#policy';
 import { AGENCY_TYPES } from '#policy';
 import type { CaseEvent } from '../case.ts';
-import type { CaseRecord } from '../record.ts';
+import type { CaseRecord, Clock } from '../record.ts';
 import type { Actor } from './event.ts';
 import { type Basis, isRefusal, type Refusal, refuse } from './refusal.ts';
 import type { PersonalCategory, Sealed } from './sealed.ts';
@@ -21,6 +21,8 @@ export interface Context {
   readonly occurredAt: Instant;
   readonly actor: Actor;
   readonly pack: Pack;
+  /** The pack that a clock began under, as it was then. */
+  readonly packOf: (clock: Pick<Clock, 'pack' | 'from'>) => Pack;
   readonly calendar: WorkCalendar;
   readonly directory: Directory;
   /** Why a rule that is not law is set aside, if the officer gave a reason. */
@@ -32,7 +34,7 @@ export interface Context {
 }
 
 /** What `may` and guards look at: they need no input, so the lawful next steps can be listed by them. */
-export type StandingContext = Pick<Context, 'at' | 'actor' | 'pack' | 'caseId' | 'directory'>;
+export type StandingContext = Pick<Context, 'at' | 'actor' | 'pack' | 'packOf' | 'caseId' | 'directory'>;
 
 /** Refuses, or says nothing. */
 export type Guard<R = CaseRecord> = (record: R, context: StandingContext) => Refusal | undefined;

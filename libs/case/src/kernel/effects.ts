@@ -1,7 +1,9 @@
 import type { WorkCalendar } from '#calendar';
-import { type CalendarDate, dueAfter, epochOf, type Instant, instantAt, type Span } from '#calendar';
+import { type CalendarDate, type Due, dueAfter, extendedBy, type Instant, resumedAfter, type Span } from '#calendar';
 import type { ClockRule, EventTrigger, HolderRole, Pack, Scope, Sourced, Standing } from '#policy';
-import type { CaseRecord } from '../record.ts';
+import { fits, spanOf, yellowFrom } from '#policy';
+import { aboutClock } from '../clock/overseen.ts';
+import { type CaseRecord, type Clock, isCounted } from '../record.ts';
 
 /** A clock begins (起算): everything that was true of it then, fixed for good. */
 export interface ClockStart {
@@ -14,6 +16,11 @@ export interface ClockStart {
   readonly from: Instant;
   /** The last millisecond in time. */
   readonly due: Instant;
+  /** The last day before it rolled off a rest day. */
+  readonly unrolled?: CalendarDate;
+  /** What it was reckoned from: more time, or time out, is counted from the same. */
+  readonly span: Span;
+  readonly roll: boolean;
   /** From here on the inbox shows it yellow. */
   readonly yellowAt: Instant;
   /** The agency charged with the time, or null when none could be found. */
@@ -37,7 +44,25 @@ export interface ClockStop {
   readonly cause: 'done' | 'ended';
 }
 
-export type ClockEffect = ClockStart | ClockStop;
+/** A clock stands still (中止): from here on the time is not counted. */
+export interface ClockPause {
+  readonly effect: 'pause';
+  readonly id: string;
+  readonly clock: string;
+  readonly item: string;
+  readonly at: Instant;
+}
+
+/** A clock's end moves: it is counted again after a pause (恢复), or it was given more time (延长). */
+export interface ClockMove extends Pick<ClockStart, 'due' | 'unrolled' | 'yellowAt' | 'provisional'> {
+  readonly effect: 'resume' | 'move';
+  readonly id: string;
+  readonly clock: string;
+  readonly item: string;
+  readonly at: Instant;
+}
+
+export type ClockEffect = ClockStart | ClockStop | ClockPause | ClockMove;
 
 /** Where an event names the item of a scope. */
 export const ITEM_FIELD: Readonly<Record<Exclude<Scope, 'case'>, string>> = {
@@ -52,6 +77,9 @@ export const ITEM_FIELD: Readonly<Record<Exclude<Scope, 'case'>, string>> = {
   withdrawal: 'withdrawalId',
   caution: 'cautionId',
   schooling: 'schoolingId',
+  supervision: 'supervisionId',
+  extension: 'extensionId',
+  designation: 'designationId',
   diagnosis: 'diagnosisId',
   'school-term': 'termId',
   emergency: 'emergencyId',
@@ -75,23 +103,19 @@ export interface EffectContext {
   readonly occurredAt: Instant;
   readonly pack: Pack;
   readonly calendar: WorkCalendar;
-  /** The record as it stands after the event; what is no case has no reports. */
-  readonly record: Pick<CaseRecord, 'clocks'> & Partial<Pick<CaseRecord, 'reports'>>;
+  /** The record as it stands after the event; what is no case has clocks alone. */
+  readonly record: Pick<CaseRecord, 'clocks'> & Partial<Pick<CaseRecord, 'reports' | 'extensions' | 'supervisions'>>;
   readonly ended: readonly EndedItem[];
   readonly holder: (role: HolderRole, event: Happened) => string | null;
   readonly newId: () => string;
 }
-
-const NEAR = 0.75;
 
 /**
  * The clock effects of one event (时限效果), decided once and stored with it. Stops come before starts, so an event that is
  * named in both restarts its clock. A clock that runs for an item already is not started twice.
  */
 export function clockEffects(event: Happened, context: EffectContext): readonly ClockEffect[] {
-  const running = Object.values(context.record.clocks).filter(
-    (clock) => clock.state === 'running' || clock.state === 'overdue',
-  );
+  const running = Object.values(context.record.clocks).filter(isCounted);
   const carried = carriedBy(event, context);
   const stopped = new Map<string, ClockStop>();
   for (const clock of running) {
@@ -101,15 +125,13 @@ export function clockEffects(event: Happened, context: EffectContext): readonly 
     const ended = context.ended.some(({ scope, item }) => scope === clock.scope && item === clock.item);
     const displaced = carried.some((other) => other.clock === clock.clock && other.item === clock.item);
     if (!done && !ended && !displaced) continue;
-    stopped.set(clock.id, {
-      effect: 'stop',
-      id: clock.id,
-      clock: clock.clock,
-      item: clock.item,
-      at: context.occurredAt,
-      late: clock.kind === 'duty' && context.occurredAt > clock.due,
-      cause: done ? 'done' : 'ended',
-    });
+    stopped.set(clock.id, stopOf(clock, done ? 'done' : 'ended', context));
+  }
+  // an answer about a clock, or more time for it, is not waited for once the clock has ended
+  for (const clock of running) {
+    const about = aboutClock(clock, context.record);
+    if (about && stopped.has(about.id) && !stopped.has(clock.id))
+      stopped.set(clock.id, stopOf(clock, 'ended', context));
   }
   const starts: ClockStart[] = [];
   for (const [name, rule] of Object.entries(context.pack.clocks)) {
@@ -119,7 +141,45 @@ export function clockEffects(event: Happened, context: EffectContext): readonly 
     if (running.some((clock) => clock.clock === name && clock.item === item && !stopped.has(clock.id))) continue;
     starts.push(startOf(name, rule, item, event, context));
   }
-  return [...stopped.values(), ...carried, ...starts];
+  const moved = running.filter(({ id }) => !stopped.has(id)).flatMap((clock) => movesOf(clock, event, context));
+  return [...stopped.values(), ...moved, ...carried, ...starts];
+}
+
+function stopOf(clock: Clock, cause: ClockStop['cause'], { occurredAt: at }: EffectContext): ClockStop {
+  const { id, clock: name, item, kind, due } = clock;
+  return { effect: 'stop', id, clock: name, item, at, late: kind === 'duty' && at > due, cause };
+}
+
+/** What an event does to the end of a clock that goes on: pause, resume, extension. */
+function movesOf(
+  clock: Clock,
+  event: Happened,
+  { pack, calendar, caseId, occurredAt: at }: EffectContext,
+): readonly ClockEffect[] {
+  const rule = pack.clocks[clock.clock];
+  const { id, item, state } = clock;
+  const ours = names(event, clock.scope, item, caseId);
+  const whom = { id, clock: clock.clock, item, at };
+  const triggered = (triggers: readonly EventTrigger[] = []) =>
+    ours && triggers.some((trigger) => matches(trigger, event));
+  if (state === 'running' && triggered(rule?.pauses)) return [{ effect: 'pause', ...whom }];
+  if (state === 'paused' && clock.pausedAt && triggered(rule?.resumes)) {
+    return [{ effect: 'resume', ...whom, ...ends(clock, resumedAfter(clock, clock.pausedAt, at, calendar), rule) }];
+  }
+  const more = extensionOf(event, id);
+  if (!more || (state !== 'running' && state !== 'paused')) return [];
+  const due = 'to' in more ? dueAfter(clock.from, more.to, clock.roll, calendar) : extendedBy(clock, more.by, calendar);
+  return [{ effect: 'move', ...whom, ...ends(clock, due, rule) }];
+}
+
+/** More time for this clock, as the event that grants it says. */
+function extensionOf({ data }: Happened, id: string): { readonly by: Span } | { readonly to: Span } | undefined {
+  const { clockId, more } = data as { readonly clockId?: string; readonly more?: { by: Span } | { to: Span } };
+  return clockId === id ? more : undefined;
+}
+
+function ends({ from }: Pick<Clock, 'from'>, due: Due, rule: Pick<ClockRule, 'yellow'> | undefined) {
+  return { ...due, yellowAt: yellowFrom({ yellow: rule?.yellow }, from, due.due) };
 }
 
 /**
@@ -140,8 +200,8 @@ function startOf(
 ): ClockStart {
   const from = rule.countsFrom === 'receipt' ? receiptOf(item, context) : context.occurredAt;
   const roll = rule.roll ?? rule.kind !== 'term';
-  const { due, provisional } = dueAfter(from, asWritten(rule.within, event), roll, context.calendar);
-  const near = epochOf(from) + (epochOf(due) - epochOf(from)) * (rule.yellow ?? NEAR);
+  const again = rule.stops.some((trigger) => matches(trigger, event));
+  const span = spanOf(rule, event.data, again);
   return {
     effect: 'start',
     id: context.newId(),
@@ -150,14 +210,14 @@ function startOf(
     scope: rule.scope,
     item,
     from,
-    due,
-    yellowAt: instantAt(Math.floor(near)),
+    span,
+    roll,
+    ...ends({ from }, dueAfter(from, span, roll, context.calendar), rule),
     holder: context.holder(rule.holder, event),
     standing: rule.standing,
     rule: `${rule.from}/${name}`,
     pack: context.pack.version,
     calendar: context.calendar.version,
-    provisional,
   };
 }
 
@@ -166,22 +226,8 @@ function receiptOf(item: string, { record, occurredAt }: EffectContext): Instant
   return record.reports?.find(({ id }) => id === item)?.receivedAt ?? occurredAt;
 }
 
-/** The rule's span, with the number or the day that the document itself sets where it sets one. */
-function asWritten(within: ClockRule['within'], event: Happened): Span {
-  if ('untilWritten' in within) return { until: fieldOf(event, within.untilWritten) as CalendarDate };
-  if (!('asWritten' in within) || within.asWritten === undefined) return within;
-  const written = fieldOf(event, within.asWritten);
-  const { asWritten: _, ...span } = within;
-  if (typeof written !== 'number') return span as Span;
-  const unit = Object.keys(span)[0] as string;
-  return { [unit]: written } as unknown as Span;
-}
-
 function matches(trigger: EventTrigger, event: Happened): boolean {
-  return (
-    trigger.event === event.type &&
-    Object.entries(trigger.when).every(([field, value]) => (fieldOf(event, field) ?? null) === value)
-  );
+  return trigger.event === event.type && fits(trigger.when, event.data);
 }
 
 function names(event: Happened, scope: Scope, item: string, caseId: string): boolean {

@@ -59,6 +59,22 @@ export const REFUSALS = {
   },
   NOT_YET: { zh: '尚不到办理时：{item}。', en: 'It is not time for that yet: {item}.' },
   TERM_ENDS_BEFORE: { zh: '学期不能在开始之前结束。', en: 'A school term cannot end before it begins.' },
+  NO_EXTENSION: {
+    zh: '该时限没有可以适用的延长规定，或者已经届满。',
+    en: 'No rule gives this clock more time, or it has run out already.',
+  },
+  TOO_LATE_TO_EXTEND: {
+    zh: '时限已经届满，不能再准予延长。',
+    en: 'The time has run out; it cannot be extended any more.',
+  },
+  JURISDICTION_DISPUTED: {
+    zh: '该单位曾移送本报告；对管辖有争议的，报请共同的上级公安机关指定管辖。',
+    en: 'That unit has handed this report over before; in a dispute the common superior designates jurisdiction.',
+  },
+  JURISDICTION_DESIGNATED: {
+    zh: '共同的上级公安机关已指定管辖，不得再行移送。',
+    en: 'The common superior has designated jurisdiction; the report is not handed over any more.',
+  },
   NOT_TRIAGED: { zh: '线索尚未研判。', en: 'The flag has not been triaged.' },
   DANGER_IS_SERIOUS: {
     zh: '儿童受到侵害、疑似受到侵害或面临危险，不得研判为不严重；应当立即报告。',

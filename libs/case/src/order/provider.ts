@@ -1,10 +1,12 @@
-import { command, needs, on } from '../kernel/command.ts';
+import { dueAfter } from '#calendar';
+import { yellowFrom } from '#policy';
+import { type Context, command, needs, on } from '../kernel/command.ts';
 import type { ClockStart } from '../kernel/effects.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
-import type { CaseRecord } from '../record.ts';
+import { asStart, type CaseRecord, isCounted } from '../record.ts';
 import { anOrder } from './order.ts';
 
 export interface DeclineProvisionInput {
@@ -47,12 +49,28 @@ const own = (record: CaseRecord, agency: string) =>
 /** The guidance itself; follow-up and term stay with the issuer. */
 const GUIDANCE_CLOCK = 'ORDER_SESSION';
 
-/** Time is charged to whoever holds the work; what was overdue before stays with who let it lapse. */
-function handedTo(to: string, from: string, orderId: string, record: CaseRecord): readonly ClockStart[] {
+/**
+ * Time is charged to whoever holds the work: a running clock passes on with the due it has. What was overdue ends late with who
+ * let it lapse, and whoever takes the work over has the whole interval.
+ */
+function handedTo(
+  to: string,
+  from: string,
+  orderId: string,
+  record: CaseRecord,
+  context: Context,
+): readonly ClockStart[] {
+  const { calendar, occurredAt } = context;
   return Object.values(record.clocks)
-    .filter(({ clock, item, state }) => clock === GUIDANCE_CLOCK && item === orderId && state === 'running')
+    .filter((clock) => clock.clock === GUIDANCE_CLOCK && clock.item === orderId && isCounted(clock))
     .filter(({ holder }) => holder === from && from !== to)
-    .map(({ state: _, stoppedAt: __, late: ___, cause: ____, ...start }) => ({ ...start, holder: to }));
+    .map((clock): ClockStart => {
+      const start = { ...asStart(clock), holder: to };
+      if (clock.state !== 'overdue') return start;
+      const rule = context.packOf(clock).clocks[clock.clock] ?? {};
+      const end = dueAfter(occurredAt, clock.span, clock.roll, calendar);
+      return { ...start, from: occurredAt, ...end, yellowAt: yellowFrom(rule, occurredAt, end.due) };
+    });
 }
 
 /** 不承接: giving guidance is encouraged, not commanded (粤民发〔2024〕70号 二(三)7: 鼓励); the issuer then names another. */
@@ -61,18 +79,15 @@ export const DeclineProvision = command<DeclineProvisionInput>({
   personal: { because: 'evidence' },
   emits: ['ProvisionDeclined'],
   guards: [needs(provided, anOrder)],
-  decide: ({ orderId, because }, record, { actor }) =>
-    on(orderId, provided(record, actor.agency.id), anOrder, ({ id, issuer }) => [
+  decide: ({ orderId, because }, record, context) => {
+    const provider = context.actor.agency.id;
+    return on(orderId, provided(record, provider), anOrder, ({ id, issuer }) => [
       {
         type: 'ProvisionDeclined',
-        data: {
-          orderId: id,
-          provider: actor.agency.id,
-          because,
-          clocks: handedTo(issuer, actor.agency.id, id, record),
-        },
+        data: { orderId: id, provider, because, clocks: handedTo(issuer, provider, id, record, context) },
       },
-    ]),
+    ]);
+  },
 });
 
 /** 指定承接机构: the issuer names who gives the guidance. */
@@ -81,12 +96,12 @@ export const NameProvider = command<NameProviderInput>({
   personal: {},
   emits: ['ProviderNamed'],
   guards: [needs(own, anOrder)],
-  decide: ({ orderId, provider }, record, { actor, directory }) =>
-    directory.get(provider)
-      ? on(orderId, own(record, actor.agency.id), anOrder, ({ id, provider: before, issuer }) => [
+  decide: ({ orderId, provider }, record, context) =>
+    context.directory.get(provider)
+      ? on(orderId, own(record, context.actor.agency.id), anOrder, ({ id, provider: before, issuer }) => [
           {
             type: 'ProviderNamed',
-            data: { orderId: id, provider, clocks: handedTo(provider, before ?? issuer, id, record) },
+            data: { orderId: id, provider, clocks: handedTo(provider, before ?? issuer, id, record, context) },
           },
         ])
       : refuse('NO_SUCH_AGENCY', null, { agency: provider }),

@@ -29,6 +29,8 @@ export interface Report {
   readonly disposed?: boolean;
   /** The reporter has been told the result. */
   readonly resultTold?: boolean;
+  /** The common superior has designated who has jurisdiction: it is not handed over any more. */
+  readonly designated?: boolean;
   /** Units that held it before: they keep a stub. */
   readonly handedOverBy?: readonly string[];
   readonly wanted?: Sealed;

@@ -37,7 +37,8 @@ describe('the ledger of clocks', () => {
 
   it('leads from running to overdue, expired or stopped, and never back', () => {
     const next = {
-      running: ['running', 'overdue', 'expired', 'stopped'],
+      running: ['running', 'paused', 'overdue', 'expired', 'stopped'],
+      paused: ['paused', 'running', 'stopped'],
       overdue: ['overdue', 'stopped'],
       expired: ['expired'],
       stopped: ['stopped'],
@@ -55,6 +56,7 @@ describe('the ledger of clocks', () => {
         after.id,
         after.ledger?.id,
         after.specialSchool?.term,
+        ...[after.supervisions, after.extensions, after.designations].flat().map(({ id }) => id),
         ...[after.flags, after.reports, after.findings, after.orders, after.files, after.cautions]
           .flat()
           .map(({ id }) => id),

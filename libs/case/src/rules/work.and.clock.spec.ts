@@ -7,7 +7,7 @@ describe('rule 5: work and its clock go together', () => {
     alwaysAfter(({ after, outcome }) => {
       for (const { meta } of outcome) {
         for (const effect of meta.effects) {
-          if (effect.effect === 'stop' || effect.holder === null) continue;
+          if (effect.effect !== 'start' || effect.holder === null) continue;
           const holder = agency(effect.holder);
           expect([effect.clock, relationsOf(after, holder).size > 0]).toEqual([effect.clock, true]);
           const flag = after.flags.find(({ id }) => id === effect.item);

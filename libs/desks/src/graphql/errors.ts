@@ -14,6 +14,8 @@ const TELLING = new Set([
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'UNAVAILABLE',
+  'QUERY_TOO_LARGE',
+  'TOO_MANY_REQUESTS',
 ]);
 
 /** Our own errors as GraphQL errors with a stable code. */

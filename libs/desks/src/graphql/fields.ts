@@ -1,11 +1,12 @@
 import { defaultFieldResolver, type GraphQLFieldResolver, getNamedType } from 'graphql';
-import { type Clock, caseEvents } from '#case';
+import type { Clock } from '#case';
 import type { Citation } from '#policy';
-import { recommendationEvents } from '#recommendation';
+import { type Handoff, recommendationEvents } from '#recommendation';
 import { type InboxEntry, isSealed } from '#runtime';
-import type { DeskContext } from './context.ts';
+import type { Asker, DeskContext } from './context.ts';
 
-type Fields = Record<string, Record<string, (source: never, args: never, context: DeskContext) => unknown>>;
+/** Resolvers of fields, by type. */
+export type Fields = Record<string, Record<string, (source: never, args: never, context: DeskContext) => unknown>>;
 
 /** Agencies are named where they are shown; personal fields are opened here, at the door, and nowhere else. */
 export const openingResolver: GraphQLFieldResolver<unknown, DeskContext> = (source, args, context, info) => {
@@ -30,9 +31,16 @@ function colourOf({ state, due, yellowAt }: Clock, now: string): string {
   return state === 'running' && now >= yellowAt ? 'YELLOW' : 'BLUE';
 }
 
-function ruleOf(clock: Clock, { runtime }: DeskContext) {
+/** The rule of a clock, as the pack says it that was in force when the clock began. */
+export function ruleOf(clock: Pick<Clock, 'clock' | 'pack' | 'from'>, { runtime }: Pick<Asker, 'runtime'>) {
   const [jurisdiction = ''] = clock.pack.split('@');
   return runtime.packs.get(jurisdiction, clock.from.slice(0, 10))?.clocks[clock.clock];
+}
+
+/** What a recommendation cites, as far as the agency is shown it. */
+interface Cited {
+  readonly handoffs: readonly Pick<Handoff, 'caseId'>[];
+  readonly cited: number;
 }
 
 /** Fields that are looked up when they are asked for, the same at every desk. */
@@ -42,18 +50,18 @@ export const sharedFields: Fields = {
     cite: (clock: Clock, _: never, context) => shownCitation(ruleOf(clock, context)?.cite, context),
     colour: (clock: Clock, _: never, { runtime }) => colourOf(clock, runtime.host.now()),
   },
+  Recommendation: {
+    handoffs: ({ handoffs }: Cited, _: never, { officer }) =>
+      handoffs.filter(({ caseId }) => !officer.barred.has(caseId)),
+    // a case that the officer is kept out of is not there, nor is it counted
+    cited: ({ handoffs, cited }: Cited, _: never, { officer }) =>
+      cited - handoffs.filter(({ caseId }) => officer.barred.has(caseId)).length,
+  },
   RecommendationHappening: {
     title: ({ event }: { event: keyof typeof recommendationEvents }) => recommendationEvents[event].name,
   },
   InboxItem: {
     due: ({ clock }: InboxEntry) => clock.due,
     colour: ({ clock }: InboxEntry, _: never, { runtime }) => colourOf(clock, runtime.host.now()),
-  },
-};
-
-/** Fields of the oversight desk's timeline. */
-export const timelineFields: Fields = {
-  TimelineEntry: {
-    title: ({ event }: { event: keyof typeof caseEvents }) => caseEvents[event].name,
   },
 };

@@ -28,6 +28,7 @@ export function notOfferedPlugin(desk: Desk): ApolloServerPlugin<DeskContext> {
           standing: refusal.standing,
           cite: shownCitation(refusal.cite, contextValue),
           message: refusal.message,
+          http: { status: 403 },
         };
         await contextValue.runtime.noteRefusal(command, contextValue.officer, refusal);
         (errors as GraphQLError[]).splice(0, errors.length, new GraphQLError(refusal.message.zh, { extensions }));

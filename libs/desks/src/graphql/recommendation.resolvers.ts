@@ -1,20 +1,22 @@
-import type { GraphQLSchema } from 'graphql';
+import { may } from '#access';
 import { isRefusal } from '#case';
 import { readCommand } from '#commands';
 import type { RecommendationCommandName } from '#recommendation';
-import type { Accepted, Outcome } from '#runtime';
-import type { Desk } from '../desk.ts';
+import { type Accepted, type Outcome, worksAt } from '#runtime';
+import type { Desk, Resolver } from '../desk.ts';
 import type { DeskContext } from './context.ts';
-import { checkedFirst, connection, type Paging, shownRefusal, shownStep } from './shown.ts';
-
-type Resolver = (source: unknown, args: never, context: DeskContext, info: { schema: GraphQLSchema }) => unknown;
+import { checkedFirst, connection, type Paging } from './paging.ts';
+import { readsOnly } from './reads.only.ts';
+import { shownRefusal, shownStep } from './shown.ts';
 
 /** What a desk answers about recommendations. */
 export function recommendationQueries(desk: Desk): Record<string, Resolver> {
   return {
     recommendations: async (_, { first, after }: Paging, { officer, runtime }) =>
       connection(
-        await runtime.desk(desk.name).recommendations(officer.agency.id, checkedFirst(first), after ?? undefined),
+        await runtime
+          .desk(desk.name, officer.barred)
+          .recommendations(officer.agency.id, checkedFirst(first), after ?? undefined),
       ),
     recommendation: (_, { id }: { id: string }, context) => shownRecommendation(desk, id, context),
     recommendationSteps: async (_, { id }: { id: string }, context, { schema }) => {
@@ -35,7 +37,8 @@ interface Period {
 
 function citableBreaches(desk: Desk): Resolver {
   return async (_, { agency, from, until }: Period, { officer, runtime }) => {
-    const docs = await runtime.desk(desk.name).breaches(officer.agency.id, agency, from, `${until}T23:59:59.999+08:00`);
+    const reader = runtime.desk(desk.name, officer.barred);
+    const docs = await reader.breaches(officer.agency.id, agency, from, `${until}T23:59:59.999+08:00`);
     return docs.map((doc) => JSON.parse(doc));
   };
 }
@@ -45,6 +48,7 @@ export function giveOnRecommendation(desk: Desk, command: RecommendationCommandN
   return async (_, { input: raw }: { input: Record<string, unknown> }, context) => {
     const { envelope, input } = readCommand(command, raw);
     const { officer, submit } = context;
+    if (may(officer, 'OPEN', { works: worksAt(desk, officer.agency) }) === 'READS_ONLY') throw readsOnly();
     return shownOutcome(desk, await submit({ ...envelope, command, officer, input }), context);
   };
 }
@@ -72,6 +76,6 @@ async function shownRecommendation(
   id: string,
   { officer, runtime }: DeskContext,
 ): Promise<{ readonly version: string } | null> {
-  const doc = await runtime.desk(desk.name).recommendation(officer.agency.id, id.toLowerCase());
+  const doc = await runtime.desk(desk.name, officer.barred).recommendation(officer.agency.id, id.toLowerCase());
   return doc === null ? null : JSON.parse(doc);
 }

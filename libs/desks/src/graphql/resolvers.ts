@@ -1,17 +1,19 @@
-import type { GraphQLSchema } from 'graphql';
+import { may } from '#access';
 import { type CommandName, isRefusal } from '#case';
 import { readCommand } from '#commands';
-import type { Accepted, InboxChange, Outcome } from '#runtime';
-import type { Desk } from '../desk.ts';
+import { type Accepted, type InboxChange, inboxOf, inboxReaders, type Outcome, readerOf, worksAt } from '#runtime';
+import type { Desk, Resolver } from '../desk.ts';
+import { glassResolvers } from './break.glass.ts';
 import type { DeskContext } from './context.ts';
 import { asGraphQLError } from './errors.ts';
-import { sharedFields, timelineFields } from './fields.ts';
+import { sharedFields } from './fields.ts';
+import { checkedFirst, connection, type Paging } from './paging.ts';
+import { readsOnly } from './reads.only.ts';
 import { giveOnRecommendation, recommendationQueries } from './recommendation.resolvers.ts';
 import { dateScalar, instantScalar } from './scalars.ts';
 import { mutationOf } from './sdl.ts';
-import { checkedFirst, connection, type Paging, shownRefusal, shownStep } from './shown.ts';
-
-type Resolver = (source: unknown, args: never, context: DeskContext, info: { schema: GraphQLSchema }) => unknown;
+import { shownCase } from './shown.case.ts';
+import { shownRefusal, shownStep } from './shown.ts';
 
 const FIRST_PAGE = 20;
 
@@ -20,9 +22,20 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
   const query: Record<string, Resolver> = {
     me: (_, __, { officer }) => officer,
     inbox: async (_, { first, after }: Paging, { officer, runtime }) =>
-      connection(await runtime.desk(desk.name).inbox(officer.agency.id, checkedFirst(first), after ?? undefined)),
+      connection(
+        await inboxOf(
+          runtime.desk(desk.name, officer.barred),
+          inboxReaders(desk, officer.agency),
+          checkedFirst(first),
+          after ?? undefined,
+        ),
+      ),
     cases: async (_, { first, after }: Paging, { officer, runtime }) =>
-      connection(await runtime.desk(desk.name).cases(officer.agency.id, checkedFirst(first), after ?? undefined)),
+      connection(
+        await runtime
+          .desk(desk.name, officer.barred)
+          .cases(readerOf(desk, officer.agency), checkedFirst(first), after ?? undefined),
+      ),
     case: (_, { id }: { id: string }, context) => shownCase(desk, id, context),
     nextSteps: async (_, { caseId }: { caseId: string }, context, { schema }) => {
       if ((await shownCase(desk, caseId, context)) === null) return null;
@@ -31,34 +44,36 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     },
     ...recommendationQueries(desk),
   };
-  if (desk.entry) {
-    query.timeline = async (_, { caseId }: { caseId: string }, context) => {
-      if ((await shownCase(desk, caseId, context)) === null) return null;
-      return (await context.runtime.desk(desk.name).timeline(caseId.toLowerCase())).map((doc) => JSON.parse(doc));
-    };
-  }
-  const mutation = Object.fromEntries([
+  const commands = Object.fromEntries([
     ...desk.commands.map((command) => [mutationOf(command), give(desk, command)]),
     ...desk.recommendationCommands.map((command) => [mutationOf(command), giveOnRecommendation(desk, command)]),
   ]);
+  const mutation: Record<string, Resolver> = { ...commands, ...desk.mutations };
+  if (desk.holds) {
+    const glass = glassResolvers(desk);
+    Object.assign(query, glass.query);
+    Object.assign(mutation, glass.mutation);
+  }
   return {
     Instant: instantScalar,
     Date: dateScalar,
     ...sharedFields,
-    ...(desk.entry ? timelineFields : {}),
+    ...desk.fields,
     Outcome: { __resolveType: (outcome: object) => ('events' in outcome ? 'Accepted' : 'Refused') },
     RecommendationOutcome: {
       __resolveType: (outcome: object) => ('events' in outcome ? 'RecommendationAccepted' : 'Refused'),
     },
-    Query: guarded(query),
+    Query: guarded({ ...query, ...desk.queries }),
     InboxChange: guarded({
       inbox: async (_, __, { officer, runtime }) =>
-        connection(await runtime.desk(desk.name).inbox(officer.agency.id, FIRST_PAGE)),
+        connection(
+          await inboxOf(runtime.desk(desk.name, officer.barred), inboxReaders(desk, officer.agency), FIRST_PAGE),
+        ),
     }),
     Subscription: {
       inboxChanged: {
         subscribe: (_: unknown, __: unknown, { officer, runtime }: DeskContext) =>
-          runtime.changes(desk.name, officer.agency.id),
+          runtime.changes(desk.name, inboxReaders(desk, officer.agency), officer.barred),
         resolve: (change: InboxChange) => change,
       },
     },
@@ -71,6 +86,7 @@ function give(desk: Desk, command: CommandName): Resolver {
     const { envelope, input } = readCommand(command, raw);
     const { caseId, idempotencyKey, occurredAt, reason, seen } = envelope;
     const { officer, submit } = context;
+    if (may(officer, 'OPEN', { works: worksAt(desk, officer.agency) }) === 'READS_ONLY') throw readsOnly();
     const outcome = await submit({ command, officer, caseId, idempotencyKey, occurredAt, reason, seen, input });
     return shownOutcome(desk, outcome, context);
   };
@@ -82,15 +98,6 @@ async function shownOutcome(desk: Desk, outcome: Outcome, context: DeskContext):
   const view = await context.runtime.shows(desk.name, context.officer, caseId, position);
   const seen = view === 'CAUGHT_UP' ? await shownCase(desk, caseId, context) : null;
   return { caseId, version: seen?.version, events, clocks, enteredLate, repeated, view, case: seen };
-}
-
-async function shownCase(
-  desk: Desk,
-  id: string,
-  { officer, runtime }: DeskContext,
-): Promise<{ readonly version: string } | null> {
-  const doc = await runtime.desk(desk.name).case(officer.agency.id, id.toLowerCase());
-  return doc === null ? null : JSON.parse(doc);
 }
 
 /** Our errors get their stable code wherever they are thrown. */

@@ -16,9 +16,15 @@ export function deskSdl(desk: Desk): string {
     ...(desk.recommends ? [read('recommendation.issuer.graphql')] : []),
   ];
   const shared = inputs.length > 0 ? [read('inputs', 'shared.graphql')] : [];
-  return [read('common.graphql'), read(desk.name, 'schema.graphql'), ...recommendations, ...shared, ...inputs].join(
-    '\n',
-  );
+  const held = desk.holds ? [read('held.graphql'), read('break.glass.graphql')] : [];
+  return [
+    read('common.graphql'),
+    ...held,
+    read(desk.name, 'schema.graphql'),
+    ...recommendations,
+    ...shared,
+    ...inputs,
+  ].join('\n');
 }
 
 /** The mutation of a command: its name with a small letter. */

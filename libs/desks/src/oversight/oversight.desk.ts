@@ -1,14 +1,22 @@
-import { defineDesk } from '../desk.ts';
-import { overdueClocks, oversightEntry, oversightView } from './oversight.view.ts';
+import { defineOverseeingDesk } from '../desk.ts';
+import { here } from './here.ts';
+import { identityMutations } from './identity.ts';
+import { oversightEntry } from './oversight.entry.ts';
+import { oversightFields, oversightQueries } from './oversight.queries.ts';
+import { oversightView } from './oversight.view.ts';
 
-/** 督导: the working committee on children and women, and superiors: state, holder and clocks of their area, no names. */
-export const oversight = defineDesk({
-  name: 'oversight',
-  version: 3,
+/**
+ * 督导: the working committee on children and women, the political and legal commission, and the superior organs of each system,
+ * which see their own system's part: state, holder and clocks of their area, no names.
+ */
+export const oversight = defineOverseeingDesk({
+  ...here,
+  version: 5,
   title: { zh: '督导工作台', en: 'Oversight desk' },
-  agencies: ['WCCW', 'PLAC'],
   view: oversightView,
-  waiting: overdueClocks,
   entry: oversightEntry,
-  commands: [],
+  commands: ['UrgeHolder', 'SuperviseHolder', 'DecideExtension', 'DesignateJurisdiction'],
+  queries: oversightQueries,
+  mutations: identityMutations,
+  fields: oversightFields,
 });

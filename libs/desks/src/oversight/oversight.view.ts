@@ -1,130 +1,68 @@
-import type { NamedAgency } from '#access';
-import { type CaseRecord, type Clock, psychShared, type RecordedEvent, relationsOf, runningClocks } from '#case';
+import type { AgencyDirectory, NamedAgency } from '#access';
+import { type CaseRecord, type Clock, overseen, relationsOf, runningClocks } from '#case';
+import type { SharedSelectors } from '#runtime';
 import { chainStage } from '../stage.ts';
-
-/** What a supervisor sees of a case of its area: state, holders and clocks. Nothing here can tell who the child or the reporter is. */
-export function oversightView(record: CaseRecord, agency: NamedAgency): object | null {
-  if (!relationsOf(record, agency).has('overseer')) return null;
-  const reporters = reportersOf(record);
-  const running = runningClocks(record);
-  const ended = Object.values(record.clocks).filter((clock) => !running.includes(clock));
-  return {
-    id: record.id,
-    status: record.status,
-    stage: chainStage(record),
-    division: record.division,
-    openedAt: record.openedAt,
-    severity: record.severity?.level,
-    danger: record.danger,
-    timesReopened: record.timesReopened,
-    clocks: [...running, ...ended]
-      .filter((clock) => isShown(clock, record))
-      .map((clock) => ({ ...clock, holder: unlessReporter(clock.holder, reporters) })),
-  };
-}
-
-/** Overdue clocks of the area: what a supervisor urges. */
-export function overdueClocks(record: CaseRecord): readonly Clock[] {
-  const reporters = reportersOf(record);
-  return runningClocks(record)
-    .filter((clock) => clock.state === 'overdue' && isShown(clock, record))
-    .map((clock) => ({ ...clock, holder: unlessReporter(clock.holder, reporters) }));
-}
-
-/** Files, cautions, the child's own misconduct and clinical work (预防法59, 反家暴法17, 精神卫生法4) are not even named here. */
-const HIDDEN: readonly RecordedEvent['type'][] = [
-  'PublicSecurityCaseOpened',
-  'PenaltyDecided',
-  'NoPenaltyDecided',
-  'CriminalFiled',
-  'FileClosed',
-  'NotFiled',
-  'NoFilingServed',
-  'ReasonAsked',
-  'ReasonGiven',
-  'FilingNotified',
-  'CautionIssued',
-  'CautionServed',
-  'CautionVisitRecorded',
-  'RehabApplicationReceived',
-  'RehabRegistered',
-  'RehabReferred',
-  'MeasureApplied',
-  'MeasureEnded',
-  'SpecialSchoolDecided',
-  'TermStarted',
-  'CommitteeReviewed',
-  'BroughtForDiagnosis',
-  'DiagnosisDeclined',
-  'DiagnosisRecorded',
-  'DiagnosisServed',
-  'RediagnosisRequested',
-  'RiskObserved',
-  'EmergencyEscorted',
-  'ConsentWithdrawn',
-];
-
-/** Until there is consent, nobody but the desk that noticed knows of a psychological flag. */
-const PSYCH: readonly RecordedEvent['type'][] = ['GuardianTold', 'GuardianConsentRecorded'];
-
-/** One line of the timeline: type, time, agency and clock effects, no content. */
-export function oversightEntry({ type, data, meta }: RecordedEvent, record: CaseRecord): object | null {
-  const psychFlag = type === 'FlagRaised' && data.kind === 'PSYCH_ABNORMALITY';
-  const turned = type === 'ClockBreached' || type === 'ClockExpired' ? record.clocks[data.clockId] : undefined;
-  if (turned && !isShown(turned, record)) return null;
-  if (HIDDEN.includes(type) || ((psychFlag || PSYCH.includes(type)) && !psychShared(record))) return null;
-  const reporters = reportersOf(record);
-  const by = meta.actor.agency.id;
-  return {
-    event: type,
-    at: meta.at,
-    occurredAt: meta.occurredAt,
-    enteredLate: meta.enteredLate,
-    by: type === 'ReportRepeated' && !isCommittee(by, record) ? null : unlessReporter(by, reporters),
-    pack: meta.pack,
-    clocks: meta.effects
-      .filter(({ id }) => isShownById(id, record))
-      .map((effect) =>
-        effect.effect === 'start'
-          ? {
-              effect: 'start',
-              id: effect.id,
-              clock: effect.clock,
-              due: effect.due,
-              holder: unlessReporter(effect.holder, reporters),
-            }
-          : { effect: 'stop', id: effect.id, clock: effect.clock, at: effect.at, late: effect.late },
-      ),
-  };
-}
-
-function isShownById(id: string, record: CaseRecord): boolean {
-  const clock = record.clocks[id];
-  return clock !== undefined && isShown(clock, record);
-}
-
-const HIDDEN_SCOPES: ReadonlySet<Clock['scope']> = new Set(['file', 'caution', 'rehab', 'diagnosis', 'school-term']);
-
-/** Clocks of hidden work are hidden with it. */
-function isShown({ scope, item, clock }: Clock, record: CaseRecord): boolean {
-  if (HIDDEN_SCOPES.has(scope)) return false;
-  const psychFlag = record.flags.some(({ id, kind }) => id === item && kind === 'PSYCH_ABNORMALITY');
-  return psychFlag || scope === 'referral' || clock.startsWith('PSYCH_') ? psychShared(record) : true;
-}
+import { reportersOf, unlessReporter } from './shown.ts';
+import { audienceOf, audiences, EVERYONE, entriesOf, inSystem } from './system.ts';
+import { talliesOf } from './tallies.ts';
 
 /**
- * Agencies that raised a flag or reported without being the place's own committee: whoever they are, they are not named
- * (反家暴法14). The committee reports in duty, and its clocks name it anyway.
+ * What those who look after a place see of a case: state, holders and the clocks that run. Nothing here can tell who the child
+ * or the reporter is. A superior organ sees no more of the chain than the clocks of its own system.
  */
-function reportersOf(record: CaseRecord): ReadonlySet<string> {
-  const flags = record.flags.filter(({ kind }) => kind !== 'PSYCH_ABNORMALITY' || psychShared(record));
-  return new Set([...flags, ...record.reports].map(({ by }) => by).filter((by) => !isCommittee(by, record)));
+function seenBy(record: CaseRecord, audience: string, directory: AgencyDirectory): object | null {
+  const ofThePlace = { id: '', type: 'WCCW', division: record.division } as const;
+  if (!relationsOf(record, ofThePlace).has('overseer')) return null;
+  const { id, status, division, openedAt } = record;
+  const clocks = clocksOf(record, audience, directory);
+  const whole = audience === EVERYONE;
+  if (!whole && !heldIn(record, audience, directory)) return null;
+  return {
+    id,
+    status,
+    stage: whole ? chainStage(record) : null,
+    division,
+    openedAt,
+    severity: whole ? record.severity?.level : null,
+    danger: whole ? record.danger : null,
+    timesReopened: whole ? record.timesReopened : null,
+    clocks,
+  };
 }
 
-function isCommittee(agency: string, { flags }: CaseRecord): boolean {
-  return flags.some(({ committee }) => committee === agency);
+/** An agency of the system holds a clock that may be shown, or held one. */
+function heldIn(record: CaseRecord, audience: string, directory: AgencyDirectory): boolean {
+  return Object.values(aliased(record)).some(({ holder }) => inSystem(holder, audience, directory));
 }
 
-function unlessReporter(agency: string | null, reporters: ReadonlySet<string>): string | null {
-  return agency === null || reporters.has(agency) ? null : agency;
+/** The clocks that run and may be shown, by due time. What has ended is told by the timeline. */
+function clocksOf(record: CaseRecord, audience: string, directory: AgencyDirectory): readonly Clock[] {
+  const shown = aliased(record);
+  return runningClocks(record)
+    .flatMap(({ id }) => shown[id] ?? [])
+    .filter(({ holder }) => inSystem(holder, audience, directory));
+}
+
+/** Clocks that may be shown, without the names of reporters. */
+function aliased(record: CaseRecord): Readonly<Record<string, Clock>> {
+  const reporters = reportersOf(record);
+  const shown = Object.entries(record.clocks)
+    .filter(([, clock]) => overseen(clock, record))
+    .map(([id, clock]) => [id, { ...clock, holder: unlessReporter(clock.holder, reporters) }]);
+  return Object.fromEntries(shown);
+}
+
+/** One copy of a case for all who look after its place, and one for each system that has a part in it. */
+export const oversightShared: SharedSelectors = {
+  audiences,
+  audience: audienceOf,
+  view: seenBy,
+  clocks: clocksOf,
+  entries: entriesOf,
+  tallies: talliesOf,
+};
+
+/** What one agency at this desk sees of a case of its place. */
+export function oversightView(record: CaseRecord, agency: NamedAgency, directory: AgencyDirectory): object | null {
+  return record.division.startsWith(agency.division) ? seenBy(record, audienceOf(agency), directory) : null;
 }

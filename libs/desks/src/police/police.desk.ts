@@ -53,5 +53,12 @@ export const police = defineDesk({
     'ReportRisk',
     'EmergencyEscort',
     'RecordChildHeard',
+    'RequestDesignation',
+    'DesignateJurisdiction',
+    'BeginAppraisal',
+    'EndAppraisal',
+    'RequestExtension',
+    'AnswerSupervision',
+    'DecideExtension',
   ],
 });

@@ -1,10 +1,10 @@
 import type { NamedAgency } from '#access';
-import type { CaseRecord } from '#case';
+import { type CaseRecord, relationsOf } from '#case';
 import { organStage, ownPapers } from '../own.papers.ts';
 
 /**
  * What one police unit sees: the reports made to it with their reporter and evidence, and its own documents. A unit that
- * handed a report over keeps a stub of it.
+ * handed a report over keeps a stub of it; one that is asked as the superior sees that there is a case, and what it decides.
  */
 export function policeView(record: CaseRecord, agency: NamedAgency): object | null {
   const own = <T extends { readonly by: string }>(items: readonly T[]) => items.filter(({ by }) => by === agency.id);
@@ -18,7 +18,8 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
   );
   const flags =
     reports.length > 0 ? record.flags.filter(({ kind }) => kind !== 'PSYCH_ABNORMALITY') : own(record.flags);
-  if (reports.length + stubs.length + flags.length === 0 && !ownWork) return null;
+  const above = relationsOf(record, agency).has('superior');
+  if (reports.length + stubs.length + flags.length === 0 && !ownWork && !above) return null;
   const here = reports.length > 0 || ownWork || flags.length > 0;
   const { child, guardian } = record;
   return {
@@ -55,6 +56,7 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
         elsewhere: report.elsewhere === true,
         incomplete: report.incomplete === true,
         disposed: report.disposed === true,
+        designated: report.designated === true,
         notifiedAt: report.notifiedAt,
       })),
       ...stubs.map(({ id, at, suspectedCrime }) => ({
@@ -65,18 +67,23 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
         elsewhere: false,
         incomplete: false,
         disposed: false,
+        designated: false,
       })),
     ],
     ...ownPapers(record, agency.id),
-    files: own(record.files).map(({ id, kind, number, status, reasonGiven }) => ({
+    files: own(record.files).map(({ id, kind, number, status, reasonGiven, appraised = false }) => ({
       id,
       kind,
       number,
       status,
       reasonGiven,
+      appraised,
     })),
     cautions: own(record.cautions).map(({ id, text, visits }) => ({ id, text, visits })),
     measures: own(record.measures).map(({ id, description, status }) => ({ id, description, status })),
+    disputes: record.designations
+      .filter(({ to, by }) => to === agency.id || by === agency.id)
+      .map(({ id, by, to, decided }) => ({ id, by, to, decided })),
     emergencies: own(record.emergencies).map(({ id, registered }) => ({ id, registered })),
     placement: record.removal?.by === agency.id ? record.removal.placement : undefined,
     closingReason: record.closing?.reason,

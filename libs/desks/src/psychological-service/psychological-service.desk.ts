@@ -23,5 +23,7 @@ export const psychologicalService = defineDesk({
     'ReportRisk',
     'EmergencyEscort',
     'ApplyRehab',
+    'RequestExtension',
+    'AnswerSupervision',
   ],
 });

@@ -57,5 +57,8 @@ export const serviceAgency = defineDesk({
     'DecideSpecialSchool',
     'BeginSchoolTerm',
     'RecordCommitteeReview',
+    'RequestExtension',
+    'AnswerSupervision',
+    'DecideExtension',
   ],
 });

@@ -50,6 +50,14 @@ export function reading(fresh: Fresh): void {
     }
   });
 
+  it('reads several streams at once, in the order asked for', async () => {
+    const store = await fresh();
+    for (const stream of ['a', 'b', 'a', 'c']) await store.append(stream, 'any', some(2));
+    expect(await store.readMany(['c', 'nobody', 'a'])).toEqual([await store.read('c'), [], await store.read('a')]);
+    expect(await store.readMany([])).toEqual([]);
+    expect(await refusal(store.readMany(['a', '']))).toMatchObject({ code: 'invalid' });
+  });
+
   it('pages the whole log from any checkpoint', async () => {
     const store = await fresh();
     for (const stream of ['a', 'b', 'c', 'd']) await store.append(stream, 'no-stream', some(3));
@@ -69,6 +77,17 @@ export function reading(fresh: Fresh): void {
     }
   });
 
+  it('counts what a reader still has before it, no further than asked', async () => {
+    const store = await fresh();
+    expect(await store.behind(null, 9)).toBe(0);
+    for (const stream of ['a', 'b', 'a']) await store.append(stream, 'any', some(2));
+    const positions = (await all(store)).map((event) => event.position);
+    expect(await store.behind(null, 9)).toBe(6);
+    expect(await store.behind(null, 4)).toBe(4);
+    expect(await Promise.all(positions.map((position) => store.behind(position, 9)))).toEqual([5, 4, 3, 2, 1, 0]);
+    expect(await refusal(store.behind(null, 0))).toMatchObject({ code: 'invalid' });
+  });
+
   it('compares positions', async () => {
     const store = await fresh();
     for (let turn = 0; turn < 12; turn += 1) await store.append('a', 'any', some(1));
@@ -86,6 +105,7 @@ export function reading(fresh: Fresh): void {
     await restored.append('case-1', 'no-stream', some(1)); // first: two logs may count their bytes in one server
     const { position } = await store.append('case-1', 'no-stream', some(2));
     expect(await refusal(restored.readAll({ after: position, limit: 10 }))).toMatchObject({ code: 'invalid' });
+    expect(await refusal(restored.behind(position, 10))).toMatchObject({ code: 'invalid' });
     const { closed } = restored.follow({ after: position, batch: 10, handle: async () => undefined });
     expect(await refusal(closed)).toMatchObject({ code: 'invalid' });
   });

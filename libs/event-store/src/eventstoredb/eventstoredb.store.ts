@@ -15,6 +15,8 @@ import { reader } from './read.ts';
  */
 const MOST_AT_ONCE = 64;
 const MOST_FOLLOWERS = 32;
+/** Positions are no numbers here: what stands after one is read to be counted. */
+const COUNTED_AT_ONCE = 1_000;
 
 /** See `eventStoreDb`, the door to this file. */
 export async function openStore(options: EventStoreDbOptions): Promise<EventStore> {
@@ -63,6 +65,10 @@ export async function openStore(options: EventStoreDbOptions): Promise<EventStor
       const left = time();
       return work.take(left, () => read.stream(stream, from, left));
     },
+    async readMany(streams) {
+      open();
+      return Promise.all(streams.map((stream) => store.read(stream)));
+    },
     async readAll({ after, limit }) {
       open();
       checkLimit(limit);
@@ -84,6 +90,20 @@ export async function openStore(options: EventStoreDbOptions): Promise<EventStor
       open();
       const left = time();
       return work.take(left, () => read.head(left));
+    },
+    async behind(after, atMost) {
+      open();
+      checkLimit(atMost);
+      let count = 0;
+      for (let at = after, more = true; more && count < atMost; ) {
+        const left = time(); // a long log takes longer than an answer may
+        const limit = Math.min(atMost - count, COUNTED_AT_ONCE);
+        const page = await work.take(left, () => read.page(at, limit, left));
+        at = page.at(-1)?.position ?? at;
+        count += page.length;
+        more = page.length === limit;
+      }
+      return count;
     },
     compare: comparePositions,
     close() {

@@ -48,6 +48,11 @@ export function memoryStore(): EventStore {
       checkRead(stream, from);
       return (streams.get(stream) ?? []).slice(from).map(opened);
     },
+    async readMany(names) {
+      open();
+      for (const name of names) checkRead(name, 0);
+      return names.map((name) => (streams.get(name) ?? []).map(opened));
+    },
     async readAll({ after, limit }) {
       open();
       checkLimit(limit);
@@ -58,6 +63,13 @@ export function memoryStore(): EventStore {
     async head() {
       open();
       return log.length === 0 ? null : toPosition(log.length);
+    },
+    async behind(after, atMost) {
+      open();
+      checkLimit(atMost);
+      const from = fromPosition(after);
+      checkEnd(from, log.length);
+      return Math.min(log.length - from, atMost);
     },
     compare: comparePositions,
     async close() {

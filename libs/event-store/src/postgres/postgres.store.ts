@@ -68,6 +68,11 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Even
       checkRead(stream, from);
       return read.stream(stream, from);
     },
+    async readMany(streams) {
+      open();
+      for (const stream of streams) checkRead(stream, 0);
+      return read.streams(streams);
+    },
     async readAll({ after, limit }) {
       open();
       checkLimit(limit);
@@ -81,6 +86,11 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Even
     async head() {
       open();
       return read.head();
+    },
+    async behind(after, atMost) {
+      open();
+      checkLimit(atMost);
+      return Math.min(await read.behind(fromPosition(after)), atMost);
     },
     compare: comparePositions,
     async close() {

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { type Position, type StoredEvent, StoreError } from '../port.ts';
 import { checkEnd, toPosition } from '../position.ts';
+import { texts } from './binary.ts';
 import { connected, type Row, rows } from './connection.ts';
 
 const EVENT = 'pos, stream, revision, event_id, type, data, meta';
@@ -8,12 +9,15 @@ const EVENT = 'pos, stream, revision, event_id, type, data, meta';
 /** The reading side of the log in one schema. */
 export interface Reader {
   stream(stream: string, from: number): Promise<readonly StoredEvent[]>;
+  streams(streams: readonly string[]): Promise<readonly (readonly StoredEvent[])[]>;
   /**
    * @throws StoreError `invalid` when the log has a gap, or ends before `after`: it was changed by another hand or restored
    *   from an older copy, and nobody may read on as if nothing were.
    */
   page(after: number, limit: number): Promise<readonly StoredEvent[]>;
   head(): Promise<Position | null>;
+  /** How many events stand after a number: there are no gaps. @throws StoreError `invalid` as `page` does. */
+  behind(after: number): Promise<number>;
 }
 
 export function reader(pool: Pool, schema: string): Reader {
@@ -29,11 +33,19 @@ export function reader(pool: Pool, schema: string): Reader {
   };
   const last = async () => Number((await ask('head', newest, []))[0]?.[0] ?? 0);
   const ofStream = `select ${EVENT} from "${schema}".event where stream = $1 and revision >= $2 order by revision`;
+  const ofStreams = `select ${EVENT} from "${schema}".event where stream = any($1::text[]) order by stream, revision`;
   const ofLog = `select ${EVENT} from "${schema}".event where pos > $1 order by pos limit $2`;
   const newest = `select last from "${schema}".sequencer where one`;
   return {
     async stream(stream, from) {
       return (await ask('stream', ofStream, [stream, from])).map(stored);
+    },
+    async streams(streams) {
+      const found = Map.groupBy(
+        (await ask('streams', ofStreams, [texts(streams)])).map(stored),
+        ({ stream }) => stream,
+      );
+      return streams.map((stream) => found.get(stream) ?? []);
     },
     async page(after, limit) {
       const events = (await ask('page', ofLog, [after, limit])).map(stored);
@@ -51,6 +63,11 @@ export function reader(pool: Pool, schema: string): Reader {
     async head() {
       const head = await last();
       return head === 0 ? null : toPosition(head);
+    },
+    async behind(after) {
+      const head = await last();
+      checkEnd(after, head);
+      return head - after;
     },
   };
 }

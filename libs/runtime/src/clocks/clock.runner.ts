@@ -18,6 +18,9 @@ export interface ClockRunner {
   close(): Promise<void>;
 }
 
+/** A clock comes again with each rung of its ladder. */
+const turnOf = ({ id, due }: Pick<DueClock, 'id' | 'due'>) => `${id} ${due}`;
+
 const EVERY = 1_000;
 const AT_ONCE = 200;
 /** So many share a commit of the log. */
@@ -34,12 +37,12 @@ export function startClockRunner({ views, submit, host, trouble, clocksByThemsel
   const done = new Set<string>();
 
   const sweep = async () => {
-    const due = (await views.dueBefore(host.now(), AT_ONCE)).filter(({ id }) => !done.has(id));
+    const due = (await views.dueBefore(host.now(), AT_ONCE)).filter((clock) => !done.has(turnOf(clock)));
     const runOut = async ({ id, caseId, due: dueAt }: DueClock) => {
       if (closed) return;
       await submit.follow({ caseId, command: 'RunOutClock', input: { clockId: id }, commandId: derivedId(id, dueAt) });
       // the view that lists it may lag behind the log a little
-      done.add(id);
+      done.add(turnOf({ id, due: dueAt }));
       if (done.size > 10 * AT_ONCE) done.delete(done.values().next().value as string);
     };
     for (let at = 0; at < due.length; at += TOGETHER) await Promise.all(due.slice(at, at + TOGETHER).map(runOut));

@@ -1,4 +1,5 @@
-import type { CaseRecord, ClockEffect } from '#case';
+import type { Instant } from '#calendar';
+import { asStart, type CaseRecord, type ClockEffect } from '#case';
 import type { Position } from '#event-store';
 import type { Folded, Recorded } from '../stream.kind.ts';
 
@@ -30,16 +31,20 @@ export function answer(record: Folded, events: readonly Recorded[], position: Po
 /** The first answer again, put together from what the record remembers of it. */
 export function firstAnswer(record: Folded, commandId: string): Accepted {
   const { revision, events, effects, enteredLate } = record.answers[commandId] as CaseRecord['answers'][string];
-  const told = effects.flatMap((effect): ClockEffect[] => {
-    const [kind, id = ''] = effect.split(' ');
-    const clock = record.clocks[id];
-    if (!clock) return [];
-    if (kind === 'start') {
-      const { state: _, stoppedAt: __, late: ___, cause: ____, ...start } = clock;
-      return [start];
-    }
-    const { clock: name, item, stoppedAt: at, late = false, cause = 'done' } = clock;
-    return at ? [{ effect: 'stop', id, clock: name, item, at, late, cause }] : [];
-  });
+  const told = effects.flatMap((effect) => effectAgain(record, effect));
   return { caseId: record.id, revision, position: null, events, effects: told, enteredLate, repeated: true };
+}
+
+function effectAgain(record: Folded, remembered: string): readonly ClockEffect[] {
+  const [kind, id = '', at, due] = remembered.split(' ') as [ClockEffect['effect'], string?, Instant?, Instant?];
+  const clock = record.clocks[id];
+  if (!clock) return [];
+  const { clock: name, item, yellowAt, provisional } = clock;
+  if (kind === 'start') return [{ ...asStart(clock), due: clock.firstDue ?? clock.due }];
+  if ((kind === 'resume' || kind === 'move') && at && due) {
+    return [{ effect: kind, id, clock: name, item, at, due, yellowAt, provisional }];
+  }
+  if (kind === 'pause') return at ? [{ effect: 'pause', id, clock: name, item, at }] : [];
+  const { stoppedAt, late = false, cause = 'done' } = clock;
+  return stoppedAt ? [{ effect: 'stop', id, clock: name, item, at: stoppedAt, late, cause }] : [];
 }

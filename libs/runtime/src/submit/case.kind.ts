@@ -1,4 +1,4 @@
-import type { Officer } from '#access';
+import { may, type Officer } from '#access';
 import {
   type CaseRecord,
   type CommandName,
@@ -10,6 +10,7 @@ import {
 } from '#case';
 import { derivedId } from '../derived.id.ts';
 import { cases } from '../stream.kind.ts';
+import { worksAt } from '../views/view.ts';
 import { type CaseForParts, caseFinder } from './case.for.ts';
 import type { DecidedKind } from './decided.kind.ts';
 import { childOf, derive, type OpenChild } from './door.ts';
@@ -17,24 +18,23 @@ import type { Request, SubmitParts } from './submit.ts';
 
 /** How a case is decided on. */
 export function decidedCases(
-  { vault, views, desks, cache }: SubmitParts,
+  { vault, views, desks, directory, cache }: SubmitParts,
   load: CaseForParts['load'],
 ): DecidedKind<CaseRecord> {
   /** A second case that the command names; one that the agency has nothing to do with is not there for it. */
-  const otherCase = async (input: object, { agency }: Officer): Promise<CaseRecord | undefined> => {
+  const otherCase = async (input: object, officer: Officer): Promise<CaseRecord | undefined> => {
     const { sourceCaseId } = input as { readonly sourceCaseId?: string };
     if (sourceCaseId === undefined) return undefined;
     const other = await load(sourceCaseId);
-    return relationsOf(other, agency).size > 0 ? other : undefined;
+    return thereFor(other, officer) ? other : undefined;
   };
 
   return {
     ...cases,
     cache,
     find: caseFinder({ vault, views, load }),
-    related: (record, agency) => relationsOf(record, agency).size > 0,
-    shown: (record, agency) =>
-      desks.find(({ agencies }) => agencies.includes(agency.type))?.view(record, agency) ?? null,
+    related: thereFor,
+    shown: (record, agency) => desks.find((desk) => worksAt(desk, agency))?.view(record, agency, directory) ?? null,
     place: ({ input, officer }) => placeOf(input) ?? officer.agency.division,
     personal: (command) => caseCommands[command as CommandName].personal,
     keysOf: (record, commandId) => childOf(record, derivedId(commandId, 'child')),
@@ -46,6 +46,12 @@ export function decidedCases(
     decide: (submission, record, context) =>
       decide(submission as Submission, record, context) as readonly RecordedEvent[],
   };
+}
+
+/** Whether the case is there for an officer: by the same decision as whether they may read it. */
+function thereFor(record: CaseRecord, officer: Officer): boolean {
+  const related = relationsOf(record, officer.agency).size > 0;
+  return may(officer, 'READ', { works: true, caseId: record.id, related }) === 'YES';
 }
 
 function placeOf(input: object): string | undefined {

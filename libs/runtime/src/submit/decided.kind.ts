@@ -1,4 +1,4 @@
-import type { NamedAgency } from '#access';
+import type { NamedAgency, Officer } from '#access';
 import type { Context, PersonalCategory, Refusal } from '#case';
 import type { Pack } from '#policy';
 import type { CaseCache } from '../case.log.ts';
@@ -20,8 +20,8 @@ export interface DecidedKind<R extends Folded = Folded> extends StreamKind<R> {
   readonly cache: CaseCache<R>;
   /** Which record a command is for: the one named, or the one that it opens or leads to. */
   find(request: Request, commandId: string): Promise<string>;
-  /** Whether the agency may know that there is this record. */
-  related(record: R, agency: NamedAgency): boolean;
+  /** Whether the officer may know that there is this record. */
+  related(record: R, officer: Officer): boolean;
   /** What the agency's desk shows of it. */
   shown(record: R, agency: NamedAgency): object | null;
   /** The place whose law decides before the record has one of its own. */

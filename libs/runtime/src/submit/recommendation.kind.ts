@@ -1,3 +1,4 @@
+import type { NamedAgency } from '#access';
 import {
   decideRecommendation,
   type Handoff,
@@ -11,6 +12,7 @@ import {
 import { CaseCache } from '../case.log.ts';
 import { derivedId } from '../derived.id.ts';
 import { recommendations } from '../stream.kind.ts';
+import { worksAt } from '../views/view.ts';
 import type { DecidedKind } from './decided.kind.ts';
 import type { Request, SubmitParts } from './submit.ts';
 
@@ -24,14 +26,14 @@ export function decidedRecommendations({
   directory,
   host,
 }: Pick<SubmitParts, 'views' | 'desks' | 'directory' | 'host'>): DecidedKind<RecommendationRecord> {
-  const deskOf = (type: string) => desks.find(({ agencies }) => agencies.some((own) => own === type));
+  const deskOf = (agency: NamedAgency) => desks.find((desk) => worksAt(desk, agency));
 
   /** The breached handoffs that are named or asked for, as far as the issuer's own desk shows them (引用超期). */
-  const handoffs = async (input: IssueRecommendationInput, { agency }: Request['officer']) => {
-    const desk = deskOf(agency.type);
+  const handoffs = async (input: IssueRecommendationInput, { agency, barred }: Request['officer']) => {
+    const desk = deskOf(agency);
     const { addressee, clockIds = [], breachesFrom, breachesUntil = host.now().slice(0, 10) } = input;
     if (!desk || (clockIds.length === 0 && breachesFrom === undefined)) return [];
-    const reader = views.desk(desk.name);
+    const reader = views.desk(desk.name, barred);
     const named = await Promise.all(clockIds.map((id) => reader.breach(agency.id, id)));
     const found = named.map((doc) => (doc === null ? null : (JSON.parse(doc) as Handoff & { holder: string })));
     if (found.some((one) => one === null || one.holder !== addressee)) return null;
@@ -46,8 +48,8 @@ export function decidedRecommendations({
     ...recommendations,
     cache: new CaseCache(CACHED),
     find: async ({ caseId }, commandId) => caseId ?? derivedId(commandId, 'recommendation'),
-    related: (record, agency) => recommendationRelations(record, agency).size > 0,
-    shown: (record, agency) => deskOf(agency.type)?.recommendation?.view(record, agency) ?? null,
+    related: (record, { agency }) => recommendationRelations(record, agency).size > 0,
+    shown: (record, agency) => deskOf(agency)?.recommendation?.view(record, agency) ?? null,
     place: ({ input, officer }) => {
       const { addressee = '' } = input as { readonly addressee?: string };
       return directory.get(addressee)?.division ?? officer.agency.division;

@@ -1,6 +1,6 @@
 import type { AgencyDirectory, Officer } from '#access';
 import type { Instant, WorkCalendar } from '#calendar';
-import { type CommandName, type Context, isRefusal, type Refusal, refuse, type SystemCommandName } from '#case';
+import { type CommandName, type Context, isRefusal, packOf, type Refusal, refuse, type SystemCommandName } from '#case';
 import { type EventStore, StoreError } from '#event-store';
 import type { PackSet } from '#policy';
 import { isRecommendationCommand, type RecommendationCommandName } from '#recommendation';
@@ -75,7 +75,7 @@ export function submitter(parts: SubmitParts): Submit {
   const contextFor = (record: Folded, place: string, actor: Context['actor'], ids: () => string) => {
     const at = host.now();
     const pack = packs.inForce(record.division || place, at.slice(0, 10));
-    return { caseId: record.id, at, actor, pack, calendar, directory, newId: ids };
+    return { caseId: record.id, at, actor, pack, packOf: packOf(packs), calendar, directory, newId: ids };
   };
 
   const append = async (kind: DecidedKind, record: Folded, events: readonly Recorded[], commandId: string) => {
@@ -144,12 +144,12 @@ export function submitter(parts: SubmitParts): Submit {
     const digest = vault.digest({ command, caseId: request.caseId, occurredAt: request.occurredAt, input });
     const joins = request.caseId === undefined;
     const attempt = async (known: Folded): Promise<Outcome> => {
-      const earlier = known.answers[commandId];
+      const earlier = officer.barred.has(known.id) ? undefined : known.answers[commandId];
       if (earlier && earlier.digest !== digest) return refuse('KEY_REUSED');
       // whoever asks again waits for the view as whoever asked first: all that is there now is far enough
       if (earlier) return { ...firstAnswer(known, commandId), position: await store.head() };
       // What an agency has nothing to do with is answered as what is not there, by the same rules to the letter.
-      const record = joins || kind.related(known, officer.agency) ? known : kind.none(id);
+      const record = joins || kind.related(known, officer) ? known : kind.none(id);
       const actor = { agency: plain(officer.agency), officer: officer.id };
       const context = contextFor(record, kind.place(request), actor, counter(id, commandId));
       const keys = kind.keysOf(record, commandId);

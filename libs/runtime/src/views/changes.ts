@@ -18,18 +18,21 @@ export function changesOf(
   shown: Pick<Shown, 'onChange'>,
   host: Pick<Host, 'now'>,
   desk: string,
-  agency: string,
+  readers: readonly string[],
+  barred: ReadonlySet<string> = new Set(),
 ): AsyncIterableIterator<InboxChange> {
   const gathered = new Set<string>();
   let ended = false;
   let wake: () => void = () => undefined;
-  const stop = shown.onChange(desk, agency, (caseIds) => {
-    for (const caseId of caseIds) gathered.add(caseId);
-    wake();
-  });
+  const stops = readers.map((reader) =>
+    shown.onChange(desk, reader, (caseIds) => {
+      for (const caseId of caseIds) if (!barred.has(caseId)) gathered.add(caseId);
+      wake();
+    }),
+  );
   const end = (): Promise<IteratorResult<InboxChange>> => {
     ended = true;
-    stop();
+    for (const stop of stops) stop();
     wake();
     return Promise.resolve({ done: true, value: undefined });
   };

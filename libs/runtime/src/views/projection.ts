@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { AgencyDirectory } from '#access';
-import { runningClocks } from '#case';
+import type { Instant } from '#calendar';
+import { nextTurn, runningClocks } from '#case';
 import { type EventStore, type Position, type StoredEvent, StoreError } from '#event-store';
-import { type Folded, ownerOf, recordedIn, streamOf } from '../stream.kind.ts';
+import { type Folded, ownerOf, type Recorded, recordedIn, streamOf } from '../stream.kind.ts';
+import { nothingTold, type Told, toldOf } from './shared.rows.ts';
 import { type ShownKind, shownIn } from './shown.kind.ts';
+import { type Counted, cellChanges, countedIn, type DeskTally, type TalliedCase, tallyChanges } from './tally.ts';
 import type { CaseTag, Parked, TimelineRow, ViewCommit } from './view.store.ts';
 import type { DeskSelectors, ViewRow } from './view.ts';
+
+type Found = { readonly kind: ShownKind; readonly id: string };
 
 /** What projecting leans on besides the events. */
 export interface ProjectionParts {
@@ -14,9 +19,11 @@ export interface ProjectionParts {
   readonly directory: AgencyDirectory;
 }
 
-/** A case, or what else is shown, as it was last: its fold, and a digest of each row by the row's key. */
+/** A case, or what else is shown, as it was last: its fold, what shared timelines hold of it, and a digest of each row by the row's key. */
 export interface ShownCase {
   readonly record: Folded;
+  readonly told: Told;
+  readonly counted: Counted;
   readonly rows: ReadonlyMap<string, string>;
 }
 
@@ -45,14 +52,18 @@ export async function project(
   from: Position | null,
   cache: ShownCases,
   parked: ReadonlySet<string>,
-  { store, desks, directory }: ProjectionParts,
+  parts: ProjectionParts,
 ): Promise<{ commit: ViewCommit; folded: readonly ShownCase[] }> {
+  const { store, desks, directory } = parts;
   const upserts: ViewRow[] = [];
   const deletes: ViewRow[] = [];
   const timeline: TimelineRow[] = [];
   const clocksRunning: ViewCommit['clocksRunning'][number][] = [];
   const clocksEnded: string[] = [];
   const tags: CaseTag[] = [];
+  const tallies: DeskTally[] = [];
+  const tallied: TalliedCase[] = [];
+  const untallied: TalliedCase[] = [];
   const failed: Parked[] = [];
   const folded: ShownCase[] = [];
   for (const [stream, own] of Map.groupBy(events, (event) => event.stream)) {
@@ -62,54 +73,80 @@ export async function project(
     const { kind, id } = found;
     const owner = ownerOf(kind, id);
     try {
-      const { record: before, rows: old } =
-        shownBefore(first, cache.get(id)) ?? shown(kind, await recordBefore(first, found, store), desks, directory);
-      let after = before;
+      const earlier = shownBefore(first, cache.get(id)) ?? shown(found, await eventsBefore(first, found, store), parts);
+      const { record: before, rows: old } = earlier;
+      let { record: after, told } = earlier;
       const lines: TimelineRow[] = [];
       for (const stored of own) {
         const event = recordedIn(stored);
         after = kind.evolve(after, event);
         for (const desk of desks) {
           const entry = kind.entry(desk, event, after);
-          if (entry) {
-            lines.push({ desk: desk.name, caseId: owner, revision: stored.revision, doc: JSON.stringify(entry) });
-          }
+          if (!entry) continue;
+          lines.push({ desk: desk.name, caseId: owner, revision: stored.revision, doc: JSON.stringify(entry) });
+          told = toldOf(told, desk, entry);
         }
       }
-      const now = kind.rows(after, desks, directory);
+      const now = kind.rows(after, told, desks, directory);
+      const counted = countedIn(told, desks);
+      const cells = cellChanges(owner, earlier.counted, counted);
       const digests = digested(now);
       for (const [key, row] of now) if (old.get(key) !== digests.get(key)) upserts.push(row);
       for (const key of old.keys()) if (!now.has(key)) deletes.push(rowNamed(key, owner));
-      const ran = new Set(ticking(before).map(({ id }) => id));
-      const runs = ticking(after);
-      for (const clock of runs) {
-        if (!ran.delete(clock.id)) clocksRunning.push({ id: clock.id, caseId: owner, due: clock.due });
+      const ran = ticking(before);
+      for (const [clock, due] of ticking(after)) {
+        if (ran.get(clock) === due) ran.delete(clock);
+        else clocksRunning.push({ id: clock, caseId: owner, due });
       }
-      clocksEnded.push(...ran);
+      clocksEnded.push(...ran.keys());
       tags.push(...kind.tags(before, after));
       timeline.push(...lines);
-      folded.push({ record: after, rows: digests });
+      tallies.push(...tallyChanges(earlier.counted, counted));
+      tallied.push(...cells.added);
+      untallied.push(...cells.removed);
+      folded.push({ record: after, told, counted, rows: digests });
     } catch (error) {
       if (error instanceof StoreError) throw error; // the log could not be read: no fault of this case
       failed.push({ stream, position: first.position, error: error instanceof Error ? error.message : String(error) });
     }
   }
   const to = events.at(-1)?.position as Position;
-  const commit = { from, to, upserts, deletes, timeline, clocksRunning, clocksEnded, tags, parked: failed };
+  const commit = {
+    from,
+    to,
+    upserts,
+    deletes,
+    timeline,
+    clocksRunning,
+    clocksEnded,
+    tags,
+    tallies,
+    tallied,
+    untallied,
+    parked: failed,
+  };
   return { commit, folded };
 }
 
-function ticking(record: Folded) {
-  return runningClocks(record).filter(({ state }) => state === 'running');
+/** Clocks that time alone will do something about, and when. */
+function ticking(record: Folded): Map<string, Instant> {
+  const turns = runningClocks(record).map((clock) => [clock.id, nextTurn(clock)] as const);
+  return new Map(turns.filter((turn): turn is [string, Instant] => turn[1] !== undefined));
 }
 
-function shown(
-  kind: ShownKind,
-  record: Folded,
-  desks: readonly DeskSelectors[],
-  directory: AgencyDirectory,
-): ShownCase {
-  return { record, rows: digested(kind.rows(record, desks, directory)) };
+/** A case, or what else is shown, as its events so far have shown it. */
+function shown({ kind, id }: Found, events: readonly Recorded[], { desks, directory }: ProjectionParts): ShownCase {
+  let record = kind.none(id);
+  let told = nothingTold;
+  for (const event of events) {
+    record = kind.evolve(record, event);
+    for (const desk of desks) {
+      const entry = desk.shared && kind.entry(desk, event, record);
+      if (entry) told = toldOf(told, desk, entry);
+    }
+  }
+  const rows = digested(kind.rows(record, told, desks, directory));
+  return { record, told, counted: countedIn(told, desks), rows };
 }
 
 function shownBefore(first: StoredEvent, known: ShownCase | undefined): ShownCase | undefined {
@@ -119,8 +156,10 @@ function shownBefore(first: StoredEvent, known: ShownCase | undefined): ShownCas
 /** What a row holds, short enough to be remembered for thousands of cases. */
 function digested(rows: ReadonlyMap<string, ViewRow>): ReadonlyMap<string, string> {
   const digests = new Map<string, string>();
-  for (const [key, { sort, doc }] of rows) {
-    digests.set(key, `${sort} ${createHash('sha1').update(doc).digest('base64')}`);
+  for (const [key, { sort, doc, about }] of rows) {
+    const hash = createHash('sha1').update(doc);
+    if (about) hash.update(JSON.stringify(about));
+    digests.set(key, `${sort} ${hash.digest('base64')}`);
   }
   return digests;
 }
@@ -131,13 +170,9 @@ function rowNamed(name: string, caseId: string): ViewRow {
   return { desk, agency, kind: kind as ViewRow['kind'], key, caseId, sort: '', doc: '' };
 }
 
-/** The record as it stood before an event, folded anew from the stream. */
-async function recordBefore(
-  first: StoredEvent,
-  { kind, id }: { readonly kind: ShownKind; readonly id: string },
-  store: EventStore,
-): Promise<Folded> {
-  if (first.revision === 0) return kind.none(id);
+/** The events of a stream before one of them, read anew. */
+async function eventsBefore(first: StoredEvent, { kind, id }: Found, store: EventStore): Promise<readonly Recorded[]> {
+  if (first.revision === 0) return [];
   const earlier = (await store.read(streamOf(kind, id))).filter(({ revision }) => revision < first.revision);
-  return earlier.reduce((record, stored) => kind.evolve(record, recordedIn(stored)), kind.none(id));
+  return earlier.map(recordedIn);
 }

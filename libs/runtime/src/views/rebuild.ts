@@ -5,7 +5,7 @@ import type { ViewBuild } from './postgres/view.build.ts';
 import { type ProjectionParts, project, ShownCases } from './projection.ts';
 import { shownIn } from './shown.kind.ts';
 
-/** How far a rebuild is. `events` counts what has been folded, of `of` in the log. */
+/** How far a rebuild is: events of the log that it has gone through, of `of`, and streams that it has shown. */
 export interface RebuildProgress {
   readonly events: number;
   readonly of: number;
@@ -14,51 +14,65 @@ export interface RebuildProgress {
 
 export interface RebuildOptions extends ProjectionParts {
   readonly build: ViewBuild;
-  /** How far the live views had come when the rebuild began. */
+  /** How far of the log is read stream by stream; what comes after it is applied in the end. */
   readonly until: Position | null;
-  /** How many streams are read at once. */
+  /** How many shares of streams are under way at once. */
   readonly workers?: number;
   readonly progress?: (progress: RebuildProgress) => void;
 }
 
 const PAGE = 1_000;
-const STREAMS_A_WRITE = 50;
+const STREAMS_A_SHARE = 100;
+const ALL = Number.MAX_SAFE_INTEGER;
 
 /**
- * Builds all views anew beside the live ones (重建视图), stream by stream: each case is folded once, whole. What happens
- * meanwhile is applied afterwards; then the new views take the place of the old in one transaction. Needs no keys: personal
- * fields stay sealed.
+ * Builds all views anew beside the live ones (重建视图), stream by stream: each case is folded once, whole, wherever its events
+ * lie in the log. What happens meanwhile is applied afterwards; then the new views take the place of the old in one
+ * transaction. Holds a few shares of streams in memory, however long the log is. Needs no keys: personal fields stay sealed.
  */
 export async function rebuildViews(options: RebuildOptions): Promise<RebuildProgress> {
-  const { store, build, until, workers = 4, progress = () => undefined } = options;
-  const streams = new Map<string, number>();
-  let at: Position | null = null;
-  for (let more = until !== null; more; ) {
-    const page = await store.readAll({ after: at, limit: PAGE });
-    const known = upTo(until, page, store);
-    for (const { stream } of known) {
-      if (shownIn(stream) !== undefined) streams.set(stream, (streams.get(stream) ?? 0) + 1);
-    }
-    at = known.at(-1)?.position ?? at;
-    more = known.length === PAGE;
-  }
-  const of = [...streams.values()].reduce((sum, size) => sum + size, 0);
+  const { store, build, until, workers = 2, progress = () => undefined } = options;
+  const of = until === null ? 0 : (await store.behind(null, ALL)) - (await store.behind(until, ALL));
   let events = 0;
-  let done = 0;
-  const queue = [...streams.keys()];
+  let streams = 0;
+  let at: Position | null = null;
+
+  /** The names of all streams that are shown, as they were opened: a page of the log at a time. */
+  async function* shares(): AsyncGenerator<readonly string[]> {
+    let share: string[] = [];
+    for (let more = until !== null; more; ) {
+      const page = upTo(until, await store.readAll({ after: at, limit: PAGE }), store);
+      for (const { stream, revision } of page) {
+        if (revision > 0 || shownIn(stream) === undefined) continue;
+        share.push(stream);
+        if (share.length < STREAMS_A_SHARE) continue;
+        yield share;
+        share = [];
+      }
+      at = page.at(-1)?.position ?? at;
+      events += page.length;
+      more = page.length === PAGE;
+    }
+    if (share.length > 0) yield share;
+  }
+
+  const opened = shares();
   const work = async () => {
-    for (let share = queue.splice(0, STREAMS_A_WRITE); share.length > 0; share = queue.splice(0, STREAMS_A_WRITE)) {
-      const read = await Promise.all(share.map(async (stream) => upTo(until, await store.read(stream), store)));
+    for (;;) {
+      const { value: share, done } = await opened.next();
+      if (done) return;
+      const read = (await store.readMany(share)).map((own) => upTo(until, own, store));
       const { commit } = await project(read.flat(), null, new ShownCases(0), new Set(), options);
       await build.write(commit);
-      events += read.flat().length;
-      done += share.length;
-      progress({ events, of, streams: done });
+      streams += share.length;
+      progress({ events, of, streams });
     }
   };
-  await Promise.all(Array.from({ length: workers }, work));
+  const worked = await Promise.allSettled(Array.from({ length: workers }, work));
+  for (const result of worked) if (result.status === 'rejected') throw result.reason;
+
   await build.switchOver(async (live, write) => {
-    const cache = new ShownCases(STREAMS_A_WRITE);
+    const cache = new ShownCases(STREAMS_A_SHARE);
     while (store.compare(at, live) < 0) {
       const page: readonly StoredEvent[] = upTo(live, await store.readAll({ after: at, limit: PAGE }), store);
       if (page.length === 0) break;
@@ -67,11 +81,17 @@ export async function rebuildViews(options: RebuildOptions): Promise<RebuildProg
       await write(commit);
       at = commit.to;
     }
+    return at;
   });
-  return { events, of, streams: done };
+  const done = { events, of, streams };
+  progress(done);
+  return done;
 }
 
+/** Positions only grow: mostly all of them are within. */
 function upTo(last: Position | null, events: readonly StoredEvent[], store: Pick<EventStore, 'compare'>) {
+  const end = events.at(-1);
+  if (!end || store.compare(end.position, last) <= 0) return events;
   return events.filter(({ position }) => store.compare(position, last) <= 0);
 }
 

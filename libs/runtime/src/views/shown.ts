@@ -1,5 +1,6 @@
 import type { EventStore, Position } from '#event-store';
 import type { Host } from '../host.ts';
+import { readersOf } from './shared.ts';
 import type { ViewRow } from './view.ts';
 
 /** Which case changed for which agency at which desk. */
@@ -17,7 +18,7 @@ export interface Shown {
   announce(rows: readonly ChangedRow[]): void;
   /** Resolves true once the views show everything up to a position, false when it took longer than `milliseconds`. */
   caughtUp(position: Position, milliseconds: number): Promise<boolean>;
-  /** Told of the cases that changed for one agency at one desk; returns how to stop. */
+  /** Told of the cases that changed for one reader at one desk; returns how to stop. */
   onChange(desk: string, agency: string, tell: (caseIds: readonly string[]) => void): () => void;
   /** Nobody waits any longer. */
   close(): void;
@@ -37,10 +38,14 @@ export function shownViews(store: Pick<EventStore, 'compare'>, host: Host, start
     },
     announce: (rows) => {
       if (listeners.size === 0) return;
-      for (const [whom, changed] of Map.groupBy(rows, (row) => `${row.desk} ${row.agency}`)) {
-        const caseIds = [...new Set(changed.map(({ caseId }) => caseId))];
-        for (const tell of listeners.get(whom) ?? []) tell(caseIds);
+      const told = new Map<string, Set<string>>();
+      for (const { desk, agency, caseId } of rows) {
+        for (const reader of readersOf(agency)) {
+          const whom = `${desk} ${reader}`;
+          if (listeners.has(whom)) told.set(whom, (told.get(whom) ?? new Set()).add(caseId));
+        }
       }
+      for (const [whom, caseIds] of told) for (const tell of listeners.get(whom) ?? []) tell([...caseIds]);
     },
     caughtUp: (position, milliseconds) => {
       if (shown !== null && store.compare(position, shown) <= 0) return Promise.resolve(true);

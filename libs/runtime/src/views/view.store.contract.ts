@@ -110,11 +110,28 @@ export function viewStoreContract(name: string, make: () => Promise<ViewSubject>
       expect(await police.breach('psb', 'no id')).toBeNull();
     });
 
+    it('leaves cases out of lists that an officer is kept from, and pages over the rest', async () => {
+      const upserts = [1, 2, 3, 4].flatMap((n) => [row('case', n), row('inbox', n)]);
+      await views.commit(commit(null, '1', { upserts }));
+      const police = views.desk('police', new Set([caseId(2), caseId(9)]));
+      const all = views.desk('police');
+      for (const [list, whole] of [[police.inbox, all.inbox] as const, [police.cases, all.cases] as const]) {
+        const first = await list('psb', 2);
+        const rest = await list('psb', 2, first.rows.at(-1)?.cursor);
+        const docs = [...first.rows, ...rest.rows].map(({ doc }) => doc);
+        expect(docs.toSorted()).toEqual(['{"n":1}', '{"n":3}', '{"n":4}']);
+        expect([first.hasNext, rest.hasNext]).toEqual([true, false]);
+        expect((await whole('psb', 9)).rows).toHaveLength(4);
+        expect(await police.case('psb', caseId(2))).toBeNull();
+      }
+    });
+
     it('keeps a timeline in the order of revisions', async () => {
       const line = (revision: number) => ({ desk: 'police', caseId: caseId(1), revision, doc: `${revision}` });
-      await views.commit(commit(null, '1', { timeline: [line(10), line(2)] }));
-      expect(await views.desk('police').timeline(caseId(1))).toEqual(['2', '10']);
-      expect(await views.desk('township').timeline(caseId(1))).toEqual([]);
+      await views.commit(commit(null, '1', { upserts: [row('case', 1)], timeline: [line(10), line(2)] }));
+      expect(await views.desk('police').timeline('psb', caseId(1))).toEqual(['2', '10']);
+      expect(await views.desk('township').timeline('psb', caseId(1))).toEqual([]);
+      expect(await views.desk('police').timeline('psb-of-elsewhere', caseId(1))).toEqual([]);
     });
 
     it('lists clocks that are due before a moment until they end', async () => {

@@ -1,5 +1,7 @@
 import type { Instant } from '#calendar';
 import type { Position } from '#event-store';
+import type { ClockFilter, QuietFilter } from './shared.ts';
+import type { DeskTally, TalliedCase, TallyFilter, TallySum } from './tally.ts';
 import type { ViewRow } from './view.ts';
 
 /** A line of a desk's timeline of a case. */
@@ -43,6 +45,10 @@ export interface ViewRows {
   /** Match tags of children whose cases were opened. */
   readonly tags: readonly CaseTag[];
   readonly parked: readonly Parked[];
+  /** What tallies grow by, and the cells that cases are counted in now, or no longer. */
+  readonly tallies?: readonly DeskTally[];
+  readonly tallied?: readonly TalliedCase[];
+  readonly untallied?: readonly TalliedCase[];
 }
 
 /** What a batch of events changes, all or nothing: rows, clocks and the checkpoint move together. */
@@ -57,7 +63,10 @@ export interface Page {
   readonly hasNext: boolean;
 }
 
-/** Reads a desk's rows, with that desk's rights and no others. */
+/**
+ * Reads a desk's rows, with that desk's rights and no others, cases that the officer is kept out of (回避) excepted. `agency` is the
+ * reader's key: `readerOf`.
+ */
 export interface DeskReader {
   /** The inbox by due time, the soonest first. */
   inbox(agency: string, first: number, after?: string): Promise<Page>;
@@ -71,7 +80,27 @@ export interface DeskReader {
   breaches(agency: string, holder: string, from: string, until: string): Promise<readonly string[]>;
   /** One of them, by the id of the clock. */
   breach(agency: string, clockId: string): Promise<string | null>;
-  timeline(caseId: string): Promise<readonly string[]>;
+  /** Lines of a case that the agency sees; of any other, none. */
+  timeline(agency: string, caseId: string): Promise<readonly string[]>;
+}
+
+/** Reads the rows that the agencies of a desk share, each as its `sharedKey` lets it. */
+export interface SharedReader {
+  /** Running clocks, the soonest due first. */
+  clocks(reader: string, filter: ClockFilter, first: number, after?: string): Promise<Page>;
+  /** Open cases of which nothing has been seen since a moment, the longest quiet first. */
+  quiet(reader: string, filter: QuietFilter, first: number, after?: string): Promise<Page>;
+  /** The agencies that anything is counted for. */
+  talliedAgencies(reader: string, filter: TallyFilter): Promise<readonly string[]>;
+  /** Sums over the agencies named: of all, by agency, by month, and by parts of the place with so many digits. */
+  tallies(
+    reader: string,
+    filter: TallyFilter,
+    agencies: readonly string[],
+    digits: number,
+  ): Promise<readonly TallySum[]>;
+  /** Cases that are counted for an agency and that the reader sees, the one that moved last first. */
+  talliedCases(reader: string, filter: TallyFilter, agency: string, first: number, after?: string): Promise<Page>;
 }
 
 /** Where views are kept. */
@@ -90,7 +119,10 @@ export interface ViewStore {
   processed(name: string): Promise<Position | null>;
   /** Remembers how far a process has come. */
   markProcessed(name: string, position: Position): Promise<void>;
-  desk(name: string): DeskReader;
+  /** `barred`: cases that whoever reads is kept out of. */
+  desk(name: string, barred?: ReadonlySet<string>): DeskReader;
+  /** @throws Error when there is no such desk, or its agencies share nothing. */
+  shared(name: string, barred?: ReadonlySet<string>): SharedReader;
   close(): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AgencyDirectory, NamedAgency } from '#access';
 import {
   type CaseRecord,
@@ -9,9 +9,10 @@ import {
   runningClocks,
   territorialTypes,
 } from '#case';
-import type { AgencyType } from '#policy';
+import type { Agency, AgencyType } from '#policy';
 import { type RecommendationRecord, recommendationParties, recommendationTypes } from '#recommendation';
 import { ownerOf, recommendations } from '../stream.kind.ts';
+import { type SharedAbout, type SharedSelectors, type ShownEntry, sharedKey } from './shared.ts';
 
 /** What a desk shows of a clock in its inbox; names and clauses are looked up when it is read. */
 export interface InboxEntry {
@@ -28,12 +29,16 @@ export interface DeskSelectors {
   /** Raised when what is selected changes: the desk's rows are then built anew. */
   readonly version: number;
   readonly agencies: readonly AgencyType[];
+  /** Which agencies work at it, where their type alone does not say. */
+  readonly works?: (agency: Pick<Agency, 'type' | 'division'>) => boolean;
   /** What one agency may see of a case, or nothing. Asked only for agencies that have some relation to it. */
-  readonly view: (record: CaseRecord, agency: NamedAgency) => object | null;
+  readonly view: (record: CaseRecord, agency: NamedAgency, directory: AgencyDirectory) => object | null;
+  /** Where agencies share their rows: then no agency has any of its own. */
+  readonly shared?: SharedSelectors;
   /** The clocks that wait for one agency; by default those it is charged with. */
   readonly waiting?: (record: CaseRecord, agency: NamedAgency) => readonly Clock[];
   /** A line in the timeline, or nothing; the same for every agency of the desk. */
-  readonly entry?: (event: RecordedEvent, record: CaseRecord) => object | null;
+  readonly entry?: (event: RecordedEvent, record: CaseRecord) => ShownEntry | null;
   /** Breached clocks of other agencies that an agency of this desk may cite in a recommendation. */
   readonly breached?: (record: CaseRecord, agency: NamedAgency) => readonly Clock[];
   /** What an agency of this desk may see of a recommendation, and the clocks of it that wait for the agency. */
@@ -46,15 +51,31 @@ export interface DeskSelectors {
 /** A row of a desk's tables: what one agency sees of one item. */
 export interface ViewRow {
   readonly desk: string;
+  /** The agency that reads it, or a `sharedKey`. */
   readonly agency: string;
-  readonly kind: 'case' | 'inbox' | 'recommendation' | 'breach';
+  readonly kind: 'case' | 'inbox' | 'shared-case' | 'shared-clock' | 'recommendation' | 'breach';
   readonly key: string;
   /** Whom the row belongs to: see `ownerOf`. */
   readonly caseId: string;
-  /** Inbox, breach: the due time. Case, recommendation: the newest moment that the agency sees in it. */
+  /** Inbox, clock, breach: the due time. Case, recommendation: the newest moment that the agency sees in it. */
   readonly sort: string;
   /** JSON, personal fields still sealed. */
   readonly doc: string;
+  /** What a shared row is looked up by. */
+  readonly about?: SharedAbout;
+}
+
+/** Whether an agency works at a desk. */
+export function worksAt(
+  { agencies, works }: Pick<DeskSelectors, 'agencies' | 'works'>,
+  agency: Pick<Agency, 'type' | 'division'>,
+): boolean {
+  return works ? works(agency) : agencies.includes(agency.type);
+}
+
+/** The key under which an agency reads at a desk: its id or, where rows are shared, its audience and place. */
+export function readerOf({ shared }: Pick<DeskSelectors, 'shared'>, agency: NamedAgency): string {
+  return shared ? sharedKey(shared.audience(agency), agency.division) : agency.id;
 }
 
 /** The agencies of a desk that a case concerns: those in it, and those who answer for the place. */
@@ -63,9 +84,7 @@ function concerned(record: CaseRecord, desk: DeskSelectors, directory: AgencyDir
   const types = desk.agencies.filter((type) => territorialTypes.includes(type));
   const placed = directory.covering(types, record.division);
   const all = new Map([...named, ...placed].map((agency) => [agency.id, agency]));
-  return [...all.values()].filter(
-    (agency) => desk.agencies.includes(agency.type) && relationsOf(record, agency).size > 0,
-  );
+  return [...all.values()].filter((agency) => worksAt(desk, agency) && relationsOf(record, agency).size > 0);
 }
 
 /**
@@ -73,21 +92,38 @@ function concerned(record: CaseRecord, desk: DeskSelectors, directory: AgencyDir
  * hidden work leaves no trace in it.
  */
 export function versionOf(seen: object): string {
-  return createHash('sha256').update(JSON.stringify(seen)).digest('base64url').slice(0, 16);
+  return versionOfText(JSON.stringify(seen));
+}
+
+function versionOfText(seen: string): string {
+  return hash('sha256', seen, 'base64url').slice(0, 16);
+}
+
+/** What is kept of what an agency sees: its JSON with the version in it, written once. */
+function docOf(seen: object): string {
+  const text = JSON.stringify(seen);
+  const start = text === '{}' ? '{' : `${text.slice(0, -1)},`;
+  return `${start}"version":"${versionOfText(text)}"}`;
 }
 
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}\+08:00$/;
-const YET_TO_COME = new Set(['due', 'yellowAt']);
+const WIDTH = '2025-03-03T09:00:00.000+08:00'.length;
 
 /**
  * The newest moment that the reader sees in a case. Lists are sorted by it and not by the last event, so that a hidden event does
  * not move a case up the list.
  */
 function newestIn(seen: unknown, newest = '0'): string {
-  if (typeof seen === 'string') return seen > newest && MOMENT.test(seen) ? seen : newest;
+  if (typeof seen === 'string') return seen.length === WIDTH && seen > newest && MOMENT.test(seen) ? seen : newest;
   if (typeof seen !== 'object' || seen === null) return newest;
   let found = newest;
-  for (const [key, value] of Object.entries(seen)) if (!YET_TO_COME.has(key)) found = newestIn(value, found);
+  if (Array.isArray(seen)) {
+    for (const value of seen) found = newestIn(value, found);
+    return found;
+  }
+  for (const key of Object.keys(seen)) {
+    if (key !== 'due' && key !== 'yellowAt') found = newestIn((seen as Record<string, unknown>)[key], found); // yet to come
+  }
   return found;
 }
 
@@ -104,11 +140,12 @@ export function rowsOf(
   if (record.status === 'none') return rows;
   const put = (row: ViewRow) => rows.set(`${row.desk} ${row.agency} ${row.kind} ${row.key}`, row);
   for (const desk of desks) {
+    if (desk.shared) continue;
     for (const agency of concerned(record, desk, directory)) {
-      const seen = desk.view(record, agency);
+      const seen = desk.view(record, agency, directory);
       if (!seen) continue;
       const base = { desk: desk.name, agency: agency.id, caseId: record.id };
-      const doc = JSON.stringify({ ...seen, version: versionOf(seen) });
+      const doc = docOf(seen);
       put({ ...base, kind: 'case', key: record.id, sort: newestIn(seen), doc });
       for (const clock of (desk.waiting ?? charged)(record, agency)) {
         const entry: InboxEntry = { id: clock.id, caseId: record.id, clock };
@@ -137,12 +174,11 @@ export function recommendationRows(
   const named = [...parties, ...placed].filter((agency) => agency !== undefined);
   const all = new Map(named.map((agency) => [agency.id, agency]));
   for (const agency of all.values()) {
-    const desk = desks.find(({ agencies }) => agencies.includes(agency.type));
+    const desk = desks.find((one) => worksAt(one, agency));
     const seen = desk?.recommendation?.view(record, agency);
     if (!desk?.recommendation || !seen) continue;
     const base = { desk: desk.name, agency: agency.id, caseId: ownerOf(recommendations, record.id) };
-    const doc = JSON.stringify({ ...seen, version: versionOf(seen) });
-    put({ ...base, kind: 'recommendation', key: record.id, sort: newestIn(seen), doc });
+    put({ ...base, kind: 'recommendation', key: record.id, sort: newestIn(seen), doc: docOf(seen) });
     for (const clock of desk.recommendation.waiting(record, agency)) {
       const entry: InboxEntry = { id: clock.id, recommendationId: record.id, clock };
       put({ ...base, kind: 'inbox', key: clock.id, sort: clock.due, doc: JSON.stringify(entry) });

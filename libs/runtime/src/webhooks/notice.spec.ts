@@ -13,7 +13,7 @@ const row = (kind: ViewRow['kind'], key: string, doc: object, agency = 'psb'): V
 const shown = (fields: object, agency?: string) => row('case', 'case', { id: 'case', version: 'v', ...fields }, agency);
 const clock = (id: string, due: string, state = 'running') =>
   row('inbox', id, { id, caseId: 'case', clock: { id, clock: `CLOCK_${id}`, due, state } });
-const changed = (before: ViewRow[], after: ViewRow[]) => changeSeen('psb', before, after);
+const changed = (before: ViewRow[], after: ViewRow[]) => changeSeen(['psb'], before, after);
 
 describe('what an agency is told of', () => {
   it('is nothing when nothing changed for it, whatever changed for others', () => {

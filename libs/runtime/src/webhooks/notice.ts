@@ -1,4 +1,5 @@
 import type { Clock } from '#case';
+import { readersOf } from '../views/shared.ts';
 import type { InboxEntry, ViewRow } from '../views/view.ts';
 
 /** What became of a clock in an agency's inbox. */
@@ -27,9 +28,12 @@ export interface ChangeNotice {
 type Rows = Iterable<ViewRow>;
 type Shown = Readonly<Record<string, unknown>>;
 
-/** The difference between what an agency saw before an event and what it sees after it, or undefined when there is none. */
-export function changeSeen(agency: string, before: Rows, after: Rows): ChangeNotice | undefined {
-  const [old, now] = [shownTo(agency, before), shownTo(agency, after)];
+/**
+ * The difference between what an agency saw before an event, under any of its keys (`inboxReaders`), and what it sees after it,
+ * or undefined when there is none.
+ */
+export function changeSeen(readers: readonly string[], before: Rows, after: Rows): ChangeNotice | undefined {
+  const [old, now] = [shownTo(readers, before), shownTo(readers, after)];
   const clocks = clockNotices(old.inbox, now.inbox);
   const changed = changedFields(old.item, now.item);
   if (changed.length === 0 && clocks.length === 0 && (old.item === null) === (now.item === null)) return undefined;
@@ -44,20 +48,25 @@ export function changeSeen(agency: string, before: Rows, after: Rows): ChangeNot
   };
 }
 
-function shownTo(agency: string, rows: Rows) {
+const ITEMS: ReadonlySet<ViewRow['kind']> = new Set(['case', 'shared-case', 'recommendation']);
+
+function shownTo(readers: readonly string[], rows: Rows) {
   let item: Shown | null = null;
   const inbox = new Map<string, Clock>();
   for (const row of rows) {
-    if (row.agency !== agency) continue;
-    if (row.kind === 'case' || row.kind === 'recommendation') item = JSON.parse(row.doc) as Shown;
-    if (row.kind === 'inbox') inbox.set(row.key, (JSON.parse(row.doc) as InboxEntry).clock);
+    if (!readersOf(row.agency).some((reader) => readers.includes(reader))) continue;
+    if (ITEMS.has(row.kind)) item = JSON.parse(row.doc) as Shown;
+    if (row.kind !== 'inbox' && row.kind !== 'shared-clock') continue;
+    const { clock } = JSON.parse(row.doc) as InboxEntry;
+    // whoever oversees has only what is overdue in the inbox
+    if (row.kind === 'inbox' || clock.state === 'overdue') inbox.set(row.key, clock);
   }
   return { item, inbox };
 }
 
 function changedFields(before: Shown | null, after: Shown | null): readonly string[] {
   const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
-  for (const known of ['id', 'version']) fields.delete(known);
+  for (const known of ['id', 'version', 'lastEventAt']) fields.delete(known);
   return [...fields].filter((field) => written(before?.[field]) !== written(after?.[field])).sort();
 }
 

@@ -5,8 +5,10 @@ import type { Vault } from '#vault';
 import { derivedId } from '../derived.id.ts';
 import type { Host } from '../host.ts';
 import { cases, type Folded, ownerOf, recordedIn, streamOf } from '../stream.kind.ts';
+import { inboxReaders } from '../views/inbox.ts';
+import { nothingTold } from '../views/shared.rows.ts';
 import { type ShownKind, shownIn } from '../views/shown.kind.ts';
-import type { DeskSelectors } from '../views/view.ts';
+import { type DeskSelectors, worksAt } from '../views/view.ts';
 import { cloudEvent } from './cloud.event.ts';
 import { changeSeen } from './notice.ts';
 import { send } from './send.ts';
@@ -124,10 +126,10 @@ async function deliveriesOf(
   if (remembered.size > REMEMBERED) remembered.delete(remembered.keys().next().value as string);
   return subscriptions.flatMap((subscription): Delivery[] => {
     const agency = directory.get(subscription.agency);
-    const desk = agency && desks.find(({ agencies }) => agencies.includes(agency.type));
+    const desk = agency && desks.find((one) => worksAt(one, agency));
     if (!agency || !desk || event.meta.at < subscription.since) return [];
-    const rows = (record: Folded) => kind.rows(record, [desk], directory).values();
-    const notice = changeSeen(agency.id, rows(before), rows(after));
+    const rows = (record: Folded) => kind.rows(record, nothingTold, [desk], directory).values();
+    const notice = changeSeen(inboxReaders(desk, agency), rows(before), rows(after));
     if (!notice) return [];
     // Neither id nor time says how much has happened that this agency does not see.
     const own = derivedId(subscription.id, stored.stream, String(stored.revision));

@@ -23,10 +23,10 @@ export function demoAgency(type: AgencyType, division: string, name: { zh: strin
   };
 }
 
-/** Two officers for each agency: one is named as the agency, the other has `-2` behind it. */
+/** Two officers for each agency: one, its head, is named as the agency, the other has `-2` behind it. */
 export function demoDirectory(agencies: readonly NamedAgency[]): AgencyDirectory {
   const officers = agencies.flatMap(({ id }) => [
-    { id, agency: id, name: '经办人甲' },
+    { id, agency: id, name: '经办人甲', role: 'HEAD' as const },
     { id: `${id}-2`, agency: id, name: '经办人乙' },
   ]);
   return agencyDirectory(agencies, officers);

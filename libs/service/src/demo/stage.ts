@@ -1,7 +1,7 @@
 import type { AgencyDirectory } from '#access';
 import { epochOf, instantAt } from '#calendar';
 import { REFUSALS } from '#case';
-import { desks } from '#desks';
+import { deskOf } from '#desks';
 import { type AgencyType, agencyTypes } from '#policy';
 import { type OwnedHost, packVocabulary } from '#runtime';
 import type { Stage } from '#scenario';
@@ -28,8 +28,8 @@ export function serviceStage(service: Service, host: OwnedHost, directory: Agenc
       (agencyTypes.includes(who as AgencyType) ? directory.nearest(who as AgencyType, place) : undefined),
     token: (agency, officer) =>
       issuer.token(officer === 1 ? agency : `${agency}-${officer}`, epochOf(host.now()), A_MINUTE),
-    deskPath: (type) => {
-      const desk = desks.find(({ agencies }) => agencies.includes(type));
+    deskPath: (agency) => {
+      const desk = deskOf(agency);
       return desk && deskPath(desk);
     },
     passTo: async (moment) => {

@@ -2,22 +2,21 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { desks } from '#desks';
 import type { Runtime } from '#runtime';
+import type { Readiness } from '../readiness.ts';
 import type { Authenticate } from './authentication.ts';
 import { type Demo, DemoController } from './demo.controller.ts';
-import { deskGraphQL } from './desk.graphql.ts';
-import { HealthController, type Readiness } from './health.controller.ts';
+import { type DeskParts, deskGraphQL } from './desk.graphql.ts';
+import { ExportController } from './export/export.controller.ts';
+import { HealthController } from './health.controller.ts';
 import { SubmitHandler } from './submit.handler.ts';
-import { DEMO, READINESS, RUNTIME } from './tokens.ts';
+import { AUTHENTICATE, DEMO, READINESS, RUNTIME } from './tokens.ts';
 
 /** What the HTTP side is made of. */
-export interface AppParts {
+export interface AppParts extends DeskParts {
   readonly runtime: Runtime;
-  readonly authenticate: Authenticate;
-  readonly readiness: Readiness;
+  readonly readiness: () => Promise<Readiness>;
   /** There only in the demo. */
   readonly demo?: Demo;
-  /** Logs a fault and gives the id under which it is found. */
-  readonly report: (error: unknown) => string;
 }
 
 @Module({})
@@ -26,8 +25,17 @@ class RuntimeModule {}
 @Module({})
 class AppModule {}
 
+/** Lets an officer in who has requests left in this minute: what is not GraphQL counts like it. */
+function inTurn({ authenticate, takeTurn }: Pick<DeskParts, 'authenticate' | 'takeTurn'>): Authenticate {
+  return async (desk, request) => {
+    const officer = await authenticate(desk, request);
+    await takeTurn(officer.id);
+    return officer;
+  };
+}
+
 /** The HTTP side over a running runtime: desks, health, and the demo's own endpoints where there is a demo. */
-export function appModule({ runtime, authenticate, readiness, demo, report }: AppParts): DynamicModule {
+export function appModule({ runtime, readiness, demo, ...parts }: AppParts): DynamicModule {
   const provided: DynamicModule = {
     module: RuntimeModule,
     global: true,
@@ -36,11 +44,12 @@ export function appModule({ runtime, authenticate, readiness, demo, report }: Ap
   };
   return {
     module: AppModule,
-    imports: [provided, CqrsModule.forRoot(), ...desks.map((desk) => deskGraphQL(desk, authenticate, report))],
-    controllers: [HealthController, ...(demo ? [DemoController] : [])],
+    imports: [provided, CqrsModule.forRoot(), ...desks.map((desk) => deskGraphQL(desk, parts))],
+    controllers: [HealthController, ExportController, ...(demo ? [DemoController] : [])],
     providers: [
       SubmitHandler,
       { provide: READINESS, useValue: readiness },
+      { provide: AUTHENTICATE, useValue: inTurn(parts) },
       ...(demo ? [{ provide: DEMO, useValue: demo }] : []),
     ],
   };

@@ -1,7 +1,7 @@
 import { BadRequestException, Body, Controller, Get, HttpCode, Inject, NotFoundException, Post } from '@nestjs/common';
 import type { AgencyDirectory, DemoIssuer } from '#access';
 import { epochOf } from '#calendar';
-import { desks } from '#desks';
+import { deskOf } from '#desks';
 import type { Host } from '#runtime';
 import { deskPath } from './desk.graphql.ts';
 import { DEMO } from './tokens.ts';
@@ -23,7 +23,7 @@ export class DemoController {
   @Get('officers')
   officers() {
     return this.demo.directory.officers().map(({ id, name, agency }) => {
-      const desk = desks.find(({ agencies }) => agencies.includes(agency.type));
+      const desk = deskOf(agency);
       return { officer: id, name, agency: agency.id, agencyName: agency.name, desk: desk ? deskPath(desk) : null };
     });
   }
@@ -46,7 +46,7 @@ export class DemoController {
       });
     }
     const { issuer, host } = this.demo;
-    const desk = desks.find(({ agencies }) => agencies.includes(found.agency.type));
+    const desk = deskOf(found.agency);
     const token = await issuer.token(officer, epochOf(host.now()), AN_HOUR);
     return { token, expiresIn: AN_HOUR, desk: desk ? deskPath(desk) : null };
   }

@@ -1,8 +1,11 @@
+import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import type { DynamicModule } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Glass } from '#access';
 import {
   type Desk,
   type DeskContext,
@@ -14,6 +17,8 @@ import {
 } from '#desks';
 import type { Runtime } from '#runtime';
 import type { Authenticate } from './authentication.ts';
+import { asksTooMuch, QUERY_LIMITS } from './query.limits.ts';
+import type { TakeTurn } from './rate.ts';
 import { SubmitCommand } from './submit.handler.ts';
 import { RUNTIME } from './tokens.ts';
 
@@ -22,10 +27,43 @@ export function deskPath(desk: Pick<Desk, 'name'>): string {
   return `/desks/${desk.name}/graphql`;
 }
 
-const MOST_TOKENS = 2_000;
+/** What every desk's endpoint needs beside the runtime. */
+export interface DeskParts {
+  readonly authenticate: Authenticate;
+  readonly takeTurn: TakeTurn;
+  readonly glass?: Glass;
+  /** Logs a fault and gives the id under which it is found. */
+  readonly report: (error: unknown) => string;
+  /** Nobody looks into the schema, and errors do not hint at it. */
+  readonly production: boolean;
+}
+
+/** Refuses a valid document that asks for too much, before anything of it is done. */
+const limits: ApolloServerPlugin = {
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ schema, document, operation, request }) => {
+      if (operation?.operation === 'subscription') throw subscriptionOverHttp();
+      const error = operation && asksTooMuch(schema, document, operation, request.variables);
+      if (error) throw error;
+    },
+  }),
+};
+
+function subscriptionOverHttp(): GraphQLError {
+  const message = '订阅请用 graphql-ws 连接同一地址。Subscriptions come over graphql-ws, at this same address.';
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
+}
+
+/** Where nobody may look into the schema, an error does not tell names that were not asked for. */
+function withoutHints(error: GraphQLFormattedError): GraphQLFormattedError {
+  return { ...error, message: error.message.replace(/ Did you mean .*$/s, '') };
+}
 
 /** One desk's GraphQL endpoint: its own schema over its own tables. */
-export function deskGraphQL(desk: Desk, authenticate: Authenticate, report: (error: unknown) => string): DynamicModule {
+export function deskGraphQL(
+  desk: Desk,
+  { authenticate, takeTurn, report, production, glass }: DeskParts,
+): DynamicModule {
   return GraphQLModule.forRootAsync<ApolloDriverConfig>({
     driver: ApolloDriver,
     inject: [CommandBus, RUNTIME],
@@ -35,18 +73,23 @@ export function deskGraphQL(desk: Desk, authenticate: Authenticate, report: (err
       resolvers: deskResolvers(desk) as never,
       include: [],
       graphiql: false,
-      introspection: true,
+      introspection: !production,
+      hideSchemaDetailsFromClientErrors: production,
+      persistedQueries: false,
       csrfPrevention: true,
       allowBatchedHttpRequests: false,
-      parseOptions: { maxTokens: MOST_TOKENS },
+      parseOptions: { maxTokens: QUERY_LIMITS.tokens },
       fieldResolver: openingResolver as never,
-      plugins: [notOfferedPlugin(desk) as never],
-      formatError: (formatted, error) => maskError(formatted, error, report),
-      context: async (request: FastifyRequest): Promise<DeskContext> => ({
-        officer: await authenticate(desk, request),
-        runtime,
-        submit: (command) => bus.execute(new SubmitCommand(command)),
-      }),
+      plugins: [notOfferedPlugin(desk) as never, limits as never],
+      formatError: (formatted, error) => {
+        const masked = maskError(formatted, error, report);
+        return production ? withoutHints(masked) : masked;
+      },
+      context: async (request: FastifyRequest): Promise<DeskContext> => {
+        const officer = await authenticate(desk, request);
+        await takeTurn(officer.id);
+        return { officer, runtime, glass, submit: (command) => bus.execute(new SubmitCommand(command)) };
+      },
     }),
   });
 }

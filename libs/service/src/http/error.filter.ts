@@ -4,6 +4,8 @@ import type { FastifyReply } from 'fastify';
 const sentences: Readonly<Record<number, readonly [code: string, message: string]>> = {
   400: ['BAD_REQUEST', '请求无法读懂。The request cannot be read.'],
   404: ['NOT_FOUND', '没有该地址。There is nothing at this address.'],
+  405: ['METHOD_NOT_ALLOWED', '此地址不接受该方法。This address does not take that method.'],
+  408: ['TOO_SLOW', '请求发送过慢。The request came too slowly.'],
   413: ['BODY_TOO_LARGE', '请求过大。The request is too large.'],
   415: ['UNSUPPORTED_MEDIA_TYPE', '请以 application/json 提交。Send application/json.'],
 };

@@ -1,14 +1,10 @@
 import { Controller, Get, Inject, ServiceUnavailableException } from '@nestjs/common';
+import type { Readiness } from '../readiness.ts';
 import { READINESS } from './tokens.ts';
-
-/** Says whether every desk can be served. */
-export interface Readiness {
-  ready(): Promise<boolean>;
-}
 
 @Controller('health')
 export class HealthController {
-  constructor(@Inject(READINESS) private readonly readiness: Readiness) {}
+  constructor(@Inject(READINESS) private readonly readiness: () => Promise<Readiness>) {}
 
   /** The process runs. */
   @Get('live')
@@ -16,10 +12,11 @@ export class HealthController {
     return { status: 'live' };
   }
 
-  /** 200 once every desk can be served; 503 until then. */
+  /** 200 while every desk can be served and the views keep up; 503 otherwise. How far they are behind stands in both. */
   @Get('ready')
   async ready() {
-    if (await this.readiness.ready()) return { status: 'ready' };
-    throw new ServiceUnavailableException({ status: 'starting' });
+    const readiness = await this.readiness();
+    if (readiness.status === 'ready') return readiness;
+    throw new ServiceUnavailableException(readiness);
   }
 }

@@ -1,27 +1,36 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { GraphQLError, type GraphQLSchema, getOperationAST, parse, validate } from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLSchema, getOperationAST, parse, validate } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Bearing, Officer } from '#access';
 import { type Desk, type DeskContext, deskSchema, desks, openingResolver } from '#desks';
 import type { Runtime } from '#runtime';
 import type { Authenticate } from './authentication.ts';
 import { deskPath } from './desk.graphql.ts';
+import { asksTooMuch, QUERY_LIMITS } from './query.limits.ts';
+import type { TakeTurn } from './rate.ts';
+import { registered, type Safelist } from './safelist.ts';
 
 export interface SubscriptionParts {
   readonly server: Server;
   readonly runtime: Runtime;
   readonly authenticate: Authenticate;
+  readonly takeTurn: TakeTurn;
+  /** When it is there, no other documents are served. */
+  readonly safelist: Safelist | undefined;
+  /** Web pages of other addresses that may connect. */
+  readonly origins: readonly string[];
 }
 
 const LARGEST_MESSAGE = 16 * 1024;
-const MOST_TOKENS = 500;
 const MOST_SOCKETS = 1_000;
 const MOST_PER_OFFICER = 5;
 const MOST_PER_SOCKET = 5;
 const KEEP_ALIVE = 15_000;
 
 type Extra = { readonly socket: WebSocket };
+type Params = { readonly authorization?: unknown; readonly agency?: unknown };
 
 /**
  * Subscriptions over graphql-ws, at the desks' own addresses (订阅). A socket carries subscriptions and nothing else, for an
@@ -29,35 +38,47 @@ type Extra = { readonly socket: WebSocket };
  *
  * @returns how to end all of them.
  */
-export function serveSubscriptions({ server, runtime, authenticate }: SubscriptionParts): () => Promise<void> {
+export function serveSubscriptions(parts: SubscriptionParts): () => Promise<void> {
+  const { server, origins } = parts;
   const open = new Map<string, number>();
   const ends = desks.map((desk) => {
     const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE });
-    const { dispose } = useServer<{ authorization?: string }, Extra>(
-      deskProtocol(desk, runtime, authenticate, open),
-      sockets,
-      KEEP_ALIVE,
-    );
+    const { dispose } = useServer<Params, Extra>(deskProtocol(desk, parts, open), sockets, KEEP_ALIVE);
     return { path: deskPath(desk), sockets, dispose };
   });
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const own = ends.find(({ path }) => path === request.url);
     const crowd = ends.reduce((sum, { sockets }) => sum + sockets.clients.size, 0);
-    if (!own || crowd >= MOST_SOCKETS) {
-      socket.end(own ? 'HTTP/1.1 503 Service Unavailable\r\n\r\n' : 'HTTP/1.1 404 Not Found\r\n\r\n');
-      return;
-    }
+    if (!own) return refuse(socket, '404 Not Found');
+    if (crowd >= MOST_SOCKETS) return refuse(socket, '503 Service Unavailable');
+    if (!fromHere(request, origins)) return refuse(socket, '403 Forbidden');
     own.sockets.handleUpgrade(request, socket, head, (client) => own.sockets.emit('connection', client, request));
   };
   server.on('upgrade', upgrade);
   return async () => {
     server.off('upgrade', upgrade);
+    await Promise.all(ends.map(({ dispose }) => dispose())); // each is told 1001, going away
     for (const { sockets } of ends) for (const client of sockets.clients) client.terminate();
-    await Promise.all(ends.map(({ dispose }) => dispose()));
   };
 }
 
-function deskProtocol(desk: Desk, runtime: Runtime, authenticate: Authenticate, open: Map<string, number>) {
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\n\r\n`);
+}
+
+/** A browser says which page connects: one of ours, or one that the operator named. Others than browsers say nothing. */
+function fromHere({ headers: { origin, host } }: IncomingMessage, origins: readonly string[]): boolean {
+  return origin === undefined || origins.includes(origin) || (URL.canParse(origin) && new URL(origin).host === host);
+}
+
+/** What a client says once when it connects, as the headers of a request would. */
+function bearingOf({ authorization, agency }: Params = {}): Bearing {
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+  return { headers: { authorization: text(authorization), 'jieli-agency': text(agency) } };
+}
+
+function deskProtocol(desk: Desk, parts: SubscriptionParts, open: Map<string, number>) {
+  const { runtime, authenticate, takeTurn, safelist } = parts;
   const schema = deskSchema(desk);
   const contexts = new WeakMap<object, DeskContext>();
   const running = new WeakMap<object, number>();
@@ -67,13 +88,27 @@ function deskProtocol(desk: Desk, runtime: Runtime, authenticate: Authenticate, 
     else open.delete(officer);
     return now;
   };
+  /** The document when it is one subscription that this desk offers and an officer may ask for, or what is wrong with it. */
+  const subscriptionIn = async (payload: Payload, officer: string): Promise<DocumentNode | GraphQLError[]> => {
+    try {
+      await takeTurn(officer);
+    } catch (error) {
+      return [error instanceof GraphQLError ? error : new GraphQLError('请稍后再试。Try again later.')];
+    }
+    const query = safelist ? registered(safelist, payload) : payload.query;
+    if (query === undefined) return [new GraphQLError('该查询未经登记。This operation is not registered.')];
+    try {
+      return readSubscription(schema, query, payload);
+    } catch {
+      return [new GraphQLError('订阅语句无法读懂。The subscription cannot be read.')];
+    }
+  };
   return {
     schema,
-    onConnect: async (ctx: { connectionParams?: { authorization?: unknown }; extra: Extra }) => {
-      const { authorization } = ctx.connectionParams ?? {};
+    onConnect: async (ctx: { connectionParams?: Params; extra: Extra }) => {
       try {
-        const headers = { authorization: typeof authorization === 'string' ? authorization : undefined };
-        const officer = await authenticate(desk, { headers });
+        const officer = await authenticate(desk, bearingOf(ctx.connectionParams));
+        await takeTurn(officer.id);
         if (count(officer.id, 1) > MOST_PER_OFFICER) {
           count(officer.id, -1);
           return false;
@@ -85,13 +120,17 @@ function deskProtocol(desk: Desk, runtime: Runtime, authenticate: Authenticate, 
         return false;
       }
     },
-    onSubscribe: (ctx: { extra: Extra }, _: string, { query, variables, operationName }: Payload) => {
+    onSubscribe: async (ctx: { extra: Extra }, _: string, payload: Payload) => {
+      const { variables, operationName } = payload;
       const contextValue = contexts.get(ctx.extra);
       const started = running.get(ctx.extra) ?? 0;
       if (!contextValue || started >= MOST_PER_SOCKET) return [new GraphQLError('订阅过多。Too many subscriptions.')];
-      const read = subscriptionIn(schema, query, operationName);
-      if (Array.isArray(read)) return read;
       running.set(ctx.extra, started + 1);
+      const read = await subscriptionIn(payload, contextValue.officer.id);
+      if (Array.isArray(read)) {
+        running.set(ctx.extra, Math.max(0, (running.get(ctx.extra) ?? 1) - 1));
+        return read;
+      }
       return {
         schema,
         document: read,
@@ -101,6 +140,18 @@ function deskProtocol(desk: Desk, runtime: Runtime, authenticate: Authenticate, 
         fieldResolver: openingResolver as never,
       };
     },
+    /** A token ends, is revoked, or an officer moves: from then on the socket brings nothing more. */
+    onNext: async (ctx: { connectionParams?: Params; extra: Extra }) => {
+      try {
+        const officer = await authenticate(desk, bearingOf(ctx.connectionParams));
+        const known = contexts.get(ctx.extra)?.officer;
+        if (known && sameSight(officer, known)) return undefined;
+      } catch {
+        // whoever is nobody any more is told so by the end of the socket
+      }
+      ctx.extra.socket.close(4403, 'Forbidden');
+      return { errors: [new GraphQLError('令牌已失效。The token is no longer good.')] };
+    },
     onComplete: (ctx: { extra: Extra }) => {
       running.set(ctx.extra, Math.max(0, (running.get(ctx.extra) ?? 1) - 1));
     },
@@ -109,23 +160,26 @@ function deskProtocol(desk: Desk, runtime: Runtime, authenticate: Authenticate, 
 
 interface Payload {
   readonly query: string;
+  readonly extensions?: Readonly<Record<string, unknown>> | null;
   readonly variables?: Record<string, unknown> | null;
   readonly operationName?: string | null;
 }
 
-/** The document when it is one subscription that this desk offers, or what is wrong with it. */
-function subscriptionIn(schema: GraphQLSchema, query: string, operationName?: string | null) {
-  try {
-    const document = parse(query, { maxTokens: MOST_TOKENS });
-    const operation = getOperationAST(document, operationName);
-    if (operation?.operation !== 'subscription') {
-      return [new GraphQLError('此通道只接受订阅。Only subscriptions are served here.')];
-    }
-    const errors = validate(schema, document);
-    return errors.length > 0 ? [new GraphQLError('订阅语句有误。The subscription is not valid.')] : document;
-  } catch {
-    return [new GraphQLError('订阅语句无法读懂。The subscription cannot be read.')];
+function readSubscription(schema: GraphQLSchema, query: string, payload: Payload): DocumentNode | GraphQLError[] {
+  const document = parse(query, { maxTokens: QUERY_LIMITS.tokens });
+  const operation = getOperationAST(document, payload.operationName);
+  if (operation?.operation !== 'subscription') {
+    return [new GraphQLError('此通道只接受订阅。Only subscriptions are served here.')];
   }
+  const errors = validate(schema, document);
+  if (errors.length > 0) return [new GraphQLError('订阅语句有误。The subscription is not valid.')];
+  const tooMuch = asksTooMuch(schema, document, operation, payload.variables ?? {});
+  return tooMuch ? [tooMuch] : document;
+}
+
+/** Whether both see the same: an officer who moved, or was taken off a case, connects anew. */
+function sameSight(one: Officer, other: Officer): boolean {
+  return one.agency.id === other.agency.id && [...one.barred].toSorted().join() === [...other.barred].toSorted().join();
 }
 
 function noMutations(): Promise<never> {

@@ -2,3 +2,4 @@
 export const RUNTIME = Symbol('runtime');
 export const READINESS = Symbol('readiness');
 export const DEMO = Symbol('demo');
+export const AUTHENTICATE = Symbol('authenticate');

@@ -1,17 +1,9 @@
 import type { Position } from '#event-store';
-import {
-  type CaseTag,
-  cursorOf,
-  type DeskReader,
-  type DueClock,
-  type Page,
-  type Parked,
-  readCursor,
-  type TimelineRow,
-  type ViewCommit,
-  type ViewStore,
-} from '../view.store.ts';
-import type { ViewRow } from '../view.ts';
+import { sharing } from '../sharing.ts';
+import type { CaseTag, DeskReader, DueClock, Parked, TimelineRow, ViewCommit, ViewStore } from '../view.store.ts';
+import type { DeskSelectors, ViewRow } from '../view.ts';
+import { pageOf, sharedMemoryReader } from './shared.memory.ts';
+import { addTallies, type KeptTallies, tallyMemoryReader } from './tally.memory.ts';
 
 /** Views in this process, that can also be looked at whole. */
 export interface MemoryViews extends ViewStore {
@@ -19,7 +11,7 @@ export interface MemoryViews extends ViewStore {
   lines(): readonly string[];
 }
 
-interface Kept {
+interface Kept extends KeptTallies {
   readonly rows: Map<string, ViewRow>;
   readonly timeline: Map<string, TimelineRow>;
   readonly clocks: Map<string, DueClock>;
@@ -32,6 +24,8 @@ const empty = (): Kept => ({
   timeline: new Map(),
   clocks: new Map(),
   tags: new Map(),
+  tallies: new Map(),
+  cells: new Map(),
   parked: new Map(),
 });
 
@@ -41,9 +35,9 @@ const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
  * Views that die with the process, for tests and simulation: the same answers as PostgreSQL's, down to what its keys refuse.
  * It uses no timers.
  */
-export function memoryViews(desks: readonly { readonly name: string }[]): MemoryViews {
+export function memoryViews(desks: readonly Pick<DeskSelectors, 'name' | 'shared'>[]): MemoryViews {
   const checkpoints = new Map<string, Position | null>();
-  const names = new Set(desks.map(({ name }) => name));
+  const known = new Map(desks.map((desk) => [desk.name, desk]));
   let kept = empty();
   return {
     checkpoint: async () => checkpoints.get('views') ?? null,
@@ -73,15 +67,30 @@ export function memoryViews(desks: readonly { readonly name: string }[]): Memory
     markProcessed: async (name, position) => {
       checkpoints.set(name, position);
     },
-    desk: (name) => {
-      if (!names.has(name)) throw new Error(`no desk ${name}`);
-      return deskReader(name, () => kept);
+    desk: (name, barred = NONE) => {
+      const desk = known.get(name);
+      if (!desk) throw new Error(`no desk ${name}`);
+      const own = deskReader(name, () => kept, barred);
+      return desk.shared
+        ? sharing(
+            own,
+            sharedMemoryReader(name, () => rowsOf(kept, barred).values()),
+          )
+        : own;
+    },
+    shared: (name, barred = NONE) => {
+      if (!known.get(name)?.shared) throw new Error(`no desk ${name} that shares rows`);
+      return {
+        ...sharedMemoryReader(name, () => rowsOf(kept, barred).values()),
+        ...tallyMemoryReader(name, () => kept),
+      };
     },
     lines: () => linesOf(kept),
     close: async () => undefined,
   };
 }
 
+const NONE: ReadonlySet<string> = new Set();
 const rowKey = ({ desk, agency, kind, key }: ViewRow) => `${desk} ${agency} ${kind} ${key}`;
 const lineKey = ({ desk, caseId, revision }: TimelineRow) => `${desk} ${caseId} ${revision}`;
 
@@ -95,7 +104,9 @@ function refuseTaken({ timeline, clocks, parked }: Kept, commit: ViewCommit): vo
   if (taken) throw new Error(`it stands in the views already: ${JSON.stringify(taken)}`);
 }
 
-function write({ rows, timeline, clocks, tags, parked }: Kept, commit: ViewCommit): void {
+function write(kept: Kept, commit: ViewCommit): void {
+  const { rows, timeline, clocks, tags, parked } = kept;
+  addTallies(kept, commit);
   for (const row of commit.deletes) rows.delete(rowKey(row));
   for (const row of commit.upserts) rows.set(rowKey(row), row);
   for (const line of commit.timeline) timeline.set(lineKey(line), line);
@@ -105,43 +116,42 @@ function write({ rows, timeline, clocks, tags, parked }: Kept, commit: ViewCommi
   for (const stream of commit.parked) parked.set(stream.stream, stream);
 }
 
-function linesOf({ rows, timeline, clocks, tags, parked }: Kept): readonly string[] {
-  const kinds = { row: rows, timeline, clock: clocks, tag: tags, parked };
+function linesOf({ rows, timeline, clocks, tags, parked, tallies, cells }: Kept): readonly string[] {
+  const kinds = { row: rows, timeline, clock: clocks, tag: tags, parked, tally: tallies, cell: cells };
   return Object.entries(kinds)
     .flatMap(([kind, map]) => [...map.values()].map((value) => `${kind} ${JSON.stringify(value)}`))
     .sort(byText);
 }
 
-function deskReader(desk: string, kept: () => Kept): DeskReader {
-  const page = (agency: string, kind: ViewRow['kind'], direction: 1 | -1, first: number, after?: string): Page => {
-    const order = (a: Place, b: Place) => direction * (byText(a.sort, b.sort) || byText(a.key, b.key));
-    const [sort, key] = after === undefined ? [] : readCursor(after);
-    const rows = [...kept().rows.values()]
-      .filter((row) => row.desk === desk && row.agency === agency && row.kind === kind)
-      .filter((row) => sort === undefined || key === undefined || order(row, { sort, key }) > 0)
-      .sort(order);
-    const shown = rows.slice(0, first).map((row) => ({ cursor: cursorOf(row.sort, row.key), doc: row.doc }));
-    return { rows: shown, hasNext: rows.length > first };
-  };
+/** All rows but those of cases that the reader is kept out of. */
+function rowsOf({ rows }: Kept, barred: ReadonlySet<string>): readonly ViewRow[] {
+  const all = [...rows.values()];
+  return barred.size === 0 ? all : all.filter(({ caseId }) => !barred.has(caseId));
+}
+
+function deskReader(desk: string, kept: () => Kept, barred: ReadonlySet<string>): DeskReader {
+  const own = (agency: string, kind: ViewRow['kind']) =>
+    rowsOf(kept(), barred).filter((row) => row.desk === desk && row.agency === agency && row.kind === kind);
+  const docOf = (agency: string, kind: ViewRow['kind'], wanted: string) =>
+    own(agency, kind).find(({ key }) => key === wanted)?.doc ?? null;
   return {
-    inbox: async (agency, first, after) => page(agency, 'inbox', 1, first, after),
-    cases: async (agency, first, after) => page(agency, 'case', -1, first, after),
-    case: async (agency, caseId) => kept().rows.get(`${desk} ${agency} case ${caseId}`)?.doc ?? null,
-    recommendations: async (agency, first, after) => page(agency, 'recommendation', -1, first, after),
-    recommendation: async (agency, id) => kept().rows.get(`${desk} ${agency} recommendation ${id}`)?.doc ?? null,
+    inbox: async (agency, first, after) => pageOf(own(agency, 'inbox'), 1, first, after),
+    cases: async (agency, first, after) => pageOf(own(agency, 'case'), -1, first, after),
+    case: async (agency, caseId) => docOf(agency, 'case', caseId),
+    recommendations: async (agency, first, after) => pageOf(own(agency, 'recommendation'), -1, first, after),
+    recommendation: async (agency, id) => docOf(agency, 'recommendation', id),
     breaches: async (agency, holder, from, until) =>
-      [...kept().rows.values()]
-        .filter((row) => row.desk === desk && row.agency === agency && row.kind === 'breach')
+      own(agency, 'breach')
         .filter(({ sort, doc }) => sort >= from && sort <= until && JSON.parse(doc).holder === holder)
         .sort((a, b) => byText(a.sort, b.sort) || byText(a.key, b.key))
         .map(({ doc }) => doc),
-    breach: async (agency, clockId) => kept().rows.get(`${desk} ${agency} breach ${clockId}`)?.doc ?? null,
-    timeline: async (caseId) =>
+    breach: async (agency, clockId) => docOf(agency, 'breach', clockId),
+    timeline: async (agency, caseId) =>
       [...kept().timeline.values()]
         .filter((line) => line.desk === desk && line.caseId === caseId)
+        .filter(() => agency.startsWith('~') || kept().rows.has(`${desk} ${agency} case ${caseId}`))
+        .filter((line) => !barred.has(line.caseId))
         .sort((a, b) => a.revision - b.revision)
         .map(({ doc }) => doc),
   };
 }
-
-type Place = Pick<ViewRow, 'sort' | 'key'>;

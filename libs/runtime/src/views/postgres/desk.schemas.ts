@@ -1,21 +1,19 @@
 import type { PoolClient } from 'pg';
 import type { DeskSelectors } from '../view.ts';
-import { deskSchema, deskTables, runtimeTables } from './tables.ts';
+import { migrateViews } from './migrations.ts';
+import { deskTableNames, sharedTables } from './shared.tables.ts';
+import { deskSchema, deskTables, ownPolicy, runtimeTables, sharedPolicy } from './tables.ts';
 
 /** The role that alone, besides the projector, may read a desk's tables. Roles are cluster-wide, so the name carries the database's. */
 export function deskRole(database: string, desk: string): string {
   return `${database}_${deskSchema(desk)}`.slice(0, 63);
 }
 
-const CHECKPOINTS = `
-create table if not exists runtime.checkpoint (name text primary key, position text);
-create table if not exists runtime.desk (name text primary key, version int not null);
-insert into runtime.checkpoint values ('views', null) on conflict do nothing;
-`;
-
 /**
  * Makes each desk's tables and its role. When a desk is new, or selects something else than before, all views are forgotten
- * and built anew from the log.
+ * and built anew from the log. Of several processes that start at once one does it, the others wait.
+ *
+ * @throws StoreError `invalid` when a newer program has been here.
  */
 export async function prepareDesks(
   client: PoolClient,
@@ -23,13 +21,14 @@ export async function prepareDesks(
   desks: readonly DeskSelectors[],
 ): Promise<void> {
   await client.query(`select pg_advisory_xact_lock(hashtext('jieli views'))`);
-  await client.query(runtimeTables('runtime') + CHECKPOINTS);
+  await migrateViews(client);
+  await client.query(runtimeTables('runtime'));
   const known = await client.query<{ name: string; version: number }>('select name, version from runtime.desk');
   const versions = new Map(known.rows.map(({ name, version }) => [name, version]));
-  for (const { name } of desks) {
+  for (const { name, shared } of desks) {
     const schema = deskSchema(name);
     const role = deskRole(database, name);
-    await client.query(deskTables(schema));
+    await client.query(deskTables(schema) + (shared ? sharedTables(schema) + sharedPolicy(schema) : ownPolicy(schema)));
     const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role]);
     if (!rowCount) await client.query(`create role "${role}" nologin`);
     await client.query(`grant "${role}" to current_user`);
@@ -50,8 +49,8 @@ export async function grantReading(client: PoolClient, schema: string, role: str
   await client.query(`grant select on all tables in schema ${schema} to "${role}"`);
 }
 
-export async function forgetViews(client: PoolClient, desks: readonly { readonly name: string }[]): Promise<void> {
-  const all = desks.flatMap(({ name }) => [`${deskSchema(name)}.row`, `${deskSchema(name)}.timeline`]);
+export async function forgetViews(client: PoolClient, desks: readonly DeskSelectors[]): Promise<void> {
+  const all = desks.flatMap(deskTableNames);
   await client.query(`truncate ${[...all, 'runtime.clock', 'runtime.tag', 'runtime.parked'].join(', ')}`);
   await client.query(`update runtime.checkpoint set position = null where name = 'views'`);
 }

@@ -1,6 +1,7 @@
 import pg, { type Pool, type PoolClient } from 'pg';
 import type { Instant } from '#calendar';
 import type { Position } from '#event-store';
+import { sharing } from '../sharing.ts';
 import {
   cursorOf,
   type DeskReader,
@@ -11,15 +12,20 @@ import {
   type ViewCommit,
   type ViewRows,
   type ViewStore,
-  ViewsUnavailable,
 } from '../view.store.ts';
 import type { DeskSelectors, ViewRow } from '../view.ts';
+import { type Ask, asking } from './ask.ts';
 import { deskRole, forgetViews, prepareDesks } from './desk.schemas.ts';
+import { goOverTo, type LogOfViews, logOfViews, processedByAll } from './log.of.views.ts';
 import { SHOWN_CHANNEL, type ShownNotice } from './postgres.duty.ts';
+import { sharedDeskReader } from './shared.reader.ts';
+import { tablesOfCases } from './shared.tables.ts';
 import { deskSchema, live } from './tables.ts';
-import { transaction } from './transaction.ts';
+import { tallyReader } from './tally.reader.ts';
+import { uncount } from './tally.tables.ts';
+import { inOneGo, pipelined, transaction } from './transaction.ts';
 import { beginBuild, type ViewBuild } from './view.build.ts';
-import { writeRows } from './write.rows.ts';
+import { sendRows, writeRows } from './write.rows.ts';
 
 export interface PostgresViewsOptions {
   /** Connections with the projector's rights. */
@@ -33,12 +39,21 @@ export interface PostgresViewsOptions {
 /** Views in PostgreSQL, which can also be built anew beside the live ones. */
 export interface PostgresViews extends ViewStore {
   build(): Promise<ViewBuild>;
+  /** See {@link logOfViews}. */
+  logOfViews(log: LogOfViews): Promise<LogOfViews>;
+  /** See {@link processedByAll}. */
+  processedByAll(): Promise<ReadonlyMap<string, Position>>;
+  /** See {@link goOverTo}. */
+  goOverTo(log: LogOfViews, processed: ReadonlyMap<string, Position>): Promise<void>;
   /**
    * Replaces all that is shown of one case by `rows`, as of the position the live views stand at, and takes its stream off the
    * list of parked ones. The live views stand still meanwhile; where there are no rows (null), all stays as it is.
    */
   replace(caseId: string, stream: string, rows: (live: Position | null) => Promise<ViewRows | null>): Promise<void>;
 }
+
+/** Connections that write: two, so that a rebuild can fill one while the other is at work. */
+const WRITERS = 2;
 
 /** Views in PostgreSQL: one schema a desk, read through that desk's own role (第二道墙). */
 export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresViewsOptions): Promise<PostgresViews> {
@@ -60,6 +75,9 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
       return [name, reader] as const;
     }),
   );
+  const askers = new Map([...pools].map(([name, pool]) => [name, asking(pool)]));
+  const shares = new Set(desks.filter(({ shared }) => shared).map(({ name }) => name));
+  const writer = pipelined(url, WRITERS);
   return {
     checkpoint: async () => {
       const { rows } = await pool.query<{ position: Position | null }>(
@@ -67,8 +85,8 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
       );
       return rows[0]?.position ?? null;
     },
-    commit: (commit) => transaction(pool, (client) => write(client, commit)),
-    clear: () => transaction(pool, (client) => forgetViews(client, desks)),
+    commit: (commit) => inOneGo(writer, (client) => send(client, commit)),
+    clear: () => transaction(writer, (client) => forgetViews(client, desks)),
     dueBefore: async (moment, limit) => {
       const { rows } = await pool.query<{ id: string; case_id: string; due: Instant }>(
         'select id, case_id, due from runtime.clock where due < $1 order by due, id limit $2',
@@ -98,41 +116,48 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
     },
     parked: async () =>
       (await pool.query<Parked>('select stream, position, error from runtime.parked order by stream')).rows,
-    build: () => beginBuild(pool, desks),
+    build: () => beginBuild(writer, desks),
+    logOfViews: (log) => logOfViews(pool, log),
+    processedByAll: () => processedByAll(pool),
+    goOverTo: (log, processed) => goOverTo(writer, desks, log, processed),
     replace: (caseId, stream, rows) =>
-      transaction(pool, async (client) => {
+      transaction(writer, async (client) => {
         const { rows: checkpoint } = await client.query<{ position: Position | null }>(
           `select position from runtime.checkpoint where name = 'views' for update`,
         );
         const made = await rows(checkpoint[0]?.position ?? null);
         if (made === null) return;
-        for (const { name } of desks) {
-          await client.query(`delete from ${deskSchema(name)}.row where case_id = $1`, [caseId]);
-          await client.query(`delete from ${deskSchema(name)}.timeline where case_id = $1`, [caseId]);
+        await uncount(client, desks, caseId);
+        for (const table of desks.flatMap(tablesOfCases)) {
+          await client.query(`delete from ${table} where case_id = $1`, [caseId]);
         }
         await client.query('delete from runtime.clock where case_id = $1', [caseId]);
         await client.query('delete from runtime.parked where stream = $1', [stream]);
         await writeRows(client, live, made);
       }),
-    desk: (name) => {
-      const reader = pools.get(name);
-      if (!reader) throw new Error(`no desk ${name}`);
-      return deskReader(reader, deskSchema(name));
+    desk: (name, barred = NONE) => {
+      const ask = askers.get(name)?.(barred);
+      if (!ask) throw new Error(`no desk ${name}`);
+      const own = deskReader(ask, deskSchema(name));
+      return shares.has(name) ? sharing(own, sharedDeskReader(ask, deskSchema(name), barred)) : own;
+    },
+    shared: (name, barred = NONE) => {
+      const ask = shares.has(name) ? askers.get(name)?.(barred) : undefined;
+      if (!ask) throw new Error(`no desk ${name} that shares rows`);
+      return { ...sharedDeskReader(ask, deskSchema(name), barred), ...tallyReader(ask, deskSchema(name), barred) };
     },
     close: async () => {
-      await Promise.all([...pools.values()].map((reader) => reader.end()));
+      await Promise.all([writer, ...pools.values()].map((connections) => connections.end()));
     },
   };
 }
 
-async function write(client: PoolClient, commit: ViewCommit): Promise<void> {
-  const moved = await client.query(
-    `update runtime.checkpoint set position = $1 where name = 'views' and position is not distinct from $2`,
-    [commit.to, commit.from],
-  );
-  if (moved.rowCount !== 1) throw new Error('the views have moved on: another process projects too');
-  await writeRows(client, live, commit);
-  for (const notice of notices(commit)) await client.query('select pg_notify($1, $2)', [SHOWN_CHANNEL, notice]);
+function send(client: PoolClient, commit: ViewCommit): readonly Promise<unknown>[] {
+  return [
+    client.query({ name: 'move views', text: 'select runtime.move_views($1, $2)', values: [commit.from, commit.to] }),
+    ...sendRows(client, live, commit),
+    ...notices(commit).map((notice) => client.query('select pg_notify($1, $2)', [SHOWN_CHANNEL, notice])),
+  ];
 }
 
 /** PostgreSQL takes at most 8,000 bytes a notice. */
@@ -155,25 +180,12 @@ interface Row {
   readonly doc: string;
 }
 
+const NONE: ReadonlySet<string> = new Set();
 const CASE_ID = /^[0-9a-f-]{36}$/;
 
-const SERVER_SAYS = /^[0-9A-Z]{5}$/;
-const GOING_AWAY = /^(08|53|57)/;
-
-/** An error without a server's own code never came from the server: the connection or its time ran out. */
-async function answered<T>(query: Promise<T>): Promise<T> {
-  try {
-    return await query;
-  } catch (error) {
-    const code = (error as { code?: unknown } | null)?.code;
-    if (typeof code === 'string' && SERVER_SAYS.test(code) && !GOING_AWAY.test(code)) throw error;
-    throw new ViewsUnavailable('the views cannot be read', { cause: error });
-  }
-}
-
-function deskReader(pool: Pool, schema: string): DeskReader {
-  const page = async (text: string, values: readonly unknown[], first: number): Promise<Page> => {
-    const { rows } = await answered(pool.query<Row>(text, [...values, first + 1]));
+function deskReader(ask: Ask, schema: string): DeskReader {
+  const page = async (agency: string, text: string, values: readonly unknown[], first: number): Promise<Page> => {
+    const rows = await ask<Row>(agency, text, [agency, ...values, first + 1]);
     const shown = rows.slice(0, first);
     return {
       rows: shown.map(({ sort, key, doc }) => ({ cursor: cursorOf(sort, key), doc })),
@@ -185,14 +197,14 @@ function deskReader(pool: Pool, schema: string): DeskReader {
     const than = direction === 'asc' ? '>' : '<';
     const order = `order by sort ${direction}, key ${direction}`;
     const from = `select sort, key, doc from ${schema}.row where agency = $1 and kind = '${kind}'`;
-    if (after === undefined) return page(`${from} ${order} limit $2`, [agency], first);
-    return page(`${from} and (sort, key) ${than} ($2, $3) ${order} limit $4`, [agency, ...readCursor(after)], first);
+    if (after === undefined) return page(agency, `${from} ${order} limit $2`, [], first);
+    return page(agency, `${from} and (sort, key) ${than} ($2, $3) ${order} limit $4`, readCursor(after), first);
   };
   const one = (kind: Kind) => async (agency: string, key: string) => {
     if (!CASE_ID.test(key)) return null; // what is no id may hold what the database takes for no text
-    const text = `select doc from ${schema}.row where agency = $1 and kind = '${kind}' and key = $2`;
-    const { rows } = await answered(pool.query<Pick<Row, 'doc'>>(text, [agency, key]));
-    return rows[0]?.doc ?? null;
+    const sql = `select doc from ${schema}.row where agency = $1 and kind = '${kind}' and key = $2`;
+    const [row] = await ask<Pick<Row, 'doc'>>(agency, sql, [agency, key]);
+    return row?.doc ?? null;
   };
   return {
     inbox: list('inbox', 'asc'),
@@ -202,18 +214,13 @@ function deskReader(pool: Pool, schema: string): DeskReader {
     recommendation: one('recommendation'),
     breach: one('breach'),
     breaches: async (agency, holder, from, until) => {
-      const text = `select doc from ${schema}.row where agency = $1 and kind = 'breach' and sort between $3 and $4
+      const sql = `select doc from ${schema}.row where agency = $1 and kind = 'breach' and sort between $3 and $4
         and doc::jsonb->>'holder' = $2 order by sort, key`;
-      const { rows } = await answered(pool.query<Pick<Row, 'doc'>>(text, [agency, holder, from, until]));
-      return rows.map(({ doc }) => doc);
+      return (await ask<Pick<Row, 'doc'>>(agency, sql, [agency, holder, from, until])).map(({ doc }) => doc);
     },
-    timeline: async (caseId) => {
-      const { rows } = await answered(
-        pool.query<Pick<Row, 'doc'>>(`select doc from ${schema}.timeline where case_id = $1 order by revision`, [
-          caseId,
-        ]),
-      );
-      return rows.map(({ doc }) => doc);
+    timeline: async (agency, caseId) => {
+      const sql = `select doc from ${schema}.timeline where case_id = $1 order by revision`;
+      return (await ask<Pick<Row, 'doc'>>(agency, sql, [caseId])).map(({ doc }) => doc);
     },
   };
 }

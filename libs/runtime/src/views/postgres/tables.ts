@@ -14,6 +14,38 @@ export function deskSchema(desk: string): string {
 export const live: Tables = { desk: deskSchema, runtime: 'runtime' };
 export const beside: Tables = { desk: (name) => `${deskSchema(name)}_next`, runtime: 'runtime_next' };
 
+/** For whom a connection reads: without it nothing is there. What it was told holds until it is told otherwise. */
+export const READS_FOR = `select set_config('jieli.agency', $1, false), set_config('jieli.barred', $2, false)`;
+
+/** Rows of the agency that is read for, cases that the officer is kept out of excepted. */
+const OWN = `agency = (select current_setting('jieli.agency', true))
+  and case_id <> all ((select string_to_array(coalesce(current_setting('jieli.barred', true), ''), ' '))::text[])`;
+
+/** Row security (行级安全): the desk's role sees what the policy lets through, whatever it asks for. Made once, since making it locks the table. */
+const policy = (table: string, using: string): string => `
+do $$ begin
+  if not exists (select from pg_policy where polrelid = '${table}'::regclass) then
+    alter table ${table} enable row level security;
+    create policy own on ${table} for select using (${using});
+  end if;
+end $$;`;
+
+const NOT_BARRED = `case_id <> all ((select string_to_array(coalesce(current_setting('jieli.barred', true), ''), ' '))::text[])`;
+
+/** Lines of the cases that the reader sees among the rows that the desk's agencies share. */
+const ofShared = (schema: string) => `${NOT_BARRED} and exists (select from ${schema}.shared_case c
+  where c.case_id = timeline.case_id
+    and starts_with('~' || c.audience || ':' || c.division, (select current_setting('jieli.agency', true))))`;
+
+/** What guards the timeline of a desk whose agencies share rows; made once those tables are there. */
+export const sharedPolicy = (schema: string): string => policy(`${schema}.timeline`, ofShared(schema));
+
+const ofOwn = (schema: string) =>
+  `exists (select from ${schema}.row r where ${OWN} and r.kind = 'case' and r.key = timeline.case_id)`;
+
+/** What guards the timeline of every other desk. */
+export const ownPolicy = (schema: string): string => policy(`${schema}.timeline`, ofOwn(schema));
+
 /** The tables of one desk. */
 export const deskTables = (schema: string): string => `
 create schema if not exists ${schema};
@@ -23,6 +55,7 @@ create table if not exists ${schema}.row (
 create index if not exists row_sorted on ${schema}.row (agency, kind, sort, key);
 create table if not exists ${schema}.timeline (
   case_id text not null, revision int not null, doc text not null, primary key (case_id, revision));
+${policy(`${schema}.row`, OWN)}
 `;
 
 /** What the runtime keeps beside the desks, built from the log like them. */

@@ -1,0 +1,44 @@
+import type { Pool } from 'pg';
+import type { Instant } from '#calendar';
+import { once } from './registry.ts';
+import { prepareAccess } from './tables.ts';
+
+/** An officer who is related to a case, and is therefore kept out of it (回避). The reason stays with whoever administers officers. */
+export interface Conflict {
+  readonly officer: string;
+  readonly caseId: string;
+  readonly reason: string;
+  /** Who recorded it. */
+  readonly by: string;
+}
+
+/** From the next request on the case is not there for the officer, whether there is such a case or not. */
+export async function recordConflict(pool: Pool, conflict: Conflict, at: Instant): Promise<void> {
+  const { officer, caseId, reason, by } = conflict;
+  await once(pool, async (client) => {
+    await prepareAccess(client);
+    await client.query(
+      `insert into access.conflict values ($1, $2, $3, $4, $5, null) on conflict (officer, case_id) do update
+       set reason = excluded.reason, recorded_by = excluded.recorded_by, at = excluded.at, ended_at = null`,
+      [officer, caseId.toLowerCase(), reason, by, at],
+    );
+  });
+}
+
+/** @returns false when there was none. */
+export async function endConflict(pool: Pool, officer: string, caseId: string, at: Instant): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    'update access.conflict set ended_at = $3 where officer = $1 and case_id = $2 and ended_at is null',
+    [officer, caseId.toLowerCase(), at],
+  );
+  return rowCount === 1;
+}
+
+/** The cases that an officer is kept out of now. */
+export async function barredFrom(pool: Pool, officer: string): Promise<ReadonlySet<string>> {
+  const { rows } = await pool.query<{ case_id: string }>(
+    'select case_id from access.conflict where officer = $1 and ended_at is null',
+    [officer],
+  );
+  return new Set(rows.map(({ case_id }) => case_id));
+}

@@ -1,0 +1,66 @@
+import type { Pool } from 'pg';
+import type { Instant } from '#calendar';
+
+/** One use of the emergency access (紧急调阅): one officer, one case, until a moment, to be reviewed by another. */
+export interface GlassUse {
+  readonly id: string;
+  readonly officer: string;
+  readonly agency: string;
+  readonly caseId: string;
+  readonly at: Instant;
+  readonly until: Instant;
+  readonly reviewBy: Instant;
+  /** Sealed: it may name persons. */
+  readonly reason: string;
+}
+
+/** Keeps what was opened in an emergency, and what became of it. */
+export interface Glass {
+  open(use: GlassUse): Promise<void>;
+  /** The use under which an officer may read a case now. */
+  live(officer: string, agency: string, caseId: string, now: Instant): Promise<GlassUse | undefined>;
+  /** Uses of an agency that nobody has reviewed, the oldest first. */
+  toReview(agency: string): Promise<readonly GlassUse[]>;
+  /** Reviews a use once; nobody reviews their own. @returns what was reviewed, or nothing. */
+  review(id: string, agency: string, by: string, justified: boolean, at: Instant): Promise<GlassUse | undefined>;
+}
+
+const COLUMNS = `id, officer, agency, case_id as "caseId", at, until, review_by as "reviewBy", reason`;
+const MOST = 100;
+
+export function postgresGlass(pool: Pool): Glass {
+  const one = async (sql: string, values: readonly unknown[]) => (await pool.query<GlassUse>(sql, [...values])).rows[0];
+  return {
+    open: async ({ id, officer, agency, caseId, at, until, reviewBy, reason }) => {
+      await pool.query('insert into access.glass values ($1, $2, $3, $4, $5, $6, $7, $8)', [
+        id,
+        officer,
+        agency,
+        caseId,
+        at,
+        until,
+        reviewBy,
+        reason,
+      ]);
+    },
+    live: (officer, agency, caseId, now) =>
+      one(
+        `select ${COLUMNS} from access.glass
+         where officer = $1 and agency = $2 and case_id = $3 and until > $4 order by until desc limit 1`,
+        [officer, agency, caseId, now],
+      ),
+    toReview: async (agency) =>
+      (
+        await pool.query<GlassUse>(
+          `select ${COLUMNS} from access.glass where agency = $1 and reviewed_at is null order by at limit ${MOST}`,
+          [agency],
+        )
+      ).rows,
+    review: (id, agency, by, justified, at) =>
+      one(
+        `update access.glass set reviewed_at = $5, reviewed_by = $3, justified = $4
+         where id = $1 and agency = $2 and officer <> $3 and reviewed_at is null returning ${COLUMNS}`,
+        [id, agency, by, justified, at],
+      ),
+  };
+}

@@ -1,0 +1,149 @@
+import type { Pool, PoolClient } from 'pg';
+import { type CalendarDate, type Instant, instantAt } from '#calendar';
+import type { AgencyType } from '#policy';
+import {
+  type AgencyDirectory,
+  agencyDirectory,
+  type ListedOfficer,
+  type NamedAgency,
+  type Officer,
+  type OfficerRole,
+  type Validity,
+  validOn,
+} from '../directory.ts';
+import type { Admit, Stranger } from '../token.strategy.ts';
+import { prepareAccess } from './tables.ts';
+
+/** The directory of a database (名录): read whole, and again whenever it has changed; officers are looked up at each request. */
+export interface Registry {
+  readonly directory: AgencyDirectory;
+  readonly admit: Admit;
+  /** Reads the directory again if it has changed. */
+  refresh(): Promise<void>;
+}
+
+interface Admission {
+  readonly version: string;
+  readonly id: string | null;
+  readonly agency: string;
+  readonly name: string;
+  readonly role: OfficerRole;
+  readonly valid_from: CalendarDate | null;
+  readonly valid_until: CalendarDate | null;
+  readonly revoked: boolean;
+  readonly deputy: boolean;
+  readonly barred: readonly string[];
+}
+
+const ADMISSION = `
+  select v.n as version, o.id, o.agency, o.name, o.role, o.valid_from, o.valid_until,
+    exists (select from access.revoked r where (r.kind = 'token' and r.value = $2)
+      or (r.kind = 'officer' and r.value = o.id and r.at >= $3)) as revoked,
+    exists (select from access.deputy d where d.officer = o.id and d.agency = $4
+      and $5 between d.valid_from and d.valid_until) as deputy,
+    array(select c.case_id from access.conflict c where c.officer = o.id and c.ended_at is null) as barred
+  from access.version v left join access.officer o on o.subject = $1`;
+
+/** Makes the tables of the directory where they are missing. */
+export function prepareDirectory(pool: Pool): Promise<void> {
+  return once(pool, prepareAccess);
+}
+
+/** Opens the directory, making its tables where they are missing. */
+export async function postgresRegistry(pool: Pool, now: () => Instant): Promise<Registry> {
+  await prepareDirectory(pool);
+  let version = '';
+  let current = agencyDirectory([], []);
+  const today = () => now().slice(0, 10);
+
+  const refresh = async () => {
+    const { rows } = await pool.query<{ n: string }>('select n from access.version');
+    if (rows[0]?.n === version) return;
+    const read = await readDirectory(pool);
+    current = agencyDirectory(read.agencies, read.officers, today);
+    version = read.version;
+  };
+  await refresh();
+
+  const admit: Admit = async ({ subject, tokenId, issuedAt, standingInFor }): Promise<Officer | Stranger> => {
+    const { rows } = await pool.query<Admission>(ADMISSION, [
+      subject,
+      tokenId ?? '',
+      instantAt(issuedAt * 1_000),
+      standingInFor ?? '',
+      today(),
+    ]);
+    const [found] = rows;
+    if (!found?.id || !validOn(validity(found), today())) return 'UNKNOWN_OFFICER';
+    if (found.revoked) return 'REVOKED';
+    if (standingInFor !== undefined && standingInFor !== found.agency && !found.deputy) return 'UNKNOWN_OFFICER';
+    if (found.version !== version) await refresh();
+    const agency = current.get(standingInFor ?? found.agency);
+    if (!agency || !validOn(agency, today())) return 'UNKNOWN_OFFICER';
+    const { id, name, role, barred } = found;
+    return { id, agency, name, role, barred: new Set(barred) };
+  };
+
+  const directory: AgencyDirectory = {
+    get: (id) => current.get(id),
+    nearest: (type, division) => current.nearest(type, division) as NamedAgency | undefined,
+    covering: (types, division) => current.covering(types, division),
+    officer: (id) => current.officer(id),
+    officers: () => current.officers(),
+  };
+  return { directory, admit, refresh };
+}
+
+/** All or nothing, on a connection of its own. */
+export async function once<T>(pool: Pool, work: (client: PoolClient) => Promise<T>, keep = true): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query(keep ? 'commit' : 'rollback');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined); // the first error is the one to tell
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+/** The directory as one statement each, all of one moment. */
+async function readDirectory(pool: Pool) {
+  return once(pool, async (client) => {
+    await client.query('set transaction isolation level repeatable read, read only');
+    const [version] = (await client.query<{ n: string }>('select n from access.version')).rows;
+    const agencies = await client.query<{
+      id: string;
+      type: AgencyType;
+      division: string;
+      name_zh: string;
+      name_en: string;
+      valid_from: CalendarDate | null;
+      valid_until: CalendarDate | null;
+    }>('select * from access.agency order by id');
+    const officers = await client.query<ListedOfficer>('select id, agency, name, role from access.officer order by id');
+    return {
+      version: version?.n ?? '',
+      agencies: agencies.rows.map(
+        ({ id, type, division, name_zh: zh, name_en: en, ...valid }): NamedAgency => ({
+          id,
+          type,
+          division,
+          name: { zh, en },
+          ...validity(valid),
+        }),
+      ),
+      officers: officers.rows,
+    };
+  });
+}
+
+function validity(row: { valid_from: CalendarDate | null; valid_until: CalendarDate | null }): Validity {
+  return {
+    ...(row.valid_from === null ? {} : { validFrom: row.valid_from }),
+    ...(row.valid_until === null ? {} : { validUntil: row.valid_until }),
+  };
+}

@@ -1,0 +1,44 @@
+import type { AgencyType } from '#policy';
+import type { CaseRecord, Clock } from '../record.ts';
+import { psychShared } from '../relation.ts';
+
+/** Files, cautions, rehabilitation, diagnoses, special school: clocks of hidden work are hidden with it (预防法59, 反家暴法17, 精神卫生法4). */
+const HIDDEN_SCOPES: ReadonlySet<Clock['scope']> = new Set(['file', 'caution', 'rehab', 'diagnosis', 'school-term']);
+
+/** Whether whoever oversees the place may know of a clock (督导可见的时限). */
+export function overseen(clock: Pick<Clock, 'scope' | 'item' | 'clock'>, record: CaseRecord): boolean {
+  const { scope, item } = clock;
+  if (HIDDEN_SCOPES.has(scope)) return false;
+  const about = aboutClock(clock, record);
+  if (about) return overseen(about, record);
+  const psychFlag = record.flags.some(({ id, kind }) => id === item && kind === 'PSYCH_ABNORMALITY');
+  return psychFlag || scope === 'referral' || clock.clock.startsWith('PSYCH_') ? psychShared(record) : true;
+}
+
+/** What is no case is neither supervised nor given more time. */
+type Overseen = Pick<CaseRecord, 'clocks'> & Partial<Pick<CaseRecord, 'extensions' | 'supervisions'>>;
+
+/** The clock that an extension was asked for, or that a supervision is about. */
+export function aboutClock(
+  { scope, item }: Pick<Clock, 'scope' | 'item'>,
+  { clocks, extensions = [], supervisions = [] }: Overseen,
+): Clock | undefined {
+  const those = scope === 'extension' ? extensions : scope === 'supervision' ? supervisions : [];
+  const id = those.find((one) => one.id === item)?.clockId;
+  return id === undefined ? undefined : clocks[id];
+}
+
+/** Types whose superior is of another type, with the system that they belong to. */
+const SYSTEMS: Partial<Readonly<Record<AgencyType, AgencyType>>> = {
+  PS: 'PSB',
+  MPRA: 'CA',
+  CWI: 'CA',
+  SCHOOL: 'EDU',
+  HOSP: 'HEALTH',
+  PSYSO: 'HEALTH',
+};
+
+/** The system an agency belongs to (系统): police with their substations, education with its schools, and so on. */
+export function systemOf(type: AgencyType): AgencyType {
+  return SYSTEMS[type] ?? type;
+}

@@ -1,0 +1,77 @@
+import { acceptedCase, flagged, reported, sealed } from '../given.fixture.ts';
+
+const types = (spec: ReturnType<typeof flagged>) =>
+  spec.events.map(({ type }) => type).filter((type) => /Holder|Super|Breach/.test(type));
+
+describe('the ladder of a clock that ran out', () => {
+  it('climbs rung by rung, each once, and what follows counts from when it should have come', () => {
+    const spec = flagged().until('2025-03-20 09:00'); // the machine was off for two weeks
+    expect(types(spec).slice(0, 4)).toEqual(['ClockBreached', 'SuperiorNotified', 'HolderUrged', 'SupervisionOpened']);
+    expect(types(spec.until('2025-03-20 10:00'))).toEqual(types(spec));
+    const answer = Object.values(spec.record.clocks).find(({ clock }) => clock === 'SUPERVISION_ANSWER');
+    expect(answer).toMatchObject({ holder: 'rvc', from: '2025-03-11T23:59:59.999+08:00' });
+    expect(spec.record.superiors).toEqual(['town']);
+  });
+
+  it('stops with an answer in writing', () => {
+    const spec = flagged().until('2025-03-12 09:00');
+    expect(spec.running()).toContain('SUPERVISION_ANSWER');
+    spec.does('2025-03-12 10:00', 'rvc', 'AnswerSupervision', { answer: sealed('已安排') });
+    expect(spec.effects()).toEqual(['stop SUPERVISION_ANSWER']);
+    const before = types(spec).length;
+    expect(types(spec.until('2025-06-01 09:00')).length).toBe(before);
+    expect(spec.running()).toEqual(['TRIAGE overdue']);
+  });
+
+  it('stops when the work is done', () => {
+    const spec = flagged().until('2025-03-12 09:00');
+    spec.does('2025-03-12 10:00', 'rvc', 'TriageFlag', { severity: 'NOT_SERIOUS' });
+    expect(spec.effects()).toEqual(expect.arrayContaining(['late stop TRIAGE', 'stop SUPERVISION_ANSWER']));
+  });
+
+  it('is not climbed for a clock that was given more time', () => {
+    const spec = reported().does('2025-03-03 12:00', 'psb', 'RequestExtension', { because: sealed('复杂') });
+    expect(types(spec.until('2025-03-06 20:00')).filter((type) => type === 'SupervisionOpened')).toEqual([]);
+    expect(spec.running()).toContain('POLICE_REVIEW_ADMIN');
+  });
+
+  it('tells the police organ above, which then knows the case', () => {
+    const spec = reported();
+    expect(spec.tries('2025-03-04 09:00', 'city-psb', 'RecordChildHeard', { said: sealed('好') }).refused()).toBe(
+      'NOT_FOUND',
+    );
+    spec.until('2025-03-04 12:00');
+    expect(spec.record.superiors).toContain('city-psb');
+  });
+});
+
+describe('whoever oversees', () => {
+  it('urges and supervises what is overdue in its area; nothing before', () => {
+    expect(flagged().may('2025-03-03 10:00', 'wccw', 'UrgeHolder', 'SuperviseHolder')).toEqual([]);
+    const spec = flagged().until('2025-03-05 09:00');
+    expect(spec.may('2025-03-05 09:00', 'wccw', 'UrgeHolder', 'SuperviseHolder')).toEqual([
+      'UrgeHolder',
+      'SuperviseHolder',
+    ]);
+    expect(spec.may('2025-03-05 09:00', 'rvc', 'UrgeHolder', 'SuperviseHolder')).toEqual([]);
+    expect(spec.does('2025-03-05 09:10', 'wccw', 'UrgeHolder', { note: sealed('请办理') }).types()).toEqual([
+      'HolderUrged',
+    ]);
+    spec.does('2025-03-05 09:20', 'wccw', 'SuperviseHolder', { demand: sealed('说明原因') });
+    expect(spec.effects()).toEqual(['start SUPERVISION_ANSWER 2025-03-12']);
+    expect(spec.record.supervisions).toMatchObject([{ holder: 'rvc', by: 'wccw' }]);
+  });
+
+  it('cannot name a clock that it may not know of', () => {
+    const spec = acceptedCase().does('2025-03-04 09:00', 'psb', 'OpenPublicSecurityCase', {}).until('2025-04-10 09:00');
+    const term = Object.values(spec.record.clocks).find(({ clock }) => clock === 'PS_CASE_TERM');
+    expect(term?.state).toBe('overdue');
+    const urged = spec.tries('2025-04-10 09:00', 'wccw', 'UrgeHolder', { clockId: term?.id });
+    const unknown = { clockId: 'no-such-clock' };
+    const nothing = spec.tries('2025-04-10 09:00', 'wccw', 'UrgeHolder', unknown);
+    expect(urged.last).toEqual(nothing.last);
+    expect(spec.does('2025-04-10 10:00', 'city-psb', 'UrgeHolder', { clockId: term?.id }).types()).toEqual([
+      'HolderUrged',
+    ]);
+  });
+});

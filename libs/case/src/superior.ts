@@ -1,0 +1,48 @@
+import type { Agency, AgencyType } from '#policy';
+import type { Directory } from './kernel/command.ts';
+
+/** Agencies whose superior is of another type; every other one’s is of its own, one level of division up. */
+const ABOVE: Partial<Readonly<Record<AgencyType, AgencyType>>> = {
+  PS: 'PSB',
+  RVC: 'TOWN',
+  CD: 'TOWN',
+  GRID: 'TOWN',
+  TOWN: 'CA',
+  STATION: 'CA',
+  CS: 'CA',
+  MPRA: 'CA',
+  CWI: 'CA',
+  SCHOOL: 'EDU',
+  HOSP: 'HEALTH',
+  PSYSO: 'HEALTH',
+};
+
+/** Lengths of division codes (GB/T 2260 and the statistical code beneath it): province, city, county, township, village. */
+const LEVELS = [2, 4, 6, 9, 12];
+
+const COUNTY = 6;
+
+function above(division: string): string {
+  return division.slice(0, LEVELS.findLast((level) => level < division.length) ?? 0);
+}
+
+/** The organ above an agency (上级机关): of its own system, or the one that answers for it. */
+export function superiorOf({ id, type, division }: Agency, directory: Directory): Agency | undefined {
+  const found = directory.nearest(ABOVE[type] ?? type, type in ABOVE ? division : above(division));
+  return found?.id === id ? undefined : found;
+}
+
+/** The organ of the agency's county and system that its head speaks for (县级机关); a county organ's is itself. */
+export function countyOrganOf(agency: Agency, directory: Directory): Agency | undefined {
+  return agency.division.length <= COUNTY ? agency : superiorOf(agency, directory);
+}
+
+/** The police organ above two units (共同的上级公安机关, 程序规定15). */
+export function commonSuperiorOf(one: Agency, other: Agency, directory: Directory): Agency | undefined {
+  const shared = LEVELS.findLast(
+    (level) => one.division.slice(0, level) === other.division.slice(0, level) && level <= one.division.length,
+  );
+  let found = shared === undefined ? undefined : directory.nearest('PSB', one.division.slice(0, shared));
+  while (found && (found.id === one.id || found.id === other.id)) found = superiorOf(found, directory);
+  return found;
+}

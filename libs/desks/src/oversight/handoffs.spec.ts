@@ -1,0 +1,162 @@
+import { epochOf, type Instant, workingTime } from '#calendar';
+import { calendar2025 } from '../../../calendar/src/published.2025.fixture.ts';
+import { always } from '../../../case/src/always.fixture.ts';
+import { instant, reported, type SpecCase, sealed } from '../../../case/src/given.fixture.ts';
+import { CASES } from '../../../case/src/random.history.fixture.ts';
+import { sharedCase } from '../planted.fixture.ts';
+import { type Handoff, handoffsIn, timeByAgency } from './handoffs.ts';
+import type { OversightEntry } from './oversight.entry.ts';
+import { begins } from './system.ts';
+import { toldTo } from './told.fixture.ts';
+
+const asOf = (spec: SpecCase, when: string) => handoffsIn(toldTo(spec.events), instant(when), calendar2025);
+const named = (all: readonly Handoff[], clock: string) => all.filter((one) => one.held.some((h) => h.clock === clock));
+const hours = (milliseconds: number) => milliseconds / 3_600_000;
+
+describe('who held it when', () => {
+  it('a report that is handed over is one handoff with two holders, whose times sum to the whole', () => {
+    const spec = reported().does('2025-03-04 16:00', 'psb', 'HandOverReport', { to: 'far-psb' });
+    const [handoff] = named(asOf(spec, '2025-03-05 10:00'), 'POLICE_REVIEW_ADMIN');
+    expect(handoff?.held.map(({ holder, wall }) => [holder, hours(wall)])).toEqual([
+      ['psb', 30],
+      ['far-psb', 18],
+    ]);
+    expect([hours(handoff?.wall ?? 0), handoff?.state]).toEqual([48, 'running']);
+    expect(handoff?.sent).toBe(instant('2025-03-03 10:00'));
+    expect(handoff?.returned).toEqual([instant('2025-03-04 16:00')]);
+    expect([handoff?.firstDue, handoff?.due]).toEqual([instant('2025-03-04 10:00'), instant('2025-03-05 16:00')]);
+  });
+
+  it('a referral that goes to and fro is one handoff, under the clocks of whoever holds it', () => {
+    const spec = sharedCase()
+      .does('2025-03-26 09:00', 'school', 'ReferPsych', { to: 'psyso', because: sealed('x') })
+      .does('2025-03-27 09:00', 'psyso', 'DeclineReferral', { declinedBecause: 'NO_CAPACITY' })
+      .does('2025-03-28 09:00', 'school', 'RerouteReferral', { to: 'hosp' })
+      .does('2025-03-31 09:00', 'hosp', 'AcceptReferral', {});
+    const all = named(asOf(spec, '2025-04-01 09:00'), 'PSYCH_REROUTE');
+    expect(all).toHaveLength(1);
+    const [handoff] = all;
+    expect(handoff?.held.map(({ clock, wall, working }) => [clock, hours(wall), hours(working)])).toEqual([
+      ['PSYCH_ACK', 24, 24],
+      ['PSYCH_REROUTE', 24, 24],
+      ['PSYCH_ACK', 72, 24],
+    ]);
+    expect(handoff).toMatchObject({ state: 'stopped', late: null, accepted: instant('2025-03-31 09:00') });
+    expect(hours(handoff?.wall ?? 0)).toBe(120);
+  });
+
+  it('each turn at a recurring duty of one agency is a handoff of its own', () => {
+    const sessions = named(asOf(sharedCase(), '2025-04-01 09:00'), 'ORDER_SESSION');
+    expect(sessions.map(({ held, state }) => [held.length, state])).toEqual([
+      [1, 'stopped'],
+      [1, 'running'],
+    ]);
+  });
+
+  it('says by how much it is late, and was', () => {
+    const spec = reported();
+    const [before] = named(asOf(spec, '2025-03-04 09:00'), 'POLICE_REVIEW_ADMIN');
+    expect(before).toMatchObject({ state: 'running', late: null });
+    const late = reported().does('2025-03-04 15:00', 'psb', 'AcceptCase', {});
+    const [after] = named(asOf(late, '2025-04-01 09:00'), 'POLICE_REVIEW_ADMIN');
+    expect([after?.state, hours(after?.late ?? 0), after?.signed]).toEqual(['stopped', 5, instant('2025-03-04 15:00')]);
+  });
+
+  it('names no reporter', () => {
+    const text = JSON.stringify(asOf(sharedCase(), '2025-04-01 09:00'));
+    for (const reporter of ['cd', 'hosp', 'school']) expect(text).not.toContain(`"holder":"${reporter}"`);
+  });
+});
+
+describe('effects that come later', () => {
+  const [begun] = toldTo(reported().events).flatMap(({ clocks }) => clocks.filter(begins));
+  const base = toldTo(reported().events).find(({ clocks }) => clocks.some(({ id }) => id === begun?.id));
+  const later = (at: string, effect: string, more: object): OversightEntry => {
+    const { id = '', clock = '', item = '' } = begun ?? {};
+    const line = { effect, id, clock, item, ...more };
+    return { ...(base as OversightEntry), event: 'FollowUpRecorded', at: instant(at), clocks: [line] };
+  };
+  const then = (...entries: OversightEntry[]) =>
+    handoffsIn([base as OversightEntry, ...entries], instant('2025-03-10 09:20'), calendar2025)[0];
+
+  it('a pause is a stretch of its own, and resuming moves the due time', () => {
+    const due = instant('2025-03-09 09:20');
+    const paused = later('2025-03-04 09:20', 'pause', { at: instant('2025-03-04 09:20') });
+    const resumed = later('2025-03-06 09:20', 'resume', { at: instant('2025-03-06 09:20'), due });
+    expect(then(paused)).toMatchObject({ paused: true, state: 'running' });
+    const handoff = then(paused, resumed);
+    expect(handoff?.held.map(({ paused, wall }) => [paused, hours(wall)])).toEqual([
+      [false, 24],
+      [true, 48],
+      [false, 96],
+    ]);
+    expect(handoff).toMatchObject({ due, firstDue: begun?.due, paused: false });
+  });
+
+  it('one that is not known breaks nothing', () => {
+    const moved = then(later('2025-03-04 09:20', 'move', { due: instant('2025-03-20 09:20') }));
+    expect(moved).toMatchObject({ due: instant('2025-03-20 09:20'), state: 'running' });
+    expect(then(later('2025-03-04 09:20', 'blessed', {}))).toMatchObject({ due: begun?.due, state: 'running' });
+  });
+});
+
+describe('in any history, as of any moment', () => {
+  it('the parts sum to the whole, and the agencies to the handoffs', () => {
+    always((history) => {
+      for (const id of CASES) {
+        const told = toldTo(history.events(id), id);
+        const cut = told[Math.floor(told.length / 2)]?.at ?? history.at;
+        for (const moment of [cut, history.at]) {
+          const entries = told.filter(({ at }) => at <= moment);
+          const all = handoffsIn(entries, moment, calendar2025);
+          for (const { from, endedAt, held, wall, working } of all) {
+            const end = endedAt ?? moment;
+            expect(wall).toBe(Math.max(0, epochOf(end) - epochOf(from)));
+            expect(working).toBe(workingTime(from, end, calendar2025));
+            for (const [n, part] of held.slice(1).entries()) expect(part.from).toBe(held[n]?.to);
+          }
+          const totals = timeByAgency(all);
+          const sum = (list: readonly { wall: number; working: number }[]) =>
+            list.reduce((so, { wall, working }) => [(so[0] ?? 0) + wall, (so[1] ?? 0) + working], [0, 0]);
+          expect(sum(totals)).toEqual(sum(all));
+        }
+      }
+    }, 16);
+  });
+
+  it('each clock stands as the case says, with its due time and holder', () => {
+    always((history) => {
+      for (const id of CASES) {
+        const { clocks, at } = history.record(id);
+        const told = toldTo(history.events(id), id);
+        const all = handoffsIn(told, at ?? history.at, calendar2025);
+        const last = new Map(all.map((handoff) => [`${handoff.item} ${handoff.clock}`, handoff]));
+        for (const line of told.flatMap(({ clocks }) => clocks.filter(begins))) {
+          const clock = clocks[line.id];
+          const handoff = last.get(`${line.item} ${line.clock}`);
+          if (!clock || (clock.state !== 'running' && clock.state !== 'overdue')) continue;
+          if (handoff === undefined || handoff.endedAt !== null) continue; // went on under another clock
+          expect([handoff.state, handoff.due]).toEqual([clock.state, clock.due]);
+        }
+      }
+    }, 16);
+  });
+
+  it('is the same when asked later as of then', () => {
+    always((history) => {
+      const [id] = CASES;
+      const events = history.events(id);
+      const now = toldTo(events, id);
+      const moments = new Map<Instant, number>(events.map(({ meta }, n) => [meta.at, n + 1]));
+      for (const [at, length] of [...moments].slice(-12)) {
+        const shown = handoffsIn(toldTo(events.slice(0, length), id), at, calendar2025);
+        const asked = handoffsIn(
+          now.filter((entry) => entry.at <= at),
+          at,
+          calendar2025,
+        );
+        expect(JSON.stringify(asked)).toBe(JSON.stringify(shown));
+      }
+    }, 10);
+  });
+});

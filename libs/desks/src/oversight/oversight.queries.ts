@@ -1,0 +1,50 @@
+import { caseEvents } from '#case';
+import type { Resolver } from '../desk.ts';
+import { type Fields, ruleOf, shownCitation } from '../graphql/fields.ts';
+import { durationOf } from './duration.ts';
+import { type Handoff, handoffsIn, timeByAgency } from './handoffs.ts';
+import { here } from './here.ts';
+import { oversightLists } from './lists.ts';
+import { scorecardFields, scorecardQueries } from './scorecard.queries.ts';
+import { type AsOf, timelineOf } from './timeline.ts';
+
+/** What the oversight desk answers beside lists of cases. */
+export const oversightQueries: Readonly<Record<string, Resolver>> = {
+  ...oversightLists,
+  ...scorecardQueries,
+  timeline: (_, asked: AsOf, context) => timelineOf(here, asked, context),
+  handoffs: async (_, asked: AsOf, context) => {
+    const entries = await timelineOf(here, asked, context);
+    if (entries === null) return null;
+    const { host, calendar } = context.runtime;
+    const asOf = asked.asOf ?? host.now();
+    const handoffs = handoffsIn(entries, asOf, calendar);
+    return { asOf, handoffs, totals: timeByAgency(handoffs) };
+  },
+};
+
+interface Lengths {
+  readonly wall: number;
+  readonly working: number;
+}
+const lengths = {
+  wall: ({ wall }: Lengths) => durationOf(wall),
+  working: ({ working }: Lengths) => durationOf(working),
+};
+
+/** Fields of its own types that are looked up when they are asked for. */
+export const oversightFields: Fields = {
+  ...scorecardFields,
+  TimelineEntry: {
+    title: ({ event }: { event: keyof typeof caseEvents }) => caseEvents[event].name,
+  },
+  Handoff: {
+    ...lengths,
+    title: (handoff: Handoff, _: never, context) =>
+      ruleOf(handoff, context)?.name ?? { zh: handoff.clock, en: handoff.clock },
+    cite: (handoff: Handoff, _: never, context) => shownCitation(ruleOf(handoff, context)?.cite, context),
+    late: ({ late }: Handoff) => (late === null ? null : durationOf(late)),
+  },
+  Holding: lengths,
+  AgencyTime: lengths,
+};

@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import type { TallySum } from '#runtime';
+import { always } from '../../../case/src/always.fixture.ts';
+import { reported } from '../../../case/src/given.fixture.ts';
+import { CASES } from '../../../case/src/random.history.fixture.ts';
+import { countedIn, summed, tallyChanges } from '../../../runtime/src/views/tally.ts';
+import { desks } from '../registry.ts';
+import { bucketOf, lengthOf, quantile } from './histogram.ts';
+import { scorecardOf } from './scorecard.ts';
+import { hiddenIn, LEAST } from './suppression.ts';
+import { talliesOf } from './tallies.ts';
+import { toldTo } from './told.fixture.ts';
+
+const HOUR = 3_600_000;
+
+describe('the histogram', () => {
+  const lengths = fc.array(fc.integer({ min: 60_001, max: 3 * 365 * 24 * HOUR }), { minLength: 1, maxLength: 200 });
+
+  it('gives any quantile within 5 %', () => {
+    fc.assert(
+      fc.property(lengths, fc.constantFrom(0.5, 0.9, 1), (drawn, share) => {
+        const buckets = new Map<number, number>();
+        for (const length of drawn) buckets.set(bucketOf(length), (buckets.get(bucketOf(length)) ?? 0) + 1);
+        const truth = drawn.toSorted((a, b) => a - b)[Math.ceil(share * drawn.length) - 1] ?? 0;
+        expect(Math.abs((quantile(buckets, share) ?? 0) - truth) / truth).toBeLessThanOrEqual(0.05);
+      }),
+    );
+  });
+
+  it('has no quantile of nothing, and counts all up to a minute as a minute', () => {
+    expect(quantile(new Map(), 0.5)).toBeNull();
+    expect([bucketOf(0), bucketOf(-5), bucketOf(60_000), lengthOf(0)]).toEqual([0, 0, 0, 60_000]);
+  });
+});
+
+describe('what a case is counted for', () => {
+  const counts = (entries: ReturnType<typeof toldTo>) =>
+    talliesOf(entries).map(({ agency, month, measure, bucket }) => {
+      const hours = Math.round(lengthOf(bucket) / HOUR);
+      return `${agency} ${month} ${measure}${bucket > 0 ? ` ~${hours} h` : ''}`;
+    });
+
+  it('a duty for who is charged with it: begun, breached, finished; receipt and acceptance for who gave them', () => {
+    const { events } = reported().does('2025-03-05 10:00', 'psb', 'AcceptCase', {});
+    const told = counts(toldTo(events)).filter((line) => line.startsWith('psb'));
+    expect(told).toEqual([
+      'psb 2025-03 duties',
+      'psb 2025-03 breached',
+      'psb 2025-03 finished ~48 h',
+      'psb 2025-03 duties',
+      'psb 2025-03 accepted ~48 h',
+      'psb 2025-03 signed ~48 h',
+    ]);
+  });
+
+  it('what is handed on is returned by one, begun by the other, finished by neither', () => {
+    const { events } = reported().does('2025-03-03 12:00', 'psb', 'HandOverReport', { to: 'far-psb' });
+    const told = counts(toldTo(events)).filter((line) => line.includes('psb'));
+    expect(told).toEqual(['psb 2025-03 duties', 'psb 2025-03 returned', 'far-psb 2025-03 duties']);
+  });
+
+  it('differences, event by event, sum to what the whole is counted for', () => {
+    always((history) => {
+      for (const id of CASES) {
+        const entries = toldTo(history.events(id), id);
+        const told = (length: number) => new Map([['oversight', entries.slice(0, length)]]);
+        const changes = entries.flatMap((_, n) =>
+          tallyChanges(countedIn(told(n), desks), countedIn(told(n + 1), desks)),
+        );
+        expect(summed(changes)).toEqual(summed([...countedIn(told(entries.length), desks).values()]));
+        expect(summed(changes).every(({ count }) => count > 0)).toBe(true);
+      }
+    }, 8);
+  });
+});
+
+describe('small numbers', () => {
+  it('are hidden, with others so that they cannot be reckoned from the total', () => {
+    const lines = fc.array(fc.nat(12), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(lines, (values) => {
+        const hidden = hiddenIn(
+          values.map((n) => ({ n })),
+          'n',
+        );
+        const secret = values.filter((_, n) => hidden[n]);
+        const open = values.filter((_, n) => !hidden[n]);
+        expect(open.filter((value) => value > 0 && value < LEAST)).toEqual([]);
+        if (secret.length === 0 || open.every((value) => value === 0)) return;
+        expect(secret.length).toBeGreaterThan(1);
+        expect(secret.reduce((a, b) => a + b, 0)).toBeGreaterThanOrEqual(LEAST);
+      }),
+    );
+  });
+
+  const sum = (key: string, measure: string, count: number, bucket = 0): TallySum[] => [
+    { by: 'agency', key, measure, bucket, count },
+    { by: 'all', key: '', measure, bucket, count },
+  ];
+
+  it('leave a line without a number; a rate that tells of a few is hidden too', () => {
+    const sums = [
+      ...sum('a', 'duties', 20),
+      ...sum('b', 'duties', 3),
+      ...sum('c', 'duties', 9),
+      ...sum('a', 'breached', 2),
+    ];
+    const all = [...Map.groupBy(sums, ({ by, key, measure }) => `${by} ${key} ${measure}`).values()].flatMap((own) => {
+      const count = own.reduce((so, { count }) => so + count, 0);
+      return own.slice(0, 1).map((one) => ({ ...one, count }));
+    });
+    const { total, byAgency } = scorecardOf(all);
+    expect(byAgency.map(({ key, count, breachRate }) => [key, count, breachRate])).toEqual([
+      ['a', 20, null],
+      ['b', null, null],
+      ['c', null, null],
+    ]);
+    expect([total.count, total.breachRate, total.suppressed]).toEqual([32, null, true]);
+  });
+
+  it('an empty place has an empty scorecard', () => {
+    const { total, byAgency, byMonth } = scorecardOf([]);
+    expect([total.count, total.finished, byAgency, byMonth]).toEqual([
+      null,
+      { count: null, median: null, p90: null },
+      [],
+      [],
+    ]);
+  });
+});

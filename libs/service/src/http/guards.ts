@@ -1,0 +1,66 @@
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../config.ts';
+import { giveRequestIds } from './request.id.ts';
+import { readSafelist, refuseHashes, type Safelist, serveRegisteredOnly } from './safelist.ts';
+
+/** How long a client may take, in milliseconds: one that sends a byte now and then does not keep a connection. */
+export interface Patience {
+  readonly headers: number;
+  readonly request: number;
+  /** How often connections are looked at. */
+  readonly look: number;
+}
+
+export const PATIENCE: Patience = { headers: 10_000, request: 20_000, look: 2_000 };
+const BODY_LIMIT = 100 * 1024;
+const MOST_HEADERS = 16 * 1024;
+const IDLE = 75_000;
+
+/** How Fastify listens: small bodies, small headers, no slow clients. */
+export const listening = ({ headers, request, look }: Patience) => ({
+  bodyLimit: BODY_LIMIT,
+  requestTimeout: request,
+  keepAliveTimeout: IDLE,
+  http: { headersTimeout: headers, maxHeaderSize: MOST_HEADERS, connectionsCheckingInterval: look },
+});
+
+/** A query in an address would stand in the log of every proxy. */
+function takePosts(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', async (request, reply) => {
+    if (!request.url.startsWith('/desks/') || ['POST', 'OPTIONS'].includes(request.method)) return undefined;
+    const [code, message] = ['METHOD_NOT_ALLOWED', '请以 POST 提交。Send it by POST.'];
+    return reply.status(405).header('allow', 'POST').send({ code, message });
+  });
+}
+
+/** What stands before every answer: an id, security headers, and which pages and documents are let through. */
+export async function guard(
+  app: NestFastifyApplication,
+  { origins, operations, production }: Pick<Config, 'origins' | 'operations' | 'production'>,
+): Promise<Safelist | undefined> {
+  const fastify = app.getHttpAdapter().getInstance();
+  giveRequestIds(fastify);
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    strictTransportSecurity: production,
+    xFrameOptions: { action: 'deny' },
+  });
+  fastify.addHook('onSend', async (_, reply) => void reply.header('cache-control', 'no-store'));
+  if (origins.length > 0) {
+    await app.register(cors, {
+      origin: [...origins],
+      methods: ['POST'],
+      allowedHeaders: ['authorization', 'content-type', 'jieli-agency'],
+      exposedHeaders: ['x-request-id', 'retry-after'],
+      maxAge: 600,
+    });
+  }
+  takePosts(fastify);
+  const safelist = operations === undefined ? undefined : readSafelist(operations);
+  if (safelist) serveRegisteredOnly(fastify, safelist);
+  else refuseHashes(fastify);
+  return safelist;
+}

@@ -1,0 +1,20 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+
+const current = new AsyncLocalStorage<string>();
+
+/** The id of the request that is being answered (请求编号), or a new one beside any. */
+export function requestId(): string {
+  return current.getStore() ?? randomUUID();
+}
+
+/** Every request has an id of ours, told in `x-request-id`; one that the caller sends is not taken over. */
+export function giveRequestIds(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const id = randomUUID();
+    request.id = id;
+    reply.header('x-request-id', id);
+    current.run(id, done);
+  });
+}

@@ -1,0 +1,247 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from 'graphql-ws';
+import WebSocket from 'ws';
+import { type Service, SetupError } from '#service';
+import { flagged, people } from '../case.steps.ts';
+import { read } from '../desk.client.ts';
+import { type StandingService, standingService, VILLAGE } from '../standing.service.ts';
+
+let standing: StandingService;
+let folder: string;
+
+beforeAll(async () => {
+  standing = await standingService();
+  folder = await mkdtemp(join(tmpdir(), 'jieli-guards-'));
+});
+afterAll(async () => {
+  await standing.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const COMMITTEE = '/desks/residents-committee/graphql';
+const ME = '{ me { id } }';
+
+async function ask(service: Service, body: object, headers: Record<string, string> = {}): Promise<Response> {
+  const authorization = `Bearer ${await service.issuer.token(`rvc-${VILLAGE}`, Date.parse(standing.host.now()), 60)}`;
+  return fetch(service.url + COMMITTEE, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization, ...headers },
+    body: JSON.stringify(body),
+  });
+}
+
+describe('every answer', () => {
+  it('carries an id of ours, forbids to be kept, framed or sniffed, and does not say what serves it', async () => {
+    const answers = [
+      await ask(standing.service, { query: ME }, { 'x-request-id': 'mine' }),
+      await fetch(`${standing.service.url}/nowhere`),
+      await fetch(standing.service.url + COMMITTEE, { method: 'POST', body: '{}' }),
+    ];
+    for (const { headers } of answers) {
+      expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(headers.get('x-frame-options')).toBe('DENY');
+      expect(headers.get('x-powered-by')).toBeNull();
+    }
+    expect(new Set(answers.map(({ headers }) => headers.get('x-request-id'))).size).toBe(3);
+  });
+
+  it('names the same id as the log when something breaks', async () => {
+    const own = await standing.start();
+    await standing.query('alter schema desk_residents_committee rename to gone');
+    try {
+      const response = await ask(own, { query: '{ cases { edges { cursor } } }' });
+      const { errors } = await read(response.clone());
+      expect(errors[0]?.extensions).toMatchObject({
+        code: 'INTERNAL_SERVER_ERROR',
+        requestId: response.headers.get('x-request-id'),
+      });
+      expect(standing.said()).toContain(`"requestId":"${response.headers.get('x-request-id')}"`);
+    } finally {
+      await standing.query('alter schema gone rename to desk_residents_committee');
+      await standing.stop();
+    }
+  });
+});
+
+describe('a page of another address', () => {
+  const origin = 'https://desk.example.gov.cn';
+  const preflight = (service: Service, from: string) =>
+    fetch(service.url + COMMITTEE, {
+      method: 'OPTIONS',
+      headers: {
+        origin: from,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization',
+      },
+    });
+  const upgrade = async (service: Service, from: string) => {
+    const socket = new WebSocket(service.url.replace('http', 'ws') + COMMITTEE, 'graphql-transport-ws', {
+      origin: from,
+    });
+    const what = await new Promise<string>((resolve) => {
+      socket.once('open', () => resolve('open'));
+      socket.on('error', ({ message }) => resolve(message));
+    });
+    socket.terminate();
+    return what;
+  };
+
+  it('is let in when the operator names it, and no other is', async () => {
+    const own = await standing.start({ origins: [origin] });
+    expect((await preflight(own, origin)).headers.get('access-control-allow-origin')).toBe(origin);
+    expect((await preflight(own, 'https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
+    expect(await upgrade(own, origin)).toBe('open');
+    expect(await upgrade(own, 'https://evil.example')).toContain('403');
+    await standing.stop();
+  });
+
+  it('is not let in unless told', async () => {
+    expect((await preflight(standing.service, origin)).headers.get('access-control-allow-origin')).toBeNull();
+    expect(await upgrade(standing.service, origin)).toContain('403');
+    expect(await upgrade(standing.service, standing.service.url)).toBe('open');
+  });
+});
+
+it('tells an officer who asks too often when to come again, and serves the others', async () => {
+  const own = await standing.start({ requestsAMinute: 3 });
+  const answers = [];
+  for (let n = 0; n < 5; n += 1) answers.push(await ask(own, { query: ME }));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429, 429]);
+  const after = Number(answers[4]?.headers.get('retry-after'));
+  expect(after).toBeGreaterThan(0);
+  expect(after).toBeLessThanOrEqual(60);
+  expect(await answers[4]?.json()).toMatchObject({ errors: [{ extensions: { code: 'TOO_MANY_REQUESTS' } }] });
+  const other = await own.issuer.token('psb-441502', Date.parse(standing.host.now()), 60);
+  const response = await fetch(`${own.url}/desks/police/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${other}` },
+    body: JSON.stringify({ query: ME }),
+  });
+  expect(response.status).toBe(200);
+  await standing.stop();
+});
+
+describe('when operations are registered', () => {
+  const LISTED = 'query Mine { me { id } }';
+  const hash = createHash('sha256').update(LISTED).digest('hex');
+
+  it('answers those, by text or by hash, and no others, over HTTP and over sockets', async () => {
+    await writeFile(join(folder, 'mine.graphql'), `${LISTED}\n`);
+    await writeFile(join(folder, 'told.graphql'), 'subscription { inboxChanged { caseIds } }');
+    const own = await standing.start({ operations: folder });
+    expect((await ask(own, { query: LISTED })).status).toBe(200);
+    const byHash = { extensions: { persistedQuery: { version: 1, sha256Hash: hash } } };
+    expect(await (await ask(own, byHash)).json()).toMatchObject({ data: { me: { id: `rvc-${VILLAGE}` } } });
+    for (const body of [
+      { query: ME },
+      { query: '{ __schema { types { name } } }' },
+      { extensions: { persistedQuery: { version: 1, sha256Hash: 'f'.repeat(64) } } },
+      { query: ME, ...byHash },
+      [{ query: LISTED }],
+      {},
+    ]) {
+      const response = await ask(own, body);
+      expect([body, response.status]).toEqual([body, 403]);
+    }
+    const token = await own.issuer.token(`rvc-${VILLAGE}`, Date.parse(standing.host.now()), 60);
+    const client = createClient({
+      url: own.url.replace('http', 'ws') + COMMITTEE,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `Bearer ${token}` },
+      retryAttempts: 0,
+    });
+    const refused = await new Promise((resolve) =>
+      client.subscribe(
+        { query: 'subscription { inboxChanged { at } }' },
+        { next: resolve, error: resolve, complete: () => resolve('complete') },
+      ),
+    );
+    expect(JSON.stringify(refused)).toContain('not registered');
+    await client.dispose();
+    await standing.stop();
+  });
+
+  it('does not start on a file that is no GraphQL, or on nothing', async () => {
+    const empty = await mkdtemp(join(folder, 'empty-'));
+    await expect(standing.start({ operations: empty })).rejects.toBeInstanceOf(SetupError);
+    await writeFile(join(empty, 'x.graphql'), '{ me {');
+    await expect(standing.start({ operations: empty })).rejects.toThrow('x.graphql');
+    await expect(standing.start({ operations: join(empty, 'none') })).rejects.toBeInstanceOf(SetupError);
+  });
+});
+
+it('does not wait for a client that never ends its request', async () => {
+  const own = await standing.start({ patience: { headers: 300, request: 600, look: 100 } });
+  const knock = async (first: string) => {
+    const socket = connect(Number(new URL(own.url).port), '127.0.0.1');
+    let said = '';
+    socket.on('data', (chunk) => {
+      said += String(chunk);
+    });
+    socket.write(first);
+    await once(socket, 'close');
+    return said;
+  };
+  expect(await knock(`POST ${COMMITTEE} HTTP/1.1\r\nHost: x\r\n`)).toContain(' 408 ');
+  const headers = `POST ${COMMITTEE} HTTP/1.1\r\nHost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n`;
+  expect(await knock(`${headers}{"query":`)).toContain(' 408 ');
+  await standing.stop();
+});
+
+it('is not ready any more, and still serves, before it ends', async () => {
+  const own = await standing.start({ drainSeconds: 2 });
+  const ended = standing.stop();
+  expect((await fetch(`${own.url}/health/ready`)).status).toBe(503);
+  expect((await ask(own, { query: ME })).status).toBe(200);
+  await ended;
+  await expect(fetch(`${own.url}/health/live`)).rejects.toThrow();
+});
+
+it('brings nothing more over a socket once its token has ended', async () => {
+  const who = people(standing);
+  const token = await standing.service.issuer.token(`rvc-${VILLAGE}`, Date.parse(standing.host.now()), 60);
+  const client = createClient({
+    url: standing.service.url.replace('http', 'ws') + COMMITTEE,
+    webSocketImpl: WebSocket,
+    connectionParams: { authorization: `Bearer ${token}` },
+    retryAttempts: 0,
+  });
+  const seen: { data?: unknown }[] = [];
+  let wake: () => void = () => undefined;
+  const ended = new Promise<unknown>((resolve) => {
+    client.subscribe(
+      { query: 'subscription { inboxChanged { caseIds inbox { edges { node { caseId } } } } }' },
+      {
+        next: (result) => {
+          seen.push(result as { data?: unknown });
+          wake();
+        },
+        error: resolve,
+        complete: () => resolve('complete'),
+      },
+    );
+  });
+  const first = new Promise<void>((resolve) => {
+    wake = resolve;
+  });
+  let told = false;
+  first.then(() => {
+    told = true;
+  });
+  while (!told) await flagged(who);
+  await standing.stage.settled();
+  standing.host.moveTo('2025-03-03T09:30:00.000+08:00' as never);
+  const before = seen.filter(({ data }) => data).length;
+  await flagged(who);
+  expect(await ended).toMatchObject({ code: 4403 });
+  expect(seen.filter(({ data }) => data).length).toBe(before);
+  await client.dispose();
+});

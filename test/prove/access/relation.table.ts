@@ -1,0 +1,188 @@
+import { type CaseRecord, noCase } from '#case';
+import type { AgencyType } from '#policy';
+
+/** A case as far as it matters to who may know of it, and who may: written by hand from the clauses, not from the code. */
+export interface Situation {
+  readonly name: string;
+  readonly record: CaseRecord;
+  /** Agencies named in the case that know of it. */
+  readonly knows: readonly string[];
+  /** Agencies that were named once and know of it no more. */
+  readonly knowsNoMore: readonly string[];
+  /** Types that know of it because the child lives where they answer for. */
+  readonly ofThePlace: readonly AgencyType[];
+}
+
+export const HOME = '441502001001';
+
+/** Where an agency may stand, and whether it answers for {@link HOME}. */
+export const DIVISIONS: readonly (readonly [division: string, covers: boolean])[] = [
+  ['44', true],
+  ['4415', true],
+  ['441502', true],
+  ['441502001', true],
+  [HOME, true],
+  ['441502001002', false],
+  ['441521', false],
+  ['4413', false],
+  ['11', false],
+];
+
+const COMMUNITY = ['RVC', 'TOWN', 'STATION', 'CS'] as const;
+const OVERSEERS = ['WCCW', 'PLAC'] as const;
+const CHANNEL = ['EDU', 'CA', 'HEALTH'] as const;
+
+const at = '2025-03-03T09:00:00.000+08:00';
+const flag = (kind: string, open: boolean) => ({
+  id: 'f',
+  kind,
+  by: 'one',
+  at,
+  open,
+  committee: null,
+  status: 'raised',
+});
+const report = (more: object = {}) => ({ id: 'r', by: 'one', to: 'two', at, status: 'pending', ...more });
+const order = (more: object = {}) => ({ id: 'o', issuer: 'one', provider: null, status: 'served', ...more });
+const finding = { id: 'd', by: 'one', at };
+const psych = (more: object) => ({ psych: { ...noCase('c').psych, ...more } });
+const noticed = { flags: [flag('PSYCH_ABNORMALITY', false)] };
+const consent = { guardian: true, child: true, by: 'one', at, withdrawn: false };
+
+function situation(
+  name: string,
+  record: object,
+  [knows, knowsNoMore]: readonly [readonly string[], readonly string[]],
+  ofThePlace: readonly AgencyType[],
+): Situation {
+  const whole = { ...noCase('c'), status: 'open', division: HOME, ...record } as unknown as CaseRecord;
+  return { name, record: whole, knows, knowsNoMore, ofThePlace };
+}
+
+export const SITUATIONS: readonly Situation[] = [
+  situation('no case at all', { status: 'none' }, [[], []], []),
+  situation(
+    'a flag that goes to the committee',
+    { flags: [flag('HARDSHIP', true)] },
+    [['one'], []],
+    [...COMMUNITY, 'CA', ...OVERSEERS],
+  ),
+  situation('a flag that stays with its desk', { flags: [flag('HARDSHIP', false)] }, [['one'], []], OVERSEERS),
+  situation(
+    'a committee that is to triage',
+    { flags: [{ ...flag('HARDSHIP', true), committee: 'two' }] },
+    [['one', 'two'], []],
+    [...COMMUNITY, 'CA', ...OVERSEERS],
+  ),
+  situation('a psychological flag before consent', noticed, [['one'], []], []),
+  situation('… with consent', { ...noticed, ...psych({ consent }) }, [['one'], []], [...CHANNEL, ...OVERSEERS]),
+  situation(
+    '… with consent withdrawn',
+    { ...noticed, ...psych({ consent: { ...consent, withdrawn: true } }) },
+    [['one'], []],
+    [],
+  ),
+  situation('… in danger', { ...noticed, ...psych({ emergency: true }) }, [['one'], []], [...CHANNEL, ...OVERSEERS]),
+  situation(
+    'a psychological referral',
+    { ...noticed, ...psych({ referrals: [{ id: 'p', by: 'one', to: 'two', status: 'sent' }] }) },
+    [['one', 'two'], []],
+    [...CHANNEL, ...OVERSEERS],
+  ),
+  situation(
+    'a referral that was declined',
+    { ...noticed, ...psych({ referrals: [{ id: 'p', by: 'one', to: 'two', status: 'declined' }] }) },
+    [['one'], ['two']],
+    [...CHANNEL, ...OVERSEERS],
+  ),
+  situation(
+    'a child brought for diagnosis',
+    { ...noticed, ...psych({ broughtTo: ['two'] }) },
+    [['one', 'two'], []],
+    [],
+  ),
+  situation('a report that waits', { reports: [report()] }, [['one', 'two'], []], OVERSEERS),
+  situation(
+    'a report that was made again',
+    { reports: [report()], repeats: [{ reportId: 'r', by: 'three', at }] },
+    [['one', 'two', 'three'], []],
+    OVERSEERS,
+  ),
+  situation(
+    'a report that was accepted',
+    { reports: [report({ status: 'accepted' })] },
+    [['one', 'two'], []],
+    ['CA', ...OVERSEERS],
+  ),
+  situation(
+    'a report that was not accepted',
+    { reports: [report({ status: 'not-accepted' })] },
+    [['one', 'two'], []],
+    ['CA', ...OVERSEERS],
+  ),
+  situation(
+    'a report that was handed over',
+    { reports: [report({ to: 'three', handedOverBy: ['two'] })] },
+    [['one', 'two', 'three'], []],
+    OVERSEERS,
+  ),
+  situation('a finding', { findings: [finding] }, [['one'], []], OVERSEERS),
+  situation(
+    'an admonition',
+    { findings: [finding], admonitions: [{ id: 'a', by: 'one', at }] },
+    [['one'], []],
+    ['CA', ...OVERSEERS],
+  ),
+  situation(
+    'an order with a provider',
+    { findings: [finding], orders: [order({ provider: 'two' })] },
+    [['one', 'two'], []],
+    [...COMMUNITY, 'CA', ...OVERSEERS],
+  ),
+  situation(
+    'an order taken to a superior',
+    { findings: [finding], orders: [order({ escalatedTo: 'two' })] },
+    [['one', 'two'], []],
+    [...COMMUNITY, 'CA', ...OVERSEERS],
+  ),
+  situation(
+    'an order whose provider declined',
+    { findings: [finding], orders: [order()] },
+    [['one'], ['two']],
+    [...COMMUNITY, 'CA', ...OVERSEERS],
+  ),
+  situation(
+    'a criminal file',
+    { files: [{ id: 'x', kind: 'CRIMINAL', by: 'one', everFiled: true }] },
+    [[], []],
+    ['PROC'],
+  ),
+  situation(
+    'a criminal file that was not filed',
+    { files: [{ id: 'x', kind: 'CRIMINAL', by: 'one', everFiled: false, askedBy: 'two' }] },
+    [['two'], []],
+    [],
+  ),
+  situation(
+    'a public-security file',
+    { files: [{ id: 'x', kind: 'PUBLIC_SECURITY', by: 'one', everFiled: true }] },
+    [[], []],
+    [],
+  ),
+  situation('a child out of danger', { removal: { by: 'one', at, placement: 's' } }, [[], []], [...COMMUNITY, 'CA']),
+  situation('a caution', { cautions: [{ id: 'k', by: 'one' }] }, [['one'], []], []),
+  situation(
+    'measures to which another is invited',
+    { measures: [{ id: 'm', by: 'one', invited: ['two'] }] },
+    [['two'], []],
+    [],
+  ),
+  situation('a return to school', { schooling: [{ id: 's', by: 'one', school: 'two' }] }, [['one', 'two'], []], []),
+  situation(
+    'rehabilitation',
+    { rehab: [{ id: 'h', by: 'one', to: 'two', status: 'referred' }] },
+    [['one', 'two'], []],
+    [],
+  ),
+  situation('a special school', { specialSchool: { by: 'one', decision: 'd' } }, [['one'], []], []),
+];
