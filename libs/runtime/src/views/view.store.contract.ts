@@ -108,6 +108,9 @@ export function viewStoreContract(name: string, make: () => Promise<ViewSubject>
       expect(await police.breaches('other', 'rvc', moment(1), moment(4))).toEqual([]);
       expect(await police.breach('psb', caseId(2))).toBe('{"n":2,"holder":"wf"}');
       expect(await police.breach('psb', 'no id')).toBeNull();
+      const kept = views.desk('police', new Set([caseId(1)]));
+      expect(await kept.breaches('psb', 'rvc', moment(1), moment(3))).toEqual(['{"n":3,"holder":"rvc"}']);
+      expect(await kept.breach('psb', caseId(1))).toBeNull();
     });
 
     it('leaves cases out of lists that an officer is kept from, and pages over the rest', async () => {

@@ -24,6 +24,26 @@ describe('what an agency is told of', () => {
     expect(changed([one], [shown({ stage: 'A', orders: [], note: null })])).toBeUndefined();
   });
 
+  it('is, for whoever oversees, what changed in the rows that are shared and reach its place, and what is overdue there', () => {
+    const readers = ['~all:4415', 'wccw-4415'];
+    const shared = (stage: string, division: string) =>
+      row('shared-case', 'case', { id: 'case', stage }, `~all:${division}`);
+    const timed = (state: string) =>
+      row(
+        'shared-clock',
+        '1',
+        { id: '1', caseId: 'case', clock: { id: '1', clock: 'TRIAGE', due: 'd', state } },
+        '~all:441502',
+      );
+    const before = [shared('A', '441502'), timed('running')];
+    expect(changeSeen(readers, [shared('A', '441302')], [shared('B', '441302')])).toBeUndefined();
+    expect(changeSeen(readers, before, [shared('B', '441502'), timed('overdue')])).toMatchObject({
+      stage: 'B',
+      changed: ['stage'],
+      clocks: [{ clockId: '1', clock: 'TRIAGE', due: 'd', change: 'overdue' }],
+    });
+  });
+
   it('names the fields that changed and says none of them but state and stage', () => {
     const notice = changed(
       [shown({ stage: 'A', status: 'open', facts: 'ZZ' })],
