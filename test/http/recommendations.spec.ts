@@ -1,3 +1,5 @@
+import pg from 'pg';
+import { recordConflict } from '#access';
 import { desks } from '#desks';
 import { type AgencyType, agencyTypes } from '#policy';
 import { recommendationCommands } from '#recommendation';
@@ -154,6 +156,24 @@ describe('breached handoffs', () => {
     expect(await at('PSB').sees(cited, { id })).toMatchObject({ recommendation: { cited: 1 } });
     const other = { ...named, addressee: agencyOf('TOWN') }; // whose breach it is not
     expect(await at('PSB').outcome('IssueRecommendation', other)).toMatchObject({ code: 'NO_BREACHED_HANDOFF' });
+  });
+
+  it('are neither shown nor counted nor cited to an officer who is kept out of the case (回避)', async () => {
+    const officer = new DeskClient(standing, agencyOf('PSB'), 2);
+    const list = '{ recommendations(first: 1) { edges { node { id cited handoffs { caseId } } } } }';
+    type Seen = { recommendations: { edges: { node: { id: string; handoffs: { caseId: string }[] } }[] } };
+    const before = (await officer.sees<Seen>(list)).recommendations.edges[0]?.node;
+    const caseId = before?.handoffs[0]?.caseId ?? '';
+    const pool = new pg.Pool({ connectionString: standing.databaseUrl, max: 1 });
+    const conflict = { officer: `${agencyOf('PSB')}-2`, caseId, reason: '近亲属', by: '张局' };
+    await recordConflict(pool, conflict, standing.host.now());
+    await pool.end();
+    expect(await officer.sees(list)).toEqual({
+      recommendations: { edges: [{ node: { id: before?.id, cited: 0, handoffs: [] } }] },
+    });
+    expect(await at('PSB').sees(list)).toMatchObject({ recommendations: { edges: [{ node: { cited: 1 } }] } });
+    const to = minor({ addressee: agencyOf('RVC'), ...period });
+    expect(await officer.outcome('IssueRecommendation', to)).toMatchObject({ code: 'NO_BREACHED_HANDOFF' });
   });
 });
 

@@ -27,10 +27,15 @@ export const listening = ({ headers, request, look }: Patience) => ({
   http: { headersTimeout: headers, maxHeaderSize: MOST_HEADERS, connectionsCheckingInterval: look },
 });
 
+/** A file that a desk hands out (导出): it is read, and there is no query in its address. */
+const FILE = /^\/desks\/[^?%]+\.[a-z]+(?:\?|$)/;
+
 /** A query in an address would stand in the log of every proxy. */
 function takePosts(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', async (request, reply) => {
-    if (!request.url.startsWith('/desks/') || ['POST', 'OPTIONS'].includes(request.method)) return undefined;
+    const { url, method } = request;
+    if (!url.startsWith('/desks/') || ['POST', 'OPTIONS'].includes(method)) return undefined;
+    if (['GET', 'HEAD'].includes(method) && FILE.test(url)) return undefined;
     const [code, message] = ['METHOD_NOT_ALLOWED', '请以 POST 提交。Send it by POST.'];
     return reply.status(405).header('allow', 'POST').send({ code, message });
   });
