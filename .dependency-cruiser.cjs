@@ -9,7 +9,7 @@ const MAY_USE = {
   policy: ['calendar'],
   case: ['calendar', 'policy'],
   ledger: ['calendar', 'policy'],
-  recommendation: ['calendar', 'policy'],
+  recommendation: ['calendar', 'policy', 'case'], // the kernel that libs/case publishes: see docs/adr
   'event-store': [],
   transparency: [],
   access: ['calendar', 'policy', 'case'],
@@ -34,6 +34,7 @@ const DATABASE_FOLDERS = [
   '^libs/event-store/src/eventstoredb/',
   '^libs/event-store/src/postgres/',
   '^libs/runtime/src/views/postgres/',
+  '^libs/runtime/src/webhooks/postgres/',
   '^libs/runtime/src/embedded/', // asks a server that was left running whether it is ours
   '^libs/access/src/postgres/',
   '^libs/transparency/src/postgres/',

@@ -1,3 +1,4 @@
+import { isRecommendationCommand } from '#recommendation';
 import type { StandingService } from './standing.service.ts';
 
 /** What a desk answered, as it came over the wire. */
@@ -13,8 +14,9 @@ export interface Reply {
 
 /** What a mutation came to: accepted with its events, or refused with its code. */
 export interface Outcome {
-  readonly __typename: 'Accepted' | 'Refused';
+  readonly __typename: 'Accepted' | 'RecommendationAccepted' | 'Refused';
   readonly caseId?: string;
+  readonly recommendationId?: string;
   readonly version?: string | null;
   readonly events?: readonly string[];
   readonly enteredLate?: boolean;
@@ -29,8 +31,8 @@ export interface Outcome {
   } | null;
 }
 
-const OUTCOME = `{ __typename
-  ... on Accepted { caseId version events enteredLate repeated clocks { effect id clock due at late } }
+const shown = (command: string) => `{ __typename
+  ... on ${isRecommendationCommand(command) ? 'RecommendationAccepted { recommendationId' : 'Accepted { caseId'} version events enteredLate repeated clocks { effect id clock due at late } }
   ... on Refused { code standing cite { source clause note } message { zh en } } }`;
 
 let keys = 0;
@@ -77,7 +79,7 @@ export class DeskClient {
   give(command: string, input: object): Promise<Reply> {
     keys += 1;
     const mutation = command.charAt(0).toLowerCase() + command.slice(1);
-    const query = `mutation($input: ${command}Input!) { outcome: ${mutation}(input: $input) ${OUTCOME} }`;
+    const query = `mutation($input: ${command}Input!) { outcome: ${mutation}(input: $input) ${shown(command)} }`;
     return this.ask(query, { input: { idempotencyKey: `key-${keys}`, ...input } });
   }
 
@@ -95,6 +97,18 @@ export class DeskClient {
     if (caseId === undefined) throw new Error(`${command} was refused: ${JSON.stringify(outcome)}`);
     return { ...outcome, caseId };
   }
+}
+
+/** Gives a command on a recommendation that must be accepted. */
+export async function recommended(
+  client: DeskClient,
+  command: string,
+  input: object,
+): Promise<Outcome & { readonly recommendationId: string }> {
+  const outcome = await client.outcome(command, input);
+  const { recommendationId } = outcome;
+  if (recommendationId === undefined) throw new Error(`${command} was refused: ${JSON.stringify(outcome)}`);
+  return { ...outcome, recommendationId };
 }
 
 export async function read(response: Response): Promise<Reply> {

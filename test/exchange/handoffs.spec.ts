@@ -51,8 +51,14 @@ describe('what is handed to an agency', () => {
   });
 
   it('is told as it happens: arrived, changed, and gone when it is handed over', async () => {
-    const told = police.read({}, (messages) => statusOf(messages.at(-1)) === 'HANDOFF_STATUS_RETURNED');
+    const arrived = Promise.withResolvers<void>();
+    const told = police.read({}, (messages) => {
+      const last = statusOf(messages.at(-1));
+      if (last === 'HANDOFF_STATUS_OPEN') arrived.resolve();
+      return last === 'HANDOFF_STATUS_RETURNED';
+    });
     const caseId = await reported(who);
+    await arrived.promise; // what follows at once may be told as one change
     await who.police.accepted('RequestInfo', { caseId, wanted: '请补充照片。' });
     await who.police.accepted('HandOverReport', { caseId, to: 'psb-441521' });
     const statuses = eventsOf(await told).map(({ change, handoff }) => [change, handoff.status]);

@@ -1,6 +1,7 @@
 import { caseCommands } from '#case';
 import { desks, mutationOf } from '#desks';
 import { type AgencyType, agencyTypes } from '#policy';
+import { worksAt } from '#runtime';
 import type { Scenario } from '#scenario';
 import { directoryFor } from '#service';
 import { flag, flagged, type People, people } from '../case.steps.ts';
@@ -13,6 +14,8 @@ let who: People;
 
 /** One agency of every type there is, all of the village's county. */
 const everyType = directoryFor([{ place: VILLAGE } as Scenario], agencyTypes);
+/** The superior organ of the county's police, which works at the oversight desk. */
+const cityPolice = everyType.get('psb-4415');
 const agencyOf = (type: AgencyType) => everyType.nearest(type, VILLAGE)?.id ?? '';
 const deskOf = (type: string) => desks.find(({ agencies }) => agencies.some((own) => own === type));
 
@@ -62,8 +65,10 @@ describe('a command', () => {
     'of the desk $name is done or refused with its clause',
     async (desk) => {
       const allowed = new Set<string>();
-      for (const type of desk.agencies) {
-        const client = new DeskClient(standing, agencyOf(type));
+      const those = desk.agencies.map((type) => [type, agencyOf(type)] as const);
+      if (cityPolice && worksAt(desk, cityPolice)) those.push([cityPolice.type, cityPolice.id]);
+      for (const [type, id] of those) {
+        const client = new DeskClient(standing, id);
         const flags = desk.commands.includes('RaiseFlag') ? client : who.committee; // who oversees raises none
         const own = (await flags.accepted('RaiseFlag', flag())).caseId;
         for (const command of desk.commands) {

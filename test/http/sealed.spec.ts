@@ -106,7 +106,7 @@ it.each(agencyTypes.filter((type) => desks.some(({ agencies }) => agencies.inclu
   async (type) => {
     const agency = standing.directory.nearest(type, VILLAGE);
     if (!agency) throw new Error(`there is no ${type}`);
-    const sight = await new WholeSight(standing.stage).look(agency, caseId);
+    const sight = await new WholeSight(standing.stage).look(agency, { kind: 'case', id: caseId });
     expect(plantedIn(JSON.stringify(sight)).toSorted()).toEqual((READS[type] ?? []).toSorted());
   },
 );

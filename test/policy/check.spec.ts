@@ -1,9 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { caseVocabulary } from '#case';
 import { checkPacks, describeProblem } from '#policy';
-import { checkFolders, packSources, shippedPacks } from '#runtime';
+import { checkFolders, packSources, packVocabulary, shippedPacks } from '#runtime';
 
 /** A pack that is right, each line known by its number. */
 const RIGHT = `pack: testland
@@ -40,7 +39,7 @@ clocks:
 const problemsOf = (...texts: readonly string[]) =>
   checkPacks(
     texts.map((text, n) => ({ path: `packs/${n}/pack.yaml`, text })),
-    caseVocabulary,
+    packVocabulary,
   ).problems.map(describeProblem);
 
 it('takes a pack that is right, and the shipped ones', () => {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { effectsChild } from './effects/effects.child.ts';
 import { rebuildChild } from './postgres/rebuild.child.ts';
 import { isProof, proofs } from './proofs.ts';
 
@@ -56,6 +57,7 @@ if (name === 'rebuild-child') {
   await rebuildChild();
   process.exit(0);
 }
+if (name === 'effects-child') await effectsChild();
 const names = name === 'all' ? Object.keys(proofs) : [name];
 let fails = 0;
 for (const each of names) {

@@ -3,6 +3,7 @@ import { gql } from './access/gql.proof.ts';
 import { jwt } from './access/jwt.proof.ts';
 import { sealed } from './access/sealed.proof.ts';
 import { clocks } from './clocks/clocks.proof.ts';
+import { effects } from './effects/effects.proof.ts';
 import { ledger } from './ledger/ledger.proof.ts';
 import { planted } from './mutants/mutants.proof.ts';
 import { gap } from './postgres/gap.proof.ts';
@@ -22,6 +23,7 @@ export const proofs = {
   gap,
   rebuild,
   poison,
+  effects,
   authz,
   sealed,
   jwt,

@@ -40,6 +40,7 @@ export const CONCERNS: readonly Concern[] = [
     name: { zh: '时限与督办', en: 'Clocks and oversight' },
     maps: ['clockEvents', 'extensionEvents', 'ladderEvents', 'supervisionEvents'],
   },
+  { name: { zh: '建议', en: 'Recommendation' }, maps: ['recommendationEvents'] },
 ];
 
 /** One word for one thing: what a legal term is called here, and what it is not to be confused with. */

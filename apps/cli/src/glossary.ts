@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import * as theCase from '#case';
 import { caseCommands, caseEvents, REFUSALS, systemCommands } from '#case';
 import { AGENCY_TYPES, type Bilingual, type ClockEntry, type Pack, type PackSet, type Sourced } from '#policy';
+import { recommendationCommands, recommendationEvents, recommendationSystemCommands } from '#recommendation';
 import { loadPacks } from '#runtime';
 import { duration } from './clock.words.ts';
 import { CONCERNS, OLDER_CODES, OLDER_COMMANDS, OLDER_EVENTS, type OlderName, WORDS } from './glossary.names.ts';
@@ -24,7 +25,7 @@ export function glossary(packs: PackSet): string {
   if (!national) throw new Error('there is no pack "national"');
   const named = CONCERNS.map(({ name, maps, events = [] }) => ({ name, events: [...eventsOf(maps), ...events] }));
   const known = new Set(named.flatMap(({ events }) => events));
-  const others = Object.keys(caseEvents).filter((event) => !known.has(event));
+  const others = Object.keys(EVENTS).filter((event) => !known.has(event));
   const concerns = others.length > 0 ? [...named, { name: { zh: '其他', en: 'Other' }, events: others }] : named;
   return `${[
     '# 词汇表 Glossary',
@@ -83,7 +84,13 @@ export function glossary(packs: PackSet): string {
     .trimEnd()}\n`;
 }
 
-const COMMANDS = Object.entries({ ...caseCommands, ...systemCommands });
+const EVENTS = { ...caseEvents, ...recommendationEvents };
+/** Given by nobody. The clock runner's command has one name whatever the clock is counted in. */
+const SYSTEM: readonly object[] = [...Object.values(systemCommands), ...Object.values(recommendationSystemCommands)];
+const COMMANDS = [
+  ...Object.entries({ ...caseCommands, ...systemCommands }),
+  ...Object.entries({ ...recommendationCommands, ...recommendationSystemCommands }),
+];
 
 function waiting([clock, zh, en, ...said]: readonly string[]): readonly string[] {
   return [`- ${clock} ${zh} ${en}`, `  ${said.slice(0, -1).join('; ')}`, `  待 awaits ${said.at(-1)}`];
@@ -101,7 +108,7 @@ function concern(name: Bilingual, events: readonly string[], { powers }: Pack): 
   );
   const commands = given.map(([command, definition]) => {
     const rule = powers[command];
-    const who = command in systemCommands ? 'SYSTEM' : agencies(rule?.agencies ?? []);
+    const who = SYSTEM.includes(definition) ? 'SYSTEM' : agencies(rule?.agencies ?? []);
     return [`\`${command}\``, ...both(definition.name), who || '—', rule?.standing ?? '—'];
   });
   const outcomes = events.map((event) => {
@@ -118,12 +125,12 @@ function concern(name: Bilingual, events: readonly string[], { powers }: Pack): 
 
 /** Events of the maps that the case exports under these names. */
 function eventsOf(maps: readonly string[]): readonly string[] {
-  const exported = theCase as unknown as Readonly<Record<string, object | undefined>>;
+  const exported = { ...theCase, recommendationEvents } as unknown as Readonly<Record<string, object | undefined>>;
   return maps.flatMap((map) => Object.keys(exported[map] ?? {}));
 }
 
 function nameOf(event: string): Bilingual {
-  return caseEvents[event as keyof typeof caseEvents].name;
+  return EVENTS[event as keyof typeof EVENTS].name;
 }
 
 function clocks(packs: PackSet, which: 'clocks' | 'waiting'): readonly (readonly string[])[] {

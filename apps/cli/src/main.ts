@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { CopyError, StoreError } from '#event-store';
-import { EmbeddedPostgresError } from '#runtime';
+import { BadTarget, EmbeddedPostgresError } from '#runtime';
 import { ScenarioError } from '#scenario';
 import { SetupError } from '#service';
 import { NoteError } from '#transparency';
@@ -17,15 +17,26 @@ import { policyCommand } from './policy.ts';
 import { scenarioCommand } from './scenario.ts';
 import { simulateCommand } from './simulate.ts';
 import { viewsCommand } from './views.ts';
+import { webhooksCommand } from './webhooks.ts';
 
 /** Whose message is for a person; of all others the stack is shown. */
-const KNOWN = [SetupError, EmbeddedPostgresError, ScenarioError, VaultError, CopyError, StoreError, NoteError];
+const KNOWN = [
+  SetupError,
+  EmbeddedPostgresError,
+  ScenarioError,
+  VaultError,
+  CopyError,
+  StoreError,
+  NoteError,
+  BadTarget,
+];
 
 const program = new Command('jieli')
   .description('接力 Jieli：命令行。The command line.')
   .showHelpAfterError('（用 --help 查看用法。Use --help to see how.）')
   .addCommand(scenarioCommand())
   .addCommand(viewsCommand())
+  .addCommand(webhooksCommand())
   .addCommand(logCommand())
   .addCommand(auditCommand())
   .addCommand(keysCommand())

@@ -22,6 +22,7 @@ export async function withDatabase(work: (database: Opened) => Promise<void>): P
       : { directory: demoDirectory(demoAgencies()) };
     await work({ ...database, directory, host });
   } finally {
+    await database.webhooks.close();
     await database.views.close();
     await database.store.close();
     await database.close();

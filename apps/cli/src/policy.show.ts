@@ -1,5 +1,16 @@
 import { type CommandName, caseCommands } from '#case';
-import type { Bilingual, Citation, ClockEntry, EventTrigger, OrderTypeRule, Pack, PowerRule, Standing } from '#policy';
+import type {
+  Bilingual,
+  Citation,
+  ClockEntry,
+  EventTrigger,
+  OrderTypeRule,
+  Pack,
+  PowerRule,
+  RecommendationRule,
+  Standing,
+} from '#policy';
+import { type RecommendationCommandName, recommendationCommands } from '#recommendation';
 import { duration } from './clock.words.ts';
 
 /** How firm a rule is (依据效力), as a person reads it. */
@@ -54,6 +65,7 @@ export function describePack(pack: Pack, at: string): string {
       ]),
     ),
     ...section('责令 Orders', Object.entries(pack.orders).map(order)),
+    ...section('建议 Recommendations', Object.entries(pack.recommendations).map(recommendation)),
     ...section('时限 Clocks', Object.entries(pack.clocks).map(clock)),
     ...section(
       '待建时限 Clocks that wait for their track, and are not started',
@@ -67,14 +79,30 @@ function section(title: string, rules: readonly (readonly string[])[]): readonly
 }
 
 function power([name, rule]: [string, PowerRule & Rule]): readonly string[] {
-  const title = name in caseCommands ? ` ${both(caseCommands[name as CommandName].name)}` : '';
-  return [`${name}${title}: ${agencies(rule.agencies)}`, ...basis(rule)];
+  const definition = caseCommands[name as CommandName] ?? recommendationCommands[name as RecommendationCommandName];
+  return [`${name}${definition ? ` ${both(definition.name)}` : ''}: ${agencies(rule.agencies)}`, ...basis(rule)];
 }
 
 function order([type, rule]: [string, OrderTypeRule & Rule]): readonly string[] {
   const { requires } = rule;
   const before = requires ? [`  须先 requires ${requires.rule}`, ...basis({ ...requires, from: rule.from })] : [];
   return [`${type} ${both(rule.name)}: ${agencies(rule.issuers)}`, ...basis(rule), ...before];
+}
+
+function recommendation([subject, rule]: [string, RecommendationRule & Rule]): readonly string[] {
+  const { addressee, longest, escalation, from } = rule;
+  const part = (said: string, own: Omit<Rule, 'from'> | undefined) =>
+    own ? [`  ${said}`, ...basis({ ...own, from })] : [];
+  return [
+    `${subject} ${both(rule.name)}: ${agencies(rule.issuers)}`,
+    ...basis(rule),
+    ...part(`同级、本辖区 own area and level: ${agencies(addressee?.issuers ?? [])}`, addressee),
+    ...part(
+      `答复期限一般不超过 reply within, as a rule: ${longest?.months} months (${agencies(longest?.issuers ?? [])})`,
+      longest,
+    ),
+    ...part(`通报上级机关须先 escalation after ${escalation?.after}`, escalation),
+  ];
 }
 
 function clock([name, rule]: [string, ClockEntry & Rule]): readonly string[] {

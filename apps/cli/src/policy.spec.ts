@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { caseCommands, caseVocabulary, GROUNDS, ORDER_TYPES } from '#case';
+import { caseCommands, GROUNDS, ORDER_TYPES } from '#case';
 import { checkPacks, describeProblem } from '#policy';
+import { recommendationCommands } from '#recommendation';
+import { packVocabulary } from '#runtime';
 import { shippedPackSet, shippedSources } from '../../../libs/policy/src/shipped.fixture.ts';
 import { describePack } from './policy.show.ts';
 import { starterFiles } from './policy.starter.ts';
 
 const vocabulary = {
-  ...caseVocabulary,
+  ...packVocabulary,
   orders: new Set(Object.keys(ORDER_TYPES)),
   grounds: new Set(Object.keys(GROUNDS)),
 };
@@ -19,7 +21,8 @@ describe('the shipped packs and the case', () => {
 
   it('give every command to someone, with a citation, in the national pack', () => {
     const { powers = {} } = shippedPackSet.get('national') ?? {};
-    expect(Object.keys(caseCommands).filter((command) => !powers[command])).toEqual([]);
+    const commands = Object.keys({ ...caseCommands, ...recommendationCommands });
+    expect(commands.filter((command) => !powers[command])).toEqual([]);
   });
 });
 
@@ -35,6 +38,8 @@ describe('jieli policy show', () => {
     );
     expect(text).toContain('SCHOOL_RETURN 限期返校 Return to school: as written (days); 义务 duty, scope schooling');
     expect(text).toContain('FlagRaised[kind=PSYCH_ABNORMALITY] → GuardianTold');
+    expect(text).toContain('GOVERNANCE 社会治理、依法履职 Social governance, lawful performance of duties: PROC COURT');
+    expect(text).toContain('通报上级机关须先 escalation after urged');
   });
 
   it('shows apart what waits for its track, and what it awaits', () => {

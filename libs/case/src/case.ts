@@ -183,7 +183,8 @@ export function fold(record: CaseRecord, events: readonly RecordedEvent[]): Case
   return events.reduce(evolve, record);
 }
 
-function withEffects(record: CaseRecord, meta: EventMeta): CaseRecord {
+/** The record with what an event did to its clocks. */
+export function withEffects<R extends Pick<CaseRecord, 'clocks'>>(record: R, meta: EventMeta): R {
   if (meta.effects.length === 0) return record;
   const clocks: Record<string, Clock> = { ...record.clocks };
   for (const effect of meta.effects) {
@@ -205,7 +206,11 @@ function changeOf(effect: Exclude<ClockEffect, { effect: 'start' }>, clock: Cloc
   return { ...moved, extended: (clock.extended ?? 0) + 1 };
 }
 
-function answered(record: CaseRecord, event: RecordedEvent): CaseRecord {
+/** The record that remembers what its command was answered. */
+export function answered<R extends Pick<CaseRecord, 'answers' | 'revision'>>(
+  record: R,
+  event: { readonly type: string; readonly meta: EventMeta },
+): R {
   const { commandId, digest, effects, enteredLate } = event.meta;
   const earlier = record.answers[commandId];
   const answer = {
@@ -226,7 +231,7 @@ function remembered(effect: ClockEffect): string {
 }
 
 /** Joins the maps of all concerns; two that claim one name are a mistake of ours. */
-function joined<T extends object>(...maps: readonly object[]): T {
+export function joined<T extends object>(...maps: readonly object[]): T {
   const all: Record<string, unknown> = {};
   for (const map of maps) {
     for (const [name, value] of Object.entries(map)) {

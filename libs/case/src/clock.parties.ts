@@ -96,6 +96,8 @@ export function holderOf(
       return referral?.by ?? actor;
     case 'receiver':
       return referral?.to ?? null;
+    case 'addressee':
+      return null; // of a recommendation, which is no case
     case 'named': {
       const { holder, to } = event.data as { readonly holder?: string | null; readonly to?: string };
       return holder ?? to ?? null;

@@ -182,7 +182,7 @@ export function noCase(id: string): CaseRecord {
 }
 
 /** The clocks that still run, overdue and paused ones included, by due time. */
-export function runningClocks(record: CaseRecord): readonly Clock[] {
+export function runningClocks(record: Pick<CaseRecord, 'clocks'>): readonly Clock[] {
   return Object.values(record.clocks)
     .filter(isCounted)
     .sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0));

@@ -1,4 +1,5 @@
 import { epochOf, type Instant, laterOf } from '#calendar';
+import type { HolderRole } from '#policy';
 import { type CommandName, caseCommands, type SystemCommandName, systemCommands } from './case.commands.ts';
 import { type CaseEvent, evolve, type RecordedEvent } from './case.ts';
 import { endedBy, holderOf } from './clock.parties.ts';
@@ -11,8 +12,8 @@ import {
   powerOf,
   type StandingContext,
 } from './kernel/command.ts';
-import { clockEffects } from './kernel/effects.ts';
-import type { Override } from './kernel/event.ts';
+import { clockEffects, type EndedItem } from './kernel/effects.ts';
+import type { EventMeta, Override } from './kernel/event.ts';
 import { isRefusal, type Refusal, refuse } from './kernel/refusal.ts';
 import { refusedOrFailed } from './order/order.ts';
 import type { CaseRecord } from './record.ts';
@@ -44,7 +45,7 @@ export function decide(
   const { command, input, stale, joins } = submission;
   if (command in systemCommands) {
     const definition = systemCommands[command as SystemCommandName] as CommandDefinition<object>;
-    return recorded(definition.decide(input, record, context), submission, record, context, []);
+    return recorded(definition.decide(input, record, context), submission, record, context, [], ofCase);
   }
   const name = command as CommandName;
   const refusal =
@@ -55,7 +56,7 @@ export function decide(
   const overrides = overridesOf(name, input, record, context);
   if (isRefusal(overrides)) return overrides;
   const definition = caseCommands[name] as CommandDefinition<object>;
-  return recorded(definition.decide(input, record, context), submission, record, context, overrides);
+  return recorded(definition.decide(input, record, context), submission, record, context, overrides, ofCase);
 }
 
 /**
@@ -100,13 +101,35 @@ function overridesOf(
   return reason === undefined ? [] : departed.map((rule) => ({ rule, reason }));
 }
 
-function recorded(
-  decision: readonly CaseEvent[] | Refusal,
-  { commandId, digest }: Submission,
-  before: CaseRecord,
+/** How events of one kind of stream change its record, end its items and charge its clocks. */
+export interface Recording<R, E> {
+  readonly evolve: (record: R, event: E & { readonly meta: EventMeta }) => R;
+  readonly endedBy: (event: E, record: R) => readonly EndedItem[];
+  readonly holderOf: (
+    role: HolderRole,
+    event: { readonly type: string; readonly data: object },
+    record: R,
+    actor: string,
+    directory: Context['directory'],
+  ) => string | null;
+  /** From when clocks of an event count: when it happened, unless time alone brought it about. */
+  readonly startOf: (event: E, occurredAt: Instant) => Instant;
+}
+
+const ofCase: Recording<CaseRecord, CaseEvent> = { evolve, endedBy, holderOf, startOf };
+
+/** What was decided, with what is recorded beside each event: time, actor, pack, and what it does to the clocks. */
+export function recorded<
+  R extends Pick<CaseRecord, 'at' | 'clocks'>,
+  E extends { readonly type: string; readonly data: object },
+>(
+  decision: readonly E[] | Refusal,
+  { commandId, digest }: Pick<Submission, 'commandId' | 'digest'>,
+  before: R,
   context: Context,
   overrides: readonly Override[],
-): readonly RecordedEvent[] | Refusal {
+  { evolve, endedBy, holderOf, startOf }: Recording<R, E>,
+): readonly (E & { readonly meta: EventMeta })[] | Refusal {
   if (isRefusal(decision)) return decision;
   const { actor, pack, calendar, directory, occurredAt, newId, caseId } = context;
   const at = laterOf(context.at, before.at ?? context.at);
@@ -133,7 +156,7 @@ function recorded(
       holder: (role, of) => holderOf(role, of, bare, actor.agency.id, directory),
       newId,
     });
-    const done: RecordedEvent = { ...event, meta: { ...meta, effects } };
+    const done = { ...event, meta: { ...meta, effects } };
     record = evolve(record, done);
     return done;
   });

@@ -9,6 +9,12 @@ export const key = pattern(
   'Takes 1 to 128 letters, digits or any of “._:-”.',
 );
 
+const version = pattern(
+  /^[A-Za-z0-9_-]{1,64}$/,
+  '应为1至64位字母、数字或“_-”。',
+  'Takes 1 to 64 letters, digits or any of “_-”.',
+);
+
 /** What every mutation carries beside the command's own fields (信封). */
 export class Envelope {
   /** The case it is given on; only a command that opens a case may do without. */
@@ -20,8 +26,21 @@ export class Envelope {
   /** Why a rule that is not law is set aside (变通理由). */
   @Optional(text(1000)) readonly reason: string | undefined;
   /** The version of the case that was on screen (`Case.version`): opaque, ours to read. */
-  @Optional(
-    pattern(/^[A-Za-z0-9_-]{1,64}$/, '应为1至64位字母、数字或“_-”。', 'Takes 1 to 64 letters, digits or any of “_-”.'),
-  )
-  readonly seen: string | undefined;
+  @Optional(version) readonly seen: string | undefined;
+}
+
+/** What the mutation carries that makes a recommendation: there is none yet to name. */
+export class NewRecommendationEnvelope {
+  @Needed(key) readonly idempotencyKey!: string;
+  @Optional(instant) readonly occurredAt: Instant | undefined;
+  @Optional(text(1000)) readonly reason: string | undefined;
+}
+
+/** What every other mutation on a recommendation carries. */
+export class RecommendationEnvelope {
+  @Needed(uuid) readonly recommendationId!: string;
+  @Needed(key) readonly idempotencyKey!: string;
+  @Optional(instant) readonly occurredAt: Instant | undefined;
+  @Optional(text(1000)) readonly reason: string | undefined;
+  @Optional(version) readonly seen: string | undefined;
 }

@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 
 export { commandClasses } from './command.classes.ts';
-export { Envelope } from './envelope.ts';
+export { Envelope, NewRecommendationEnvelope, RecommendationEnvelope } from './envelope.ts';
 export { OpenIdentity } from './open.identity.ts';
-export { BadInput, type InputProblem, readCommand, readFields } from './read.command.ts';
+export { type AnyCommandName, BadInput, type InputProblem, readCommand, readFields } from './read.command.ts';
+export { recommendationClasses } from './recommendation/recommendation.classes.ts';
 export type { RuleName } from './rule.ts';

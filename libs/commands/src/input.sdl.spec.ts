@@ -20,8 +20,16 @@ import {
   GROUNDS,
   ORDER_TYPES,
 } from '#case';
+import { RECOMMENDATION_RESULTS, recommendationCommands, SUBJECTS } from '#recommendation';
 import { type FieldClass, fieldsOf } from './field.ts';
-import { commandClasses, Envelope } from './index.ts';
+import {
+  type AnyCommandName,
+  commandClasses,
+  Envelope,
+  NewRecommendationEnvelope,
+  RecommendationEnvelope,
+  recommendationClasses,
+} from './index.ts';
 
 const folder = join(import.meta.dirname, '../../desks/src/inputs');
 const files = readdirSync(folder).map((file) => ({
@@ -29,7 +37,9 @@ const files = readdirSync(folder).map((file) => ({
   definitions: parse(readFileSync(join(folder, file), 'utf8')).definitions.map(read),
 }));
 const all = new Map(files.flatMap(({ definitions }) => definitions.map((node) => [node.name.value, node])));
-const names = Object.keys(caseCommands) as CommandName[];
+const ofCases = Object.keys(caseCommands) as CommandName[];
+const ofRecommendations = Object.keys(recommendationCommands) as (keyof typeof recommendationCommands)[];
+const names: readonly AnyCommandName[] = [...ofCases, ...ofRecommendations];
 
 function read(node: DefinitionNode): InputObjectTypeDefinitionNode | EnumTypeDefinitionNode {
   if (node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION || node.kind === Kind.ENUM_TYPE_DEFINITION) return node;
@@ -87,7 +97,12 @@ describe('the SDL of the inputs', () => {
     }
   });
 
-  it.each(names)('%s has the fields of the envelope and of its class, required alike', (name) => {
+  it.each(ofRecommendations)('%s has the fields of its envelope and of its class, required alike', (name) => {
+    const envelope = name === 'IssueRecommendation' ? NewRecommendationEnvelope : RecommendationEnvelope;
+    compare(`${name}Input`, [envelope, recommendationClasses[name]]);
+  });
+
+  it.each(ofCases)('%s has the fields of the envelope and of its class, required alike', (name) => {
     const opens = 'opensCase' in caseCommands[name] && caseCommands[name].opensCase;
     compare(`${name}Input`, [Envelope, commandClasses[name]], opens ? [] : ['caseId']);
   });
@@ -101,6 +116,8 @@ describe('the SDL of the inputs', () => {
     ['ClosingReason', CLOSING_REASONS],
     ['BreachDisposal', BREACH_DISPOSALS],
     ['Bringer', BRINGERS],
+    ['RecommendationSubject', SUBJECTS],
+    ['RecommendationResult', RECOMMENDATION_RESULTS],
   ])('%s has the values of the case, described in its words', (name, values) => {
     const node = all.get(name);
     const described = node?.kind === Kind.ENUM_TYPE_DEFINITION ? (node.values ?? []) : [];

@@ -156,6 +156,16 @@ export function someOf<C extends string>(choices: Readonly<Record<C, unknown>>):
 }
 
 /** Agencies of the directory, each once. */
+export const uuids: Kind<string[]> = {
+  form: 'ids',
+  rules: [
+    ...fewOnce,
+    onList('uuid', '每项应为编号（UUID）。', 'Each is an id (UUID).', (list) =>
+      list.every((item) => typeof item === 'string' && UUID.test(item)),
+    ),
+  ],
+};
+
 export const agencyIds: Kind<string[]> = {
   form: 'ids',
   rules: [

@@ -2,10 +2,17 @@ import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
 import { type CommandDefinition, type CommandName, caseCommands, type InputOf, type Open } from '#case';
 import type { Bilingual } from '#policy';
+import {
+  isRecommendationCommand,
+  type RecommendationCommandName,
+  type RecommendationInputOf,
+  recommendationCommands,
+} from '#recommendation';
 import { commandClasses } from './command.classes.ts';
-import { Envelope } from './envelope.ts';
+import { Envelope, NewRecommendationEnvelope, RecommendationEnvelope } from './envelope.ts';
 import { type FieldClass, fieldsOf } from './field.ts';
 import { ITEMS_LOOKED_AT, isObject } from './kinds.ts';
+import { recommendationClasses } from './recommendation/recommendation.classes.ts';
 import { required, unknownField } from './rule.ts';
 
 /** One thing that is wrong with what was sent (输入问题); it never repeats the value, which may be personal data. */
@@ -35,28 +42,51 @@ const UNKNOWN_NAMED = 10;
 const SHOWN_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 const silent = { validationError: { target: false, value: false } };
 
+/** A command that an officer gives, on a case or on a recommendation. */
+export type AnyCommandName = CommandName | RecommendationCommandName;
+
+/** What a command takes in plain text. */
+export type OpenInputOf<N extends AnyCommandName> = Open<
+  N extends CommandName ? InputOf<N> : N extends RecommendationCommandName ? RecommendationInputOf<N> : never
+>;
+
+/** Envelope and own fields of a command. */
+function classesOf(name: AnyCommandName): readonly [envelope: FieldClass, own: FieldClass] {
+  if (!isRecommendationCommand(name)) return [Envelope, commandClasses[name]];
+  const opens = recommendationCommands[name].opensCase;
+  return [opens ? NewRecommendationEnvelope : RecommendationEnvelope, recommendationClasses[name]];
+}
+
 /**
- * Reads a command as it came in at the door (命令入口): envelope and own fields, tidied and checked; `null` means absent.
+ * Reads a command as it came in at the door (命令入口): envelope and own fields, tidied and checked; `null` means absent. What
+ * it is given on, be it a case or a recommendation, is the envelope's `caseId`.
  *
  * @throws BadInput with every problem: the envelope's fields first, then the command's as declared, then unknown ones.
  */
-export function readCommand<N extends CommandName>(
+export function readCommand<N extends AnyCommandName>(
   name: N,
   raw: Record<string, unknown>,
-): { envelope: Envelope; input: Open<InputOf<N>> } {
-  const type: FieldClass = commandClasses[name];
-  const definition: CommandDefinition<never> = caseCommands[name];
-  const envelope = checked(Envelope, raw);
+): { envelope: Envelope; input: OpenInputOf<N> } {
+  const [envelopeClass, type] = classesOf(name);
+  const envelope = checked(envelopeClass, raw);
   const input = checked(type, raw);
-  const homeless = !definition.opensCase && envelope.plain.caseId === undefined;
+  const { recommendationId, ...plain } = envelope.plain;
+  const homeless = needsCase(name) && plain.caseId === undefined;
   const problems = [
     ...(homeless ? [{ field: 'caseId', rule: required.name, message: required.message }] : []),
     ...envelope.problems,
     ...input.problems,
-    ...unknownIn(raw, [Envelope, type]),
+    ...unknownIn(raw, [envelopeClass, type]),
   ];
   if (problems.length > 0) throw new BadInput(problems);
-  return { envelope: envelope.plain as unknown as Envelope, input: input.plain as Open<InputOf<N>> };
+  const named = recommendationId === undefined ? plain : { ...plain, caseId: recommendationId };
+  return { envelope: named as unknown as Envelope, input: input.plain as OpenInputOf<N> };
+}
+
+function needsCase(name: AnyCommandName): boolean {
+  if (isRecommendationCommand(name)) return false;
+  const definition: CommandDefinition<never> = caseCommands[name];
+  return !definition.opensCase;
 }
 
 /**

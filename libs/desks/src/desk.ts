@@ -2,9 +2,12 @@ import type { GraphQLSchema } from 'graphql';
 import type { NamedAgency } from '#access';
 import type { CaseRecord, CommandName } from '#case';
 import type { Bilingual } from '#policy';
+import type { RecommendationCommandName } from '#recommendation';
 import type { DeskSelectors } from '#runtime';
+import { breachedClocks } from './breached.clocks.ts';
 import type { DeskContext } from './graphql/context.ts';
 import type { Fields } from './graphql/fields.ts';
+import { recommendationView, recommendationWaiting } from './recommendation.view.ts';
 import { isSuperior } from './systems.ts';
 
 /** Answers one field of a query or a mutation. */
@@ -14,6 +17,10 @@ export type Resolver = (source: unknown, args: never, context: DeskContext, info
 export interface Desk extends DeskSelectors {
   readonly title: Bilingual;
   readonly commands: readonly CommandName[];
+  /** What may be done here on recommendations. */
+  readonly recommendationCommands: readonly RecommendationCommandName[];
+  /** Whether agencies of this desk recommend (提出建议), and not only reply. */
+  readonly recommends: boolean;
   /** Its agencies are charged with time: they can be supervised, and ask for more. */
   readonly holds: boolean;
   /** Queries of the desk's own, beside those that every desk has. */
@@ -24,23 +31,50 @@ export interface Desk extends DeskSelectors {
   readonly fields?: Fields;
 }
 
+/** What is said of a desk where it is declared: all else follows from it. */
+type Declared = Omit<Desk, 'holds' | 'recommendationCommands' | 'recommends' | 'recommendation' | 'breached'> & {
+  readonly recommends?: boolean;
+};
+
+const AS_ADDRESSEE: readonly RecommendationCommandName[] = ['ObjectToRecommendation', 'ReplyRecommendation'];
+const AS_ISSUER: readonly RecommendationCommandName[] = [
+  'IssueRecommendation',
+  'ServeRecommendation',
+  'ReviewObjection',
+  'UrgeReply',
+  'EscalateRecommendation',
+  'CloseRecommendation',
+];
+
+/** Whoever has anything to do may be recommended to, and replies. */
+function withRecommendations({ recommends = false, ...desk }: Declared): Omit<Desk, 'holds'> {
+  const addressed = desk.commands.length > 0 ? AS_ADDRESSEE : [];
+  return {
+    ...desk,
+    recommends,
+    recommendationCommands: recommends ? [...AS_ISSUER, ...addressed] : addressed,
+    recommendation: { view: recommendationView, waiting: recommendationWaiting },
+    ...(recommends ? { breached: breachedClocks } : {}),
+  };
+}
+
 /**
  * A desk whose agencies hold clocks: besides what its view selects, each sees what it is supervised for and the extensions that
  * it asked for or decides. Its inbox, lists, next steps and mutations follow from the declaration. Superior organs do not work where
  * their subordinates do: each agency has one desk.
  */
-export function defineDesk(desk: Omit<Desk, 'holds'>): Desk {
+export function defineDesk(desk: Declared): Desk {
   const view: Desk['view'] = (record, agency, directory) => {
     const seen = desk.view(record, agency, directory);
     return seen && { ...seen, ...heldBy(record, agency) };
   };
   const works: Desk['works'] = (agency) => desk.agencies.includes(agency.type) && !isSuperior(agency);
-  return { works, ...desk, view, holds: true };
+  return { works, ...withRecommendations(desk), view, holds: true };
 }
 
 /** A desk of those who oversee and hold no clocks of their own. */
-export function defineOverseeingDesk(desk: Omit<Desk, 'holds'>): Desk {
-  return { ...desk, holds: false };
+export function defineOverseeingDesk(desk: Declared): Desk {
+  return { ...withRecommendations(desk), holds: false };
 }
 
 function heldBy({ supervisions, extensions }: CaseRecord, { id }: NamedAgency): object {

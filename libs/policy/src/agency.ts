@@ -46,6 +46,7 @@ export const AGENCY_TYPES = {
   H12338: { zh: '12338妇女维权热线', en: '12338 women’s rights hotline' },
   WCCW: { zh: '妇儿工委办', en: 'Working committee on children and women (office)' },
   PLAC: { zh: '党委政法委', en: 'Political and legal affairs commission' },
+  GOV: { zh: '县级以上人民政府', en: 'People’s government, county level and above' },
   JUST: { zh: '司法行政部门', en: 'Justice administration' },
   SYSTEM: { zh: '系统', en: 'The system: what time alone brings about' },
 } as const;

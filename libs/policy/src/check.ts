@@ -26,6 +26,7 @@ export interface Vocabulary {
   /** The kinds of order and the grounds of an admonition that a pack may speak of; unsaid, any name passes. */
   readonly orders?: ReadonlySet<string>;
   readonly grounds?: ReadonlySet<string>;
+  readonly recommendations?: ReadonlySet<string>;
 }
 
 /** What came of checking: the packs that are right, and all that is wrong. */
@@ -128,7 +129,11 @@ function checkCitations(file: PackFile, report: Report): void {
 }
 
 function checkNames(file: PackFile, vocabulary: Vocabulary, report: Report): void {
-  const known = (section: 'powers' | 'orders' | 'grounds', what: string, names: ReadonlySet<string> | undefined) => {
+  const known = (
+    section: 'powers' | 'orders' | 'grounds' | 'recommendations',
+    what: string,
+    names: ReadonlySet<string> | undefined,
+  ) => {
     for (const name of Object.keys(file[section])) {
       if (names && !names.has(name)) report([section, name], `unknown ${what} "${name}"`);
     }
@@ -136,6 +141,7 @@ function checkNames(file: PackFile, vocabulary: Vocabulary, report: Report): voi
   known('powers', 'command', vocabulary.commands);
   known('orders', 'kind of order', vocabulary.orders);
   known('grounds', 'ground', vocabulary.grounds);
+  known('recommendations', 'subject of a recommendation', vocabulary.recommendations);
   for (const [name, clock] of Object.entries(file.clocks)) checkClock(name, clock, vocabulary, report);
 }
 
@@ -150,10 +156,16 @@ const CITED: Readonly<Record<Standing, 'seed' | 'law' | undefined>> = {
 
 /** Every rule of a file with where it stands in it. */
 export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: Standing; cite: Citation }])[] {
-  const of = (section: 'powers' | 'grounds' | 'orders' | 'clocks' | 'ladders') =>
+  const of = (section: 'powers' | 'grounds' | 'orders' | 'recommendations' | 'clocks' | 'ladders') =>
     Object.entries(file[section]).map(([name, rule]) => [[section, name], rule] as const);
   const required = Object.entries(file.orders).flatMap(([name, { requires }]) =>
     requires ? [[['orders', name, 'requires'], requires] as const] : [],
+  );
+  const within = Object.entries(file.recommendations).flatMap(([name, rule]) =>
+    (['addressee', 'longest', 'escalation'] as const).flatMap((part) => {
+      const own = rule[part];
+      return own ? [[['recommendations', name, part], own] as const] : [];
+    }),
   );
   const excluded = (file.eligibility?.exclusions ?? []).map(
     (rule, n) => [['eligibility', 'exclusions', n], rule] as const,
@@ -163,7 +175,16 @@ export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: S
     extensions.map((rule, n) => [['clocks', name, 'extensions', n], rule] as const),
   );
   const clocks = [...of('clocks'), ...extended, ...of('ladders')];
-  return [...eligibility, ...of('powers'), ...of('grounds'), ...of('orders'), ...required, ...clocks];
+  return [
+    ...eligibility,
+    ...of('powers'),
+    ...of('grounds'),
+    ...of('orders'),
+    ...required,
+    ...of('recommendations'),
+    ...within,
+    ...clocks,
+  ];
 }
 
 function checkLadders(parsed: readonly { file: PackFile; report: Report }[]): void {

@@ -83,6 +83,7 @@ export const scopes = [
   'diagnosis',
   'school-term',
   'emergency',
+  'recommendation',
   'supervision',
   'extension',
   'designation',
@@ -114,6 +115,7 @@ export const holderRoles = [
   'provider',
   'sender',
   'receiver',
+  'addressee',
   'named',
 ] as const;
 export type HolderRole = (typeof holderRoles)[number];
@@ -199,6 +201,18 @@ const orderType = z.strictObject({
   ...based,
 });
 
+const recommendation = z.strictObject({
+  name: bilingual,
+  issuers: z.array(agency).min(1),
+  /** These issuers address an agency of their own area and level (本院辖区范围内的同级主管机关). */
+  addressee: z.strictObject({ issuers: z.array(agency).min(1), ...based }).optional(),
+  /** The longest term, in calendar months, that these issuers set for the written reply. */
+  longest: z.strictObject({ issuers: z.array(agency).min(1), months: z.int().min(1), ...based }).optional(),
+  /** What comes before the superior organ is told. */
+  escalation: z.strictObject({ after: z.enum(['urged']), ...based }).optional(),
+  ...based,
+});
+
 const ground = z.strictObject({ name: bilingual, admonition: z.enum(['must', 'may']), ...based });
 
 const eligibility = z.strictObject({
@@ -226,6 +240,8 @@ export const packFile = z.strictObject({
   powers: z.record(z.string(), power).default({}),
   grounds: z.record(z.string(), ground).default({}),
   orders: z.record(z.string(), orderType).default({}),
+  /** Subjects of a recommendation (建议事项): who may issue one, to whom, and what comes before the superior organ. */
+  recommendations: z.record(z.string(), recommendation).default({}),
   clocks: z.record(z.string(), clock).default({}),
   ladders: z.record(z.string(), ladder).default({}),
 });
@@ -244,6 +260,7 @@ export type LadderRule = z.infer<typeof ladder>;
 export type ExtensionRule = z.infer<typeof extension>;
 export type PowerRule = z.infer<typeof power>;
 export type OrderTypeRule = z.infer<typeof orderType>;
+export type RecommendationRule = z.infer<typeof recommendation>;
 export type GroundRule = z.infer<typeof ground>;
 export type EligibilityRule = z.infer<typeof eligibility>;
 export type EventTrigger = z.infer<typeof trigger>;

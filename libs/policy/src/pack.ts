@@ -7,6 +7,7 @@ import type {
   OrderTypeRule,
   PackFile,
   PowerRule,
+  RecommendationRule,
   WaitingClockRule,
 } from './pack.schema.ts';
 
@@ -28,6 +29,7 @@ export interface Pack {
   readonly powers: Readonly<Record<string, Sourced<PowerRule>>>;
   readonly grounds: Readonly<Record<string, Sourced<GroundRule>>>;
   readonly orders: Readonly<Record<string, Sourced<OrderTypeRule>>>;
+  readonly recommendations: Readonly<Record<string, Sourced<RecommendationRule>>>;
   readonly clocks: Readonly<Record<string, Sourced<ClockRule>>>;
   /** Clocks whose tracks do not exist yet: nothing that starts clocks looks at them. */
   readonly waiting: Readonly<Record<string, Sourced<WaitingClockRule>>>;
@@ -132,6 +134,7 @@ function merge(chain: readonly PackFile[]): Pack {
     powers: rules((file) => file.powers),
     grounds: rules((file) => file.grounds),
     orders: rules((file) => file.orders),
+    recommendations: rules((file) => file.recommendations),
     clocks: Object.fromEntries(clocks.filter((entry): entry is [string, Sourced<ClockRule>] => !waits(entry[1]))),
     waiting: Object.fromEntries(
       clocks.filter((entry): entry is [string, Sourced<WaitingClockRule>] => waits(entry[1])),

@@ -1,40 +1,35 @@
-import { type CaseRecord, fold, noCase, type RecordedEvent } from '#case';
-import type { EventStore, NewEvent, StoredEvent } from '#event-store';
-
-const PREFIX = 'case-';
+import type { CaseRecord, RecordedEvent } from '#case';
+import type { EventStore, StoredEvent } from '#event-store';
+import { cases, type Folded, idOf, readRecord, recordedIn, streamOf } from './stream.kind.ts';
 
 /** The stream of a case; its name says nothing of the child. */
 export function caseStream(caseId: string): string {
-  return `${PREFIX}${caseId}`;
+  return streamOf(cases, caseId);
 }
 
 /** The case a stream belongs to, or undefined for a stream of another kind. */
 export function caseOfStream(stream: string): string | undefined {
-  return stream.startsWith(PREFIX) ? stream.slice(PREFIX.length) : undefined;
+  return idOf(cases, stream);
 }
 
-/** What the log holds is what was decided: the case's own events are written by this program alone. */
+/** An event of a case, as the log holds it. */
 export function recordedEvent(stored: Pick<StoredEvent, 'type' | 'data' | 'meta'>): RecordedEvent {
-  return { type: stored.type, data: stored.data, meta: stored.meta } as RecordedEvent;
+  return recordedIn(stored) as RecordedEvent;
 }
 
-export function newEvent(id: string, { type, data, meta }: RecordedEvent): NewEvent {
-  return { id, type, data, meta };
-}
-
-/** Cached folds of cases, newest used last out; each is checked against the stream's revision when it is built upon. */
-export class CaseCache {
-  private readonly records = new Map<string, CaseRecord>();
+/** Cached folds of one kind, newest used last out; each is checked against the stream's revision when it is built upon. */
+export class CaseCache<R extends Folded = CaseRecord> {
+  private readonly records = new Map<string, R>();
 
   constructor(private readonly size: number) {}
 
-  get(caseId: string): CaseRecord | undefined {
-    const record = this.records.get(caseId);
+  get(id: string): R | undefined {
+    const record = this.records.get(id);
     if (record) this.put(record);
     return record;
   }
 
-  put(record: CaseRecord): void {
+  put(record: R): void {
     this.records.delete(record.id);
     this.records.set(record.id, record);
     if (this.records.size > this.size) {
@@ -43,14 +38,12 @@ export class CaseCache {
     }
   }
 
-  drop(caseId: string): void {
-    this.records.delete(caseId);
+  drop(id: string): void {
+    this.records.delete(id);
   }
 }
 
 /** Reads a case from its stream; with a cached fold, only what came after it. */
-export async function readCase(store: EventStore, caseId: string, known?: CaseRecord): Promise<CaseRecord> {
-  const from = known ?? noCase(caseId);
-  const events = await store.read(caseStream(caseId), from.revision + 1);
-  return fold(from, events.map(recordedEvent));
+export function readCase(store: EventStore, caseId: string, known?: CaseRecord): Promise<CaseRecord> {
+  return readRecord(cases, store, caseId, known);
 }

@@ -19,6 +19,7 @@ export * from './runtime.ts';
 export type { Accepted } from './submit/answer.ts';
 export type { Outcome, Request } from './submit/submit.ts';
 export type { InboxChange } from './views/changes.ts';
+export { inboxOf, inboxReaders } from './views/inbox.ts';
 export type { ViewLag } from './views/lag.ts';
 export type { LogOfViews } from './views/postgres/log.of.views.ts';
 export { postgresDuty } from './views/postgres/postgres.duty.ts';
@@ -37,3 +38,9 @@ export {
   ViewsUnavailable,
 } from './views/view.store.ts';
 export { type DeskSelectors, type InboxEntry, readerOf, type ViewRow, worksAt } from './views/view.ts';
+export { type WebhookAdmin, webhookAdmin } from './webhooks/admin.ts';
+export { type PostgresWebhooksOptions, postgresWebhooks } from './webhooks/postgres/postgres.webhooks.ts';
+export { HEADERS } from './webhooks/signature.ts';
+export type { ParkedDelivery, WebhookKey, WebhookSubscription } from './webhooks/subscription.ts';
+export { BadTarget, type TargetRules, targetRules } from './webhooks/target.ts';
+export type { WebhookStore } from './webhooks/webhook.store.ts';

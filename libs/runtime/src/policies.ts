@@ -1,8 +1,25 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { caseVocabulary } from '#case';
-import { checkPacks, describeProblem, type PackCheck, type PackSet, type PackSource, packSet } from '#policy';
+import {
+  checkPacks,
+  describeProblem,
+  type PackCheck,
+  type PackSet,
+  type PackSource,
+  packSet,
+  type Vocabulary,
+} from '#policy';
+import { recommendationVocabulary } from '#recommendation';
 import { projectRoot } from './project.root.ts';
+
+/** The names that packs may use: those of cases and of recommendations. */
+export const packVocabulary: Vocabulary = {
+  commands: new Set([...caseVocabulary.commands, ...recommendationVocabulary.commands]),
+  events: new Set([...caseVocabulary.events, ...recommendationVocabulary.events]),
+  fields: new Map([...caseVocabulary.fields, ...recommendationVocabulary.fields]),
+  recommendations: recommendationVocabulary.recommendations,
+};
 
 /** The folder of the shipped policy packs. */
 export const shippedPacks = join(projectRoot, 'libs/policy/packs');
@@ -25,7 +42,7 @@ export function packSources(folder: string = shippedPacks): readonly PackSource[
 export function checkFolders(folders: readonly string[]): PackCheck {
   return checkPacks(
     folders.flatMap((folder) => packSources(folder)),
-    caseVocabulary,
+    packVocabulary,
   );
 }
 

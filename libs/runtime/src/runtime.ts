@@ -12,6 +12,12 @@ import {
 } from '#case';
 import type { EventStore, Position } from '#event-store';
 import type { PackSet } from '#policy';
+import {
+  type RecommendationCommandName,
+  type RecommendationStep,
+  recommendationRelations,
+  recommendationSteps,
+} from '#recommendation';
 import type { Vault } from '#vault';
 import { CaseCache, readCase } from './case.log.ts';
 import { alone, type Duty } from './duty.ts';
@@ -21,12 +27,14 @@ import type { Host } from './host.ts';
 import { identityOpener, type OpenIdentity } from './identity.ts';
 import type { Notarising } from './notary.ts';
 import { type Reading, readNotes } from './reads.ts';
+import { readRecord, recommendations } from './stream.kind.ts';
 import { type Outcome, type Request, type Submit, submitter } from './submit/submit.ts';
 import { changesOf, type InboxChange } from './views/changes.ts';
 import { lagOf, type ViewLag } from './views/lag.ts';
 import { shownViews } from './views/shown.ts';
 import type { DeskReader, SharedReader, ViewStore } from './views/view.store.ts';
 import { type DeskSelectors, readerOf } from './views/view.ts';
+import type { WebhookParts } from './webhooks/webhook.runner.ts';
 import { startWork } from './work.ts';
 
 export interface RuntimeParts {
@@ -44,6 +52,8 @@ export interface RuntimeParts {
   readonly duty?: Duty;
   /** Where the log is recorded for proofs, and who signs; left out, it is not. */
   readonly notarising?: Notarising;
+  /** Tells agencies' own systems; left out, nobody is told. */
+  readonly webhooks?: WebhookParts['webhooks'];
   readonly trouble: (error: Error) => void;
 }
 
@@ -61,9 +71,9 @@ export interface Runtime {
   readonly history: History;
   submit(request: Request): Promise<Outcome>;
   /** Why an agency may never give a command, whatever the case; undefined when the law or the pack does not say no. */
-  powerless(command: CommandName, officer: Officer): Refusal | undefined;
+  powerless(command: Request['command'], officer: Officer): Refusal | undefined;
   /** Keeps a refusal that never reached a case, in the agency's audit stream. */
-  noteRefusal(command: CommandName, officer: Officer, refusal: Refusal): Promise<void>;
+  noteRefusal(command: Request['command'], officer: Officer, refusal: Refusal): Promise<void>;
   /** Keeps in the audit stream of the officer's agency what was done beside any case (审计流). */
   audit(officer: Officer, type: string, data: object): Promise<void>;
   /** What an officer in an emergency needs of a case, whoever it concerns; the caller has asked whether they may. */
@@ -72,16 +82,28 @@ export interface Runtime {
   noteReads(reading: Reading): Promise<void>;
   /** The lawful next steps of an officer's agency on a case, or null when the case is not there for it. */
   nextSteps(offered: readonly CommandName[], officer: Officer, caseId: string): Promise<readonly NextStep[] | null>;
+  /** The same on a recommendation. */
+  recommendationSteps(
+    offered: readonly RecommendationCommandName[],
+    officer: Officer,
+    id: string,
+  ): Promise<readonly RecommendationStep[] | null>;
   /** Who the child of a case is, recorded first; the desk has found that the case is there for the agency. */
   readonly openIdentity: OpenIdentity;
-  /** Waits until the desk's view shows a position, at most two seconds. */
-  shows(desk: string, officer: Officer, caseId: string, position: Position | null): Promise<ViewState>;
+  /** Waits until the desk's view shows a position, at most two seconds; `of` says what the id is of. */
+  shows(
+    desk: string,
+    officer: Officer,
+    id: string,
+    position: Position | null,
+    of?: 'case' | 'recommendation',
+  ): Promise<ViewState>;
   /** `barred`: cases that the officer is kept out of (回避). */
   desk(name: string, barred?: ReadonlySet<string>): DeskReader;
   /** The rows that the agencies of a desk share. */
   shared(desk: string, barred?: ReadonlySet<string>): SharedReader;
-  /** Changes of what a reader (`readerOf`) sees at a desk, as they come, for as long as they are read. */
-  changes(desk: string, reader: string, barred?: ReadonlySet<string>): AsyncIterableIterator<InboxChange>;
+  /** Changes of what readers (`inboxReaders`) see at a desk, as they come, for as long as they are read. */
+  changes(desk: string, readers: readonly string[], barred?: ReadonlySet<string>): AsyncIterableIterator<InboxChange>;
   /** Resolves when the views show all there is and no due clock waits. */
   settled(): Promise<void>;
   /** How far the views are behind the log, events counted no further than `atMost`. @throws when either cannot be read. */
@@ -150,16 +172,26 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       cache.put(record);
       return nextSteps(offered, record, standing(officer, record.division, caseId));
     },
+    recommendationSteps: async (offered, officer, id) => {
+      const record = await readRecord(recommendations, store, id);
+      if (recommendationRelations(record, officer.agency).size === 0) return null;
+      return recommendationSteps(offered, record, standing(officer, record.division, id));
+    },
     openIdentity: identityOpener(parts),
-    shows: async (desk, officer, caseId, position) => {
+    shows: async (desk, officer, id, position, of = 'case') => {
       const caughtUp = position === null || (await shown.caughtUp(position, PATIENCE));
       if (!caughtUp) return 'PENDING';
-      const reader = readerOf(parts.desks.find(({ name }) => name === desk) ?? {}, officer.agency);
-      return (await views.desk(desk).case(reader, caseId)) === null ? 'NO_LONGER_YOURS' : 'CAUGHT_UP';
+      const deskReader = views.desk(desk);
+      const own = parts.desks.find(({ name }) => name === desk) ?? {};
+      const doc =
+        of === 'case'
+          ? await deskReader.case(readerOf(own, officer.agency), id)
+          : await deskReader.recommendation(officer.agency.id, id);
+      return doc === null ? 'NO_LONGER_YOURS' : 'CAUGHT_UP';
     },
     desk: (name, barred) => views.desk(name, barred),
     shared: (desk, barred) => views.shared(desk, barred),
-    changes: (desk, reader, barred) => changesOf(shown, host, desk, reader, barred),
+    changes: (desk, readers, barred) => changesOf(shown, host, desk, readers, barred),
     settled: async () => {
       await caughtUpWithLog();
       while (((await work.running()?.clocks.sweep()) ?? 0) > 0) await caughtUpWithLog();
@@ -168,6 +200,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
     nextDue: async (before) => (await views.dueBefore(before, 1))[0]?.due,
     close: async () => {
       await work.close();
+      await parts.webhooks?.store.close();
       shown.close();
       await views.close();
       await store.close();

@@ -4,8 +4,12 @@ import { type Notarising, type Notary, startNotary } from './notary.ts';
 import { type ProcessRunner, startProcesses } from './processes/process.runner.ts';
 import type { Submit } from './submit/submit.ts';
 import { type Projector, type ProjectorParts, startProjector } from './views/projector.ts';
+import { startWebhooks, type WebhookParts, type WebhookRunner } from './webhooks/webhook.runner.ts';
 
-export interface WorkParts extends ProjectorParts, Pick<ClockRunnerParts, 'clocksByThemselves'> {
+export interface WorkParts
+  extends ProjectorParts,
+    Pick<ClockRunnerParts, 'clocksByThemselves'>,
+    Pick<WebhookParts, 'webhooks' | 'vault'> {
   readonly submit: Submit;
   readonly duty: Duty;
   readonly notarising?: Notarising;
@@ -24,6 +28,7 @@ interface Running {
   readonly processes: ProcessRunner;
   readonly clocks: ClockRunner;
   readonly notary?: Notary;
+  readonly webhooks: WebhookRunner;
 }
 
 const ASK_AGAIN = 1_000;
@@ -39,13 +44,16 @@ export async function startWork(parts: WorkParts): Promise<Work> {
     const lease = await duty.take();
     if (!lease) return;
     let projector: Projector | undefined;
+    let processes: ProcessRunner | undefined;
     try {
       shown.reach(await views.checkpoint());
       projector = await startProjector(parts);
-      const processes = await startProcesses(parts);
+      processes = await startProcesses(parts);
+      const webhooks = await startWebhooks(parts);
       const notary = notarising && startNotary({ log, notarising, host, trouble });
-      running = { lease, projector, processes, clocks: startClockRunner(parts), notary };
+      running = { lease, projector, processes, clocks: startClockRunner(parts), webhooks, notary };
     } catch (error) {
+      await processes?.close();
       await projector?.close();
       await lease.release(); // whoever keeps the lease and does not work keeps all others from it
       throw error;
@@ -56,9 +64,10 @@ export async function startWork(parts: WorkParts): Promise<Work> {
   };
 
   const end = async () => {
-    const { lease, clocks, processes, projector, notary } = running ?? {};
+    const { lease, clocks, processes, projector, webhooks, notary } = running ?? {};
     running = undefined;
     await notary?.close();
+    await webhooks?.close();
     await clocks?.close();
     await processes?.close();
     await projector?.close();

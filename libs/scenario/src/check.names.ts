@@ -2,7 +2,7 @@ import type { Agency } from '#policy';
 import type { DeskClient } from './desk.client.ts';
 import { unknownName } from './nearest.ts';
 import { ScenarioError } from './read.scenario.ts';
-import { type Scenario, type Step, SYSTEM } from './scenario.schema.ts';
+import { kindOf, type Scenario, type Step, SYSTEM } from './scenario.schema.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -70,12 +70,12 @@ function checkStep(step: Step, { names }: Stage, agency: (who: string) => Agency
   if (refused !== undefined) known(names.refusals, '拒绝代码', 'refusal code', [refused.replace(/\(.*/s, '')]);
 }
 
-async function checkFields({ expect }: Step, client: DeskClient, agency: (who: string) => Agency): Promise<void> {
-  const { sees = [] } = expect ?? {};
+async function checkFields(step: Step, client: DeskClient, agency: (who: string) => Agency): Promise<void> {
+  const { sees = [] } = step.expect ?? {};
   if (Array.isArray(sees)) return;
   for (const [who, fields] of Object.entries(sees)) {
     if (fields === true) continue;
-    const wrong = await client.unknownField(agency(who), fields);
+    const wrong = await client.unknownField(agency(who), kindOf(step), fields);
     if (wrong) {
       throw new ScenarioError(`sees.${who}: ${unknownName('字段', 'field', wrong.path, wrong.known)}`);
     }

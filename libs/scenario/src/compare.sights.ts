@@ -1,5 +1,5 @@
 import { type Difference, holds, listsAs } from './compare.ts';
-import type { Sight } from './desk.client.ts';
+import type { Sight, Subject } from './desk.client.ts';
 import type { ClockChange, Player } from './player.ts';
 import { ScenarioError } from './read.scenario.ts';
 import type { Expectation, Step } from './scenario.schema.ts';
@@ -13,13 +13,13 @@ export async function compareSights(
   exactly: boolean,
   player: Player,
 ): Promise<Difference | undefined> {
-  const caseId = player.caseOf(step);
+  const subject = player.subjectOf(step);
   const looked = new Map<string, Promise<Sight>>();
   const look: Look = (who) => {
     const known = looked.get(who);
     if (known) return known;
-    if (caseId === undefined) throw new ScenarioError('尚无个案可看。There is no case to look at yet');
-    const sight = player.client.look(player.agency(who), caseId);
+    if (subject === undefined) throw new ScenarioError('尚无个案或建议可看。There is nothing to look at yet');
+    const sight = player.client.look(player.agency(who), subject);
     looked.set(who, sight);
     return sight;
   };
@@ -28,7 +28,7 @@ export async function compareSights(
     (await compareHidden(expected, look)) ??
     (await compareInbox(expected, exactly, look)) ??
     (await compareMay(expected, look)) ??
-    (expected.clocks && caseId !== undefined ? compareClocks(expected.clocks, caseId, step, player) : undefined)
+    (expected.clocks && subject ? compareClocks(expected.clocks, subject, step, player) : undefined)
   );
 }
 
@@ -36,8 +36,8 @@ async function compareSees({ sees = [] }: Expectation, look: Look): Promise<Diff
   const seeing = Array.isArray(sees) ? Object.fromEntries(sees.map((who) => [who, true as const])) : sees;
   for (const [who, fields] of Object.entries(seeing)) {
     const sight = await look(who);
-    if (!sight.case) return { what: `${who} sees the case`, expected: true, actual: false };
-    const wrong = fields === true ? undefined : holds(who, fields, sight.case);
+    if (!sight.shown) return { what: `${who} sees the case`, expected: true, actual: false };
+    const wrong = fields === true ? undefined : holds(who, fields, sight.shown);
     if (wrong) return wrong;
   }
   return undefined;
@@ -47,7 +47,7 @@ async function compareHidden({ hidden = [], never = {} }: Expectation, look: Loo
   for (const who of hidden) {
     const sight = await look(who);
     const shown = [
-      ...(sight.case ? [`the case: ${JSON.stringify(sight.case)}`] : []),
+      ...(sight.shown ? [`the case: ${JSON.stringify(sight.shown)}`] : []),
       ...(sight.inbox.length > 0 ? [`${sight.inbox.length} inbox items`] : []),
       ...(sight.steps.length > 0 ? [`${sight.steps.length} next steps`] : []),
       ...(sight.timeline ? ['its timeline'] : []),
@@ -96,15 +96,15 @@ async function compareMay({ may = {}, mayNot = {} }: Expectation, look: Look): P
 /** The newest clock of each name: as the supervisor's timeline tells it or, where no supervisor sees it, as the steps were answered. */
 async function compareClocks(
   expected: Record<string, string>,
-  caseId: string,
+  subject: Subject,
   step: Step,
   player: Player,
 ): Promise<Difference | undefined> {
-  const told = (((await player.supervised(caseId)).timeline ?? []) as { clocks: ClockChange[] }[]).flatMap(
+  const told = (((await player.supervised(subject)).timeline ?? []) as { clocks: ClockChange[] }[]).flatMap(
     ({ clocks }) => clocks,
   );
   for (const [name, state] of Object.entries(expected)) {
-    const actual = toldState(name, told) ?? stateOf(name, player.changesOf(caseId), player.moment(step.at));
+    const actual = toldState(name, told) ?? stateOf(name, player.changesOf(subject.id), player.moment(step.at));
     if (actual !== state) return { what: `clock ${name}`, expected: state, actual };
   }
   return undefined;

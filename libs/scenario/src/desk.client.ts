@@ -22,9 +22,26 @@ export interface Answer {
   }[];
 }
 
-/** Everything that one agency can read of one case. */
+/** What a step is about: a case, or a recommendation. */
+export interface Subject {
+  readonly kind: 'case' | 'recommendation';
+  readonly id: string;
+}
+
+/** How each kind is asked for: its type, the query of its next steps, and what it is named by in an inbox and in an input. */
+export const KINDS = {
+  case: { type: 'Case', steps: 'nextSteps(caseId: $id)', key: 'caseId', accepted: 'Accepted' },
+  recommendation: {
+    type: 'Recommendation',
+    steps: 'recommendationSteps(id: $id)',
+    key: 'recommendationId',
+    accepted: 'RecommendationAccepted',
+  },
+} as const;
+
+/** Everything that one agency can read of one case or recommendation. */
 export interface Sight {
-  readonly case: Record<string, unknown> | null;
+  readonly shown: Record<string, unknown> | null;
   readonly inbox: readonly { readonly clock: { readonly clock: string }; readonly colour: string }[];
   readonly steps: readonly { readonly command: string }[];
   readonly timeline: readonly unknown[] | null;
@@ -58,46 +75,49 @@ export class DeskClient {
     return (await response.json()) as Answer;
   }
 
-  give(agency: Agency, officer: number, command: string, input: object): Promise<Answer> {
+  give(kind: Subject['kind'], agency: Agency, officer: number, command: string, input: object): Promise<Answer> {
+    const { accepted, key } = KINDS[kind];
     const mutation = command.charAt(0).toLowerCase() + command.slice(1);
     const query = `mutation($input: ${command}Input!) { outcome: ${mutation}(input: $input) {
       __typename
-      ... on Accepted { caseId version events enteredLate repeated view clocks { effect id clock due at late holder } }
+      ... on ${accepted} { ${key} version events enteredLate repeated view clocks { effect id clock due at late holder } }
       ... on Refused { code message { zh en } standing cite { source clause quote note } } } }`;
     return this.send(agency, officer, query, { input });
   }
 
-  /** A field that is expected of a case and that the agency's desk does not have, with those that it has there. */
-  async unknownField(agency: Agency, expected: object): Promise<UnknownField | undefined> {
+  /** A field that is expected and that the agency's desk does not have, with those that it has there. */
+  async unknownField(agency: Agency, kind: Subject['kind'], expected: object): Promise<UnknownField | undefined> {
     const schema = await this.schemaOf(agency);
-    return unknownIn(expected, schema.getType('Case'), '');
+    return unknownIn(expected, schema.getType(KINDS[kind].type), '');
   }
 
-  /** All that an agency can read of a case: every field its desk's schema has. */
-  async look(agency: Agency, caseId: string): Promise<Sight> {
+  /** All that an agency can read of a case or a recommendation: every field its desk's schema has. */
+  async look(agency: Agency, { kind, id }: Subject): Promise<Sight> {
     const schema = await this.schemaOf(agency);
+    const { type, steps, key } = KINDS[kind];
     const fields = (type: string) => selection(schema.getType(type), DEEPEST);
-    const timeline = schema.getQueryType()?.getFields().timeline
-      ? `timeline(caseId: $id) ${fields('TimelineEntry')}`
-      : '';
+    const timeline =
+      kind === 'case' && schema.getQueryType()?.getFields().timeline
+        ? `timeline(caseId: $id) ${fields('TimelineEntry')}`
+        : '';
     const query = `query($id: ID!, $after: String) {
-      case(id: $id) ${fields('Case')} nextSteps(caseId: $id) ${fields('NextStep')} ${timeline}
+      shown: ${kind}(id: $id) ${fields(type)} steps: ${steps} ${fields('NextStep')} ${timeline}
       inbox(first: 100, after: $after) { edges { node ${fields('InboxItem')} } pageInfo { hasNextPage endCursor } } }`;
     const inbox: Record<string, unknown>[] = [];
     for (let after: string | null = null; ; ) {
-      const { data, errors } = await this.send(agency, 1, query, { id: caseId, after });
-      if (!data) throw new Error(`${agency.id} could not look at the case: ${errors?.[0]?.message}`);
+      const { data, errors } = await this.send(agency, 1, query, { id, after });
+      if (!data) throw new Error(`${agency.id} could not look at the ${kind}: ${errors?.[0]?.message}`);
       const page = data.inbox as {
         edges: { node: Record<string, unknown> }[];
         pageInfo: { hasNextPage: boolean; endCursor: string };
       };
-      inbox.push(...page.edges.map(({ node }) => node).filter((item) => item.caseId === caseId));
+      inbox.push(...page.edges.map(({ node }) => node).filter((item) => item[key] === id));
       after = page.pageInfo.endCursor;
       if (page.pageInfo.hasNextPage) continue;
       return {
-        case: data.case as Sight['case'],
+        shown: data.shown as Sight['shown'],
         inbox: inbox as unknown as Sight['inbox'],
-        steps: (data.nextSteps ?? []) as Sight['steps'],
+        steps: (data.steps ?? []) as Sight['steps'],
         timeline: (data.timeline ?? null) as Sight['timeline'],
       };
     }

@@ -1,10 +1,10 @@
 import { epochOf, type Instant, instantAt, parseInstant } from '#calendar';
 import type { Agency } from '#policy';
 import { agencyNamed } from './check.names.ts';
-import { type Answer, DeskClient, type Sight } from './desk.client.ts';
+import { type Answer, DeskClient, KINDS, type Sight, type Subject } from './desk.client.ts';
 import { followPointer } from './pointer.ts';
 import { ScenarioError } from './read.scenario.ts';
-import { type Scenario, type Step, SYSTEM } from './scenario.schema.ts';
+import { kindOf, type Scenario, type Step, SYSTEM } from './scenario.schema.ts';
 import type { Stage } from './stage.ts';
 
 export interface ClockChange {
@@ -22,6 +22,7 @@ export interface Outcome {
   /** What the desk said with the code. */
   readonly said?: string;
   readonly caseId?: string;
+  readonly recommendationId?: string;
   readonly events: readonly string[];
   readonly clocks: readonly ClockChange[];
   readonly enteredLate?: boolean;
@@ -31,11 +32,11 @@ export interface Outcome {
 
 const NOTHING: Outcome = { events: [], clocks: [] };
 
-/** Takes the steps of one scenario at the public endpoints, and remembers which case is which. */
+/** Takes the steps of one scenario at the public endpoints, and remembers which case and which recommendation is which. */
 export class Player {
   readonly client: DeskClient;
-  private readonly cases = new Map<string, string>();
-  /** How much of each case's timeline has been told as the outcome of a step. */
+  private readonly subjects = new Map<string, Subject>();
+  /** How much of each timeline has been told as the outcome of a step. */
   private readonly told = new Map<string, number>();
   /** Clock changes that steps were answered with: of clocks that no supervisor sees, all that is known. */
   private readonly changes = new Map<string, ClockChange[]>();
@@ -51,43 +52,46 @@ export class Player {
   async take(step: Step, index: number): Promise<Outcome> {
     await this.stage.passTo(this.moment(step.at));
     await this.stage.settled();
-    const caseId = this.caseOf(step);
-    if (step.who === undefined || step.who === SYSTEM || step.does === undefined) return this.brought(caseId);
+    const subject = this.subjectOf(step);
+    if (step.who === undefined || step.who === SYSTEM || step.does === undefined) return this.brought(subject);
     const agency = this.agency(step.who);
-    await this.brought(caseId); // what time has brought before the command is not the command's doing
+    await this.brought(subject); // what time has brought before the command is not the command's doing
     const input: Record<string, unknown> = {
       idempotencyKey: step.key ?? `${this.scenario.scenario}-${index + 1}`,
-      caseId,
+      [KINDS[kindOf(step)].key]: subject?.id,
       occurredAt: step.occurredAt && this.moment(step.occurredAt),
       reason: step.reason,
-      seen: step.seen && (await this.resolved(step.seen, caseId)),
-      ...((await this.resolved(step.with ?? {}, caseId)) as object),
+      seen: step.seen && (await this.resolved(step.seen, subject)),
+      ...((await this.resolved(step.with ?? {}, subject)) as object),
     };
     if (input.child !== undefined) input.place ??= { division: this.scenario.place };
-    const outcome = outcomeOf(await this.client.give(agency, step.officer ?? 1, step.does, input));
+    const kind = kindOf(step);
+    const outcome = outcomeOf(await this.client.give(kind, agency, step.officer ?? 1, step.does, input));
     await this.stage.settled();
-    if (!outcome.caseId) return outcome;
-    this.cases.set(step.case ?? 'case', outcome.caseId);
-    this.changes.set(outcome.caseId, [...this.changesOf(outcome.caseId), ...outcome.clocks]);
-    const known = caseId === outcome.caseId || !this.told.has(outcome.caseId);
-    const after = await this.brought(outcome.caseId);
+    const id = outcome[KINDS[kind].key];
+    if (!id) return outcome;
+    const now: Subject = { kind, id };
+    this.subjects.set(nameOf(step), now);
+    this.changes.set(id, [...this.changesOf(id), ...outcome.clocks]);
+    const known = subject?.id === id || !this.told.has(id);
+    const after = await this.brought(now);
     return known ? { ...outcome, events: withFollowing(outcome.events, after.events) } : outcome;
   }
 
-  caseOf(step: Step): string | undefined {
-    return this.cases.get(step.case ?? 'case');
+  subjectOf(step: Step): Subject | undefined {
+    return this.subjects.get(nameOf(step));
   }
 
-  changesOf(caseId: string): readonly ClockChange[] {
-    return this.changes.get(caseId) ?? [];
+  changesOf(id: string): readonly ClockChange[] {
+    return this.changes.get(id) ?? [];
   }
 
   agency(who: string): Agency {
     return agencyNamed(who, this.scenario.place, this.stage);
   }
 
-  /** The supervisor that sees a case: the place's own or, when the case has moved away, the one above. */
-  async supervised(caseId: string): Promise<Sight> {
+  /** The supervisor that sees it: the place's own or, when a case has moved away, the one above. */
+  async supervised(subject: Subject): Promise<Sight> {
     const { place } = this.scenario;
     const supervisors = [place, place.slice(0, 4), place.slice(0, 2)].map((at) => this.stage.agency('WCCW', at));
     const asked = new Set<string>();
@@ -95,32 +99,32 @@ export class Player {
     for (const agency of supervisors) {
       if (!agency || asked.has(agency.id)) continue;
       asked.add(agency.id);
-      seen = await this.client.look(agency, caseId);
-      if (seen.case) return seen;
+      seen = await this.client.look(agency, subject);
+      if (seen.shown) return seen;
     }
-    return seen ?? { case: null, inbox: [], steps: [], timeline: null };
+    return seen ?? { shown: null, inbox: [], steps: [], timeline: null };
   }
 
-  /** What has come about on a case since the last step: what time alone did, read off the supervisor's timeline. */
-  private async brought(caseId: string | undefined): Promise<Outcome> {
-    if (caseId === undefined) return NOTHING;
-    const { timeline } = await this.supervised(caseId);
-    const lines = (timeline ?? []) as { event: string; clocks: ClockChange[] }[];
-    const fresh = lines.slice(this.told.get(caseId) ?? 0);
-    this.told.set(caseId, lines.length);
-    return { events: fresh.map(({ event }) => event), clocks: fresh.flatMap(({ clocks }) => clocks) };
+  /** What has come about since the last step: what time alone did, read off what the supervisor is told. */
+  private async brought(subject: Subject | undefined): Promise<Outcome> {
+    if (subject === undefined) return NOTHING;
+    const { timeline, shown } = await this.supervised(subject);
+    const lines = (timeline ?? shown?.history ?? []) as { event: string; clocks?: ClockChange[] }[];
+    const fresh = lines.slice(this.told.get(subject.id) ?? 0);
+    this.told.set(subject.id, lines.length);
+    return { events: fresh.map(({ event }) => event), clocks: fresh.flatMap(({ clocks = [] }) => clocks) };
   }
 
   /** Puts in what an agency sees for `$WHO.path`. */
-  private async resolved(value: unknown, caseId: string | undefined): Promise<unknown> {
+  private async resolved(value: unknown, subject: Subject | undefined): Promise<unknown> {
     if (typeof value === 'string' && value.startsWith('$')) {
       const [who = '', ...path] = value.slice(1).split('.');
-      const seen = caseId === undefined ? null : (await this.client.look(this.agency(who), caseId)).case;
+      const seen = subject === undefined ? null : (await this.client.look(this.agency(who), subject)).shown;
       return followPointer(value, who, path, seen);
     }
-    if (Array.isArray(value)) return Promise.all(value.map((item) => this.resolved(item, caseId)));
+    if (Array.isArray(value)) return Promise.all(value.map((item) => this.resolved(item, subject)));
     if (typeof value !== 'object' || value === null) return value;
-    const entries = Object.entries(value).map(async ([key, item]) => [key, await this.resolved(item, caseId)]);
+    const entries = Object.entries(value).map(async ([key, item]) => [key, await this.resolved(item, subject)]);
     return Object.fromEntries(await Promise.all(entries));
   }
 
@@ -138,6 +142,11 @@ export class Player {
   }
 }
 
+/** What a step is on, by the name that the scenario gives it. */
+function nameOf({ case: named = 'case', recommendation }: Step): string {
+  return recommendation === undefined ? `case ${named}` : `recommendation ${recommendation}`;
+}
+
 /** A command's own events, with those that followed on it of themselves, such as a duplicate that was found. */
 function withFollowing(own: readonly string[], told: readonly string[]): readonly string[] {
   const left = [...own];
@@ -151,7 +160,7 @@ function withFollowing(own: readonly string[], told: readonly string[]): readonl
 
 function outcomeOf({ data, errors }: Answer): Outcome {
   const outcome = data?.outcome as (Outcome & { readonly __typename: string }) | null | undefined;
-  if (outcome?.__typename === 'Accepted') return outcome;
+  if (outcome && outcome.__typename !== 'Refused') return outcome;
   if (outcome) return { ...NOTHING, code: outcome.code, standing: outcome.standing };
   const error = errors?.[0];
   const { code, standing, problems = [] } = error?.extensions ?? {};

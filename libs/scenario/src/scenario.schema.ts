@@ -54,6 +54,9 @@ const step = z
     at: moment,
     note: text.optional().describe('For the reader'),
     case: text.optional().describe('Name of the case within the scenario; “case” unless told'),
+    recommendation: text
+      .optional()
+      .describe('Name of a recommendation within the scenario: the step is on it and not on a case'),
     who: who.optional().describe('Who gives the command; left out, or “system”: only time passes'),
     officer: z.int().min(1).max(2).optional().describe('Which officer of the agency, 1 or 2'),
     does: text.optional().describe('The command, such as RaiseFlag'),
@@ -107,6 +110,11 @@ export const scenarioFile = z
 export type Scenario = z.infer<typeof scenarioFile>;
 export type Step = Scenario['steps'][number];
 export type Expectation = NonNullable<Step['expect']>;
+
+/** What a step is on. */
+export function kindOf({ recommendation }: Step): 'case' | 'recommendation' {
+  return recommendation === undefined ? 'case' : 'recommendation';
+}
 
 /** The JSON Schema of the format, for editors and for integrators. */
 export function scenarioJsonSchema(): object {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { delimiter, resolve } from 'node:path';
 import { z } from 'zod';
+import { targetRules } from '#runtime';
 import { mostLag } from './readiness.ts';
 
 /** What is wrong with a variable, in both languages. The value is never repeated: it may be a secret. */
@@ -53,6 +54,14 @@ const origin = z
     (text) => URL.canParse(text) && new URL(text).origin === text,
     wrong('每个来源形如 https://desk.example.gov.cn', 'each origin is like https://desk.example.gov.cn'),
   );
+
+const networks = list(',').superRefine((written, context) => {
+  try {
+    targetRules(written);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+  }
+});
 
 /** The signatures that may be believed: all with a public key, none weaker than 2048-bit RSA. */
 const SIGNATURES = ['EdDSA', 'ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512'];
@@ -128,6 +137,7 @@ export const environment = z.object({
   JIELI_OPERATIONS: z.string().optional(),
   JIELI_RATE: whole(1, 10_000_000, 600),
   JIELI_DRAIN: whole(0, 300, 0),
+  JIELI_WEBHOOK_NETWORKS: networks,
 });
 
 /** What variables must say together; asked even when one of them is wrong by itself, so that all is told at once. */

@@ -40,6 +40,8 @@ export interface Config {
   readonly ready: MostLag;
   /** `JIELI_DRAIN`: seconds between “not ready” and the end, for load balancers to notice; 0 unless told. */
   readonly drainSeconds: number;
+  /** `JIELI_WEBHOOK_NETWORKS`: networks that webhooks may be sent to although they are not public, separated by commas. */
+  readonly webhookNetworks?: readonly string[];
 }
 
 /** An identity provider (统一身份认证) and what its tokens must say. */
@@ -135,5 +137,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     operations: set.JIELI_OPERATIONS,
     requestsAMinute: set.JIELI_RATE,
     drainSeconds: set.JIELI_DRAIN,
+    webhookNetworks: set.JIELI_WEBHOOK_NETWORKS,
   };
 }

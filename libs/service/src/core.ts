@@ -3,7 +3,15 @@ import type { AgencyDirectory } from '#access';
 import type { WorkCalendar } from '#calendar';
 import { desks } from '#desks';
 import type { PackSet } from '#policy';
-import { type Host, loadPacks, publishedCalendar, type Runtime, shippedPacks, startRuntime } from '#runtime';
+import {
+  type Host,
+  loadPacks,
+  publishedCalendar,
+  type Runtime,
+  shippedPacks,
+  startRuntime,
+  targetRules,
+} from '#runtime';
 import { measuredRuntime, measuredStorage } from '#telemetry';
 import { type Config, SetupError } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
@@ -64,11 +72,12 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   let signIn: SignIn | undefined;
   try {
     const { vault, duty, notarising, pool } = database;
+    const webhooks = { store: database.webhooks, targets: targetRules(options.webhookNetworks) };
     const { store, views } = measuredStorage(database.store, database.views, metrics, traces);
     signIn = await openSignIn({ ...options, directory: options.directory, trouble }, pool);
     const { directory, close: forget } = signIn;
     const lasting = { store, views, vault, packs, calendar, directory, host, desks };
-    const parts = { ...lasting, clocksByThemselves, duty, notarising, trouble };
+    const parts = { ...lasting, clocksByThemselves, duty, notarising, webhooks, trouble };
     const runtime = measuredRuntime(await startRuntime(parts), metrics, traces);
     const sample = sampler({ pool, store, views, runtime, host, metrics });
     const ready = readiness({ runtime, most: options.ready ?? mostLag, trouble });

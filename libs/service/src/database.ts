@@ -10,7 +10,9 @@ import {
   type PostgresViews,
   postgresDuty,
   postgresViews,
+  postgresWebhooks,
   startEmbeddedPostgres,
+  type WebhookStore,
 } from '#runtime';
 import { migrateTree, postgresTree, privateKeyOf, sha256, signer, treeHash } from '#transparency';
 import {
@@ -40,6 +42,7 @@ export interface Database {
   readonly duty: Duty;
   /** The log's tree, and the key that signs it. */
   readonly notarising: Notarising;
+  readonly webhooks: WebhookStore;
   readonly pool: pg.Pool;
   /** Ends what `runtime` did not: connections, and PostgreSQL itself where it is ours. */
   close(): Promise<void>;
@@ -119,7 +122,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     const views = await postgresViews({ pool, url, desks });
     await checkLog(views, log);
     const duty = postgresDuty({ connectionString: url, connectionTimeoutMillis: 5_000 }, trouble);
-    return { store, views, vault, keys, dataKeys, duty, notarising, pool, close };
+    const webhooks = await postgresWebhooks({ pool, trouble });
+    return { store, views, vault, keys, dataKeys, duty, notarising, webhooks, pool, close };
   } catch (error) {
     await store?.close();
     await close();

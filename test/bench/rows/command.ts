@@ -77,7 +77,12 @@ async function ours(bench: Bench, closing: Closing, given: Law, cases: number): 
     vault,
     host: ownedHost(AFTERWARDS),
     cache: new CaseCache(CACHED),
-    views: { tagged: async () => [] },
+    views: {
+      tagged: async () => [],
+      desk: (name) => {
+        throw new Error(`desk ${name} is not read here`);
+      },
+    },
     desks,
   });
   const officer = given.directory.officer(WHO.federation);

@@ -41,6 +41,7 @@ export async function openHouse(dataDir: string, lines: string[]): Promise<House
   const database = await openDatabase({ ...given, desks, host, trouble });
   const runtime = await startRuntime({
     ...database,
+    webhooks: undefined, // nobody is told
     packs: loadPacks([shippedPacks]),
     calendar: publishedCalendar(),
     directory,

@@ -106,7 +106,7 @@ export class Composer {
     const context = this.context(record, officer);
     const { sourceCaseId } = input as { readonly sourceCaseId?: string };
     const submission = {
-      command,
+      command: command as CommandName, // it gives none on recommendations
       input: { ...input, ...('child' in input ? { derived: DERIVED } : {}) },
       commandId: '',
       digest: '',

@@ -15,11 +15,17 @@ export function overseen(clock: Pick<Clock, 'scope' | 'item' | 'clock'>, record:
   return psychFlag || scope === 'referral' || clock.clock.startsWith('PSYCH_') ? psychShared(record) : true;
 }
 
+/** What is no case is neither supervised nor given more time. */
+type Overseen = Pick<CaseRecord, 'clocks'> & Partial<Pick<CaseRecord, 'extensions' | 'supervisions'>>;
+
 /** The clock that an extension was asked for, or that a supervision is about. */
-export function aboutClock({ scope, item }: Pick<Clock, 'scope' | 'item'>, record: CaseRecord): Clock | undefined {
-  const those = scope === 'extension' ? record.extensions : scope === 'supervision' ? record.supervisions : [];
+export function aboutClock(
+  { scope, item }: Pick<Clock, 'scope' | 'item'>,
+  { clocks, extensions = [], supervisions = [] }: Overseen,
+): Clock | undefined {
+  const those = scope === 'extension' ? extensions : scope === 'supervision' ? supervisions : [];
   const id = those.find((one) => one.id === item)?.clockId;
-  return id === undefined ? undefined : record.clocks[id];
+  return id === undefined ? undefined : clocks[id];
 }
 
 /** Types whose superior is of another type, with the system that they belong to. */

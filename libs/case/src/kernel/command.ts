@@ -37,23 +37,28 @@ export interface Context {
 export type StandingContext = Pick<Context, 'at' | 'actor' | 'pack' | 'packOf' | 'caseId' | 'directory'>;
 
 /** Refuses, or says nothing. */
-export type Guard = (record: CaseRecord, context: StandingContext) => Refusal | undefined;
+export type Guard<R = CaseRecord> = (record: R, context: StandingContext) => Refusal | undefined;
 
-export type Decision = readonly CaseEvent[] | Refusal;
+export type Decision<E = CaseEvent> = readonly E[] | Refusal;
 
 /**
  * A command as data: who may give it, what must be so, and what it decides. `decide` runs after `may` and all guards.
- * `personal` names the fields that are sealed at the door, as paths into the input.
+ * `personal` names the fields that are sealed at the door, as paths into the input. A case's unless told: `R` is the record that
+ * is decided on, `E` its events.
  */
-export interface CommandDefinition<Input extends object> {
+export interface CommandDefinition<
+  Input extends object,
+  R = CaseRecord,
+  E extends { readonly type: string } = CaseEvent,
+> {
   readonly name: Bilingual;
   readonly personal: Readonly<Record<string, PersonalCategory>>;
   /** The event that it is given for; clocks that start or stop on it are shown with the step. */
-  readonly emits: readonly CaseEvent['type'][];
+  readonly emits: readonly E['type'][];
   /** Opens a case of its own when no case is named, or joins the one that the child's identity leads to. */
   readonly opensCase?: boolean;
-  readonly guards: readonly Guard[];
-  readonly decide: (input: Input, record: CaseRecord, context: Context) => Decision;
+  readonly guards: readonly Guard<R>[];
+  readonly decide: (input: Input, record: R, context: Context) => Decision<E>;
 }
 
 /** Keeps the input's type while a concern declares its command. */
@@ -62,11 +67,7 @@ export function command<Input extends object>(definition: CommandDefinition<Inpu
 }
 
 /** Runs the guards until one refuses. */
-export function firstRefusal(
-  guards: readonly Guard[],
-  record: CaseRecord,
-  context: StandingContext,
-): Refusal | undefined {
+export function firstRefusal<R>(guards: readonly Guard<R>[], record: R, context: StandingContext): Refusal | undefined {
   for (const guard of guards) {
     const refusal = guard(record, context);
     if (refusal) return refusal;

@@ -83,6 +83,7 @@ export const ITEM_FIELD: Readonly<Record<Exclude<Scope, 'case'>, string>> = {
   diagnosis: 'diagnosisId',
   'school-term': 'termId',
   emergency: 'emergencyId',
+  recommendation: 'recommendationId',
 };
 
 /** An item that an event brings to its end, and with it every clock in its scope. */
@@ -102,8 +103,8 @@ export interface EffectContext {
   readonly occurredAt: Instant;
   readonly pack: Pack;
   readonly calendar: WorkCalendar;
-  /** The record as it stands after the event. */
-  readonly record: CaseRecord;
+  /** The record as it stands after the event; what is no case has clocks alone. */
+  readonly record: Pick<CaseRecord, 'clocks'> & Partial<Pick<CaseRecord, 'reports' | 'extensions' | 'supervisions'>>;
   readonly ended: readonly EndedItem[];
   readonly holder: (role: HolderRole, event: Happened) => string | null;
   readonly newId: () => string;
@@ -222,7 +223,7 @@ function startOf(
 
 /** When the report was received by the unit that holds it (接到报告之时). */
 function receiptOf(item: string, { record, occurredAt }: EffectContext): Instant {
-  return record.reports.find(({ id }) => id === item)?.receivedAt ?? occurredAt;
+  return record.reports?.find(({ id }) => id === item)?.receivedAt ?? occurredAt;
 }
 
 function matches(trigger: EventTrigger, event: Happened): boolean {

@@ -86,6 +86,23 @@ export const REFUSALS = {
   },
   OPEN_ORDER: { zh: '尚有未完结的{order}，不能结案。', en: 'An order is still open ({order}); the case cannot close.' },
   OVER_18: { zh: '当事人已满十八周岁。', en: 'The person is 18 or older.' },
+  NO_SUCH_RECOMMENDATION: { zh: '没有该建议。', en: 'There is no such recommendation.' },
+  NO_BREACHED_HANDOFF: {
+    zh: '没有可引用的超期：该机构在该期间没有本机构可见的超期时限。',
+    en: 'There is no breach to cite: none of that agency’s in that period that this agency may see.',
+  },
+  NO_REPLY_TERM: {
+    zh: '该类建议没有此种答复期限。',
+    en: 'There is no such reply term for a recommendation of this kind.',
+  },
+  REPLY_TERM_FIXED: {
+    zh: '该类建议的书面回复期限由规定确定，不得另定。',
+    en: 'The reply term of this recommendation is fixed by its rule; none may be set.',
+  },
+  REPLY_DAY_NEEDED: {
+    zh: '请写明书面回复的截止日期，且不早于送达之日。',
+    en: 'Say by which day the written reply is due, not before the day of service.',
+  },
   COMMAND_NOT_AT_THIS_DESK: { zh: '本工作台不办理该事项。', en: 'This desk does not offer this command.' },
 } as const satisfies Record<string, Bilingual>;
 

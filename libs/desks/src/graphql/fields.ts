@@ -1,6 +1,7 @@
 import { defaultFieldResolver, type GraphQLFieldResolver, getNamedType } from 'graphql';
 import type { Clock, Sealed } from '#case';
 import type { Citation } from '#policy';
+import { type Handoff, recommendationEvents } from '#recommendation';
 import { type InboxEntry, isSealed, VaultError } from '#runtime';
 import type { Asker, DeskContext } from './context.ts';
 
@@ -53,12 +54,28 @@ export function ruleOf(clock: Pick<Clock, 'clock' | 'pack' | 'from'>, { runtime 
   return runtime.packs.get(jurisdiction, clock.from.slice(0, 10))?.clocks[clock.clock];
 }
 
+/** What a recommendation cites, as far as the agency is shown it. */
+interface Cited {
+  readonly handoffs: readonly Pick<Handoff, 'caseId'>[];
+  readonly cited: number;
+}
+
 /** Fields that are looked up when they are asked for, the same at every desk. */
 export const sharedFields: Fields = {
   Clock: {
     title: (clock: Clock, _: never, context) => ruleOf(clock, context)?.name ?? { zh: clock.clock, en: clock.clock },
     cite: (clock: Clock, _: never, context) => shownCitation(ruleOf(clock, context)?.cite, context),
     colour: (clock: Clock, _: never, { runtime }) => colourOf(clock, runtime.host.now()),
+  },
+  Recommendation: {
+    handoffs: ({ handoffs }: Cited, _: never, { officer }) =>
+      handoffs.filter(({ caseId }) => !officer.barred.has(caseId)),
+    // a case that the officer is kept out of is not there, nor is it counted
+    cited: ({ handoffs, cited }: Cited, _: never, { officer }) =>
+      cited - handoffs.filter(({ caseId }) => officer.barred.has(caseId)).length,
+  },
+  RecommendationHappening: {
+    title: ({ event }: { event: keyof typeof recommendationEvents }) => recommendationEvents[event].name,
   },
   InboxItem: {
     due: ({ clock }: InboxEntry) => clock.due,

@@ -1,12 +1,15 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { type DocumentNode, GraphQLError, Kind } from 'graphql';
-import { type CommandName, caseCommands, refuse } from '#case';
+import { caseCommands, refuse } from '#case';
+import type { AnyCommandName } from '#commands';
+import { recommendationCommands } from '#recommendation';
 import type { Desk } from '../desk.ts';
 import type { DeskContext } from './context.ts';
 import { shownCitation } from './fields.ts';
 import { mutationOf } from './sdl.ts';
 
-const commandOf = new Map(Object.keys(caseCommands).map((name) => [mutationOf(name), name as CommandName]));
+const ALL = Object.keys({ ...caseCommands, ...recommendationCommands });
+const commandOf = new Map(ALL.map((name) => [mutationOf(name), name as AnyCommandName]));
 
 /**
  * A command that belongs to another desk is not in this desk's schema. Whoever tries it all the same is told why, with the
@@ -34,12 +37,13 @@ export function notOfferedPlugin(desk: Desk): ApolloServerPlugin<DeskContext> {
   };
 }
 
-function strangeCommand(document: DocumentNode, desk: Desk): CommandName | undefined {
+function strangeCommand(document: DocumentNode, desk: Desk): AnyCommandName | undefined {
+  const offered: readonly string[] = [...desk.commands, ...desk.recommendationCommands];
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION || definition.operation !== 'mutation') continue;
     for (const selection of definition.selectionSet.selections) {
       const command = selection.kind === Kind.FIELD ? commandOf.get(selection.name.value) : undefined;
-      if (command && !desk.commands.includes(command)) return command;
+      if (command && !offered.includes(command)) return command;
     }
   }
   return undefined;

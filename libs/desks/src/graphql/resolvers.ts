@@ -1,17 +1,19 @@
-import { GraphQLError, type GraphQLSchema, isInputObjectType, isNonNullType } from 'graphql';
 import { may } from '#access';
-import { type CommandName, isRefusal, type NextStep } from '#case';
+import { type CommandName, isRefusal } from '#case';
 import { readCommand } from '#commands';
-import { type Accepted, type InboxChange, type Outcome, readerOf, worksAt } from '#runtime';
+import { type Accepted, type InboxChange, inboxOf, inboxReaders, type Outcome, readerOf, worksAt } from '#runtime';
 import type { Desk, Resolver } from '../desk.ts';
 import { glassResolvers } from './break.glass.ts';
 import type { DeskContext } from './context.ts';
 import { asGraphQLError } from './errors.ts';
-import { sharedFields, shownCitation } from './fields.ts';
+import { sharedFields } from './fields.ts';
 import { checkedFirst, connection, type Paging } from './paging.ts';
+import { readsOnly } from './reads.only.ts';
+import { giveOnRecommendation, recommendationQueries } from './recommendation.resolvers.ts';
 import { dateScalar, instantScalar } from './scalars.ts';
 import { mutationOf } from './sdl.ts';
 import { shownCase } from './shown.case.ts';
+import { shownRefusal, shownStep } from './shown.ts';
 
 const FIRST_PAGE = 20;
 
@@ -21,9 +23,12 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     me: (_, __, { officer }) => officer,
     inbox: async (_, { first, after }: Paging, { officer, runtime }) =>
       connection(
-        await runtime
-          .desk(desk.name, officer.barred)
-          .inbox(readerOf(desk, officer.agency), checkedFirst(first), after ?? undefined),
+        await inboxOf(
+          runtime.desk(desk.name, officer.barred),
+          inboxReaders(desk, officer.agency),
+          checkedFirst(first),
+          after ?? undefined,
+        ),
       ),
     cases: async (_, { first, after }: Paging, { officer, runtime }) =>
       connection(
@@ -37,8 +42,12 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
       const steps = await context.runtime.nextSteps(desk.commands, context.officer, caseId.toLowerCase());
       return steps?.map((step) => shownStep(step, schema, context)) ?? null;
     },
+    ...recommendationQueries(desk),
   };
-  const commands = Object.fromEntries(desk.commands.map((command) => [mutationOf(command), give(desk, command)]));
+  const commands = Object.fromEntries([
+    ...desk.commands.map((command) => [mutationOf(command), give(desk, command)]),
+    ...desk.recommendationCommands.map((command) => [mutationOf(command), giveOnRecommendation(desk, command)]),
+  ]);
   const mutation: Record<string, Resolver> = { ...commands, ...desk.mutations };
   if (desk.holds) {
     const glass = glassResolvers(desk);
@@ -51,15 +60,20 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     ...sharedFields,
     ...desk.fields,
     Outcome: { __resolveType: (outcome: object) => ('events' in outcome ? 'Accepted' : 'Refused') },
+    RecommendationOutcome: {
+      __resolveType: (outcome: object) => ('events' in outcome ? 'RecommendationAccepted' : 'Refused'),
+    },
     Query: guarded({ ...query, ...desk.queries }),
     InboxChange: guarded({
       inbox: async (_, __, { officer, runtime }) =>
-        connection(await runtime.desk(desk.name, officer.barred).inbox(readerOf(desk, officer.agency), FIRST_PAGE)),
+        connection(
+          await inboxOf(runtime.desk(desk.name, officer.barred), inboxReaders(desk, officer.agency), FIRST_PAGE),
+        ),
     }),
     Subscription: {
       inboxChanged: {
         subscribe: (_: unknown, __: unknown, { officer, runtime }: DeskContext) =>
-          runtime.changes(desk.name, readerOf(desk, officer.agency), officer.barred),
+          runtime.changes(desk.name, inboxReaders(desk, officer.agency), officer.barred),
         resolve: (change: InboxChange) => change,
       },
     },
@@ -78,29 +92,12 @@ function give(desk: Desk, command: CommandName): Resolver {
   };
 }
 
-function readsOnly(): GraphQLError {
-  const message = '查阅人不能办理，请由经办人办理。A reader gives no commands; a handler does.';
-  return new GraphQLError(message, { extensions: { code: 'FORBIDDEN' } });
-}
-
 async function shownOutcome(desk: Desk, outcome: Outcome, context: DeskContext): Promise<object> {
-  if (isRefusal(outcome)) {
-    const { refused: code, message, standing, cite } = outcome;
-    return { code, message, standing, cite: shownCitation(cite, context) };
-  }
+  if (isRefusal(outcome)) return shownRefusal(outcome, context);
   const { caseId, position, events, effects: clocks, enteredLate, repeated }: Accepted = outcome;
   const view = await context.runtime.shows(desk.name, context.officer, caseId, position);
   const seen = view === 'CAUGHT_UP' ? await shownCase(desk, caseId, context) : null;
   return { caseId, version: seen?.version, events, clocks, enteredLate, repeated, view, case: seen };
-}
-
-function shownStep({ cite, ...step }: NextStep, schema: GraphQLSchema, context: DeskContext): object {
-  const type = schema.getType(`${step.command}Input`);
-  const fields = isInputObjectType(type) ? Object.values(type.getFields()) : [];
-  const needs = fields
-    .filter((field) => isNonNullType(field.type) && field.name !== 'caseId' && field.name !== 'idempotencyKey')
-    .map(({ name }) => name);
-  return { ...step, cite: shownCitation(cite, context), needs };
 }
 
 /** Our errors get their stable code wherever they are thrown. */

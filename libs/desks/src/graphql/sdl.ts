@@ -8,10 +8,23 @@ const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
 
 /** A desk's schema as text: what all desks share, its own, and the inputs of the commands it offers. */
 export function deskSdl(desk: Desk): string {
-  const inputs = desk.commands.map((command) => read('inputs', `${command}.graphql`));
+  const commands = [...desk.commands, ...desk.recommendationCommands];
+  const inputs = commands.map((command) => read('inputs', `${command}.graphql`));
+  const recommendations = [
+    read('recommendation.graphql'),
+    ...(desk.recommendationCommands.length > 0 ? [read('recommendation.addressee.graphql')] : []),
+    ...(desk.recommends ? [read('recommendation.issuer.graphql')] : []),
+  ];
   const shared = inputs.length > 0 ? [read('inputs', 'shared.graphql')] : [];
   const held = desk.holds ? [read('held.graphql'), read('break.glass.graphql')] : [];
-  return [read('common.graphql'), ...held, read(desk.name, 'schema.graphql'), ...shared, ...inputs].join('\n');
+  return [
+    read('common.graphql'),
+    ...held,
+    read(desk.name, 'schema.graphql'),
+    ...recommendations,
+    ...shared,
+    ...inputs,
+  ].join('\n');
 }
 
 /** The mutation of a command: its name with a small letter. */

@@ -4,8 +4,9 @@ import { serviceAgencyView } from './service-agency.view.ts';
 /** 服务机构: what is addressed to it, and the orders it gives guidance for; each agency sees its own rows alone. */
 export const serviceAgency = defineDesk({
   name: 'service-agency',
-  version: 3,
+  version: 4,
   title: { zh: '服务机构工作台', en: 'Service agency desk' },
+  recommends: true,
   agencies: [
     'EDU',
     'SCHOOL',
@@ -32,6 +33,8 @@ export const serviceAgency = defineDesk({
     'SWO',
     'VOL',
     'H12338',
+    'GOV',
+    'JUST',
   ],
   view: serviceAgencyView,
   commands: [

@@ -1,9 +1,11 @@
 import type { Instant } from '#calendar';
-import { asStart, type CaseRecord, type ClockEffect, type RecordedEvent } from '#case';
+import { asStart, type CaseRecord, type ClockEffect } from '#case';
 import type { Position } from '#event-store';
+import type { Folded, Recorded } from '../stream.kind.ts';
 
 /** What became of a command that was not refused. `repeated`: it had been done before, and this is the first answer again. */
 export interface Accepted {
+  /** The case or, for a command on a recommendation, the recommendation. */
   readonly caseId: string;
   readonly revision: number;
   readonly position: Position | null;
@@ -14,12 +16,7 @@ export interface Accepted {
 }
 
 /** The answer to a command that has just been done. */
-export function answer(
-  record: CaseRecord,
-  events: readonly RecordedEvent[],
-  position: Position,
-  repeated: boolean,
-): Accepted {
+export function answer(record: Folded, events: readonly Recorded[], position: Position, repeated: boolean): Accepted {
   return {
     caseId: record.id,
     revision: record.revision,
@@ -32,13 +29,13 @@ export function answer(
 }
 
 /** The first answer again, put together from what the record remembers of it. */
-export function firstAnswer(record: CaseRecord, commandId: string): Accepted {
+export function firstAnswer(record: Folded, commandId: string): Accepted {
   const { revision, events, effects, enteredLate } = record.answers[commandId] as CaseRecord['answers'][string];
   const told = effects.flatMap((effect) => effectAgain(record, effect));
   return { caseId: record.id, revision, position: null, events, effects: told, enteredLate, repeated: true };
 }
 
-function effectAgain(record: CaseRecord, remembered: string): readonly ClockEffect[] {
+function effectAgain(record: Folded, remembered: string): readonly ClockEffect[] {
   const [kind, id = '', at, due] = remembered.split(' ') as [ClockEffect['effect'], string?, Instant?, Instant?];
   const clock = record.clocks[id];
   if (!clock) return [];

@@ -26,7 +26,7 @@ export function caseFinder({ vault, views, load }: CaseForParts) {
    * Cases that a child's keyed tags lead to: by the identity number; for a report or a finding, which repeat what another
    * desk began, also by telephone and sound of name together. Weaker likeness is pointed out to the township, never acted on.
    */
-  const matching = async (tags: readonly string[], command: CommandName): Promise<readonly string[]> => {
+  const matching = async (tags: readonly string[], command: string): Promise<readonly string[]> => {
     if (tags.length === 0) return [];
     const found = await views.tagged(tags);
     const by = (kind: string) => found.filter(({ tag }) => tag.startsWith(kind)).map(({ caseId }) => caseId);
@@ -43,8 +43,9 @@ export function caseFinder({ vault, views, load }: CaseForParts) {
   return async ({ caseId, command, input }: Request, commandId: string): Promise<string> => {
     if (caseId !== undefined) return caseId;
     const minted = derivedId(commandId, 'case');
+    const opens = caseCommands[command as CommandName].opensCase;
     const { child, place } = input as { readonly child?: OpenChild; readonly place?: { readonly division: string } };
-    if (!child || !place || !caseCommands[command].opensCase) return minted;
+    if (!child || !place || !opens) return minted;
     if ((await load(minted)).answers[commandId]) return minted;
     const county = place.division.slice(0, COUNTY);
     const paths = await Promise.all((await matching(vault.tags(child), command)).map(followed));

@@ -1,5 +1,5 @@
 import { ageReachedOn, type CalendarDate } from '#calendar';
-import { type CaseRecord, type CommandName, caseCommands, type PersonalCategory, type Sealed } from '#case';
+import type { CaseRecord, PersonalCategory, Sealed } from '#case';
 import type { Pack } from '#policy';
 import type { Vault } from '#vault';
 
@@ -9,13 +9,12 @@ import type { Vault } from '#vault';
  */
 export async function sealInput(
   vault: Vault,
-  command: CommandName,
+  personal: Readonly<Record<string, PersonalCategory>>,
   input: object,
   childId: string,
 ): Promise<Record<string, unknown>> {
   const sealed = structuredClone({ ...input }) as Record<string, unknown>;
-  const personal = Object.entries(caseCommands[command].personal) as [string, PersonalCategory][];
-  for (const [path, category] of personal) {
+  for (const [path, category] of Object.entries(personal)) {
     const steps = path.split('.');
     const last = steps.pop() as string;
     const holder = steps.reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], sealed);

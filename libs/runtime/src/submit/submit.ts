@@ -1,40 +1,30 @@
-import { type AgencyDirectory, may, type Officer } from '#access';
+import type { AgencyDirectory, Officer } from '#access';
 import type { Instant, WorkCalendar } from '#calendar';
-import {
-  type CaseRecord,
-  type CommandName,
-  type Context,
-  decide,
-  fold,
-  isRefusal,
-  noCase,
-  packOf,
-  type RecordedEvent,
-  type Refusal,
-  refuse,
-  relationsOf,
-  type Submission,
-  type SystemCommandName,
-} from '#case';
+import { type CommandName, type Context, isRefusal, packOf, type Refusal, refuse, type SystemCommandName } from '#case';
 import { type EventStore, StoreError } from '#event-store';
 import type { PackSet } from '#policy';
+import { isRecommendationCommand, type RecommendationCommandName } from '#recommendation';
 import type { Vault } from '#vault';
-import { type CaseCache, caseStream, newEvent, readCase } from '../case.log.ts';
+import { type CaseCache, readCase } from '../case.log.ts';
 import { derivedId } from '../derived.id.ts';
 import type { Host } from '../host.ts';
+import { type Folded, newEvent, owned, type Recorded, readRecord, recommendations, streamOf } from '../stream.kind.ts';
 import type { ViewStore } from '../views/view.store.ts';
 import type { DeskSelectors } from '../views/view.ts';
-import { versionOf, worksAt } from '../views/view.ts';
+import { versionOf } from '../views/view.ts';
 import { type Accepted, answer, firstAnswer } from './answer.ts';
-import { caseFinder } from './case.for.ts';
-import { childOf, derive, type OpenChild, sealInput, sealReason } from './door.ts';
+import { decidedCases } from './case.kind.ts';
+import type { AnySubmission, DecidedKind } from './decided.kind.ts';
+import { sealInput, sealReason } from './door.ts';
 import { inTurn } from './in.turn.ts';
+import { decidedRecommendations } from './recommendation.kind.ts';
 
 /** A command as an officer gives it: checked at the edge, still in plain text. */
 export interface Request {
-  readonly command: CommandName;
+  readonly command: CommandName | RecommendationCommandName;
   readonly officer: Officer;
   readonly idempotencyKey: string;
+  /** The case or, for a command on a recommendation, the recommendation. */
   readonly caseId?: string;
   readonly occurredAt?: Instant;
   readonly reason?: string;
@@ -53,7 +43,7 @@ export interface SubmitParts {
   readonly directory: AgencyDirectory;
   readonly host: Host;
   readonly cache: CaseCache;
-  readonly views: Pick<ViewStore, 'tagged'>;
+  readonly views: Pick<ViewStore, 'tagged' | 'desk'>;
   readonly desks: readonly DeskSelectors[];
 }
 
@@ -68,6 +58,7 @@ export interface Submit {
 
 /** A command of the system's own. */
 export interface SystemRequest {
+  /** Whom it is given on: a case's id, or the stream of what is no case. */
   readonly caseId: string;
   readonly command: SystemCommandName;
   readonly input: object;
@@ -77,24 +68,24 @@ export interface SystemRequest {
 const SYSTEM = { agency: { id: 'system', type: 'SYSTEM', division: '' }, officer: 'system' } as const;
 const ATTEMPTS = 20;
 
-/** Load, decide, append: the one way in which anything happens to a case. */
+/** Load, decide, append: the one way in which anything happens to a case or a recommendation. */
 export function submitter(parts: SubmitParts): Submit {
-  const { store, vault, packs, calendar, directory, host, cache, views, desks } = parts;
+  const { store, vault, packs, calendar, directory, host, cache } = parts;
 
-  const contextFor = (record: CaseRecord, place: string, actor: Context['actor'], ids: () => string) => {
+  const contextFor = (record: Folded, place: string, actor: Context['actor'], ids: () => string) => {
     const at = host.now();
     const pack = packs.inForce(record.division || place, at.slice(0, 10));
     return { caseId: record.id, at, actor, pack, packOf: packOf(packs), calendar, directory, newId: ids };
   };
 
-  const append = async (record: CaseRecord, events: readonly RecordedEvent[], commandId: string) => {
+  const append = async (kind: DecidedKind, record: Folded, events: readonly Recorded[], commandId: string) => {
     const stored = events.map((event, n) => newEvent(derivedId(record.id, commandId, 'event', String(n)), event));
     const expected = record.revision < 0 ? 'no-stream' : record.revision;
-    const appended = await store.append(caseStream(record.id), expected, stored);
+    const appended = await store.append(streamOf(kind, record.id), expected, stored);
     // The log has it since an attempt whose answer was lost: what it holds counts, not what was decided here.
     if (appended.repeated) throw new StoreError('conflict', 'it was done before', appended.revision);
-    const next = fold(record, events);
-    cache.put(next);
+    const next = events.reduce((at, event) => kind.evolve(at, event), record);
+    kind.cache.put(next);
     return { next, position: appended.position };
   };
 
@@ -106,35 +97,37 @@ export function submitter(parts: SubmitParts): Submit {
   };
 
   /**
-   * Tries again on what another writer has made of the case meanwhile: two officers at once are served one after the other.
+   * Tries again on what another writer has made of the record meanwhile: two officers at once are served one after the other.
    * What wrote nothing (`idle`) on a cached fold is only believed once the stream has nothing newer.
    */
   const settled = async <T>(
-    caseId: string,
-    attempt: (record: CaseRecord) => Promise<T>,
+    kind: DecidedKind,
+    id: string,
+    attempt: (record: Folded) => Promise<T>,
     idle: (result: T) => boolean,
   ): Promise<T> => {
     for (let left = ATTEMPTS; ; left -= 1) {
-      const cached = cache.get(caseId);
+      const cached = kind.cache.get(id);
       try {
-        const result = await attempt(cached ?? (await readCase(store, caseId)));
+        const result = await attempt(cached ?? (await readRecord(kind, store, id)));
         if (!cached || !idle(result)) return result;
-        const fresh = await readCase(store, caseId, cached);
+        const fresh = await readRecord(kind, store, id, cached);
         if (fresh.revision === cached.revision || left === 0) return result;
-        cache.put(fresh); // another process has written: what was refused may hold now
+        kind.cache.put(fresh); // another process has written: what was refused may hold now
       } catch (error) {
         if (!(error instanceof StoreError) || error.code !== 'conflict' || left === 0) throw error;
-        cache.drop(caseId);
+        kind.cache.drop(id);
       }
     }
   };
 
-  const caseFor = caseFinder({ vault, views, load });
+  const onCases: DecidedKind = decidedCases(parts, load);
+  const onRecommendations: DecidedKind = decidedRecommendations(parts);
 
   /** Whether what the officer saw is no longer what the desk shows. */
-  const stale = (record: CaseRecord, { officer: { agency }, seen }: Request): boolean => {
+  const stale = (kind: DecidedKind, record: Folded, { officer: { agency }, seen }: Request): boolean => {
     if (seen === undefined) return false;
-    const shown = desks.find((desk) => worksAt(desk, agency))?.view(record, agency, directory);
+    const shown = kind.shown(record, agency);
     return !shown || versionOf(shown) !== seen;
   };
 
@@ -146,72 +139,65 @@ export function submitter(parts: SubmitParts): Submit {
 
   const give = async (request: Request, commandId: string): Promise<Outcome> => {
     const { command, officer, input } = request;
-    const caseId = await caseFor(request, commandId);
+    const kind = isRecommendationCommand(command) ? onRecommendations : onCases;
+    const id = await kind.find(request, commandId);
     const digest = vault.digest({ command, caseId: request.caseId, occurredAt: request.occurredAt, input });
-    const minted = derivedId(commandId, 'child');
     const joins = request.caseId === undefined;
-    const attempt = async (known: CaseRecord): Promise<Outcome> => {
+    const attempt = async (known: Folded): Promise<Outcome> => {
       const earlier = officer.barred.has(known.id) ? undefined : known.answers[commandId];
       if (earlier && earlier.digest !== digest) return refuse('KEY_REUSED');
       // whoever asks again waits for the view as whoever asked first: all that is there now is far enough
       if (earlier) return { ...firstAnswer(known, commandId), position: await store.head() };
-      // A case that an agency has nothing to do with is answered as one that is not there, by the same rules to the letter.
-      const record = joins || thereFor(known, officer) ? known : noCase(caseId);
+      // What an agency has nothing to do with is answered as what is not there, by the same rules to the letter.
+      const record = joins || kind.related(known, officer) ? known : kind.none(id);
       const actor = { agency: plain(officer.agency), officer: officer.id };
-      const place = placeOf(input) ?? officer.agency.division;
-      const context = contextFor(record, place, actor, counter(caseId, commandId));
-      const childId = childOf(record, minted);
-      const sealed = await sealInput(vault, command, input, childId);
-      const { child } = input as { readonly child?: OpenChild };
-      if (child) sealed.derived = derive(vault, child, childId, context.pack);
-      const submission: Submission = {
+      const context = contextFor(record, kind.place(request), actor, counter(id, commandId));
+      const keys = kind.keysOf(record, commandId);
+      const sealed = await sealInput(vault, kind.personal(command), input, keys);
+      const derived = await kind.derive(request, keys, context.pack);
+      if (derived) sealed.derived = derived;
+      const submission: AnySubmission = {
         command,
         input: sealed,
         commandId,
         digest,
-        stale: stale(record, request),
+        stale: stale(kind, record, request),
         joins,
       };
-      const reason = request.reason === undefined ? undefined : await sealReason(vault, request.reason, childId);
-      const other = await otherCase(input, officer);
+      const reason = request.reason === undefined ? undefined : await sealReason(vault, request.reason, keys);
+      const other = await kind.other(request);
       const occurredAt = request.occurredAt ?? context.at;
-      const decision = decide(submission, record, { ...context, occurredAt, reason, other });
+      const decision = kind.decide(submission, record, { ...context, occurredAt, reason, other });
       if (isRefusal(decision)) return decision;
-      const { next, position } = await append(record, decision, commandId);
+      const { next, position } = await append(kind, record, decision, commandId);
       return answer(next, decision, position, false);
     };
-    const outcome = await settled(caseId, attempt, isRefusal);
+    const outcome = await settled(kind, id, attempt, isRefusal);
     if (isRefusal(outcome)) await note(request, outcome);
     return outcome;
   };
 
-  /** A second case that the command names; one that the agency has nothing to do with is not there for it. */
-  const otherCase = async (input: object, officer: Officer): Promise<CaseRecord | undefined> => {
-    const { sourceCaseId } = input as { readonly sourceCaseId?: string };
-    if (sourceCaseId === undefined) return undefined;
-    const other = await load(sourceCaseId);
-    return thereFor(other, officer) ? other : undefined;
-  };
-
-  /** Refusals leave the case untouched and are kept in the agency's audit stream (审计流). */
+  /** Refusals leave the record untouched and are kept in the agency's audit stream (审计流). */
   const note: Submit['note'] = async ({ command, officer, caseId = null }, refusal) => {
     const data = { officer: officer.id, command, code: refusal.refused, caseId };
     const event = { id: host.newId(), type: 'CommandRefused', data, meta: { at: host.now() } };
     await store.append(`audit-${officer.agency.id}`, 'any', [event]);
   };
 
-  const follow: Submit['follow'] = async ({ caseId, command, input, commandId }) => {
-    const attempt = async (record: CaseRecord): Promise<boolean> => {
+  const follow: Submit['follow'] = async ({ caseId: owner, command, input, commandId }) => {
+    const { kind: of, id } = owned(owner);
+    const kind = of.prefix === recommendations.prefix ? onRecommendations : onCases;
+    const attempt = async (record: Folded): Promise<boolean> => {
       if (record.answers[commandId]) return true;
       if (record.status === 'none') return false;
-      const context = contextFor(record, '', SYSTEM, counter(caseId, commandId));
-      const submission: Submission = { command, input, commandId, digest: '' };
-      const decision = decide(submission, record, { ...context, occurredAt: context.at });
+      const context = contextFor(record, '', SYSTEM, counter(id, commandId));
+      const submission: AnySubmission = { command, input, commandId, digest: '' };
+      const decision = kind.decide(submission, record, { ...context, occurredAt: context.at });
       if (isRefusal(decision) || decision.length === 0) return false;
-      await append(record, decision, commandId);
+      await append(kind, record, decision, commandId);
       return true;
     };
-    await settled(caseId, attempt, (done) => !done);
+    await settled(kind, id, attempt, (done) => !done);
   };
 
   return Object.assign(submit, { note, follow });
@@ -224,17 +210,6 @@ function counter(caseId: string, commandId: string): () => string {
     asked += 1;
     return derivedId(caseId, commandId, 'id', String(asked));
   };
-}
-
-/** Whether the case is there for an officer: by the same decision as whether they may read it. */
-function thereFor(record: CaseRecord, officer: Officer): boolean {
-  const { agency } = officer;
-  const related = relationsOf(record, agency).size > 0;
-  return may(officer, 'READ', { works: true, caseId: record.id, related }) === 'YES';
-}
-
-function placeOf(input: object): string | undefined {
-  return (input as { place?: { division?: string } }).place?.division;
 }
 
 function plain({ id, type, division }: Officer['agency']) {

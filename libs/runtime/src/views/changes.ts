@@ -1,10 +1,12 @@
 import type { Instant } from '#calendar';
 import type { Host } from '../host.ts';
+import { cases, owned } from '../stream.kind.ts';
 import type { Shown } from './shown.ts';
 
 /** Something changed in what an agency sees at its desk (待办变动). */
 export interface InboxChange {
   readonly caseIds: readonly string[];
+  readonly recommendationIds: readonly string[];
   readonly at: Instant;
 }
 
@@ -16,19 +18,21 @@ export function changesOf(
   shown: Pick<Shown, 'onChange'>,
   host: Pick<Host, 'now'>,
   desk: string,
-  agency: string,
+  readers: readonly string[],
   barred: ReadonlySet<string> = new Set(),
 ): AsyncIterableIterator<InboxChange> {
   const gathered = new Set<string>();
   let ended = false;
   let wake: () => void = () => undefined;
-  const stop = shown.onChange(desk, agency, (caseIds) => {
-    for (const caseId of caseIds) if (!barred.has(caseId)) gathered.add(caseId);
-    wake();
-  });
+  const stops = readers.map((reader) =>
+    shown.onChange(desk, reader, (caseIds) => {
+      for (const caseId of caseIds) if (!barred.has(caseId)) gathered.add(caseId);
+      wake();
+    }),
+  );
   const end = (): Promise<IteratorResult<InboxChange>> => {
     ended = true;
-    stop();
+    for (const stop of stops) stop();
     wake();
     return Promise.resolve({ done: true, value: undefined });
   };
@@ -43,9 +47,11 @@ export function changesOf(
         });
       }
       if (ended) return { done: true, value: undefined };
-      const caseIds = [...gathered];
+      const changed = [...gathered].map(owned);
       gathered.clear();
-      return { done: false, value: { caseIds, at: host.now() } };
+      const ids = (ofCases: boolean) =>
+        changed.filter(({ kind }) => (kind.prefix === cases.prefix) === ofCases).map(({ id }) => id);
+      return { done: false, value: { caseIds: ids(true), recommendationIds: ids(false), at: host.now() } };
     },
     return: end,
     throw: end,

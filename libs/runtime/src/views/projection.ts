@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { AgencyDirectory } from '#access';
 import type { Instant } from '#calendar';
-import { type CaseRecord, evolve, nextTurn, noCase, openToThePlace, type RecordedEvent, runningClocks } from '#case';
+import { nextTurn, runningClocks } from '#case';
 import { type EventStore, type Position, type StoredEvent, StoreError } from '#event-store';
-import { caseOfStream, caseStream, recordedEvent } from '../case.log.ts';
-import { nothingTold, sharedRowsOf, type Told, toldOf } from './shared.rows.ts';
+import { type Folded, ownerOf, type Recorded, recordedIn, streamOf } from '../stream.kind.ts';
+import { nothingTold, type Told, toldOf } from './shared.rows.ts';
+import { type ShownKind, shownIn } from './shown.kind.ts';
 import { type Counted, cellChanges, countedIn, type DeskTally, type TalliedCase, tallyChanges } from './tally.ts';
 import type { CaseTag, Parked, TimelineRow, ViewCommit } from './view.store.ts';
-import { type DeskSelectors, rowsOf, type ViewRow } from './view.ts';
+import type { DeskSelectors, ViewRow } from './view.ts';
+
+type Found = { readonly kind: ShownKind; readonly id: string };
 
 /** What projecting leans on besides the events. */
 export interface ProjectionParts {
@@ -16,9 +19,9 @@ export interface ProjectionParts {
   readonly directory: AgencyDirectory;
 }
 
-/** A case as it was last shown: its fold, what shared timelines hold of it, and a digest of each row by the row's key. */
+/** A case, or what else is shown, as it was last: its fold, what shared timelines hold of it, and a digest of each row by the row's key. */
 export interface ShownCase {
-  readonly record: CaseRecord;
+  readonly record: Folded;
   readonly told: Told;
   readonly counted: Counted;
   readonly rows: ReadonlyMap<string, string>;
@@ -51,7 +54,7 @@ export async function project(
   parked: ReadonlySet<string>,
   parts: ProjectionParts,
 ): Promise<{ commit: ViewCommit; folded: readonly ShownCase[] }> {
-  const { store, desks } = parts;
+  const { store, desks, directory } = parts;
   const upserts: ViewRow[] = [];
   const deletes: ViewRow[] = [];
   const timeline: TimelineRow[] = [];
@@ -64,38 +67,39 @@ export async function project(
   const failed: Parked[] = [];
   const folded: ShownCase[] = [];
   for (const [stream, own] of Map.groupBy(events, (event) => event.stream)) {
-    const caseId = caseOfStream(stream);
+    const found = shownIn(stream);
     const first = own[0];
-    if (caseId === undefined || first === undefined || parked.has(stream)) continue;
+    if (found === undefined || first === undefined || parked.has(stream)) continue;
+    const { kind, id } = found;
+    const owner = ownerOf(kind, id);
     try {
-      const earlier =
-        shownBefore(first, cache.get(caseId)) ?? shown(await eventsBefore(first, caseId, store), caseId, parts);
+      const earlier = shownBefore(first, cache.get(id)) ?? shown(found, await eventsBefore(first, found, store), parts);
       const { record: before, rows: old } = earlier;
       let { record: after, told } = earlier;
       const lines: TimelineRow[] = [];
       for (const stored of own) {
-        const event = recordedEvent(stored);
-        after = evolve(after, event);
+        const event = recordedIn(stored);
+        after = kind.evolve(after, event);
         for (const desk of desks) {
-          const entry = desk.entry?.(event, after);
+          const entry = kind.entry(desk, event, after);
           if (!entry) continue;
-          lines.push({ desk: desk.name, caseId, revision: stored.revision, doc: JSON.stringify(entry) });
+          lines.push({ desk: desk.name, caseId: owner, revision: stored.revision, doc: JSON.stringify(entry) });
           told = toldOf(told, desk, entry);
         }
       }
-      const now = allRows(after, told, parts);
+      const now = kind.rows(after, told, desks, directory);
       const counted = countedIn(told, desks);
-      const cells = cellChanges(caseId, earlier.counted, counted);
+      const cells = cellChanges(owner, earlier.counted, counted);
       const digests = digested(now);
       for (const [key, row] of now) if (old.get(key) !== digests.get(key)) upserts.push(row);
-      for (const key of old.keys()) if (!now.has(key)) deletes.push(rowNamed(key, caseId));
+      for (const key of old.keys()) if (!now.has(key)) deletes.push(rowNamed(key, owner));
       const ran = ticking(before);
-      for (const [id, due] of ticking(after)) {
-        if (ran.get(id) === due) ran.delete(id);
-        else clocksRunning.push({ id, caseId, due });
+      for (const [clock, due] of ticking(after)) {
+        if (ran.get(clock) === due) ran.delete(clock);
+        else clocksRunning.push({ id: clock, caseId: owner, due });
       }
       clocksEnded.push(...ran.keys());
-      tags.push(...newTags(before, after));
+      tags.push(...kind.tags(before, after));
       timeline.push(...lines);
       tallies.push(...tallyChanges(earlier.counted, counted));
       tallied.push(...cells.added);
@@ -125,34 +129,24 @@ export async function project(
 }
 
 /** Clocks that time alone will do something about, and when. */
-function ticking(record: CaseRecord): Map<string, Instant> {
+function ticking(record: Folded): Map<string, Instant> {
   const turns = runningClocks(record).map((clock) => [clock.id, nextTurn(clock)] as const);
   return new Map(turns.filter((turn): turn is [string, Instant] => turn[1] !== undefined));
 }
 
-/** Tags of a child that has just become known, or whose case the place has just come to see. */
-function newTags(before: CaseRecord, after: CaseRecord): readonly CaseTag[] {
-  const open = openToThePlace(after);
-  if (before.child !== null && openToThePlace(before) === open) return [];
-  return (after.child?.tags ?? []).map((tag) => ({ tag, caseId: after.id, open }));
-}
-
-function allRows(record: CaseRecord, told: Told, { desks, directory }: ProjectionParts): ReadonlyMap<string, ViewRow> {
-  return new Map([...rowsOf(record, desks, directory), ...sharedRowsOf(record, told, desks, directory)]);
-}
-
-/** A case as its events so far have shown it. */
-function shown(events: readonly RecordedEvent[], caseId: string, parts: ProjectionParts): ShownCase {
-  let record = noCase(caseId);
+/** A case, or what else is shown, as its events so far have shown it. */
+function shown({ kind, id }: Found, events: readonly Recorded[], { desks, directory }: ProjectionParts): ShownCase {
+  let record = kind.none(id);
   let told = nothingTold;
   for (const event of events) {
-    record = evolve(record, event);
-    for (const desk of parts.desks) {
-      const entry = desk.shared && desk.entry?.(event, record);
+    record = kind.evolve(record, event);
+    for (const desk of desks) {
+      const entry = desk.shared && kind.entry(desk, event, record);
       if (entry) told = toldOf(told, desk, entry);
     }
   }
-  return { record, told, counted: countedIn(told, parts.desks), rows: digested(allRows(record, told, parts)) };
+  const rows = digested(kind.rows(record, told, desks, directory));
+  return { record, told, counted: countedIn(told, desks), rows };
 }
 
 function shownBefore(first: StoredEvent, known: ShownCase | undefined): ShownCase | undefined {
@@ -176,9 +170,9 @@ function rowNamed(name: string, caseId: string): ViewRow {
   return { desk, agency, kind: kind as ViewRow['kind'], key, caseId, sort: '', doc: '' };
 }
 
-/** The events of a case before one of them, read anew from the stream. */
-async function eventsBefore(first: StoredEvent, caseId: string, store: EventStore): Promise<readonly RecordedEvent[]> {
+/** The events of a stream before one of them, read anew. */
+async function eventsBefore(first: StoredEvent, { kind, id }: Found, store: EventStore): Promise<readonly Recorded[]> {
   if (first.revision === 0) return [];
-  const earlier = (await store.read(caseStream(caseId))).filter(({ revision }) => revision < first.revision);
-  return earlier.map(recordedEvent);
+  const earlier = (await store.read(streamOf(kind, id))).filter(({ revision }) => revision < first.revision);
+  return earlier.map(recordedIn);
 }

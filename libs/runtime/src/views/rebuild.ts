@@ -1,8 +1,9 @@
 import type { EventStore, Position, StoredEvent } from '#event-store';
-import { caseOfStream } from '../case.log.ts';
+import { ownerOf } from '../stream.kind.ts';
 import type { PostgresViews } from './postgres/postgres.views.ts';
 import type { ViewBuild } from './postgres/view.build.ts';
 import { type ProjectionParts, project, ShownCases } from './projection.ts';
+import { shownIn } from './shown.kind.ts';
 
 /** How far a rebuild is: events of the log that it has gone through, of `of`, and streams that it has shown. */
 export interface RebuildProgress {
@@ -36,13 +37,13 @@ export async function rebuildViews(options: RebuildOptions): Promise<RebuildProg
   let streams = 0;
   let at: Position | null = null;
 
-  /** The names of all streams of cases, as they were opened: a page of the log at a time. */
+  /** The names of all streams that are shown, as they were opened: a page of the log at a time. */
   async function* shares(): AsyncGenerator<readonly string[]> {
     let share: string[] = [];
     for (let more = until !== null; more; ) {
       const page = upTo(until, await store.readAll({ after: at, limit: PAGE }), store);
       for (const { stream, revision } of page) {
-        if (revision > 0 || caseOfStream(stream) === undefined) continue;
+        if (revision > 0 || shownIn(stream) === undefined) continue;
         share.push(stream);
         if (share.length < STREAMS_A_SHARE) continue;
         yield share;
@@ -103,10 +104,10 @@ export async function retryParked(
   options: ProjectionParts & { readonly views: Pick<PostgresViews, 'replace'> },
   stream: string,
 ): Promise<string | undefined> {
-  const caseId = caseOfStream(stream);
-  if (caseId === undefined) return 'not a case';
+  const found = shownIn(stream);
+  if (found === undefined) return 'not a case';
   let failed: string | undefined;
-  await options.views.replace(caseId, stream, async (live) => {
+  await options.views.replace(ownerOf(found.kind, found.id), stream, async (live) => {
     const events = upTo(live, await options.store.read(stream), options.store);
     const { commit } = await project(events, null, new ShownCases(0), new Set(), options);
     failed = commit.parked[0]?.error;

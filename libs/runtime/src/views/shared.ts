@@ -57,6 +57,11 @@ export function sharedKey(audience: string, division: string): string {
   return `${SHARED}${audience}:${division}`;
 }
 
+/** Whether a key is of rows that are shared. */
+export function isShared(key: string): boolean {
+  return key.startsWith(SHARED);
+}
+
 /** The audience and the division in a {@link sharedKey}; of another text, nothing that matches. */
 export function sharedPlace(key: string): { readonly audience: string; readonly division: string } {
   const [, audience = '', division = ''] = /^~([^:]*):(\d*)$/.exec(key) ?? [];
@@ -65,7 +70,7 @@ export function sharedPlace(key: string): { readonly audience: string; readonly 
 
 /** Everyone who reads a row: the agency whose it is, or all that share it, from the village up to the country. */
 export function readersOf(key: string): readonly string[] {
-  if (!key.startsWith(SHARED)) return [key];
+  if (!isShared(key)) return [key];
   const { audience, division } = sharedPlace(key);
   return Array.from({ length: division.length + 1 }, (_, digits) => sharedKey(audience, division.slice(0, digits)));
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '#calendar';
 import type { Position } from '#event-store';
+import { inboxOf } from './inbox.ts';
 import { type SharedSelectors, sharedKey } from './shared.ts';
 import type { ViewSubject } from './view.store.contract.ts';
 import { BadCursor, type ViewCommit, type ViewStore } from './view.store.ts';
@@ -63,6 +64,29 @@ export function sharedViewsContract(name: string, make: () => Promise<ViewSubjec
 
     const cases = async (reader: string) =>
       (await views.desk('oversight').cases(reader, 9)).rows.map((row) => JSON.parse(row.doc));
+
+    it('has rows of an agency’s own in its inbox, beside those that are shared', async () => {
+      const overdue = (n: number) => aClock(n, TOWN, { state: 'overdue' });
+      const waits = {
+        desk: 'oversight',
+        agency: 'wccw-4415',
+        kind: 'inbox',
+        caseId: `recommendation-${caseId(9)}`,
+      } as const;
+      const own = (n: number): ViewRow => ({ ...waits, key: `own-${n}`, sort: moment(n), doc: doc(`own${n}`) });
+      await views.commit(commit(null, '1', { upserts: [overdue(1), overdue(3), own(2), own(4)] }));
+      const both = [sharedKey('all', '4415'), 'wccw-4415'];
+      const inbox = (readers: readonly string[], first: number, after?: string) =>
+        inboxOf(views.desk('oversight'), readers, first, after);
+      const page = await inbox(both, 3);
+      const rest = await inbox(both, 3, page.rows.at(-1)?.cursor);
+      expect([page, rest].map(({ rows }) => rows.map((row) => JSON.parse(row.doc)))).toEqual([
+        ['c1', 'own2', 'c3'],
+        ['own4'],
+      ]);
+      expect([page.hasNext, rest.hasNext]).toEqual([true, false]);
+      expect((await inbox([sharedKey('all', '4415'), 'wccw-1101'], 9)).rows).toHaveLength(2);
+    });
 
     it('shows one copy to all whose place the case lies in, and to nobody else', async () => {
       const upserts = [aCase(1, TOWN), aCase(2, NEXT_TOWN), aCase(3, OTHER_CITY), aCase(1, TOWN, {}, 'PSB')];

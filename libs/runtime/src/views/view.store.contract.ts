@@ -79,6 +79,40 @@ export function viewStoreContract(name: string, make: () => Promise<ViewSubject>
       expect(() => views.desk('nobody')).toThrow('no desk');
     });
 
+    it('keeps recommendations apart from cases, the one that moved last first', async () => {
+      await views.commit(
+        commit(null, '1', { upserts: [row('case', 1), row('recommendation', 2), row('recommendation', 3)] }),
+      );
+      const police = views.desk('police');
+      const first = await police.recommendations('psb', 1);
+      expect([first.rows.map(({ doc }) => doc), first.hasNext]).toEqual([['{"n":3}'], true]);
+      const next = await police.recommendations('psb', 1, first.rows[0]?.cursor);
+      expect([next.rows.map(({ doc }) => doc), next.hasNext]).toEqual([['{"n":2}'], false]);
+      expect(await police.recommendation('psb', caseId(2))).toBe('{"n":2}');
+      expect(await police.recommendation('psb', caseId(1))).toBeNull();
+      expect(await police.case('psb', caseId(2))).toBeNull();
+      expect(await police.recommendation('other', caseId(2))).toBeNull();
+    });
+
+    it('finds breaches by holder and due time, both ends included, and by clock', async () => {
+      const breach = (n: number, holder: string) => row('breach', n, { doc: JSON.stringify({ n, holder }) });
+      const upserts = [breach(3, 'rvc'), breach(1, 'rvc'), breach(2, 'wf'), breach(4, 'rvc')];
+      await views.commit(commit(null, '1', { upserts }));
+      const police = views.desk('police');
+      const found = (holder: string, from: number, until: number) =>
+        police
+          .breaches('psb', holder, moment(from), moment(until))
+          .then((docs) => docs.map((doc) => JSON.parse(doc).n));
+      expect(await found('rvc', 1, 3)).toEqual([1, 3]);
+      expect(await found('wf', 1, 4)).toEqual([2]);
+      expect(await police.breaches('other', 'rvc', moment(1), moment(4))).toEqual([]);
+      expect(await police.breach('psb', caseId(2))).toBe('{"n":2,"holder":"wf"}');
+      expect(await police.breach('psb', 'no id')).toBeNull();
+      const kept = views.desk('police', new Set([caseId(1)]));
+      expect(await kept.breaches('psb', 'rvc', moment(1), moment(3))).toEqual(['{"n":3,"holder":"rvc"}']);
+      expect(await kept.breach('psb', caseId(1))).toBeNull();
+    });
+
     it('leaves cases out of lists that an officer is kept from, and pages over the rest', async () => {
       const upserts = [1, 2, 3, 4].flatMap((n) => [row('case', n), row('inbox', n)]);
       await views.commit(commit(null, '1', { upserts }));

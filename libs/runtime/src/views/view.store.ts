@@ -15,6 +15,7 @@ export interface TimelineRow {
 /** A running clock, for the clock runner. */
 export interface DueClock {
   readonly id: string;
+  /** Whom it belongs to: see `ownerOf`. */
   readonly caseId: string;
   readonly due: Instant;
 }
@@ -72,6 +73,13 @@ export interface DeskReader {
   /** The agency's cases, the one that moved last first. */
   cases(agency: string, first: number, after?: string): Promise<Page>;
   case(agency: string, caseId: string): Promise<string | null>;
+  /** The agency's recommendations, the one that moved last first. */
+  recommendations(agency: string, first: number, after?: string): Promise<Page>;
+  recommendation(agency: string, id: string): Promise<string | null>;
+  /** Breached clocks of a holder that the agency may cite, due from one moment to another. */
+  breaches(agency: string, holder: string, from: string, until: string): Promise<readonly string[]>;
+  /** One of them, by the id of the clock. */
+  breach(agency: string, clockId: string): Promise<string | null>;
   /** Lines of a case that the agency sees; of any other, none. */
   timeline(agency: string, caseId: string): Promise<readonly string[]>;
 }

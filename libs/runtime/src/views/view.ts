@@ -10,12 +10,16 @@ import {
   territorialTypes,
 } from '#case';
 import type { Agency, AgencyType } from '#policy';
+import { type RecommendationRecord, recommendationParties, recommendationTypes } from '#recommendation';
+import { ownerOf, recommendations } from '../stream.kind.ts';
 import { type SharedAbout, type SharedSelectors, type ShownEntry, sharedKey } from './shared.ts';
 
 /** What a desk shows of a clock in its inbox; names and clauses are looked up when it is read. */
 export interface InboxEntry {
   readonly id: string;
-  readonly caseId: string;
+  /** The case, or else the recommendation, that it is counted in. */
+  readonly caseId?: string;
+  readonly recommendationId?: string;
   readonly clock: Clock;
 }
 
@@ -35,6 +39,13 @@ export interface DeskSelectors {
   readonly waiting?: (record: CaseRecord, agency: NamedAgency) => readonly Clock[];
   /** A line in the timeline, or nothing; the same for every agency of the desk. */
   readonly entry?: (event: RecordedEvent, record: CaseRecord) => ShownEntry | null;
+  /** Breached clocks of other agencies that an agency of this desk may cite in a recommendation. */
+  readonly breached?: (record: CaseRecord, agency: NamedAgency) => readonly Clock[];
+  /** What an agency of this desk may see of a recommendation, and the clocks of it that wait for the agency. */
+  readonly recommendation?: {
+    readonly view: (record: RecommendationRecord, agency: NamedAgency) => object | null;
+    readonly waiting: (record: RecommendationRecord, agency: NamedAgency) => readonly Clock[];
+  };
 }
 
 /** A row of a desk's tables: what one agency sees of one item. */
@@ -42,10 +53,11 @@ export interface ViewRow {
   readonly desk: string;
   /** The agency that reads it, or a `sharedKey`. */
   readonly agency: string;
-  readonly kind: 'case' | 'inbox' | 'shared-case' | 'shared-clock';
+  readonly kind: 'case' | 'inbox' | 'shared-case' | 'shared-clock' | 'recommendation' | 'breach';
   readonly key: string;
+  /** Whom the row belongs to: see `ownerOf`. */
   readonly caseId: string;
-  /** Inbox, clock: the due time. Case: the newest moment that the agency sees in it. */
+  /** Inbox, clock, breach: the due time. Case, recommendation: the newest moment that the agency sees in it. */
   readonly sort: string;
   /** JSON, personal fields still sealed. */
   readonly doc: string;
@@ -139,6 +151,37 @@ export function rowsOf(
         const entry: InboxEntry = { id: clock.id, caseId: record.id, clock };
         put({ ...base, kind: 'inbox', key: clock.id, sort: clock.due, doc: JSON.stringify(entry) });
       }
+      for (const { id: clockId, clock, due, holder } of desk.breached?.(record, agency) ?? []) {
+        const doc = JSON.stringify({ caseId: record.id, clockId, clock, due, holder });
+        put({ ...base, kind: 'breach', key: clockId, sort: due, doc });
+      }
+    }
+  }
+  return rows;
+}
+
+/** Every row that a recommendation has at every desk. */
+export function recommendationRows(
+  record: RecommendationRecord,
+  desks: readonly DeskSelectors[],
+  directory: AgencyDirectory,
+): ReadonlyMap<string, ViewRow> {
+  const rows = new Map<string, ViewRow>();
+  if (record.status === 'none') return rows;
+  const put = (row: ViewRow) => rows.set(`${row.desk} ${row.agency} ${row.kind} ${row.key}`, row);
+  const parties = recommendationParties(record).map((id) => directory.get(id));
+  const placed = directory.covering(recommendationTypes, record.division);
+  const named = [...parties, ...placed].filter((agency) => agency !== undefined);
+  const all = new Map(named.map((agency) => [agency.id, agency]));
+  for (const agency of all.values()) {
+    const desk = desks.find((one) => worksAt(one, agency));
+    const seen = desk?.recommendation?.view(record, agency);
+    if (!desk?.recommendation || !seen) continue;
+    const base = { desk: desk.name, agency: agency.id, caseId: ownerOf(recommendations, record.id) };
+    put({ ...base, kind: 'recommendation', key: record.id, sort: newestIn(seen), doc: docOf(seen) });
+    for (const clock of desk.recommendation.waiting(record, agency)) {
+      const entry: InboxEntry = { id: clock.id, recommendationId: record.id, clock };
+      put({ ...base, kind: 'inbox', key: clock.id, sort: clock.due, doc: JSON.stringify(entry) });
     }
   }
   return rows;

@@ -1,9 +1,9 @@
 import type { AgencyDirectory } from '#access';
 import { epochOf, instantAt } from '#calendar';
-import { caseVocabulary, REFUSALS } from '#case';
+import { REFUSALS } from '#case';
 import { deskOf } from '#desks';
 import { type AgencyType, agencyTypes } from '#policy';
-import type { OwnedHost } from '#runtime';
+import { type OwnedHost, packVocabulary } from '#runtime';
 import type { Stage } from '#scenario';
 import { deskPath } from '../http/desk.graphql.ts';
 import type { Service } from '../service.ts';
@@ -18,8 +18,8 @@ export function serviceStage(service: Service, host: OwnedHost, directory: Agenc
     url,
     names: {
       agencies: [...agencyTypes, ...directory.officers().map(({ agency }) => agency.id)],
-      commands: [...caseVocabulary.commands],
-      events: [...caseVocabulary.events],
+      commands: [...packVocabulary.commands],
+      events: [...packVocabulary.events],
       clocks: [...new Set(packNames.flatMap((name) => Object.keys(get(name)?.clocks ?? {})))],
       refusals: [...Object.keys(REFUSALS), 'BAD_USER_INPUT', 'FORBIDDEN', 'UNAUTHENTICATED'],
     },

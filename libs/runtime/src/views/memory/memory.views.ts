@@ -1,4 +1,5 @@
 import type { Position } from '#event-store';
+import { sharing } from '../sharing.ts';
 import type { CaseTag, DeskReader, DueClock, Parked, TimelineRow, ViewCommit, ViewStore } from '../view.store.ts';
 import type { DeskSelectors, ViewRow } from '../view.ts';
 import { pageOf, sharedMemoryReader } from './shared.memory.ts';
@@ -70,7 +71,12 @@ export function memoryViews(desks: readonly Pick<DeskSelectors, 'name' | 'shared
       const desk = known.get(name);
       if (!desk) throw new Error(`no desk ${name}`);
       const own = deskReader(name, () => kept, barred);
-      return desk.shared ? { ...own, ...sharedMemoryReader(name, () => rowsOf(kept, barred).values()) } : own;
+      return desk.shared
+        ? sharing(
+            own,
+            sharedMemoryReader(name, () => rowsOf(kept, barred).values()),
+          )
+        : own;
     },
     shared: (name, barred = NONE) => {
       if (!known.get(name)?.shared) throw new Error(`no desk ${name} that shares rows`);
@@ -126,10 +132,20 @@ function rowsOf({ rows }: Kept, barred: ReadonlySet<string>): readonly ViewRow[]
 function deskReader(desk: string, kept: () => Kept, barred: ReadonlySet<string>): DeskReader {
   const own = (agency: string, kind: ViewRow['kind']) =>
     rowsOf(kept(), barred).filter((row) => row.desk === desk && row.agency === agency && row.kind === kind);
+  const docOf = (agency: string, kind: ViewRow['kind'], wanted: string) =>
+    own(agency, kind).find(({ key }) => key === wanted)?.doc ?? null;
   return {
     inbox: async (agency, first, after) => pageOf(own(agency, 'inbox'), 1, first, after),
     cases: async (agency, first, after) => pageOf(own(agency, 'case'), -1, first, after),
-    case: async (agency, caseId) => own(agency, 'case').find(({ key }) => key === caseId)?.doc ?? null,
+    case: async (agency, caseId) => docOf(agency, 'case', caseId),
+    recommendations: async (agency, first, after) => pageOf(own(agency, 'recommendation'), -1, first, after),
+    recommendation: async (agency, id) => docOf(agency, 'recommendation', id),
+    breaches: async (agency, holder, from, until) =>
+      own(agency, 'breach')
+        .filter(({ sort, doc }) => sort >= from && sort <= until && JSON.parse(doc).holder === holder)
+        .sort((a, b) => byText(a.sort, b.sort) || byText(a.key, b.key))
+        .map(({ doc }) => doc),
+    breach: async (agency, clockId) => docOf(agency, 'breach', clockId),
     timeline: async (agency, caseId) =>
       [...kept().timeline.values()]
         .filter((line) => line.desk === desk && line.caseId === caseId)

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Instant } from '#calendar';
 import type { Position } from '#event-store';
+import { sharing } from '../sharing.ts';
 import {
   cursorOf,
   type DeskReader,
@@ -12,7 +13,7 @@ import {
   type ViewRows,
   type ViewStore,
 } from '../view.store.ts';
-import type { DeskSelectors } from '../view.ts';
+import type { DeskSelectors, ViewRow } from '../view.ts';
 import { type Ask, asking } from './ask.ts';
 import { deskRole, forgetViews, prepareDesks } from './desk.schemas.ts';
 import { goOverTo, type LogOfViews, logOfViews, processedByAll } from './log.of.views.ts';
@@ -72,7 +73,7 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
     }),
   );
   const askers = new Map([...pools].map(([name, pool]) => [name, asking(pool)]));
-  const sharing = new Set(desks.filter(({ shared }) => shared).map(({ name }) => name));
+  const shares = new Set(desks.filter(({ shared }) => shared).map(({ name }) => name));
   const writer = pipelined(url, WRITERS);
   return {
     checkpoint: async () => {
@@ -135,10 +136,10 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
       const ask = askers.get(name)?.(barred);
       if (!ask) throw new Error(`no desk ${name}`);
       const own = deskReader(ask, deskSchema(name));
-      return sharing.has(name) ? { ...own, ...sharedDeskReader(ask, deskSchema(name), barred) } : own;
+      return shares.has(name) ? sharing(own, sharedDeskReader(ask, deskSchema(name), barred)) : own;
     },
     shared: (name, barred = NONE) => {
-      const ask = sharing.has(name) ? askers.get(name)?.(barred) : undefined;
+      const ask = shares.has(name) ? askers.get(name)?.(barred) : undefined;
       if (!ask) throw new Error(`no desk ${name} that shares rows`);
       return { ...sharedDeskReader(ask, deskSchema(name), barred), ...tallyReader(ask, deskSchema(name), barred) };
     },
@@ -188,22 +189,31 @@ function deskReader(ask: Ask, schema: string): DeskReader {
       hasNext: rows.length > first,
     };
   };
-  const list =
-    (kind: 'inbox' | 'case', direction: 'asc' | 'desc') => (agency: string, first: number, after?: string) => {
-      const than = direction === 'asc' ? '>' : '<';
-      const order = `order by sort ${direction}, key ${direction}`;
-      const from = `select sort, key, doc from ${schema}.row where agency = $1 and kind = '${kind}'`;
-      if (after === undefined) return page(agency, `${from} ${order} limit $2`, [], first);
-      return page(agency, `${from} and (sort, key) ${than} ($2, $3) ${order} limit $4`, readCursor(after), first);
-    };
+  type Kind = ViewRow['kind'];
+  const list = (kind: Kind, direction: 'asc' | 'desc') => (agency: string, first: number, after?: string) => {
+    const than = direction === 'asc' ? '>' : '<';
+    const order = `order by sort ${direction}, key ${direction}`;
+    const from = `select sort, key, doc from ${schema}.row where agency = $1 and kind = '${kind}'`;
+    if (after === undefined) return page(agency, `${from} ${order} limit $2`, [], first);
+    return page(agency, `${from} and (sort, key) ${than} ($2, $3) ${order} limit $4`, readCursor(after), first);
+  };
+  const one = (kind: Kind) => async (agency: string, key: string) => {
+    if (!CASE_ID.test(key)) return null; // what is no id may hold what the database takes for no text
+    const sql = `select doc from ${schema}.row where agency = $1 and kind = '${kind}' and key = $2`;
+    const [row] = await ask<Pick<Row, 'doc'>>(agency, sql, [agency, key]);
+    return row?.doc ?? null;
+  };
   return {
     inbox: list('inbox', 'asc'),
     cases: list('case', 'desc'),
-    case: async (agency, caseId) => {
-      if (!CASE_ID.test(caseId)) return null; // what is no id may hold what the database takes for no text
-      const sql = `select doc from ${schema}.row where agency = $1 and kind = 'case' and key = $2`;
-      const [row] = await ask<Pick<Row, 'doc'>>(agency, sql, [agency, caseId]);
-      return row?.doc ?? null;
+    case: one('case'),
+    recommendations: list('recommendation', 'desc'),
+    recommendation: one('recommendation'),
+    breach: one('breach'),
+    breaches: async (agency, holder, from, until) => {
+      const sql = `select doc from ${schema}.row where agency = $1 and kind = 'breach' and sort between $3 and $4
+        and doc::jsonb->>'holder' = $2 order by sort, key`;
+      return (await ask<Pick<Row, 'doc'>>(agency, sql, [agency, holder, from, until])).map(({ doc }) => doc);
     },
     timeline: async (agency, caseId) => {
       const sql = `select doc from ${schema}.timeline where case_id = $1 order by revision`;

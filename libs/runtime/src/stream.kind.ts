@@ -1,0 +1,81 @@
+import { type CaseRecord, evolve, noCase, type RecordedEvent } from '#case';
+import type { EventStore, NewEvent, StoredEvent } from '#event-store';
+import {
+  evolveRecommendation,
+  noRecommendation,
+  type RecommendationRecord,
+  type RecordedRecommendationEvent,
+} from '#recommendation';
+
+/** What every stream that is decided on and shown folds to, as far as the runtime looks into it. */
+export interface Folded extends Pick<CaseRecord, 'id' | 'revision' | 'at' | 'division' | 'clocks' | 'answers'> {
+  readonly status: string;
+}
+
+/** An event as it was decided, of whatever kind. */
+export type Recorded = RecordedEvent | RecordedRecommendationEvent;
+
+/** A kind of stream (流的种类): how its streams are named, and how their events fold. */
+export interface StreamKind<R extends Folded = Folded> {
+  readonly prefix: string;
+  none(id: string): R;
+  evolve(record: R, event: Recorded): R;
+}
+
+/** 个案. */
+export const cases: StreamKind<CaseRecord> = {
+  prefix: 'case-',
+  none: noCase,
+  evolve: (record, event) => evolve(record, event as RecordedEvent),
+};
+
+/** 建议. */
+export const recommendations: StreamKind<RecommendationRecord> = {
+  prefix: 'recommendation-',
+  none: noRecommendation,
+  evolve: (record, event) => evolveRecommendation(record, event as RecordedRecommendationEvent),
+};
+
+/** The stream of a record; its name says nothing of persons. */
+export function streamOf({ prefix }: Pick<StreamKind, 'prefix'>, id: string): string {
+  return `${prefix}${id}`;
+}
+
+/** The id that a stream of a kind carries, or undefined for a stream of another kind. */
+export function idOf({ prefix }: Pick<StreamKind, 'prefix'>, stream: string): string | undefined {
+  return stream.startsWith(prefix) ? stream.slice(prefix.length) : undefined;
+}
+
+/**
+ * Whom rows and clocks belong to (归属): a case by its id, since cases came first; any other record by the name of its stream.
+ */
+export function ownerOf(kind: StreamKind, id: string): string {
+  return kind.prefix === cases.prefix ? id : streamOf(kind, id);
+}
+
+/** The kind and id that an owner stands for. */
+export function owned(owner: string): { readonly kind: StreamKind; readonly id: string } {
+  const id = idOf(recommendations, owner);
+  return id === undefined ? { kind: cases, id: owner } : { kind: recommendations, id };
+}
+
+/** What the log holds is what was decided: such events are written by this program alone. */
+export function recordedIn(stored: Pick<StoredEvent, 'type' | 'data' | 'meta'>): Recorded {
+  return { type: stored.type, data: stored.data, meta: stored.meta } as Recorded;
+}
+
+export function newEvent(id: string, { type, data, meta }: Recorded): NewEvent {
+  return { id, type, data, meta };
+}
+
+/** Reads a record from its stream; with a cached fold, only what came after it. */
+export async function readRecord<R extends Folded>(
+  kind: StreamKind<R>,
+  store: EventStore,
+  id: string,
+  known?: R,
+): Promise<R> {
+  const from = known ?? kind.none(id);
+  const events = await store.read(streamOf(kind, id), from.revision + 1);
+  return events.map(recordedIn).reduce((record, event) => kind.evolve(record, event), from);
+}

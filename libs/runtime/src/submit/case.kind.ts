@@ -1,0 +1,59 @@
+import { may, type Officer } from '#access';
+import {
+  type CaseRecord,
+  type CommandName,
+  caseCommands,
+  decide,
+  type RecordedEvent,
+  relationsOf,
+  type Submission,
+} from '#case';
+import { derivedId } from '../derived.id.ts';
+import { cases } from '../stream.kind.ts';
+import { worksAt } from '../views/view.ts';
+import { type CaseForParts, caseFinder } from './case.for.ts';
+import type { DecidedKind } from './decided.kind.ts';
+import { childOf, derive, type OpenChild } from './door.ts';
+import type { Request, SubmitParts } from './submit.ts';
+
+/** How a case is decided on. */
+export function decidedCases(
+  { vault, views, desks, directory, cache }: SubmitParts,
+  load: CaseForParts['load'],
+): DecidedKind<CaseRecord> {
+  /** A second case that the command names; one that the agency has nothing to do with is not there for it. */
+  const otherCase = async (input: object, officer: Officer): Promise<CaseRecord | undefined> => {
+    const { sourceCaseId } = input as { readonly sourceCaseId?: string };
+    if (sourceCaseId === undefined) return undefined;
+    const other = await load(sourceCaseId);
+    return thereFor(other, officer) ? other : undefined;
+  };
+
+  return {
+    ...cases,
+    cache,
+    find: caseFinder({ vault, views, load }),
+    related: thereFor,
+    shown: (record, agency) => desks.find((desk) => worksAt(desk, agency))?.view(record, agency, directory) ?? null,
+    place: ({ input, officer }) => placeOf(input) ?? officer.agency.division,
+    personal: (command) => caseCommands[command as CommandName].personal,
+    keysOf: (record, commandId) => childOf(record, derivedId(commandId, 'child')),
+    derive: async ({ input }: Request, childId, pack) => {
+      const { child } = input as { readonly child?: OpenChild };
+      return child && derive(vault, child, childId, pack);
+    },
+    other: ({ input, officer }) => otherCase(input, officer),
+    decide: (submission, record, context) =>
+      decide(submission as Submission, record, context) as readonly RecordedEvent[],
+  };
+}
+
+/** Whether the case is there for an officer: by the same decision as whether they may read it. */
+function thereFor(record: CaseRecord, officer: Officer): boolean {
+  const related = relationsOf(record, officer.agency).size > 0;
+  return may(officer, 'READ', { works: true, caseId: record.id, related }) === 'YES';
+}
+
+function placeOf(input: object): string | undefined {
+  return (input as { place?: { division?: string } }).place?.division;
+}

@@ -1,0 +1,37 @@
+import type { NamedAgency, Officer } from '#access';
+import type { Context, PersonalCategory, Refusal } from '#case';
+import type { Pack } from '#policy';
+import type { CaseCache } from '../case.log.ts';
+import type { Folded, Recorded, StreamKind } from '../stream.kind.ts';
+import type { Request } from './submit.ts';
+
+/** A command on its way to a decision, whatever it is given on. */
+export interface AnySubmission {
+  readonly command: string;
+  readonly input: object;
+  readonly commandId: string;
+  readonly digest: string;
+  readonly stale?: boolean;
+  readonly joins?: boolean;
+}
+
+/** What one kind of stream adds to load, decide, append: everything else is the same for all kinds. */
+export interface DecidedKind<R extends Folded = Folded> extends StreamKind<R> {
+  readonly cache: CaseCache<R>;
+  /** Which record a command is for: the one named, or the one that it opens or leads to. */
+  find(request: Request, commandId: string): Promise<string>;
+  /** Whether the officer may know that there is this record. */
+  related(record: R, officer: Officer): boolean;
+  /** What the agency's desk shows of it. */
+  shown(record: R, agency: NamedAgency): object | null;
+  /** The place whose law decides before the record has one of its own. */
+  place(request: Request): string;
+  personal(command: string): Readonly<Record<string, PersonalCategory>>;
+  /** Under whose keys personal fields are sealed. */
+  keysOf(record: R, commandId: string): string;
+  /** What the decision needs to know of the open input, or of what else there is. */
+  derive(request: Request, keys: string, pack: Pack): Promise<object | undefined>;
+  /** Another case that the command names. */
+  other(request: Request): Promise<Context['other']>;
+  decide(submission: AnySubmission, record: R, context: Context): readonly Recorded[] | Refusal;
+}

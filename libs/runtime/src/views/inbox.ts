@@ -1,0 +1,28 @@
+import type { NamedAgency } from '#access';
+import { type DeskReader, type Page, readCursor } from './view.store.ts';
+import { type DeskSelectors, readerOf } from './view.ts';
+
+/**
+ * Under which keys an agency's inbox is read: its own and, where the agencies of a desk share rows, the one that they share.
+ * What is no case (a recommendation) is nobody's but the agency's own.
+ */
+export function inboxReaders(desk: Pick<DeskSelectors, 'shared'>, agency: NamedAgency): readonly string[] {
+  return [...new Set([readerOf(desk, agency), agency.id])];
+}
+
+/** One page of what waits for an agency (待办), under all its keys together, the soonest due first. */
+export async function inboxOf(
+  desk: Pick<DeskReader, 'inbox'>,
+  readers: readonly string[],
+  first: number,
+  after?: string,
+): Promise<Page> {
+  const pages = await Promise.all(readers.map((reader) => desk.inbox(reader, first, after)));
+  const rows = pages.flatMap((page) => page.rows).sort((a, b) => (before(a.cursor, b.cursor) ? -1 : 1));
+  return { rows: rows.slice(0, first), hasNext: rows.length > first || pages.some(({ hasNext }) => hasNext) };
+}
+
+function before(one: string, other: string): boolean {
+  const [[sort, key], [otherSort, otherKey]] = [readCursor(one), readCursor(other)];
+  return sort === otherSort ? key < otherKey : sort < otherSort;
+}

@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import type { AgencyDirectory } from '#access';
+import type { Vault } from '#vault';
+import type { Host } from '../host.ts';
+import type { OpenKey } from './signature.ts';
+import type { WebhookKey, WebhookSubscription } from './subscription.ts';
+import { BadTarget, type TargetRules } from './target.ts';
+import type { WebhookStore } from './webhook.store.ts';
+
+export interface WebhookAdminParts {
+  readonly store: WebhookStore;
+  readonly targets: TargetRules;
+  readonly vault: Pick<Vault, 'seal'>;
+  readonly directory: Pick<AgencyDirectory, 'get'>;
+  readonly host: Pick<Host, 'now' | 'newId'>;
+}
+
+/** What an operator does to subscriptions. A secret is shown once, when it is made. */
+export interface WebhookAdmin {
+  /** @throws BadTarget when there is no such agency, or the address may not be sent to. */
+  add(agency: string, url: string): Promise<{ readonly subscription: WebhookSubscription; readonly key: OpenKey }>;
+  /**
+   * Gives a subscription another key (轮换密钥): with one it then has two, and is signed with both; with two the older goes.
+   *
+   * @throws BadTarget when there is no such subscription.
+   */
+  rotate(id: string): Promise<OpenKey>;
+  /** @throws BadTarget when there is no such subscription. */
+  remove(id: string): Promise<void>;
+}
+
+const SECRET_BYTES = 32;
+const KEY_ID_BYTES = 4;
+const MOST_KEYS = 2;
+
+export function webhookAdmin({ store, targets, vault, directory, host }: WebhookAdminParts): WebhookAdmin {
+  const makeKey = async (subscription: string): Promise<{ key: WebhookKey; open: OpenKey }> => {
+    const id = randomBytes(KEY_ID_BYTES).toString('hex');
+    const secret = randomBytes(SECRET_BYTES).toString('base64url');
+    const field = { childId: subscription, category: 'contact', field: `key-${id}` } as const;
+    return { key: { id, secret: await vault.seal(field, secret), since: host.now() }, open: { id, secret } };
+  };
+  const named = async (id: string) => {
+    const found = (await store.subscriptions()).find((one) => one.id === id);
+    if (!found) throw new BadTarget(`没有订阅 ${id}。There is no subscription ${id}.`);
+    return found;
+  };
+  return {
+    add: async (agency, url) => {
+      if (!directory.get(agency)) throw new BadTarget(`没有机构 ${agency}。There is no agency ${agency}.`);
+      targets.check(url);
+      const id = host.newId();
+      const { key, open } = await makeKey(id);
+      const subscription = { id, agency, url, keys: [key], since: host.now() };
+      await store.save(subscription);
+      return { subscription, key: open };
+    },
+    rotate: async (id) => {
+      const subscription = await named(id);
+      const { key, open } = await makeKey(id);
+      await store.save({ ...subscription, keys: [...subscription.keys, key].slice(-MOST_KEYS) });
+      return open;
+    },
+    remove: async (id) => {
+      await named(id);
+      await store.remove(id);
+    },
+  };
+}
