@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { credentials, loadPackageDefinition, type ServiceError, status } from '@grpc/grpc-js';
 import { loadSync, type PackageDefinition } from '@grpc/proto-loader';
 import { service as health } from 'grpc-health-check';
+import type { CalendarDate } from '#calendar';
 import { readClients } from '#exchange';
 import { demoAgencies, demoDirectory, readConfig, readExchangeConfig, startExchange } from '#service';
 import { AgencySystem } from './agency.system.ts';
@@ -74,6 +75,27 @@ describe('an exchange in a process of its own', () => {
     await running.close();
   });
 
+  it('takes agencies from the database, and from nowhere else, where an identity provider is set', async () => {
+    const { standing, authority } = exchange;
+    const own = await authority.issue('localhost');
+    const clients = `clients: [{agency: ${POLICE}, system: own, uri: "urn:agency:psb"}]`;
+    const oidc = { JIELI_OIDC_ISSUER: 'http://127.0.0.1:1', JIELI_OIDC_AUDIENCE: 'urn:desks', NODE_ENV: 'production' };
+    const { dataDir, databaseUrl, host, query } = standing;
+    const options = { ...readConfig(oidc), dataDir, databaseUrl, durable: false, host, clocksByThemselves: false };
+    const start = () =>
+      startExchange(options, { address: 'localhost:0', ...own, authority: authority.certificate, clients });
+    await expect(start()).rejects.toThrow(`JIELI_EXCHANGE_CLIENTS: 名录中没有机构 ${POLICE}`);
+    await query(
+      `insert into access.agency (id, type, division, name_zh, name_en) values ($1, 'PSB', '441502', '公安', 'police')`,
+      [POLICE],
+    );
+    await query('update access.version set n = n + 1');
+    const running = await start();
+    expect(running.core.signIn.directory.get(POLICE)?.name.zh).toBe('公安');
+    await running.close();
+    await query('delete from access.agency');
+  });
+
   it.each([
     [{}, 'JIELI_EXCHANGE_KEY'],
     [{ JIELI_EXCHANGE_KEY: '/nowhere' }, 'JIELI_EXCHANGE_KEY'],
@@ -97,6 +119,19 @@ describe('the file of clients', () => {
     [`clients: [{agency: ${POLICE}, system: a, uri: "urn:a"}, {agency: ${POLICE}, system: b, uri: "urn:a"}]`, 'urn:a'],
   ])('is refused when it says %s', (text, named) => {
     expect(() => readClients(text, directory, () => '2025-03-03')).toThrow(named);
+  });
+
+  it('speaks for an agency only while the directory has it in force', () => {
+    const agencies = demoAgencies().map((agency) => ({ ...agency, validUntil: '2025-03-03' as CalendarDate }));
+    const asked = (day: string) => {
+      const clients = readClients(
+        `clients: [{agency: ${POLICE}, system: own, uri: "urn:a"}]`,
+        demoDirectory(agencies),
+        () => day,
+      );
+      return clients.of({ fingerprint256: print, subjectaltname: 'URI:urn:a' })?.agency.id;
+    };
+    expect([asked('2025-03-03'), asked('2025-03-04')]).toEqual([POLICE, undefined]);
   });
 
   it('takes a certificate by its URI only when that is its only one', () => {

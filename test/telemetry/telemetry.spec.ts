@@ -24,7 +24,9 @@ beforeAll(async () => {
 afterAll(() => standing.close());
 
 /** What a scraper reads: values by name and labels. */
-async function scraped(): Promise<{ readonly text: string; readonly of: (line: string) => number | undefined }> {
+async function scraped(
+  ready = 200,
+): Promise<{ readonly text: string; readonly of: (line: string) => number | undefined }> {
   const { metrics } = service.core.telemetry;
   const operator = await startOperatorServer('127.0.0.1:0', {
     metrics,
@@ -33,7 +35,7 @@ async function scraped(): Promise<{ readonly text: string; readonly of: (line: s
   });
   const text = await (await fetch(`${operator.url}/metrics`)).text();
   const health = await Promise.all(['live', 'ready'].map((name) => fetch(`${operator.url}/health/${name}`)));
-  expect(health.map(({ status }) => status)).toEqual([200, 200]);
+  expect(health.map(({ status }) => status)).toEqual([200, ready]);
   expect((await fetch(`${operator.url}/elsewhere`)).status).toBe(404);
   await operator.close();
   const lines = new Map(text.split('\n').map((line) => line.split(/ (?=[^ ]+$)/) as [string, string]));
@@ -92,7 +94,7 @@ describe('what operators see', () => {
 
   it('says so when the database cannot be asked, and tells the rest', async () => {
     await standing.query('alter table runtime.parked rename to elsewhere');
-    const { of } = await scraped();
+    const { of } = await scraped(503);
     await standing.query('alter table runtime.elsewhere rename to parked');
     expect(of('jieli_sample_failed')).toBe(1);
     expect(of('jieli_append_batch_size_count')).toBeGreaterThan(0);
