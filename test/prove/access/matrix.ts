@@ -41,8 +41,8 @@ const AT_DESK: Readonly<Record<string, readonly AgencyType[]>> = {
   oversight: ['WCCW', 'PLAC'],
 };
 
-/** The system is nobody, and justice administration has no desk in the lifecycle. */
-const NO_DESK: readonly AgencyType[] = ['SYSTEM', 'JUST'];
+/** The system is nobody. */
+const NO_DESK: readonly AgencyType[] = ['SYSTEM'];
 
 /** Superior organs of these, above the county, look after their own system at the oversight desk. */
 const WITH_SUPERIORS: readonly AgencyType[] = ['PSB', 'CA', 'EDU', 'HEALTH'];
