@@ -22,9 +22,9 @@ export const ASSUMPTIONS = {
   yearsKept: configured(20, '日志保存年数', 'years that the log is kept'),
   diskFactor: configured(2, '磁盘与数据之比（索引、空隙）', 'disk in the size of the data: indexes and gaps'),
   headroom: configured(3, '机器余量', 'how many times the peak the machines must bear'),
-  bytesPerEvent: measured(1_043, '每个事件在日志中的字节', 'bytes of an event in the log, without indexes'),
-  bytesPerCase: measured(25_400, '每个个案在视图中的字节', 'bytes of a case in all views, without indexes'),
-  commandsPerProcess: measured(23, '单进程每秒命令（依次办理）', 'commands a second of a process, one after the other'),
-  readsPerProcess: measured(300, '单进程每秒查询（依次）', 'queries a second of a process, one after the other'),
+  bytesPerEvent: measured(1_007, '每个事件在日志中的字节', 'bytes of an event in the log, without indexes'),
+  bytesPerCase: measured(17_100, '每个个案在视图中的字节', 'bytes of a case in all views, without indexes'),
+  commandsPerProcess: measured(87, '单进程每秒命令（依次办理）', 'commands a second of a process, one after the other'),
+  readsPerProcess: measured(358, '单进程每秒查询（依次）', 'queries a second of a process, one after the other'),
 } as const satisfies Readonly<Record<string, Assumption>>;
 export type AssumptionName = keyof typeof ASSUMPTIONS;
