@@ -57,6 +57,7 @@ describe('what operators see', () => {
     expect(of('jieli_append_batch_size_count')).toBeGreaterThan(10);
     expect(of('jieli_append_to_view_seconds_count')).toBeGreaterThan(10);
     expect(of('jieli_clocks{state="running"}')).toBeGreaterThan(0);
+    expect(['waiting', 'parked'].map((state) => of(`jieli_webhook_deliveries{state="${state}"}`))).toEqual([0, 0]);
     const [clocks] = await standing.query<{ running: number }>('select count(*)::int as running from runtime.clock');
     expect(of('jieli_clocks{state="running"}')).toBe(clocks?.running);
     expect([of('jieli_view_lag_seconds'), of('jieli_process_lag_seconds')]).toEqual([0, 0]);

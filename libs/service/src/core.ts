@@ -79,7 +79,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     const lasting = { store, views, vault, packs, calendar, directory, host, desks };
     const parts = { ...lasting, clocksByThemselves, duty, notarising, webhooks, trouble };
     const runtime = measuredRuntime(await startRuntime(parts), metrics, traces);
-    const sample = sampler({ pool, store, views, runtime, host, metrics });
+    const sample = sampler({ pool, store, views, webhooks: database.webhooks, runtime, host, metrics });
     const ready = readiness({ runtime, most: options.ready ?? mostLag, trouble });
     const close = async () => {
       forget();

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { EventStore } from '#event-store';
-import type { Host, Runtime, ViewStore } from '#runtime';
+import type { Host, Runtime, ViewStore, WebhookStore } from '#runtime';
 import { lagOf, type Metrics, noTraces, openMetrics, openTraces, type Traces } from '#telemetry';
 
 /** What operators see of a program (遥测). */
@@ -21,6 +21,7 @@ interface SampleParts {
   readonly pool: Pool;
   readonly store: EventStore;
   readonly views: ViewStore;
+  readonly webhooks: Pick<WebhookStore, 'waiting' | 'parked'>;
   readonly runtime: Pick<Runtime, 'viewLag'>;
   readonly host: Host;
   readonly metrics: Metrics;
@@ -44,7 +45,7 @@ interface Counted {
   readonly duty: boolean;
 }
 
-export function sampler({ pool, store, views, runtime, host, metrics }: SampleParts): Sample {
+export function sampler({ pool, store, views, webhooks, runtime, host, metrics }: SampleParts): Sample {
   const processLag = lagOf(store.compare);
   const ask = async () => {
     const { rows } = await pool.query<Counted>(SQL, [host.now()]);
@@ -54,6 +55,8 @@ export function sampler({ pool, store, views, runtime, host, metrics }: SamplePa
     metrics.clocks.set({ state: 'unswept' }, counted.unswept);
     metrics.clocks.set({ state: 'overdue' }, counted.overdue);
     metrics.parked.set(counted.parked);
+    metrics.deliveries.set({ state: 'waiting' }, await webhooks.waiting());
+    metrics.deliveries.set({ state: 'parked' }, (await webhooks.parked()).length);
     metrics.dutyHeld.set(counted.duty ? 1 : 0);
     const head = await store.head();
     metrics.viewLag.set((await runtime.viewLag(1)).milliseconds / 1_000);

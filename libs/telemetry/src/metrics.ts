@@ -13,6 +13,7 @@ export interface Metrics {
   readonly processLag: Gauge;
   readonly clocks: Gauge<'state'>;
   readonly parked: Gauge;
+  readonly deliveries: Gauge<'state'>;
   readonly dutyHeld: Gauge;
   readonly streams: Gauge;
   readonly unacknowledged: Gauge;
@@ -68,6 +69,9 @@ export function openMetrics(): Metrics {
     processLag: gauge('jieli_process_lag_seconds', '流程滞后 How long processes have been behind the log, at least'),
     clocks: gauge('jieli_clocks', '时限数 Clocks: running, overdue, unswept (due and not yet run out)', ['state']),
     parked: gauge('jieli_parked_cases', '停放的个案 Cases that cannot be shown'),
+    deliveries: gauge('jieli_webhook_deliveries', '待送通知数 Deliveries to agencies’ systems: waiting, parked', [
+      'state',
+    ]),
     dutyHeld: gauge('jieli_duty_held', '有进程值守 1 while some process is on duty'),
     streams: gauge('jieli_exchange_streams', '打开的交接流 Open streams of handoffs'),
     unacknowledged: gauge('jieli_exchange_unacknowledged', '未签收 Handoffs sent on open streams and not acknowledged'),
