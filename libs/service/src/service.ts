@@ -58,8 +58,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const ready = async (): Promise<Readiness> => (opened ? core.ready() : { status: 'starting' });
     const authenticate = authentication(rules, admit);
     const takeTurn = turns(options.requestsAMinute);
-    const glass = postgresGlass(core.database.pool);
-    const parts = { runtime, glass, authenticate, takeTurn, readiness: ready, report, production };
+    const { pool, notarising } = core.database;
+    const glass = postgresGlass(pool);
+    const parts = { runtime, glass, authenticate, takeTurn, readiness: ready, report, production, notarising };
     const module = appModule(issuer ? { ...parts, demo: { issuer, directory, host } } : parts);
     const adapter = new FastifyAdapter(listening(options.patience ?? PATIENCE));
     app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, abortOnError: false });
