@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type EventStore, migrateLog, type NewEvent, postgresStore, StoreError } from '#event-store';
+import { migrateLog, postgresStore, StoreError } from '#event-store';
 import { all, basket, ids, refusal, some } from '../../libs/event-store/src/contract/sample.ts';
 import { eventStoreContract } from '../../libs/event-store/src/contract.ts';
 import { queues, server, until } from '../../libs/event-store/src/postgres/server.fixture.ts';
@@ -12,11 +12,11 @@ const { clear, opened, pool, schema: schemaOf, unsteady } = server(connectionStr
 afterEach(clear);
 
 /** Appends until the database answers, as a caller with an idempotent command does. */
-async function insist(store: EventStore, stream: string, events: readonly NewEvent[]): Promise<void> {
+/** Asks until the store answers: a connection that was cut is noticed by whoever uses it next. */
+async function insist<T>(ask: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
-      await store.append(stream, 'no-stream', events);
-      return;
+      return await ask();
     } catch (error) {
       if (!(error instanceof StoreError) || error.code !== 'unavailable') throw error;
     }
@@ -118,12 +118,15 @@ describe('a database that goes away', () => {
     const seen = basket();
     store.follow({ after: null, batch: 3, handle: seen.put });
     for (let turn = 0; turn < 5; turn += 1) {
-      const appends = Array.from({ length: 10 }, (_, index) => insist(store, `case-${turn}-${index}`, some(2)));
+      const appends = Array.from({ length: 10 }, (_, index) => {
+        const events = some(2);
+        return insist(() => store.append(`case-${turn}-${index}`, 'no-stream', events));
+      });
       await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1', [schema]);
       await Promise.all(appends);
     }
     await seen.holds(100);
-    expect(seen.events).toEqual(await all(store));
+    expect(seen.events).toEqual(await insist(() => all(store)));
     expect(seen.events).toHaveLength(100);
   });
 
