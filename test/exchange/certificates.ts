@@ -16,6 +16,8 @@ export interface Identity {
 /** An authority that signs for whom it is told to. */
 export interface Authority extends Identity {
   issue(name: string, uri?: string): Promise<Identity>;
+  /** A list (CRL) of what it takes back, PEM; a newer one is promised at `nextUpdate`, tomorrow unless told. */
+  takeBack(identities: readonly Identity[], nextUpdate?: Date | null): Promise<Buffer>;
 }
 
 const pem = (text: string) => Buffer.from(`${text}\n`);
@@ -60,5 +62,18 @@ export async function authority(name: string): Promise<Authority> {
     });
     return identity(own, certificate);
   };
-  return { ...(await identity(keys, root)), issue };
+  const takeBack: Authority['takeBack'] = async (identities, nextUpdate = new Date(Date.now() + DAY)) => {
+    const list = await x509.X509CrlGenerator.create({
+      issuer: root.subject,
+      thisUpdate: new Date(Date.now() - DAY),
+      nextUpdate: nextUpdate ?? undefined,
+      signingAlgorithm: ALGORITHM,
+      signingKey: keys.privateKey,
+      entries: identities.map(({ certificate }) => ({
+        serialNumber: new x509.X509Certificate(certificate).serialNumber,
+      })),
+    });
+    return pem(list.toString('pem'));
+  };
+  return { ...(await identity(keys, root)), issue, takeBack };
 }

@@ -1,3 +1,4 @@
+import type { PeerCertificate } from 'node:tls';
 import type { ServerUnaryCall, ServerWritableStream, sendUnaryData, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { may } from '#access';
 import { deskOf } from '#desks';
@@ -6,10 +7,11 @@ import type { ExchangeClients } from './clients.ts';
 import { type Caller, give } from './commands/give.ts';
 import { lawfulNextSteps } from './commands/next.steps.ts';
 import { type CommandMethod, ROUTES, routed } from './commands/routes.ts';
-import { statusOf, stranger } from './errors.ts';
+import { statusOf, stranger, takenBack } from './errors.ts';
 import { type Acknowledgement, acknowledge } from './handoffs/acknowledge.ts';
 import type { StreamRequest, Streams } from './handoffs/streams.ts';
 import type { Message } from './messages.ts';
+import type { Revocations } from './revocations.ts';
 
 /** Does the work of a call as part of a trace; headers may name the caller's own. */
 export type Traced = <T>(method: string, headers: Record<string, unknown>, work: () => Promise<T>) => Promise<T>;
@@ -17,6 +19,8 @@ export type Traced = <T>(method: string, headers: Record<string, unknown>, work:
 export interface ServiceParts {
   readonly runtime: Runtime;
   readonly clients: ExchangeClients;
+  /** Asked at each call and before each message of a stream, so that what is taken back is out at once. */
+  readonly revocations: () => Revocations;
   readonly streams: Streams;
   readonly traced: Traced;
   /** Logs a fault and gives the id under which it is found. */
@@ -30,12 +34,18 @@ type Answer = (message: Message, caller: Caller) => Promise<object>;
 export function exchangeService({
   runtime,
   clients,
+  revocations,
   streams,
   traced,
   report,
 }: ServiceParts): UntypedServiceImplementation {
+  const inForce = (certificate: PeerCertificate) =>
+    !clients.refused(certificate) &&
+    !revocations().revoked(certificate) &&
+    Date.parse(certificate.valid_to) > Date.now(); // looked at by TLS when the connection was made, and not since
   const callerOf = (call: Call): Caller => {
     const certificate = call.getAuthContext().sslPeerCertificate;
+    if (certificate && !inForce(certificate)) throw takenBack();
     const officer = certificate && clients.of(certificate);
     const desk = officer && deskOf(officer.agency);
     if (!officer || !desk || may(officer, 'ENTER', { works: true }) !== 'YES') throw stranger();
@@ -62,7 +72,7 @@ export function exchangeService({
     }),
     GetLawfulNextSteps: unary(({ caseId = '' }, caller) => lawfulNextSteps(String(caseId), caller, runtime)),
     StreamHandoffs: (call: ServerWritableStream<StreamRequest, object>) => {
-      const served = async () => streams.serve(call, callerOf(call as unknown as Call));
+      const served = async () => streams.serve(call, () => callerOf(call as unknown as Call));
       served().then(
         () => call.end(),
         (error: unknown) => call.emit('error', statusOf(error, report)),

@@ -46,6 +46,8 @@ export interface Core {
   ready(): Promise<Readiness>;
   /** Logs a fault and gives the id under which it is found. */
   readonly report: (error: unknown) => string;
+  /** Logs and counts what went wrong beside requests. */
+  readonly trouble: (error: Error) => void;
   close(): Promise<void>;
 }
 
@@ -87,7 +89,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       await database.close();
       await traces.close();
     };
-    return { runtime, database, signIn, telemetry, sample, ready, report, close };
+    return { runtime, database, signIn, telemetry, sample, ready, report, trouble, close };
   } catch (error) {
     signIn?.close();
     await database.close();

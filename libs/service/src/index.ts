@@ -5,6 +5,7 @@ export * from './demo/demo.directory.ts';
 export * from './demo/demo.play.ts';
 export { serviceStage } from './demo/stage.ts';
 export { examine } from './doctor.ts';
+export * from './exchange.admission.ts';
 export * from './exchange.ts';
 export type { Finding } from './finding.ts';
 export * from './foreground.ts';

@@ -17,6 +17,7 @@ export interface Metrics {
   readonly dutyHeld: Gauge;
   readonly streams: Gauge;
   readonly unacknowledged: Gauge;
+  readonly trustValid: Gauge<'file'>;
   readonly sampleFailed: Gauge;
   /** Everything as text, for `/metrics`. */
   text(): Promise<string>;
@@ -75,6 +76,11 @@ export function openMetrics(): Metrics {
     dutyHeld: gauge('jieli_duty_held', '有进程值守 1 while some process is on duty'),
     streams: gauge('jieli_exchange_streams', '打开的交接流 Open streams of handoffs'),
     unacknowledged: gauge('jieli_exchange_unacknowledged', '未签收 Handoffs sent on open streams and not acknowledged'),
+    trustValid: gauge(
+      'jieli_exchange_valid_seconds',
+      '证书剩余有效期 Until the exchange’s own certificate or its authority ends, or a newer revocation list was promised',
+      ['file'],
+    ),
     sampleFailed: gauge('jieli_sample_failed', '1 when the database could not be asked for gauges'),
     text: () => registry.metrics(),
     contentType: registry.contentType,

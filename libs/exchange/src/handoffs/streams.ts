@@ -16,8 +16,12 @@ type Call = ServerWritableStream<StreamRequest, object>;
 
 /** The open streams of this server. */
 export interface Streams {
-  /** @throws CallFailure, BadCursor; resolves when the caller has gone or its deadline has passed. */
-  serve(call: Call, caller: Caller): Promise<void>;
+  /**
+   * `caller` is asked again before each message, signs of life among them: it throws once the caller is let in no longer.
+   *
+   * @throws CallFailure, BadCursor; resolves when the caller has gone or its deadline has passed.
+   */
+  serve(call: Call, caller: () => Caller): Promise<void>;
   /** How many messages were handed to the transport. */
   sent(): number;
   /** How many streams are open. */
@@ -69,7 +73,8 @@ export function handoffStreams(runtime: Runtime, heartbeat: number): Streams {
     else own.set(handoff.id, handoff.version);
   };
   return {
-    serve: async (call, { officer, desk }) => {
+    serve: async (call, caller) => {
+      const { officer, desk } = caller();
       const { agency } = officer;
       const { agency: asked = '', after = '' } = call.request;
       if (asked !== '' && asked !== agency.id) throw otherAgency();
@@ -85,6 +90,7 @@ export function handoffStreams(runtime: Runtime, heartbeat: number): Streams {
       try {
         for await (const { message, difference } of readHandoffs({ runtime, desk, officer, from, heartbeat, signal })) {
           if (signal.aborted) break;
+          caller();
           expectReceipt(agency.id, difference);
           await write(call, message, signal);
           if (signal.aborted) break;
