@@ -36,14 +36,18 @@ async function identity(keys: webcrypto.CryptoKeyPair, certificate: x509.X509Cer
 
 const makeKeys = () =>
   crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']) as Promise<webcrypto.CryptoKeyPair>;
-const validity = () => ({ notBefore: new Date(Date.now() - DAY), notAfter: new Date(Date.now() + DAY) });
+const validity = (days: number) => ({
+  notBefore: new Date(Date.now() - DAY),
+  notAfter: new Date(Date.now() + days * DAY),
+});
 
-export async function authority(name: string): Promise<Authority> {
+/** An authority; it and what it issues hold for so many days, one unless told. */
+export async function authority(name: string, days = 1): Promise<Authority> {
   const keys = await makeKeys();
   const root = await x509.X509CertificateGenerator.createSelfSigned({
     name: `CN=${name}`,
     keys,
-    ...validity(),
+    ...validity(days),
     signingAlgorithm: ALGORITHM,
     extensions: [new x509.BasicConstraintsExtension(true, undefined, true)],
   });
@@ -56,7 +60,7 @@ export async function authority(name: string): Promise<Authority> {
       issuer: root.subject,
       publicKey: own.publicKey,
       signingKey: keys.privateKey,
-      ...validity(),
+      ...validity(days),
       signingAlgorithm: ALGORITHM,
       extensions: [new x509.SubjectAlternativeNameExtension(names)],
     });

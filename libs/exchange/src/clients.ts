@@ -91,6 +91,16 @@ export function readClients(text: string, directory: AgencyDirectory, today: () 
 
 const plainSerial = (serial: string) => serial.replaceAll(':', '').replace(/^0+(?=.)/, '');
 
+/**
+ * Looks at the form of the file alone.
+ *
+ * @returns how many systems it names.
+ * @throws ClientsError naming the place that is wrong.
+ */
+export function checkClients(text: string): number {
+  return checked(text).clients.length;
+}
+
 function checked(text: string): z.infer<typeof file> {
   let raw: unknown;
   try {

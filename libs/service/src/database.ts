@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -54,6 +55,8 @@ export interface DatabaseOptions {
   readonly log: LogEngine;
   /** False only for throw-away databases. */
   readonly durable: boolean;
+  /** For those who look after a service: where it was never started, nothing is made. */
+  readonly mustBeThere?: boolean;
   readonly desks: readonly DeskSelectors[];
   readonly host: Host;
   readonly trouble: (error: Error) => void;
@@ -102,6 +105,7 @@ export async function connect(
 /** @throws SetupError or EmbeddedPostgresError with one line that says what to do. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { dataDir, desks, host, log, trouble } = options;
+  if (options.mustBeThere) refuseNewFolder(options);
   const { pool, url, close: disconnect } = await connect(options);
   let store: EventStore | undefined;
   let notices: KeyNotices | undefined;
@@ -110,6 +114,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     await disconnect();
   };
   try {
+    if (options.mustBeThere) await refuseNewDatabase(pool);
     await migrateVault(pool);
     const keys = await keysOf(pool, dataDir, host);
     notices = await keyNotices({ connectionString: url, connectionTimeoutMillis: 5_000 }, trouble);
@@ -129,6 +134,23 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     await close();
     throw lacksRights(error) ?? cannotBeUsed(error) ?? error;
   }
+}
+
+/** A mistyped JIELI_DATA must not become a second installation. */
+function refuseNewFolder({ dataDir, databaseUrl }: DatabaseOptions): void {
+  if (databaseUrl !== undefined || existsSync(join(dataDir, 'postgres', 'PG_VERSION'))) return;
+  throw new SetupError(
+    `${dataDir} 里没有接力的数据库：请更正 JIELI_DATA，或设置 DATABASE_URL。` +
+      `There is no database of Jieli in ${dataDir}: correct JIELI_DATA, or set DATABASE_URL.`,
+  );
+}
+
+async function refuseNewDatabase(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ used: boolean }>(`select to_regclass('vault.master') is not null as used`);
+  if (rows[0]?.used) return;
+  throw new SetupError(
+    '服务还没有在此数据库上启动过，请检查 DATABASE_URL。The service was never started on this database; check DATABASE_URL.',
+  );
 }
 
 /**

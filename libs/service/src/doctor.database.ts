@@ -1,7 +1,17 @@
 import type pg from 'pg';
 import { desks } from '#desks';
 import { logSchemaVersion } from '#event-store';
+import { deskRole, type LogOfViews, viewsSchemaVersion } from '#runtime';
+import type { LogEngine } from './config.ts';
 import { type Finding, fine, wrong } from './finding.ts';
+import { logNamed, nameOf } from './log.engine.ts';
+
+/** What the keys in the data folder say of themselves; undefined for one that cannot be read. */
+export interface Held {
+  readonly keyId: string | undefined;
+  /** By which signatures of the log's checkpoints are checked. */
+  readonly verifier: string | undefined;
+}
 
 type Look = (client: pg.Client) => Promise<Finding>;
 
@@ -13,10 +23,10 @@ const row = async <R extends pg.QueryResultRow>(client: pg.Client, sql: string):
 /** What the database says of itself and of what runs on it. */
 export async function databaseFindings(
   client: pg.Client,
-  engine: 'postgres' | 'eventstoredb',
-  keyId: string | undefined,
+  log: LogEngine,
+  { keyId, verifier }: Held,
 ): Promise<readonly Finding[]> {
-  const findings = [await server(client), await time(client)];
+  const findings = [await server(client), await connections(client), await time(client)];
   const there = await row<{ there: boolean }>(
     client,
     `select to_regclass('runtime.checkpoint') is not null and to_regclass('vault.master') is not null as there`,
@@ -26,8 +36,12 @@ export async function databaseFindings(
     return [...findings, wrong('表结构 Schemas', '没有 none', todo)];
   }
   if (keyId !== undefined) findings.push(await boundKey(client, keyId));
-  for (const look of [deskVersions, duty, parked, clocks]) findings.push(await look(client));
-  if (engine === 'postgres') findings.push(await logVersion(client), await viewsBehind(client));
+  if (verifier !== undefined) findings.push(await boundSigner(client, verifier));
+  findings.push(await logOfDatabase(client, log));
+  for (const look of [viewsVersion, deskVersions, deskRoles, duty, parked, deliveries, clocks]) {
+    findings.push(await look(client));
+  }
+  if (log.engine === 'postgres') findings.push(await logVersion(client), await viewsBehind(client));
   return findings;
 }
 
@@ -35,15 +49,22 @@ const OLDEST_TESTED = 18;
 
 const server: Look = async (client) => {
   const title = '数据库可达 Database reachable';
-  const { version, encoding, creates } = await row<{ version: string; encoding: string; creates: boolean }>(
+  const { version, encoding, creates, schemas } = await row<{
+    version: string;
+    encoding: string;
+    creates: boolean;
+    schemas: boolean;
+  }>(
     client,
     `select current_setting('server_version') as version, current_setting('server_encoding') as encoding,
-      (select rolcreaterole or rolsuper from pg_roles where rolname = current_user) as creates`,
+      (select rolcreaterole or rolsuper from pg_roles where rolname = current_user) as creates,
+      has_database_privilege(current_database(), 'CREATE') as schemas`,
   );
   const found = `PostgreSQL ${version}, ${encoding}`;
   if (encoding !== 'UTF8')
     return wrong(title, found, '数据库须为 UTF8 编码。Make the database anew with encoding UTF8.');
   if (!creates) return wrong(title, `${found}, no CREATEROLE`, 'alter role … createrole;');
+  if (!schemas) return wrong(title, `${found}, no CREATE on the database`, 'alter database … owner to …;');
   if (Number.parseInt(version, 10) < OLDEST_TESTED) {
     return wrong(
       title,
@@ -52,6 +73,22 @@ const server: Look = async (client) => {
     );
   }
   return fine(title, found);
+};
+
+const MOST_USED = 0.8;
+
+const connections: Look = async (client) => {
+  const title = '数据库连接数 Connections';
+  const { used, most } = await row<{ used: number; most: number }>(
+    client,
+    `select (select count(*) from pg_stat_activity where backend_type = 'client backend')::int as used,
+      current_setting('max_connections')::int as most`,
+  );
+  const found = `${used} / ${most}`;
+  if (used <= most * MOST_USED) return fine(title, found);
+  const todo =
+    '调高 max_connections，或减少进程：每个进程至多用三十余个。Raise max_connections, or run fewer processes.';
+  return wrong(title, found, todo);
 };
 
 const MOST_SKEW = 2_000;
@@ -79,6 +116,54 @@ async function boundKey(client: pg.Client, keyId: string): Promise<Finding> {
   return wrong(title, '密钥文件属于另一数据库 the key file is another database’s', todo);
 }
 
+async function boundSigner(client: pg.Client, verifier: string): Promise<Finding> {
+  const title = '签名密钥与日志 Signing key and log';
+  const { rows } = await client.query<{ signer: string | null }>('select signer from audit.tree');
+  if ((rows[0]?.signer ?? verifier) === verifier) return fine(title, '相符 they belong together');
+  const todo = '从备份恢复该日志的 signing.key.json。Restore this log’s signing.key.json from its backup.';
+  return wrong(title, '不是该日志的签名密钥 not the key that signs this log', todo);
+}
+
+async function logOfDatabase(client: pg.Client, log: LogEngine): Promise<Finding> {
+  const title = '日志所在 Where the log is';
+  const { rows } = await client.query<LogOfViews>(`select engine, coalesce(prefix, '') as prefix from runtime.log`);
+  const there = logNamed(rows[0] ?? nameOf(log));
+  if (there === logNamed(nameOf(log))) return fine(title, there);
+  const todo = '更正 JIELI_EVENT_STORE；迁移日志用 jieli log copy。Correct it; to move a log, use jieli log copy.';
+  return wrong(title, `${there}，设置 set ${logNamed(nameOf(log))}`, todo);
+}
+
+const viewsVersion: Look = async (client) => {
+  const title = '视图表版本 Version of the views’ tables';
+  const { version } = await row<{ version: number }>(
+    client,
+    'select max(version)::int as version from runtime.migration',
+  );
+  return versionFinding(title, version, viewsSchemaVersion);
+};
+
+function versionFinding(title: string, version: number, own: number): Finding {
+  if (version === own) return fine(title, `${version}`);
+  const todo = '数据库较新则升级程序，较旧则重启服务即升级。A newer one needs a newer program; an older one a restart.';
+  return wrong(title, `${version}，程序 this program ${own}`, todo);
+}
+
+/** Roles are the cluster's: a dump that was restored on another server lacks them. */
+const deskRoles: Look = async (client) => {
+  const title = '工作台角色 Roles of the desks';
+  const { name } = await row<{ name: string }>(client, 'select current_database() as name');
+  const roles = desks.map((desk) => deskRole(name, desk.name));
+  const { rows } = await client.query<{ role: string }>(
+    `select rolname as role from pg_roles where rolname = any($1) and pg_has_role(current_user, oid, 'SET')`,
+    [roles],
+  );
+  const there = new Set(rows.map(({ role }) => role));
+  const missing = roles.filter((role) => !there.has(role));
+  if (missing.length === 0) return fine(title, `${roles.length}`);
+  const todo = '重启服务即重建；账号须有 CREATEROLE。A restart makes them anew; the user needs CREATEROLE.';
+  return wrong(title, `缺少或不可用 missing or not ours: ${missing.join(', ')}`, todo);
+};
+
 const deskVersions: Look = async (client) => {
   const title = '工作台表版本 Versions of the desks’ tables';
   const { rows } = await client.query<{ name: string; version: number }>('select name, version from runtime.desk');
@@ -90,12 +175,8 @@ const deskVersions: Look = async (client) => {
 };
 
 const logVersion: Look = async (client) => {
-  const title = '日志表版本 Version of the log’s tables';
   const { version } = await row<{ version: number }>(client, 'select max(version)::int as version from log.migration');
-  if (version === logSchemaVersion) return fine(title, `${version}`);
-  const found = `${version}，程序 this program ${logSchemaVersion}`;
-  const todo = '数据库较新则升级程序，较旧则重启服务即升级。A newer one needs a newer program; an older one a restart.';
-  return wrong(title, found, todo);
+  return versionFinding('日志表版本 Version of the log’s tables', version, logSchemaVersion);
 };
 
 const duty: Look = async (client) => {
@@ -118,6 +199,25 @@ const parked: Look = async (client) => {
   const { count } = await row<{ count: number }>(client, 'select count(*)::int as count from runtime.parked');
   if (count === 0) return fine(title, '0');
   return wrong(title, `${count}`, 'npm run jieli -- views parked; views retry');
+};
+
+/** Made with the first subscription: until then there is none. */
+const deliveries: Look = async (client) => {
+  const title = '停放的推送 Parked deliveries';
+  const { there } = await row<{ there: boolean }>(
+    client,
+    `select to_regclass('webhook_queue.job') is not null as there`,
+  );
+  const count = there
+    ? (
+        await row<{ count: number }>(
+          client,
+          `select count(*)::int as count from webhook_queue.job where state = 'failed'`,
+        )
+      ).count
+    : 0;
+  if (count === 0) return fine(title, '0');
+  return wrong(title, `${count}`, 'npm run jieli -- webhooks parked; webhooks replay');
 };
 
 const clocks: Look = async (client) => {

@@ -105,8 +105,12 @@ function named(error: unknown): Error {
 
 const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
+/** The certificates in a file, PEM each. */
+export function certificatesIn(pem: Buffer): readonly string[] {
+  return pem.toString('latin1').match(PEM) ?? [];
+}
+
 /** When the first of the certificates in a file ends, milliseconds since 1970. */
 export function endOf(pem: Buffer): number {
-  const found = pem.toString('latin1').match(PEM) ?? [];
-  return Math.min(...found.map((one) => Date.parse(new X509Certificate(one).validTo)));
+  return Math.min(...certificatesIn(pem).map((one) => Date.parse(new X509Certificate(one).validTo)));
 }

@@ -1,3 +1,4 @@
+export { environment } from './config.schema.ts';
 export * from './config.ts';
 export * from './core.ts';
 export * from './database.ts';
