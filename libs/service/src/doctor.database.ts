@@ -1,17 +1,10 @@
 import type pg from 'pg';
 import { desks } from '#desks';
 import { logSchemaVersion } from '#event-store';
-import { deskRole, type LogOfViews, viewsSchemaVersion } from '#runtime';
+import { deskRole, viewsSchemaVersion } from '#runtime';
 import type { LogEngine } from './config.ts';
+import { boundFindings, type Held } from './doctor.bound.ts';
 import { type Finding, fine, wrong } from './finding.ts';
-import { logNamed, nameOf } from './log.engine.ts';
-
-/** What the keys in the data folder say of themselves; undefined for one that cannot be read. */
-export interface Held {
-  readonly keyId: string | undefined;
-  /** By which signatures of the log's checkpoints are checked. */
-  readonly verifier: string | undefined;
-}
 
 type Look = (client: pg.Client) => Promise<Finding>;
 
@@ -21,11 +14,7 @@ const row = async <R extends pg.QueryResultRow>(client: pg.Client, sql: string):
 };
 
 /** What the database says of itself and of what runs on it. */
-export async function databaseFindings(
-  client: pg.Client,
-  log: LogEngine,
-  { keyId, verifier }: Held,
-): Promise<readonly Finding[]> {
+export async function databaseFindings(client: pg.Client, log: LogEngine, held: Held): Promise<readonly Finding[]> {
   const findings = [await server(client), await connections(client), await time(client)];
   const there = await row<{ there: boolean }>(
     client,
@@ -35,9 +24,7 @@ export async function databaseFindings(
     const todo = '服务还没有在此数据库上启动过。The service has not been started on this database yet: start it.';
     return [...findings, wrong('表结构 Schemas', '没有 none', todo)];
   }
-  if (keyId !== undefined) findings.push(await boundKey(client, keyId));
-  if (verifier !== undefined) findings.push(await boundSigner(client, verifier));
-  findings.push(await logOfDatabase(client, log));
+  findings.push(...(await boundFindings(client, log, held)));
   for (const look of [viewsVersion, deskVersions, deskRoles, duty, parked, deliveries, clocks]) {
     findings.push(await look(client));
   }
@@ -106,32 +93,6 @@ const time: Look = async (client) => {
   if (skew <= MOST_SKEW) return fine(title, found);
   return wrong(title, found, '在两台机器上启用时间同步（NTP）。Turn on time synchronisation (NTP) on both machines.');
 };
-
-async function boundKey(client: pg.Client, keyId: string): Promise<Finding> {
-  const title = '密钥与数据库 Key and database';
-  const bound = await client.query<{ id: string }>('select key_id as id from vault.master');
-  if (bound.rows[0]?.id === keyId) return fine(title, '相符 they belong together');
-  const todo =
-    '换回该数据库的密钥文件，或更正 JIELI_DATA。Put the key file of this database back, or correct JIELI_DATA.';
-  return wrong(title, '密钥文件属于另一数据库 the key file is another database’s', todo);
-}
-
-async function boundSigner(client: pg.Client, verifier: string): Promise<Finding> {
-  const title = '签名密钥与日志 Signing key and log';
-  const { rows } = await client.query<{ signer: string | null }>('select signer from audit.tree');
-  if ((rows[0]?.signer ?? verifier) === verifier) return fine(title, '相符 they belong together');
-  const todo = '从备份恢复该日志的 signing.key.json。Restore this log’s signing.key.json from its backup.';
-  return wrong(title, '不是该日志的签名密钥 not the key that signs this log', todo);
-}
-
-async function logOfDatabase(client: pg.Client, log: LogEngine): Promise<Finding> {
-  const title = '日志所在 Where the log is';
-  const { rows } = await client.query<LogOfViews>(`select engine, coalesce(prefix, '') as prefix from runtime.log`);
-  const there = logNamed(rows[0] ?? nameOf(log));
-  if (there === logNamed(nameOf(log))) return fine(title, there);
-  const todo = '更正 JIELI_EVENT_STORE；迁移日志用 jieli log copy。Correct it; to move a log, use jieli log copy.';
-  return wrong(title, `${there}，设置 set ${logNamed(nameOf(log))}`, todo);
-}
 
 const viewsVersion: Look = async (client) => {
   const title = '视图表版本 Version of the views’ tables';
@@ -244,6 +205,12 @@ const viewsBehind: Look = async (client) => {
        coalesce((select position from runtime.checkpoint where name = 'processes'), '0')::int as processes`,
   );
   const found = `${head - views}, ${head - processes} 个事件 events`;
+  if (head < Math.max(views, processes)) {
+    const todo =
+      '日志比视图旧（恢复了较早的日志）：见运维手册 Backup，删去派生的模式。' +
+      'The log is older than the views: it was restored. Drop the derived schemas, see Backup in docs/operations.md.';
+    return wrong(title, `日志至 log ends at ${head}，视图 views ${views}，流程 processes ${processes}`, todo);
+  }
   if (head - Math.min(views, processes) <= MOST_BEHIND) return fine(title, found);
   return wrong(title, found, '见运维手册 JieliViewsBehind。See JieliViewsBehind in docs/operations.md.');
 };

@@ -5,7 +5,8 @@ import { privateKeyOf, signer } from '#transparency';
 import { loadKeyFile, loadSigningKey } from '#vault';
 import type { Config } from './config.ts';
 import { aroundFindings } from './doctor.around.ts';
-import { databaseFindings, type Held } from './doctor.database.ts';
+import type { Held } from './doctor.bound.ts';
+import { databaseFindings } from './doctor.database.ts';
 import { exchangeFindings } from './doctor.exchange.ts';
 import { type Finding, fine, wrong } from './finding.ts';
 
