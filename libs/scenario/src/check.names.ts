@@ -48,7 +48,7 @@ function checkStep(step: Step, { names }: Stage, agency: (who: string) => Agency
   };
   const { does, expect = {} } = step;
   const { inbox = {}, colours = {}, may = {}, mayNot = {} } = expect;
-  const { starts = {}, stops = [], late = [], clocks = {}, events = [], refused } = expect;
+  const { starts = {}, stops = [], late = [], clocks = {}, dues = {}, events = [], refused } = expect;
   for (const name of agenciesNamed(step)) agency(name);
   known(names.commands, '命令', 'command', [
     ...(does === undefined ? [] : [does]),
@@ -61,6 +61,7 @@ function checkStep(step: Step, { names }: Stage, agency: (who: string) => Agency
     ...stops,
     ...late,
     ...Object.keys(clocks),
+    ...Object.keys(dues),
     ...Object.values(inbox).flat(),
     ...Object.values(colours).flatMap((items) => Object.keys(items)),
   ]);
