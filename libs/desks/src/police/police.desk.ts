@@ -59,6 +59,7 @@ export const police = defineDesk({
     'EndAppraisal',
     'RequestExtension',
     'AnswerSupervision',
+    'AnswerCoordination',
     'DecideExtension',
   ],
 });

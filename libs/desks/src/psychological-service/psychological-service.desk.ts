@@ -25,5 +25,6 @@ export const psychologicalService = defineDesk({
     'ApplyRehab',
     'RequestExtension',
     'AnswerSupervision',
+    'AnswerCoordination',
   ],
 });
