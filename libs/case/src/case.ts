@@ -33,6 +33,7 @@ import { evolveOrder, type OrderEvents, orderEvents } from './order/order.ts';
 import { evolveProvider, type ProviderEvents, providerEvents } from './order/provider.ts';
 import { evolveReview, type ReviewEvents, reviewEvents } from './order/review.ts';
 import { type ConsentEvents, consentEvents, evolveConsent } from './psych/consent.ts';
+import { type CoordinationEvents, coordinationEvents, evolveCoordination } from './psych/coordination.ts';
 import { type DiagnosisEvents, diagnosisEvents, evolveDiagnosis } from './psych/diagnosis.ts';
 import { evolveReferral, type ReferralEvents, referralEvents } from './psych/referral.ts';
 import type { CaseRecord, Clock } from './record.ts';
@@ -72,6 +73,7 @@ export type CaseEvents = AdmonitionEvents &
   ProviderEvents &
   ReviewEvents &
   ConsentEvents &
+  CoordinationEvents &
   DiagnosisEvents &
   ReferralEvents &
   RehabEvents &
@@ -114,6 +116,7 @@ export const caseEvents: EventDeclarations<CaseEvents> = joined(
   providerEvents,
   reviewEvents,
   consentEvents,
+  coordinationEvents,
   diagnosisEvents,
   referralEvents,
   rehabEvents,
@@ -153,6 +156,7 @@ const evolvers: Evolve<CaseEvents> = joined(
   evolveProvider,
   evolveReview,
   evolveConsent,
+  evolveCoordination,
   evolveDiagnosis,
   evolveReferral,
   evolveRehab,

@@ -45,6 +45,7 @@ export * from './order/provider.ts';
 export * from './order/review.ts';
 export * from './psych/consent.ts';
 export * from './psych/consented.ts';
+export * from './psych/coordination.ts';
 export * from './psych/diagnosis.ts';
 export * from './psych/referral.ts';
 export * from './record.ts';

@@ -23,6 +23,7 @@ import type { Measure } from './measure/measure.ts';
 import type { SpecialSchool } from './measure/special.school.ts';
 import type { Order } from './order/order.ts';
 import { noPsych, type Psych } from './psych/consent.ts';
+import type { Coordination } from './psych/coordination.ts';
 import type { Rehab } from './rehab/rehab.ts';
 import type { Repeat, Report } from './report/report.ts';
 
@@ -114,6 +115,8 @@ export interface CaseRecord {
   readonly emergencies: readonly Emergency[];
   readonly removal: { readonly by: string; readonly at: Instant; readonly placement: Sealed } | null;
   readonly psych: Psych;
+  /** Parts in a crisis that departments were asked to do. */
+  readonly coordinations: readonly Coordination[];
   readonly rehab: readonly Rehab[];
   readonly schooling: readonly Schooling[];
   readonly heard: Hearing | null;
@@ -168,6 +171,7 @@ export function noCase(id: string): CaseRecord {
     emergencies: [],
     removal: null,
     psych: noPsych,
+    coordinations: [],
     rehab: [],
     schooling: [],
     heard: null,
