@@ -2,8 +2,10 @@ import { X509Certificate } from 'node:crypto';
 import { type ServiceError, status } from '@grpc/grpc-js';
 import { type ExchangeServer, startExchangeServer } from '#exchange';
 import { type Admission, openAdmission } from '#service';
+import { type People, people, reported } from '../case.steps.ts';
+import { DeskClient } from '../desk.client.ts';
 import { type StandingService, standingService } from '../standing.service.ts';
-import { AgencySystem, type Reply, replyOf } from './agency.system.ts';
+import { AgencySystem, eventsOf, type Reply, replyOf } from './agency.system.ts';
 import { type Authority, authority, type Identity } from './certificates.ts';
 
 const POLICE = 'psb-441502';
@@ -11,6 +13,7 @@ const SYSTEM = 'urn:gov:psb-441502:case-handling';
 const registered = `clients: [{agency: ${POLICE}, system: case-handling, uri: "${SYSTEM}"}]`;
 
 let standing: StandingService;
+let who: People;
 let ours: Authority;
 let own: Identity;
 let files: { clients: string; revocations: Buffer };
@@ -21,6 +24,7 @@ const systems: AgencySystem[] = [];
 
 beforeAll(async () => {
   standing = await standingService();
+  who = people(standing);
   ours = await authority('Jieli test authority');
   own = await ours.issue('localhost');
 });
@@ -54,9 +58,12 @@ const opened = () =>
       authority: ours.certificate,
       certificate: own.certificate,
     },
-    standing.directory,
-    standing.host,
-    ({ message }) => troubles.push(message),
+    {
+      directory: standing.directory,
+      host: standing.host,
+      systems: standing.service.runtime.systems,
+      trouble: ({ message }) => troubles.push(message),
+    },
   );
 const connect = (identity: Identity) => {
   const system = new AgencySystem(server.port, ours.certificate, identity);
@@ -97,6 +104,56 @@ describe('a certificate that is taken back', () => {
     files.clients = `${registered}\nrefused: [{${by}: "${name}"}]`;
     await admission.readAgain();
     expect([await told(system), await told(connect(await ours.issue('system', SYSTEM)))]).toEqual([OUT, LET_IN]);
+  });
+});
+
+describe('who oversees', () => {
+  const waiting = async () => {
+    const query = '{ agencySystems { agency { id } systems { name lastHeard } waiting oldest } }';
+    const { agencySystems } = await who.overseer.sees<{ agencySystems: Shown[] }>(query);
+    return agencySystems;
+  };
+  interface Shown {
+    readonly agency: { readonly id: string };
+    readonly systems: readonly { readonly name: string; readonly lastHeard: string | null }[];
+    readonly waiting: number;
+    readonly oldest: string | null;
+  }
+
+  it('sees what a system of the area was sent and has not acknowledged, even when it has gone away', async () => {
+    const [before] = await waiting();
+    expect(before).toMatchObject({
+      agency: { id: POLICE },
+      systems: [{ name: 'case-handling' }],
+      waiting: 0,
+      oldest: null,
+    });
+    const caseId = await reported(who);
+    const system = connect(await ours.issue('system', SYSTEM));
+    const [event] = eventsOf(await system.read({}, (messages) => eventsOf(messages).length > 0));
+    const [sent] = await waiting();
+    expect(sent).toMatchObject({
+      waiting: 1,
+      oldest: standing.host.now(),
+      systems: [{ lastHeard: standing.host.now() }],
+    });
+    const { id: handoffId, version } = event?.handoff ?? { id: '', version: '' };
+    await system.call('AcknowledgeHandoff', { caseId, handoffId, version });
+    expect(await waiting()).toMatchObject([{ waiting: 0, oldest: null }]);
+  });
+
+  it('sees nothing of it outside its area, or outside its own system', async () => {
+    const asked = async (division: string) =>
+      who.overseer.post(JSON.stringify({ query: `{ agencySystems(division: "${division}") { waiting } }` }));
+    expect((await asked('441502')).data).toEqual({ agencySystems: [{ waiting: 0 }] });
+    expect((await asked('441502001')).data).toEqual({ agencySystems: [] });
+    expect((await asked('441521')).errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    const schools = new DeskClient(standing, 'edu-44');
+    expect(await schools.sees('{ agencySystems { waiting } }')).toEqual({ agencySystems: [] });
+    const superior = new DeskClient(standing, 'psb-44');
+    expect(await superior.sees('{ agencySystems { agency { id } } }')).toEqual({
+      agencySystems: [{ agency: { id: POLICE } }],
+    });
   });
 });
 

@@ -7,6 +7,7 @@ import { calendarCommand } from './calendar.ts';
 import { conflictsCommand } from './conflicts.ts';
 import { directoryCommands } from './directory.ts';
 import { doctorCommand } from './doctor.ts';
+import { exchangeCommand } from './exchange.ts';
 import { glossaryCommand } from './glossary.ts';
 import { keysCommand } from './keys.ts';
 import { logCommand } from './log.ts';
@@ -29,6 +30,7 @@ export function jieliProgram(): Command {
     .addCommand(scenarioCommand())
     .addCommand(viewsCommand())
     .addCommand(webhooksCommand())
+    .addCommand(exchangeCommand())
     .addCommand(logCommand())
     .addCommand(auditCommand())
     .addCommand(keysCommand())

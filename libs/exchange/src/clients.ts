@@ -2,6 +2,7 @@ import type { PeerCertificate } from 'node:tls';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { type AgencyDirectory, type Officer, validOn } from '#access';
+import type { RegisteredSystem } from '#runtime';
 
 /** Which agency's system a certificate belongs to (证书与机构的绑定). */
 export interface ExchangeClients {
@@ -9,6 +10,8 @@ export interface ExchangeClients {
   of(certificate: Pick<PeerCertificate, 'fingerprint256' | 'subjectaltname'>): Officer | undefined;
   /** Whether the certificate is let in no longer, whatever its authority says of it. */
   refused(certificate: Pick<PeerCertificate, 'fingerprint256' | 'serialNumber'>): boolean;
+  /** Every system that is registered. */
+  readonly systems: readonly RegisteredSystem[];
 }
 
 interface System {
@@ -78,6 +81,7 @@ export function readClients(text: string, directory: AgencyDirectory, today: () 
     byMark.set(mark, { agency: id, id: `${id}/${system}`, name });
   }
   return {
+    systems: clients.map(({ agency, system }) => ({ agency, system })),
     of: ({ fingerprint256, subjectaltname }) => {
       const system = byMark.get(fingerprint256) ?? byMark.get(onlyUri(subjectaltname ?? '') ?? '');
       const agency = system && directory.get(system.agency);

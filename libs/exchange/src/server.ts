@@ -18,7 +18,7 @@ export interface ExchangeTls {
 
 export interface ExchangeOptions {
   readonly runtime: Runtime;
-  readonly clients: ExchangeClients;
+  readonly clients: Pick<ExchangeClients, 'of' | 'refused'>;
   /** What the authority has taken back; nothing unless told. */
   readonly revocations?: () => Revocations;
   readonly tls: ExchangeTls;
@@ -34,7 +34,7 @@ export interface ExchangeOptions {
 export interface ExchangeServer {
   readonly port: number;
   /** What was sent and how it fares. */
-  readonly streams: Pick<Streams, 'sent' | 'open' | 'unacknowledged'>;
+  readonly streams: Pick<Streams, 'sent' | 'open'>;
   /** Lets calls under way finish, ends streams, and closes. */
   close(): Promise<void>;
 }

@@ -18,6 +18,8 @@ export { type PersonalDataRead, READS, type Reading } from './reads.ts';
 export * from './runtime.ts';
 export type { Accepted } from './submit/answer.ts';
 export type { Outcome, Request } from './submit/submit.ts';
+export { postgresSystems } from './systems/postgres/postgres.systems.ts';
+export { type AgencySystems, memorySystems, type RegisteredSystem, type Systems } from './systems/systems.ts';
 export type { InboxChange } from './views/changes.ts';
 export { KEY_AUDIT } from './views/forgotten.ts';
 export { inboxOf, inboxReaders } from './views/inbox.ts';

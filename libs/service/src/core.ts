@@ -73,15 +73,15 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const database = await openDatabase({ ...options, desks, trouble, onBatch });
   let signIn: SignIn | undefined;
   try {
-    const { vault, duty, notarising, pool } = database;
+    const { vault, duty, notarising, systems, pool } = database;
     const webhooks = { store: database.webhooks, targets: targetRules(options.webhookNetworks) };
     const { store, views } = measuredStorage(database.store, database.views, metrics, traces);
     signIn = await openSignIn({ ...options, directory: options.directory, trouble }, pool);
     const { directory, close: forget } = signIn;
     const lasting = { store, views, vault, packs, calendar, directory, host, desks };
-    const parts = { ...lasting, clocksByThemselves, duty, notarising, webhooks, trouble };
+    const parts = { ...lasting, clocksByThemselves, duty, notarising, webhooks, systems, trouble };
     const runtime = measuredRuntime(await startRuntime(parts), metrics, traces);
-    const sample = sampler({ pool, store, views, webhooks: database.webhooks, runtime, host, metrics });
+    const sample = sampler({ pool, store, views, webhooks: database.webhooks, systems, runtime, host, metrics });
     const ready = readiness({ runtime, most: options.ready ?? mostLag, trouble });
     const close = async () => {
       forget();

@@ -10,8 +10,10 @@ import {
   type Notarising,
   type PostgresViews,
   postgresDuty,
+  postgresSystems,
   postgresViews,
   postgresWebhooks,
+  type Systems,
   startEmbeddedPostgres,
   type WebhookStore,
 } from '#runtime';
@@ -44,6 +46,8 @@ export interface Database {
   /** The log's tree, and the key that signs it. */
   readonly notarising: Notarising;
   readonly webhooks: WebhookStore;
+  /** What agencies' own systems acknowledged. */
+  readonly systems: Systems;
   readonly pool: pg.Pool;
   /** Ends what `runtime` did not: connections, and PostgreSQL itself where it is ours. */
   close(): Promise<void>;
@@ -128,7 +132,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     await checkLog(views, log);
     const duty = postgresDuty({ connectionString: url, connectionTimeoutMillis: 5_000 }, trouble);
     const webhooks = await postgresWebhooks({ pool, trouble });
-    return { store, views, vault, keys, dataKeys, duty, notarising, webhooks, pool, close };
+    const systems = await postgresSystems(pool, host);
+    return { store, views, vault, keys, dataKeys, duty, notarising, webhooks, systems, pool, close };
   } catch (error) {
     await store?.close();
     await close();

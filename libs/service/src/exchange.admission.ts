@@ -9,7 +9,7 @@ import {
   readClients,
   readRevocations,
 } from '#exchange';
-import type { Cancel, Host } from '#runtime';
+import type { Cancel, Host, Systems } from '#runtime';
 import { SetupError } from './config.ts';
 
 /** The files that say whom the exchange lets in; read again and again, so that an operator changes them without a restart. */
@@ -22,9 +22,17 @@ export interface AdmissionFiles {
   readonly certificate: Buffer;
 }
 
+export interface AdmissionParts {
+  readonly directory: AgencyDirectory;
+  readonly host: Host;
+  /** Told who may connect, each time that changes. */
+  readonly systems: Pick<Systems, 'register'>;
+  readonly trouble: (error: Error) => void;
+}
+
 /** Whom the exchange lets in, as its files say now (准入). */
 export interface Admission {
-  readonly clients: ExchangeClients;
+  readonly clients: Pick<ExchangeClients, 'of' | 'refused'>;
   revocations(): Revocations;
   /** Seconds until each file runs out, below zero when it has. */
   validSeconds(): Readonly<Record<string, number>>;
@@ -42,17 +50,18 @@ const READ_AGAIN = 5_000;
  */
 export async function openAdmission(
   files: AdmissionFiles,
-  directory: AgencyDirectory,
-  host: Host,
-  trouble: (error: Error) => void,
+  { directory, host, systems, trouble }: AdmissionParts,
 ): Promise<Admission> {
   const today = () => host.now().slice(0, 10);
   let told = '';
   let clients: { readonly text: string; readonly read: ExchangeClients };
   let revocations: { readonly bytes: Buffer | undefined; readonly read: Revocations };
-  const readClientsAgain = () => {
+  const readClientsAgain = async () => {
     const text = files.clients();
-    if (text !== clients?.text) clients = { text, read: readClients(text, directory, today) };
+    if (text === clients?.text) return;
+    const read = readClients(text, directory, today);
+    await systems.register(read.systems);
+    clients = { text, read };
   };
   const readRevocationsAgain = async () => {
     const bytes = files.revocations?.();
@@ -60,7 +69,7 @@ export async function openAdmission(
     revocations = { bytes, read: bytes ? await readRevocations(bytes, files.authority) : noRevocations };
   };
   const readBoth = async () => {
-    const both = await Promise.allSettled([(async () => readClientsAgain())(), readRevocationsAgain()]);
+    const both = await Promise.allSettled([readClientsAgain(), readRevocationsAgain()]);
     return both.flatMap((one) => (one.status === 'rejected' ? [named(one.reason)] : []));
   };
   const [first] = await readBoth();

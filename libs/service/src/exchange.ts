@@ -54,7 +54,12 @@ export async function startExchange(options: CoreOptions, exchange: ExchangeConf
   let admission: Admission | undefined;
   try {
     const { runtime, report, trouble } = core;
-    admission = await openAdmission(exchange, core.signIn.directory, options.host, trouble);
+    admission = await openAdmission(exchange, {
+      directory: core.signIn.directory,
+      host: options.host,
+      systems: runtime.systems,
+      trouble,
+    });
     const { clients, revocations, validSeconds, readAgain, close: forget } = admission;
     const { traces, metrics } = core.telemetry;
     const { key, certificate, authority, address } = exchange;
@@ -69,7 +74,6 @@ export async function startExchange(options: CoreOptions, exchange: ExchangeConf
     });
     const sample = async () => {
       metrics.streams.set(server.streams.open());
-      metrics.unacknowledged.set(server.streams.unacknowledged());
       for (const [file, seconds] of Object.entries(validSeconds())) metrics.trustValid.set({ file }, seconds);
       await core.sample();
     };
