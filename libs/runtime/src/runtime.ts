@@ -63,6 +63,12 @@ export interface RuntimeParts {
 /** How a view stands after a command: it shows it, does not yet, or shows the case no longer to this agency. */
 export type ViewState = 'CAUGHT_UP' | 'PENDING' | 'NO_LONGER_YOURS';
 
+/** How the view stands, and what it shows of the case or recommendation once it has caught up. */
+export interface ViewSight {
+  readonly view: ViewState;
+  readonly doc: string | null;
+}
+
 /** Where the pure libs meet the log, the views and the clock. */
 export interface Runtime {
   readonly packs: PackSet;
@@ -102,7 +108,7 @@ export interface Runtime {
     id: string,
     position: Position | null,
     of?: 'case' | 'recommendation',
-  ): Promise<ViewState>;
+  ): Promise<ViewSight>;
   /** `barred`: cases that the officer is kept out of (回避). */
   desk(name: string, barred?: ReadonlySet<string>): DeskReader;
   /** The rows that the agencies of a desk share. */
@@ -119,7 +125,8 @@ export interface Runtime {
 }
 
 const PATIENCE = 2_000;
-const CACHED = 20_000;
+/** Events of folds that are kept: some 150 MB when all of it is used. */
+const CACHED = 100_000;
 
 export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
   const { store, views, vault, packs, calendar, directory, host } = parts;
@@ -186,14 +193,14 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
     openIdentity: identityOpener(parts),
     shows: async (desk, officer, id, position, of = 'case') => {
       const caughtUp = position === null || (await shown.caughtUp(position, PATIENCE));
-      if (!caughtUp) return 'PENDING';
-      const deskReader = views.desk(desk);
+      if (!caughtUp) return { view: 'PENDING', doc: null };
+      const deskReader = views.desk(desk, officer.barred);
       const own = parts.desks.find(({ name }) => name === desk) ?? {};
       const doc =
         of === 'case'
           ? await deskReader.case(readerOf(own, officer.agency), id)
           : await deskReader.recommendation(officer.agency.id, id);
-      return doc === null ? 'NO_LONGER_YOURS' : 'CAUGHT_UP';
+      return { view: doc === null ? 'NO_LONGER_YOURS' : 'CAUGHT_UP', doc };
     },
     desk: (name, barred) => views.desk(name, barred),
     shared: (desk, barred) => views.shared(desk, barred),

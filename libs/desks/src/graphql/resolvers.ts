@@ -12,7 +12,7 @@ import { readsOnly } from './reads.only.ts';
 import { giveOnRecommendation, recommendationQueries } from './recommendation.resolvers.ts';
 import { dateScalar, instantScalar } from './scalars.ts';
 import { mutationOf } from './sdl.ts';
-import { shownCase } from './shown.case.ts';
+import { readOut, shownCase } from './shown.case.ts';
 import { shownRefusal, shownStep } from './shown.ts';
 
 const FIRST_PAGE = 20;
@@ -95,8 +95,8 @@ function give(desk: Desk, command: CommandName): Resolver {
 async function shownOutcome(desk: Desk, outcome: Outcome, context: DeskContext): Promise<object> {
   if (isRefusal(outcome)) return shownRefusal(outcome, context);
   const { caseId, position, events, effects: clocks, enteredLate, repeated }: Accepted = outcome;
-  const view = await context.runtime.shows(desk.name, context.officer, caseId, position);
-  const seen = view === 'CAUGHT_UP' ? await shownCase(desk, caseId, context) : null;
+  const { view, doc } = await context.runtime.shows(desk.name, context.officer, caseId, position);
+  const seen = readOut(desk, caseId, doc, context);
   return { caseId, version: seen?.version, events, clocks, enteredLate, repeated, view, case: seen };
 }
 
