@@ -17,7 +17,16 @@ import type { Vault } from '#vault';
 import { type CaseCache, readCase } from '../case.log.ts';
 import { derivedId } from '../derived.id.ts';
 import type { Host } from '../host.ts';
-import { type Folded, newEvent, owned, type Recorded, readRecord, recommendations, streamOf } from '../stream.kind.ts';
+import {
+  type Folded,
+  idOf,
+  newEvent,
+  owned,
+  type Recorded,
+  readRecord,
+  recommendations,
+  streamOf,
+} from '../stream.kind.ts';
 import type { ViewStore } from '../views/view.store.ts';
 import type { DeskSelectors } from '../views/view.ts';
 import { versionOf } from '../views/view.ts';
@@ -87,10 +96,17 @@ export function submitter(parts: SubmitParts): Submit {
     return { caseId: record.id, at, actor, pack, packOf: packOf(packs), calendar, directory, newId: ids };
   };
 
-  const append = async (kind: DecidedKind, record: Folded, events: readonly Recorded[], commandId: string) => {
+  /** `claim`: the command's id belongs to this record from now on, and what comes under it on another is refused. */
+  const append = async (
+    kind: DecidedKind,
+    record: Folded,
+    events: readonly Recorded[],
+    commandId: string,
+    claim?: string,
+  ) => {
     const stored = events.map((event, n) => newEvent(derivedId(record.id, commandId, 'event', String(n)), event));
     const expected = record.revision < 0 ? 'no-stream' : record.revision;
-    const appended = await store.append(streamOf(kind, record.id), expected, stored);
+    const appended = await store.append(streamOf(kind, record.id), expected, stored, claim);
     // The log has it since an attempt whose answer was lost: what it holds counts, not what was decided here.
     if (appended.repeated) throw new StoreError('conflict', 'it was done before', appended.revision);
     const next = events.reduce((at, event) => kind.evolve(at, event), record);
@@ -149,7 +165,7 @@ export function submitter(parts: SubmitParts): Submit {
   const give = async (request: Request, commandId: string): Promise<Outcome> => {
     const { command, officer, input } = request;
     const kind = isRecommendationCommand(command) ? onRecommendations : onCases;
-    const id = await kind.find(request, commandId);
+    const id = await recordFor(kind, request, commandId);
     const digest = vault.digest({ command, caseId: request.caseId, occurredAt: request.occurredAt, input });
     const joins = request.caseId === undefined;
     const attempt = async (known: Folded): Promise<Outcome> => {
@@ -178,12 +194,27 @@ export function submitter(parts: SubmitParts): Submit {
       const occurredAt = request.occurredAt ?? context.at;
       const decision = kind.decide(submission, record, { ...context, occurredAt, reason, other });
       if (isRefusal(decision)) return decision;
-      const { next, position } = await append(kind, record, decision, commandId);
+      const { next, position } = await append(kind, record, decision, commandId, commandId);
       return answer(next, decision, position, false);
     };
-    const outcome = await settled(kind, id, attempt, isRefusal);
-    if (isRefusal(outcome)) await note(request, outcome);
-    return outcome;
+    const outcome = await settled(kind, id, attempt, isRefusal).catch((error: unknown) => {
+      if (error instanceof StoreError && error.code === 'claimed') return refuse('KEY_REUSED');
+      throw error;
+    });
+    if (!isRefusal(outcome)) return outcome;
+    // The key was used on another record, be it just now by another process: what it was used for there is what counts.
+    const claimant = await store.claimant(commandId);
+    const elsewhere = claimant !== null && claimant !== streamOf(kind, id);
+    if (elsewhere && joins && idOf(kind, claimant) !== undefined) return give(request, commandId);
+    const refusal = elsewhere ? refuse('KEY_REUSED') : outcome;
+    await note(request, refusal);
+    return refusal;
+  };
+
+  /** The record that is named; else the one that an earlier try opened or joined, whatever has become of it; else by its kind. */
+  const recordFor = async (kind: DecidedKind, request: Request, commandId: string): Promise<string> => {
+    const claimant = request.caseId === undefined ? await store.claimant(commandId) : null;
+    return (claimant === null ? undefined : idOf(kind, claimant)) ?? (await kind.find(request, commandId));
   };
 
   /** Refusals leave the record untouched and are kept in the agency's audit stream (审计流). */
