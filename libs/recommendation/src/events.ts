@@ -1,5 +1,5 @@
 import type { CalendarDate, Instant } from '#calendar';
-import { answered, type EventDeclarations, type EventMeta, type EventOf, type Sealed, withEffects } from '#case';
+import { type EventDeclarations, type EventMeta, type EventOf, type Sealed, withMeta } from '#case';
 import type { AgencyType } from '#policy';
 import type { Handoff, RecommendationRecord } from './record.ts';
 import type { RecommendationResult, Subject } from './subject.ts';
@@ -131,7 +131,7 @@ export function evolveRecommendation(
     at,
     history: [...record.history, { event: event.type, at: occurredAt, by: actor.agency.id }],
   };
-  return answered(withEffects(next, event.meta), event);
+  return withMeta(next, event);
 }
 
 /** The record after all events. */

@@ -1,8 +1,8 @@
-import type { EventStore, Position, StoredEvent } from '#event-store';
+import type { EventStore, Opened, Position, StoredEvent } from '#event-store';
 import { ownerOf } from '../stream.kind.ts';
 import type { PostgresViews } from './postgres/postgres.views.ts';
 import type { ViewBuild } from './postgres/view.build.ts';
-import { type ProjectionParts, project, ShownCases } from './projection.ts';
+import { type ProjectionParts, project, projectWhole, ShownCases } from './projection.ts';
 import { shownIn } from './shown.kind.ts';
 
 /** How far a rebuild is: events of the log that it has gone through, of `of`, and streams that it has shown. */
@@ -22,6 +22,8 @@ export interface RebuildOptions extends ProjectionParts {
 }
 
 const PAGE = 1_000;
+/** Events whose streams are looked for at once. */
+const LOOKED_THROUGH = 20_000;
 const STREAMS_A_SHARE = 100;
 const ALL = Number.MAX_SAFE_INTEGER;
 
@@ -35,43 +37,26 @@ export async function rebuildViews(options: RebuildOptions): Promise<RebuildProg
   const of = until === null ? 0 : (await store.behind(null, ALL)) - (await store.behind(until, ALL));
   let events = 0;
   let streams = 0;
-  let at: Position | null = null;
+  const told = () => progress({ events, of, streams });
 
-  /** The names of all streams that are shown, as they were opened: a page of the log at a time. */
-  async function* shares(): AsyncGenerator<readonly string[]> {
-    let share: string[] = [];
-    for (let more = until !== null; more; ) {
-      const page = upTo(until, await store.readAll({ after: at, limit: PAGE }), store);
-      for (const { stream, revision } of page) {
-        if (revision > 0 || shownIn(stream) === undefined) continue;
-        share.push(stream);
-        if (share.length < STREAMS_A_SHARE) continue;
-        yield share;
-        share = [];
-      }
-      at = page.at(-1)?.position ?? at;
-      events += page.length;
-      more = page.length === PAGE;
-    }
-    if (share.length > 0) yield share;
-  }
-
-  const opened = shares();
+  const opened = shares(store, until);
   const work = async () => {
     for (;;) {
       const { value: share, done } = await opened.next();
       if (done) return;
       const read = (await store.readMany(share)).map((own) => upTo(until, own, store));
-      const { commit } = await project(read.flat(), null, new ShownCases(0), new Set(), options);
-      await build.write(commit);
+      await build.fill(projectWhole(read, options));
+      events += read.reduce((sum, own) => sum + own.length, 0);
       streams += share.length;
-      progress({ events, of, streams });
+      told();
     }
   };
   const worked = await Promise.allSettled(Array.from({ length: workers }, work));
   for (const result of worked) if (result.status === 'rejected') throw result.reason;
+  await build.index();
 
   await build.switchOver(async (live, write) => {
+    let at = until;
     const cache = new ShownCases(STREAMS_A_SHARE);
     while (store.compare(at, live) < 0) {
       const page: readonly StoredEvent[] = upTo(live, await store.readAll({ after: at, limit: PAGE }), store);
@@ -83,9 +68,27 @@ export async function rebuildViews(options: RebuildOptions): Promise<RebuildProg
     }
     return at;
   });
-  const done = { events, of, streams };
+  const done = { events: of, of, streams };
   progress(done);
   return done;
+}
+
+/** The names of all streams that are shown, as they were opened, up to a position. */
+async function* shares(store: EventStore, until: Position | null): AsyncGenerator<readonly string[]> {
+  let share: string[] = [];
+  for (let at: Position | null = null; store.compare(at, until) < 0; ) {
+    const page: Opened = await store.opened({ after: at, limit: LOOKED_THROUGH });
+    if (page.events === 0) break;
+    for (const { stream, position } of page.streams) {
+      if (store.compare(position, until) > 0 || shownIn(stream) === undefined) continue;
+      share.push(stream);
+      if (share.length < STREAMS_A_SHARE) continue;
+      yield share;
+      share = [];
+    }
+    at = page.to;
+  }
+  if (share.length > 0) yield share;
 }
 
 /** Positions only grow: mostly all of them are within. */
@@ -109,9 +112,9 @@ export async function retryParked(
   let failed: string | undefined;
   await options.views.replace(ownerOf(found.kind, found.id), stream, async (live) => {
     const events = upTo(live, await options.store.read(stream), options.store);
-    const { commit } = await project(events, null, new ShownCases(0), new Set(), options);
-    failed = commit.parked[0]?.error;
-    return failed === undefined ? commit : null;
+    const rows = projectWhole([events], options);
+    failed = rows.parked[0]?.error;
+    return failed === undefined ? rows : null;
   });
   return failed;
 }

@@ -1,8 +1,8 @@
 import type { PoolClient } from 'pg';
 import type { DeskSelectors } from '../view.ts';
 import { migrateViews } from './migrations.ts';
-import { deskTableNames, sharedTables } from './shared.tables.ts';
-import { deskSchema, deskTables, ownPolicy, runtimeTables, sharedPolicy } from './tables.ts';
+import { deskTableNames, sharedKeys, sharedTables } from './shared.tables.ts';
+import { deskKeys, deskSchema, deskTables, ownPolicy, runtimeKeys, runtimeTables, sharedPolicy } from './tables.ts';
 
 /** The role that alone, besides the projector, may read a desk's tables. Roles are cluster-wide, so the name carries the database's. */
 export function deskRole(database: string, desk: string): string {
@@ -22,13 +22,13 @@ export async function prepareDesks(
 ): Promise<void> {
   await client.query(`select pg_advisory_xact_lock(hashtext('jieli views'))`);
   await migrateViews(client);
-  await client.query(runtimeTables('runtime'));
+  await client.query(runtimeTables('runtime') + runtimeKeys('runtime').join('\n'));
   const known = await client.query<{ name: string; version: number }>('select name, version from runtime.desk');
   const versions = new Map(known.rows.map(({ name, version }) => [name, version]));
   for (const { name, shared } of desks) {
     const schema = deskSchema(name);
     const role = deskRole(database, name);
-    await client.query(deskTables(schema) + (shared ? sharedTables(schema) + sharedPolicy(schema) : ownPolicy(schema)));
+    await client.query(tablesOf(schema, shared !== undefined) + keysOf(schema, shared !== undefined).join('\n'));
     const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role]);
     if (!rowCount) await client.query(`create role "${role}" nologin`);
     await client.query(`grant "${role}" to current_user`);
@@ -41,6 +41,16 @@ export async function prepareDesks(
       [name, version],
     );
   }
+}
+
+/** A desk's tables with what guards them, for its rows to be put in fast; see {@link keysOf}. */
+export function tablesOf(schema: string, shared: boolean): string {
+  return deskTables(schema) + (shared ? sharedTables(schema) + sharedPolicy(schema) : ownPolicy(schema));
+}
+
+/** Keys and indexes of a desk's tables, those of each table together. */
+export function keysOf(schema: string, shared: boolean): readonly string[] {
+  return [...deskKeys(schema), ...(shared ? sharedKeys(schema) : [])];
 }
 
 /** The desk's role reads its tables; nobody else but their owner does. */

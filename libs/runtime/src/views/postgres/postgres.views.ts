@@ -113,7 +113,7 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
     },
     parked: async () =>
       (await pool.query<Parked>('select stream, position, error from runtime.parked order by stream')).rows,
-    build: () => beginBuild(writer, desks),
+    build: () => beginBuild(writer, url, desks),
     logOfViews: (log) => logOfViews(pool, log),
     processedByAll: () => processedByAll(pool),
     goOverTo: (log, processed) => goOverTo(writer, desks, log, processed),
