@@ -35,7 +35,12 @@ it('puts in texts of every kind and size, numbers, truth values and nothing, as 
 });
 
 it('fills in many pieces, and with no rows at all', async () => {
-  const rows = Array.from({ length: 5_000 }, (_, nth): readonly Field[] => [nth, '一'.repeat(nth % 97), true, nth * nth]);
+  const rows = Array.from({ length: 5_000 }, (_, nth): readonly Field[] => [
+    nth,
+    '一'.repeat(nth % 97),
+    true,
+    nth * nth,
+  ]);
   await copyIn(client, 'filled', columns, rows);
   await copyIn(client, 'filled', columns, []);
   expect(await kept()).toEqual(rows);

@@ -184,7 +184,7 @@ export const mutants: readonly Mutant[] = [
     planted: {
       views: (views) => ({
         ...views,
-        dueBefore: (moment, limit) => views.dueBefore(instantAt(Date.parse(moment) + HOUR), limit),
+        dueBefore: (moment, limit, after) => views.dueBefore(instantAt(Date.parse(moment) + HOUR), limit, after),
       }),
       patch: () => {
         const { RunOutClock } = systemCommands;

@@ -110,8 +110,8 @@ export interface ViewStore {
   commit(commit: ViewCommit): Promise<void>;
   /** Forgets all rows and the checkpoint. */
   clear(): Promise<void>;
-  /** Clocks that run and are due before a moment, the earliest first. */
-  dueBefore(moment: Instant, limit: number): Promise<readonly DueClock[]>;
+  /** Clocks that run and are due before a moment, the earliest first; the next page comes `after` the last of this one. */
+  dueBefore(moment: Instant, limit: number, after?: Pick<DueClock, 'id' | 'due'>): Promise<readonly DueClock[]>;
   parked(): Promise<readonly Parked[]>;
   /** Cases in which a child carries one of these tags, the one opened first first. */
   tagged(tags: readonly string[]): Promise<readonly CaseTag[]>;

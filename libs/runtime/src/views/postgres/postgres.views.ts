@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Instant } from '#calendar';
-import type { Position } from '#event-store';
+import { type Position, texts } from '#event-store';
 import { sharing } from '../sharing.ts';
 import {
   cursorOf,
@@ -84,10 +84,11 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
     },
     commit: (commit) => inOneGo(writer, (client) => send(client, commit)),
     clear: () => transaction(writer, (client) => forgetViews(client, desks)),
-    dueBefore: async (moment, limit) => {
+    dueBefore: async (moment, limit, after) => {
       const { rows } = await pool.query<{ id: string; case_id: string; due: Instant }>(
-        'select id, case_id, due from runtime.clock where due < $1 order by due, id limit $2',
-        [moment, limit],
+        `select id, case_id, due from runtime.clock where due < $1 and due >= $3 and (due, id) > ($3, $4)
+         order by due, id limit $2`,
+        [moment, limit, after?.due ?? '', after?.id ?? ''],
       );
       return rows.map(({ id, case_id, due }): DueClock => ({ id, caseId: case_id, due }));
     },
@@ -153,7 +154,11 @@ function send(client: PoolClient, commit: ViewCommit): readonly Promise<unknown>
   return [
     client.query({ name: 'move views', text: 'select runtime.move_views($1, $2)', values: [commit.from, commit.to] }),
     ...sendRows(client, live, commit),
-    ...notices(commit).map((notice) => client.query('select pg_notify($1, $2)', [SHOWN_CHANNEL, notice])),
+    client.query({
+      name: 'notify',
+      text: 'select pg_notify($1, notice) from unnest($2::text[]) as notice',
+      values: [SHOWN_CHANNEL, texts(notices(commit))],
+    }),
   ];
 }
 

@@ -53,6 +53,11 @@ export async function beginBuild(pool: Pool, url: string, desks: readonly DeskSe
     options: SETTINGS,
   });
   fillers.on('error', () => undefined); // a connection lost while idle: the pool opens another
+  let ended: Promise<void> | undefined;
+  const endFilling = () => {
+    ended ??= fillers.end();
+    return ended;
+  };
   const filling = async <T>(work: (client: PoolClient) => Promise<T>): Promise<T> => {
     const client = await fillers.connect();
     try {
@@ -75,7 +80,7 @@ export async function beginBuild(pool: Pool, url: string, desks: readonly DeskSe
       await Promise.all(Array.from({ length: FILLERS }, work));
     },
     switchOver: async (rest) => {
-      await fillers.end();
+      await endFilling();
       await transaction(pool, async (client) => {
         const { rows } = await client.query<{ position: Position | null; database: string }>(
           `select position, current_database() as database from runtime.checkpoint where name = 'views' for update`,
@@ -98,7 +103,7 @@ export async function beginBuild(pool: Pool, url: string, desks: readonly DeskSe
       });
     },
     abandon: async () => {
-      await fillers.end();
+      await endFilling();
       await transaction(pool, async (client) => void (await drop(client)));
     },
   };
