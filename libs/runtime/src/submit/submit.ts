@@ -204,8 +204,12 @@ export function submitter(parts: SubmitParts): Submit {
       .filter(({ id, kind }) => kind.cache.get(id) === undefined);
     const streams = await store.readMany(missing.map(({ kind, id }) => streamOf(kind, id)));
     missing.forEach(({ id, kind }, index) => {
-      const record = folded(kind, kind.none(id), streams[index] ?? []);
-      if (record.revision >= 0) kind.cache.put(record);
+      try {
+        const record = folded(kind, kind.none(id), streams[index] ?? []);
+        if (record.revision >= 0) kind.cache.put(record);
+      } catch {
+        // what cannot be folded says so to who gives a command on it
+      }
     });
   };
 
