@@ -1,9 +1,9 @@
 import type { EventStore, Opened, Position, StoredEvent } from '#event-store';
 import { ownerOf } from '../stream.kind.ts';
 import type { PostgresViews } from './postgres/postgres.views.ts';
-import type { ViewBuild } from './postgres/view.build.ts';
 import { type ProjectionParts, project, projectWhole, ShownCases } from './projection.ts';
 import { shownIn } from './shown.kind.ts';
+import type { ViewBuild } from './view.store.ts';
 
 /** How far a rebuild is: events of the log that it has gone through, of `of`, and streams that it has shown. */
 export interface RebuildProgress {
@@ -12,13 +12,21 @@ export interface RebuildProgress {
   readonly streams: number;
 }
 
-export interface RebuildOptions extends ProjectionParts {
+export interface RebuildOptions extends Pick<ProjectionParts, 'store' | 'directory'> {
+  /** What is built, and for which desks. */
   readonly build: ViewBuild;
   /** How far of the log is read stream by stream; what comes after it is applied in the end. */
   readonly until: Position | null;
   /** How many shares of streams are under way at once. */
   readonly workers?: number;
   readonly progress?: (progress: RebuildProgress) => void;
+  /** Asked between shares; when it says so, the rebuild fails with `RebuildStopped`. */
+  readonly stopped?: () => boolean;
+}
+
+/** A rebuild was told to stop. */
+export class RebuildStopped extends Error {
+  override readonly name = 'RebuildStopped';
 }
 
 const PAGE = 1_000;
@@ -33,7 +41,8 @@ const ALL = Number.MAX_SAFE_INTEGER;
  * transaction. Holds a few shares of streams in memory, however long the log is. Needs no keys: personal fields stay sealed.
  */
 export async function rebuildViews(options: RebuildOptions): Promise<RebuildProgress> {
-  const { store, build, until, workers = 2, progress = () => undefined } = options;
+  const { store, build, until, directory, workers = 2, progress = () => undefined, stopped = () => false } = options;
+  const parts = { store, directory, desks: build.desks };
   const of = until === null ? 0 : (await store.behind(null, ALL)) - (await store.behind(until, ALL));
   let events = 0;
   let streams = 0;
@@ -44,8 +53,9 @@ export async function rebuildViews(options: RebuildOptions): Promise<RebuildProg
     for (;;) {
       const { value: share, done } = await opened.next();
       if (done) return;
+      if (stopped()) throw new RebuildStopped('the rebuild was told to stop');
       const read = (await store.readMany(share)).map((own) => upTo(until, own, store));
-      await build.fill(projectWhole(read, options));
+      await build.fill(projectWhole(read, parts));
       events += read.reduce((sum, own) => sum + own.length, 0);
       streams += share.length;
       told();
@@ -61,7 +71,7 @@ export async function rebuildViews(options: RebuildOptions): Promise<RebuildProg
     while (store.compare(at, live) < 0) {
       const page: readonly StoredEvent[] = upTo(live, await store.readAll({ after: at, limit: PAGE }), store);
       if (page.length === 0) break;
-      const { commit, folded } = await project(page, at, cache, new Set(), options);
+      const { commit, folded } = await project(page, at, cache, new Set(), parts);
       for (const shown of folded) cache.put(shown);
       await write(commit);
       at = commit.to;

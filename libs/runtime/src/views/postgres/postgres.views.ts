@@ -8,6 +8,7 @@ import {
   type DueClock,
   type Page,
   type Parked,
+  type Renewable,
   readCursor,
   type ViewCommit,
   type ViewRows,
@@ -15,7 +16,7 @@ import {
 } from '../view.store.ts';
 import type { DeskSelectors, ViewRow } from '../view.ts';
 import { type Ask, asking } from './ask.ts';
-import { deskRole, forgetViews, prepareDesks } from './desk.schemas.ts';
+import { deskRole, forgetViews, outdatedDesks, prepareDesks } from './desk.schemas.ts';
 import { goOverTo, type LogOfViews, logOfViews, processedByAll } from './log.of.views.ts';
 import { SHOWN_CHANNEL, type ShownNotice } from './postgres.duty.ts';
 import { readers as readersOf } from './readers.ts';
@@ -25,7 +26,7 @@ import { deskSchema, live } from './tables.ts';
 import { tallyReader } from './tally.reader.ts';
 import { uncount } from './tally.tables.ts';
 import { inOneGo, pipelined, transaction } from './transaction.ts';
-import { beginBuild, type ViewBuild } from './view.build.ts';
+import { beginBuild } from './view.build.ts';
 import { sendRows, writeRows } from './write.rows.ts';
 
 export interface PostgresViewsOptions {
@@ -39,7 +40,7 @@ export interface PostgresViewsOptions {
 
 /** Views in PostgreSQL, which can also be built anew beside the live ones. */
 export interface PostgresViews extends ViewStore {
-  build(): Promise<ViewBuild>;
+  readonly renewable: Renewable;
   /** See {@link logOfViews}. */
   logOfViews(log: LogOfViews): Promise<LogOfViews>;
   /** See {@link processedByAll}. */
@@ -114,7 +115,13 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
     },
     parked: async () =>
       (await pool.query<Parked>('select stream, position, error from runtime.parked order by stream')).rows,
-    build: () => beginBuild(writer, url, desks),
+    renewable: {
+      outdated: () => outdatedDesks(pool, desks),
+      build: (names) => {
+        const some = names && desks.filter(({ name }) => names.includes(name));
+        return beginBuild(writer, url, { desks: some ?? desks, whole: some === undefined });
+      },
+    },
     logOfViews: (log) => logOfViews(pool, log),
     processedByAll: () => processedByAll(pool),
     goOverTo: (log, processed) => goOverTo(writer, desks, log, processed),

@@ -1,6 +1,6 @@
 import pg, { type Pool, type PoolClient } from 'pg';
 import type { Position } from '#event-store';
-import type { ViewRows } from '../view.store.ts';
+import { RebuildUnderWay, type ViewBuild } from '../view.store.ts';
 import type { DeskSelectors } from '../view.ts';
 import { fillRows } from './build.rows.ts';
 import { deskRole, grantReading, keysOf, tablesOf } from './desk.schemas.ts';
@@ -10,54 +10,56 @@ import { gatherTallies } from './tally.tables.ts';
 import { transaction } from './transaction.ts';
 import { writeRows } from './write.rows.ts';
 
-/** Views that are being built beside the live ones; nobody reads them until they are switched over. */
-export interface ViewBuild {
-  /** Puts in rows of streams that are shown for the first time; several at once, up to `FILLERS`. */
-  fill(rows: ViewRows): Promise<void>;
-  /** Makes keys and indexes, once all is filled; takes a while where there is much. */
-  index(): Promise<void>;
-  /**
-   * Switches over in one transaction, once the indexes are there. The live views stand still meanwhile: `rest` is given their
-   * position, writes what is still missing up to it, and says where the new views stand.
-   */
-  switchOver(
-    rest: (live: Position | null, write: (rows: ViewRows) => Promise<void>) => Promise<Position | null>,
-  ): Promise<void>;
-  /** Drops what was built. */
-  abandon(): Promise<void>;
-}
-
 /** Connections that fill. */
 const FILLERS = 2;
 /** What they need not wait for can be had again from the log; sorting keys is worth memory. */
 const SETTINGS = '-c synchronous_commit=off -c maintenance_work_mem=256MB';
 const FROM_THE_LOG = ['clock', 'tag', 'parked'];
 
-/** Begins to build, on empty tables: what an interrupted rebuild left is dropped. */
-export async function beginBuild(pool: Pool, url: string, desks: readonly DeskSelectors[]): Promise<ViewBuild> {
+const LOCK = `select pg_try_advisory_lock(hashtext('jieli rebuild')) as got`;
+
+/** What is built: some desks, or all of them with what the runtime keeps beside them. */
+export interface Building {
+  readonly desks: readonly DeskSelectors[];
+  readonly whole: boolean;
+}
+
+/**
+ * Begins to build, on empty tables: what an interrupted rebuild left is dropped.
+ *
+ * @throws RebuildUnderWay
+ */
+export async function beginBuild(pool: Pool, url: string, { desks, whole }: Building): Promise<ViewBuild> {
   const drop = (client: PoolClient) =>
     client.query(
       [...desks.map(({ name }) => beside.desk(name)), beside.runtime]
         .map((schema) => `drop schema if exists ${schema} cascade`)
         .join('; '),
     );
-  await transaction(pool, async (client) => {
-    await drop(client);
-    await client.query(runtimeTables(beside.runtime));
-    for (const { name, shared } of desks) await client.query(tablesOf(beside.desk(name), shared !== undefined));
-  });
-  const fillers = new pg.Pool({
-    connectionString: url,
-    max: FILLERS,
-    connectionTimeoutMillis: 5_000,
-    options: SETTINGS,
-  });
+  const settings = { connectionString: url, connectionTimeoutMillis: 5_000, options: SETTINGS };
+  const fillers = new pg.Pool({ ...settings, max: FILLERS + 1 });
   fillers.on('error', () => undefined); // a connection lost while idle: the pool opens another
+  const holder = await fillers.connect(); // has the lock until it is closed
   let ended: Promise<void> | undefined;
   const endFilling = () => {
-    ended ??= fillers.end();
+    if (!ended) {
+      holder.release(true);
+      ended = fillers.end();
+    }
     return ended;
   };
+  try {
+    const { rows } = await holder.query<{ got: boolean }>(LOCK);
+    if (!rows[0]?.got) throw new RebuildUnderWay('the views are being built anew already');
+    await transaction(pool, async (client) => {
+      await drop(client);
+      await client.query(runtimeTables(beside.runtime));
+      for (const { name, shared } of desks) await client.query(tablesOf(beside.desk(name), shared !== undefined));
+    });
+  } catch (error) {
+    await endFilling();
+    throw error;
+  }
   const filling = async <T>(work: (client: PoolClient) => Promise<T>): Promise<T> => {
     const client = await fillers.connect();
     try {
@@ -67,10 +69,11 @@ export async function beginBuild(pool: Pool, url: string, desks: readonly DeskSe
     }
   };
   return {
+    desks,
     fill: (rows) => filling((client) => fillRows(client, beside, rows)),
     index: async () => {
       const sharing = desks.filter(({ shared }) => shared).map(({ name }) => beside.desk(name));
-      await filling((client) => client.query(sharing.map(gatherTallies).join('')));
+      if (sharing.length > 0) await filling((client) => client.query(sharing.map(gatherTallies).join('')));
       const left = desks.flatMap(({ name, shared }) => keysOf(beside.desk(name), shared !== undefined));
       left.push(...runtimeKeys(beside.runtime));
       const work = () =>
@@ -80,31 +83,38 @@ export async function beginBuild(pool: Pool, url: string, desks: readonly DeskSe
       await Promise.all(Array.from({ length: FILLERS }, work));
     },
     switchOver: async (rest) => {
-      await endFilling();
       await transaction(pool, async (client) => {
         const { rows } = await client.query<{ position: Position | null; database: string }>(
           `select position, current_database() as database from runtime.checkpoint where name = 'views' for update`,
         );
-        const to = await rest(rows[0]?.position ?? null, (missing) => writeRows(client, beside, missing));
+        const stood = rows[0]?.position ?? null;
+        const to = await rest(stood, (missing) => writeRows(client, beside, missing));
+        if (!whole && to !== stood) throw new Error('some desks cannot be ahead of the others: build all');
         for (const { name, version } of desks) {
           await client.query(`drop schema ${live.desk(name)} cascade`);
           await client.query(`alter schema ${beside.desk(name)} rename to ${live.desk(name)}`);
           await grantReading(client, live.desk(name), deskRole(rows[0]?.database ?? '', name));
           await client.query('update runtime.desk set version = $2 where name = $1', [name, version]);
         }
-        for (const table of FROM_THE_LOG) {
-          await client.query(`drop table ${live.runtime}.${table}`);
-          await client.query(`alter table ${beside.runtime}.${table} set schema ${live.runtime}`);
+        if (whole) {
+          for (const table of FROM_THE_LOG) {
+            await client.query(`drop table ${live.runtime}.${table}`);
+            await client.query(`alter table ${beside.runtime}.${table} set schema ${live.runtime}`);
+          }
+        } else {
+          const parked = `select * from ${beside.runtime}.parked`;
+          await client.query(`insert into ${live.runtime}.parked ${parked} on conflict do nothing`);
         }
         await client.query(`drop schema ${beside.runtime} cascade`);
         await client.query(`update runtime.checkpoint set position = $1 where name = 'views'`, [to]);
         const notice: ShownNotice = { to, rows: [] };
         await client.query('select pg_notify($1, $2)', [SHOWN_CHANNEL, JSON.stringify(notice)]);
       });
+      await endFilling();
     },
     abandon: async () => {
-      await endFilling();
       await transaction(pool, async (client) => void (await drop(client)));
+      await endFilling();
     },
   };
 }
