@@ -32,7 +32,7 @@ export class RebuildStopped extends Error {
 const PAGE = 1_000;
 /** Events whose streams are looked for at once. */
 const LOOKED_THROUGH = 20_000;
-const STREAMS_A_SHARE = 100;
+const STREAMS_A_SHARE = 50;
 const ALL = Number.MAX_SAFE_INTEGER;
 
 /**

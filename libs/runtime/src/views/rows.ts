@@ -39,6 +39,7 @@ export function offerRows(
 ): void {
   if (record.status === 'none') return;
   const agencies = concerned(record, directory);
+  const running = runningClocks(record);
   for (const desk of desks) {
     if (desk.shared) continue;
     for (const agency of agencies) {
@@ -47,7 +48,8 @@ export function offerRows(
       if (!seen) continue;
       const base = { desk: desk.name, agency: agency.id, caseId: record.id };
       offerSeen(seen, { ...base, kind: 'case', key: record.id }, offer);
-      for (const clock of (desk.waiting ?? charged)(record, agency)) {
+      const waiting = desk.waiting?.(record, agency) ?? running.filter(({ holder }) => holder === agency.id);
+      for (const clock of waiting) {
         offerClock({ id: clock.id, caseId: record.id, clock }, { ...base, kind: 'inbox' }, offer);
       }
       for (const { id: clockId, clock, due, holder } of desk.breached?.(record, agency) ?? []) {
@@ -99,9 +101,6 @@ function concerned(record: CaseRecord, directory: AgencyDirectory): readonly Nam
   }
   return [...all.values()].filter((agency) => relationsOf(record, agency).size > 0);
 }
-
-const charged = (record: CaseRecord, agency: NamedAgency) =>
-  runningClocks(record).filter(({ holder }) => holder === agency.id);
 
 /** A case, or a recommendation, as one agency sees it, with its version in it. */
 function offerSeen(seen: object, row: Omit<RowHead, 'sort'>, offer: Offer): void {
