@@ -21,9 +21,9 @@ import { type DesignationEvents, designationEvents, evolveDesignation } from './
 import { type DisposalEvents, disposalEvents, evolveDisposal } from './intake/disposal.ts';
 import { evolveIntake, type IntakeEvents, intakeEvents } from './intake/intake.ts';
 import { evolveSupplement, type SupplementEvents, supplementEvents } from './intake/supplement.ts';
+import type { ClockEffect } from './kernel/effects.ts';
 import type { EventDeclarations, EventMeta, EventOf } from './kernel/event.ts';
 import type { Evolve } from './kernel/evolve.ts';
-import { type Owned, withMeta } from './kernel/meta.fold.ts';
 import { type EmergencyEvents, emergencyEvents, evolveEmergency } from './measure/emergency.ts';
 import { evolveMeasure, type MeasureEvents, measureEvents } from './measure/measure.ts';
 import { evolveSpecialSchool, type SpecialSchoolEvents, specialSchoolEvents } from './measure/special.school.ts';
@@ -33,9 +33,10 @@ import { evolveOrder, type OrderEvents, orderEvents } from './order/order.ts';
 import { evolveProvider, type ProviderEvents, providerEvents } from './order/provider.ts';
 import { evolveReview, type ReviewEvents, reviewEvents } from './order/review.ts';
 import { type ConsentEvents, consentEvents, evolveConsent } from './psych/consent.ts';
+import { type CoordinationEvents, coordinationEvents, evolveCoordination } from './psych/coordination.ts';
 import { type DiagnosisEvents, diagnosisEvents, evolveDiagnosis } from './psych/diagnosis.ts';
 import { evolveReferral, type ReferralEvents, referralEvents } from './psych/referral.ts';
-import type { CaseRecord } from './record.ts';
+import type { CaseRecord, Clock } from './record.ts';
 import { evolveRehab, type RehabEvents, rehabEvents } from './rehab/rehab.ts';
 import { evolveReport, type ReportEvents, reportEvents } from './report/report.ts';
 
@@ -72,6 +73,7 @@ export type CaseEvents = AdmonitionEvents &
   ProviderEvents &
   ReviewEvents &
   ConsentEvents &
+  CoordinationEvents &
   DiagnosisEvents &
   ReferralEvents &
   RehabEvents &
@@ -114,6 +116,7 @@ export const caseEvents: EventDeclarations<CaseEvents> = joined(
   providerEvents,
   reviewEvents,
   consentEvents,
+  coordinationEvents,
   diagnosisEvents,
   referralEvents,
   rehabEvents,
@@ -153,6 +156,7 @@ const evolvers: Evolve<CaseEvents> = joined(
   evolveProvider,
   evolveReview,
   evolveConsent,
+  evolveCoordination,
   evolveDiagnosis,
   evolveReferral,
   evolveRehab,
@@ -164,29 +168,6 @@ export type RecordedEvent = CaseEvent & { readonly meta: EventMeta };
 
 /** The record after one more event; never reads a pack. */
 export function evolve(record: CaseRecord, event: RecordedEvent): CaseRecord {
-  return step(record, event, {});
-}
-
-/**
- * A fold that goes on from a record (折叠): each call gives the record after one more event. Records that it gave earlier share
- * maps with the newest and are right no longer; the one it began with stays as it was.
- */
-export function folding(record: CaseRecord): (event: RecordedEvent) => CaseRecord {
-  const owned: Owned = {};
-  let newest = record;
-  return (event) => {
-    newest = step(newest, event, owned);
-    return newest;
-  };
-}
-
-/** The record after all events. */
-export function fold(record: CaseRecord, events: readonly RecordedEvent[]): CaseRecord {
-  const next = folding(record);
-  return events.reduce((_, event) => next(event), record);
-}
-
-function step(record: CaseRecord, event: RecordedEvent, owned: Owned): CaseRecord {
   if (!(event.type in evolvers)) throw new Error(`unknown event type ${String((event as { type: unknown }).type)}`);
   const handler = evolvers[event.type] as (r: CaseRecord, data: object, meta: EventMeta) => Partial<CaseRecord>;
   const next: CaseRecord = {
@@ -195,10 +176,66 @@ function step(record: CaseRecord, event: RecordedEvent, owned: Owned): CaseRecor
     revision: record.revision + 1,
     at: event.meta.at,
   };
-  const moved = withMeta(next, event, owned);
-  if (event.type !== 'MergedInto') return moved;
+  const moved = withEffects(next, event.meta);
+  if (event.type !== 'MergedInto') return answered(moved, event);
   const stoppedByMerge = event.meta.effects.flatMap(({ effect, id }) => (effect === 'stop' ? [id] : []));
-  return { ...moved, stoppedByMerge };
+  return answered({ ...moved, stoppedByMerge }, event);
+}
+
+/** The record after all events. */
+export function fold(record: CaseRecord, events: readonly RecordedEvent[]): CaseRecord {
+  return events.reduce(evolve, record);
+}
+
+/** The record with what an event did to its clocks. */
+export function withEffects<R extends Pick<CaseRecord, 'clocks'>>(record: R, meta: EventMeta): R {
+  if (meta.effects.length === 0) return record;
+  const clocks = [...record.clocks];
+  for (const effect of meta.effects) {
+    const at = clocks.findIndex(({ id }) => id === effect.id);
+    const clock = clocks[at];
+    if (effect.effect === 'start') clocks.splice(at < 0 ? clocks.length : at, 1, { ...effect, state: 'running' });
+    else if (clock) clocks[at] = { ...clock, ...changeOf(effect, clock) };
+  }
+  return { ...record, clocks };
+}
+
+function changeOf(effect: Exclude<ClockEffect, { effect: 'start' }>, clock: Clock): Partial<Clock> {
+  if (effect.effect === 'stop') {
+    return { state: 'stopped', stoppedAt: effect.at, late: effect.late, cause: effect.cause };
+  }
+  if (effect.effect === 'pause') return { state: 'paused', pausedAt: effect.at };
+  const { due, unrolled, yellowAt, provisional } = effect;
+  const moved = { due, unrolled, yellowAt, provisional, firstDue: clock.firstDue ?? clock.due };
+  if (effect.effect === 'resume') return { ...moved, state: 'running', pausedAt: undefined };
+  return { ...moved, extended: (clock.extended ?? 0) + 1 };
+}
+
+/** The record that remembers what its command was answered. */
+export function answered<R extends Pick<CaseRecord, 'answers' | 'revision'>>(
+  record: R,
+  event: { readonly type: string; readonly meta: EventMeta },
+): R {
+  const { commandId, digest, effects, enteredLate } = event.meta;
+  const last = record.answers.at(-1); // events of one command follow each other
+  const earlier = last?.commandId === commandId ? last : undefined;
+  const answer = {
+    commandId,
+    digest,
+    revision: record.revision,
+    events: [...(earlier?.events ?? []), event.type],
+    effects: [...(earlier?.effects ?? []), ...effects.map(remembered)],
+    enteredLate: enteredLate || earlier?.enteredLate === true,
+  };
+  const before = earlier ? record.answers.slice(0, -1) : record.answers;
+  return { ...record, answers: [...before, answer] };
+}
+
+/** What an answer remembers of an effect: what the clock itself may not tell any more. */
+function remembered(effect: ClockEffect): string {
+  if (effect.effect === 'start' || effect.effect === 'stop') return `${effect.effect} ${effect.id}`;
+  const { effect: kind, id, at } = effect;
+  return effect.effect === 'pause' ? `${kind} ${id} ${at}` : `${kind} ${id} ${at} ${effect.due}`;
 }
 
 /** Joins the maps of all concerns; two that claim one name are a mistake of ours. */

@@ -1,5 +1,13 @@
 import type { CalendarDate, Instant } from '#calendar';
-import { type EventDeclarations, type EventMeta, type EventOf, type Sealed, withMeta } from '#case';
+import {
+  answered,
+  changed,
+  type EventDeclarations,
+  type EventMeta,
+  type EventOf,
+  type Sealed,
+  withEffects,
+} from '#case';
 import type { AgencyType } from '#policy';
 import type { Handoff, RecommendationRecord } from './record.ts';
 import type { RecommendationResult, Subject } from './subject.ts';
@@ -83,10 +91,9 @@ type Evolve = {
   ) => Change;
 };
 
-const turned = ({ clocks }: RecommendationRecord, { clockId }: RanOut): Change => {
-  const clock = clocks[clockId];
-  return clock ? { clocks: { ...clocks, [clockId]: { ...clock, state: 'overdue' } } } : {};
-};
+const turned = ({ clocks }: RecommendationRecord, { clockId }: RanOut): Change => ({
+  clocks: changed(clocks, clockId, { state: 'overdue' }),
+});
 
 const evolvers: Evolve = {
   RecommendationIssued: (_, { recommendationId: __, ...data }, meta) => ({
@@ -131,7 +138,7 @@ export function evolveRecommendation(
     at,
     history: [...record.history, { event: event.type, at: occurredAt, by: actor.agency.id }],
   };
-  return withMeta(next, event);
+  return answered(withEffects(next, event.meta), event);
 }
 
 /** The record after all events. */

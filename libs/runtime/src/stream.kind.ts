@@ -1,4 +1,4 @@
-import { type CaseRecord, evolve, folding, noCase, type RecordedEvent } from '#case';
+import { type CaseRecord, evolve, noCase, type RecordedEvent } from '#case';
 import type { EventStore, NewEvent, StoredEvent } from '#event-store';
 import {
   evolveRecommendation,
@@ -20,8 +20,6 @@ export interface StreamKind<R extends Folded = Folded> {
   readonly prefix: string;
   none(id: string): R;
   evolve(record: R, event: Recorded): R;
-  /** A fold that goes on: of the records it gives, only the newest is to be kept. */
-  folding(record: R): (event: Recorded) => R;
 }
 
 /** 个案. */
@@ -29,7 +27,6 @@ export const cases: StreamKind<CaseRecord> = {
   prefix: 'case-',
   none: noCase,
   evolve: (record, event) => evolve(record, event as RecordedEvent),
-  folding: (record) => folding(record) as (event: Recorded) => CaseRecord,
 };
 
 /** 建议. */
@@ -37,13 +34,6 @@ export const recommendations: StreamKind<RecommendationRecord> = {
   prefix: 'recommendation-',
   none: noRecommendation,
   evolve: (record, event) => evolveRecommendation(record, event as RecordedRecommendationEvent),
-  folding: (record) => {
-    let newest = record;
-    return (event) => {
-      newest = evolveRecommendation(newest, event as RecordedRecommendationEvent);
-      return newest;
-    };
-  },
 };
 
 /** The stream of a record; its name says nothing of persons. */
@@ -92,10 +82,9 @@ export async function readRecord<R extends Folded>(
 
 /** A record after more events of its stream. */
 export function folded<R extends Folded>(
-  kind: Pick<StreamKind<R>, 'folding'>,
+  kind: Pick<StreamKind<R>, 'evolve'>,
   record: R,
   events: readonly Pick<StoredEvent, 'type' | 'data' | 'meta'>[],
 ): R {
-  const next = kind.folding(record);
-  return events.reduce((_, stored) => next(recordedIn(stored)), record);
+  return events.reduce((newest, stored) => kind.evolve(newest, recordedIn(stored)), record);
 }

@@ -54,7 +54,7 @@ function aliased(record: CaseRecord): Aliased {
   if (known) return known;
   const reporters = reportersOf(record);
   const shown = new Map<string, Clock>();
-  for (const clock of Object.values(record.clocks)) {
+  for (const clock of record.clocks) {
     if (!overseen(clock, record)) continue;
     const holder = unlessReporter(clock.holder, reporters);
     shown.set(clock.id, holder === clock.holder ? clock : { ...clock, holder });

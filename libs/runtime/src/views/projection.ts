@@ -1,5 +1,6 @@
 import { type EventStore, type Position, type StoredEvent, StoreError } from '#event-store';
 import { streamOf } from '../stream.kind.ts';
+import { forgottenIn } from './forgotten.ts';
 import { type CaseChange, changeOf, type ShownCase, shownBy, wholeOf } from './shown.case.ts';
 import { type Found, type ShowingParts, shownIn } from './shown.kind.ts';
 import type { Parked, ViewCommit, ViewRows } from './view.store.ts';
@@ -57,7 +58,7 @@ export async function project(
     }
   }
   const to = events.at(-1)?.position as Position;
-  return { commit: { ...together(changes, failed), from, to }, folded };
+  return { commit: { ...together(changes, failed, events), from, to }, folded };
 }
 
 /** What whole streams show, each from its first event on, where nothing has been shown of them. */
@@ -74,7 +75,7 @@ export function projectWhole(streams: readonly (readonly StoredEvent[])[], parts
       failed.push(parking(first, error));
     }
   }
-  return together(changes, failed);
+  return together(changes, failed, streams.flat());
 }
 
 /** @throws StoreError when the log could not be read: no fault of this case. */
@@ -83,7 +84,11 @@ function parking({ stream, position }: StoredEvent, error: unknown): Parked {
   return { stream, position, error: error instanceof Error ? error.message : String(error) };
 }
 
-function together(changes: readonly CaseChange[], parked: readonly Parked[]): Required<ViewRows> {
+function together(
+  changes: readonly CaseChange[],
+  parked: readonly Parked[],
+  events: readonly StoredEvent[],
+): Required<ViewRows> {
   return {
     upserts: changes.flatMap(({ upserts }) => upserts),
     deletes: changes.flatMap(({ deletes }) => deletes),
@@ -94,6 +99,7 @@ function together(changes: readonly CaseChange[], parked: readonly Parked[]): Re
     tallies: changes.flatMap(({ tallies }) => tallies),
     tallied: changes.flatMap(({ tallied }) => tallied),
     untallied: changes.flatMap(({ untallied }) => untallied),
+    forgotten: forgottenIn(events),
     parked,
   };
 }

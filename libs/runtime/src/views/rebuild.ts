@@ -1,5 +1,6 @@
 import type { EventStore, Opened, Position, StoredEvent } from '#event-store';
 import { ownerOf } from '../stream.kind.ts';
+import { KEY_AUDIT } from './forgotten.ts';
 import type { PostgresViews } from './postgres/postgres.views.ts';
 import { type ProjectionParts, project, projectWhole, ShownCases } from './projection.ts';
 import { shownIn } from './shown.kind.ts';
@@ -83,14 +84,14 @@ export async function rebuildViews(options: RebuildOptions): Promise<RebuildProg
   return done;
 }
 
-/** The names of all streams that are shown, as they were opened, up to a position. */
+/** The names of all streams that are shown, and of the one that says what was shredded, as they were opened, up to a position. */
 async function* shares(store: EventStore, until: Position | null): AsyncGenerator<readonly string[]> {
   let share: string[] = [];
   for (let at: Position | null = null; store.compare(at, until) < 0; ) {
     const page: Opened = await store.opened({ after: at, limit: LOOKED_THROUGH });
     if (page.events === 0) break;
     for (const { stream, position } of page.streams) {
-      if (store.compare(position, until) > 0 || shownIn(stream) === undefined) continue;
+      if (store.compare(position, until) > 0 || (shownIn(stream) === undefined && stream !== KEY_AUDIT)) continue;
       share.push(stream);
       if (share.length < STREAMS_A_SHARE) continue;
       yield share;

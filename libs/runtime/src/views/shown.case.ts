@@ -19,7 +19,7 @@ export interface ShownCase {
 }
 
 /** What the events of one case change in the views, all of it or nothing. */
-export type CaseChange = Required<Omit<ViewRows, 'parked'>>;
+export type CaseChange = Required<Omit<ViewRows, 'parked' | 'forgotten'>>;
 
 type Events = readonly StoredEvent[];
 
@@ -98,11 +98,10 @@ function foldedOn(
   const caseId = ownerOf(kind, id);
   const timeline: TimelineRow[] = [];
   const telling = desks.filter(({ entry }) => entry).map((desk) => ({ desk, entries: [] as ShownEntry[] }));
-  const next = kind.folding(record);
   let newest = record;
   for (const stored of events) {
     const event = recordedIn(stored);
-    newest = next(event);
+    newest = kind.evolve(newest, event);
     for (const { desk, entries } of telling) {
       const entry = kind.entry(desk, event, newest);
       if (!entry) continue;

@@ -77,6 +77,12 @@ export async function fillRows(client: ClientBase, tables: Tables, rows: ViewRow
   );
   await copyIn(
     client,
+    `${runtime}.forgotten`,
+    ['case_id'],
+    [...new Set(rows.forgotten)].map((caseId) => [caseId]),
+  );
+  await copyIn(
+    client,
     `${runtime}.parked`,
     ['stream', 'position', 'error'],
     rows.parked.map((p) => [p.stream, p.position, p.error]),

@@ -70,7 +70,9 @@ export async function grantReading(client: PoolClient, schema: string, role: str
 /** Forgets all that is shown; the present versions of the desks will show it again. */
 export async function forgetViews(client: PoolClient, desks: readonly DeskSelectors[]): Promise<void> {
   const all = desks.flatMap(deskTableNames);
-  await client.query(`truncate ${[...all, 'runtime.clock', 'runtime.tag', 'runtime.parked'].join(', ')}`);
+  await client.query(
+    `truncate ${[...all, 'runtime.clock', 'runtime.tag', 'runtime.forgotten', 'runtime.parked'].join(', ')}`,
+  );
   await client.query(`update runtime.checkpoint set position = null where name = 'views'`);
   for (const { name, version } of desks) {
     await client.query('update runtime.desk set version = $2 where name = $1', [name, version]);

@@ -77,6 +77,7 @@ create schema if not exists ${schema};
 create table if not exists ${schema}.clock (id text not null, case_id text not null, due text collate "C" not null);
 create table if not exists ${schema}.tag (
   tag text not null, nth bigint generated always as identity, case_id text not null, open boolean not null);
+create table if not exists ${schema}.forgotten (case_id text not null);
 create table if not exists ${schema}.parked (stream text not null, position text not null, error text not null);
 `;
 
@@ -84,5 +85,6 @@ create table if not exists ${schema}.parked (stream text not null, position text
 export const runtimeKeys = (schema: string): readonly string[] => [
   `${primaryKey(`${schema}.clock`, 'id')} create index if not exists clock_due on ${schema}.clock (due);`,
   primaryKey(`${schema}.tag`, 'tag, case_id'),
+  primaryKey(`${schema}.forgotten`, 'case_id'),
   primaryKey(`${schema}.parked`, 'stream'),
 ];
