@@ -1,7 +1,6 @@
-import { type EventStore, type Position, type StoredEvent, StoreError } from '#event-store';
-import { streamOf } from '../stream.kind.ts';
+import type { EventStore, Position, StoredEvent } from '#event-store';
 import { forgottenIn } from './forgotten.ts';
-import { type CaseChange, changeOf, type ShownCase, shownBy, wholeOf } from './shown.case.ts';
+import { type CaseChange, changeOf, notShown, type ShownCase, shownBy, wholeOf } from './shown.case.ts';
 import { type Found, type ShowingParts, shownIn } from './shown.kind.ts';
 import type { Parked, ViewCommit, ViewRows } from './view.store.ts';
 
@@ -9,6 +8,16 @@ import type { Parked, ViewCommit, ViewRows } from './view.store.ts';
 export interface ProjectionParts extends ShowingParts {
   readonly store: EventStore;
 }
+
+/** A stream with its events of one batch. */
+interface Moved {
+  readonly found: Found;
+  readonly first: StoredEvent;
+  readonly own: readonly StoredEvent[];
+}
+
+/** Streams whose past is read at once. */
+const READ_TOGETHER = 200;
 
 /** What was last shown of the cases that moved last. */
 export class ShownCases {
@@ -40,21 +49,24 @@ export async function project(
   const changes: CaseChange[] = [];
   const failed: Parked[] = [];
   const folded: ShownCase[] = [];
-  for (const [stream, own] of Map.groupBy(events, (event) => event.stream)) {
+  const moved = [...Map.groupBy(events, (event) => event.stream)].flatMap(([stream, own]): Moved[] => {
     const found = shownIn(stream);
-    const first = own[0];
-    if (found === undefined || first === undefined || parked.has(stream)) continue;
-    try {
-      const known = cache.get(found.id);
-      const before =
-        known?.record.revision === first.revision - 1
-          ? known
-          : shownBy(found, await eventsBefore(first, found, parts.store), parts);
-      const { change, shown } = changeOf(found, before, own, parts);
-      changes.push(change);
-      folded.push(shown);
-    } catch (error) {
-      failed.push(parking(first, error));
+    const [first] = own;
+    return found && first && !parked.has(stream) ? [{ found, first, own }] : [];
+  });
+  for (let at = 0; at < moved.length; at += READ_TOGETHER) {
+    const some = moved.slice(at, at + READ_TOGETHER);
+    const pasts = await pastOf(some, cache, parts.store);
+    for (const { found, first, own } of some) {
+      try {
+        const before = pasts.get(first.stream);
+        const known = before ? shownBy(found, before, parts) : (cache.get(found.id) ?? notShown(found));
+        const { change, shown } = changeOf(found, known, own, parts);
+        changes.push(change);
+        folded.push(shown);
+      } catch (error) {
+        failed.push(parking(first, error));
+      }
     }
   }
   const to = events.at(-1)?.position as Position;
@@ -78,9 +90,7 @@ export function projectWhole(streams: readonly (readonly StoredEvent[])[], parts
   return together(changes, failed, streams.flat());
 }
 
-/** @throws StoreError when the log could not be read: no fault of this case. */
 function parking({ stream, position }: StoredEvent, error: unknown): Parked {
-  if (error instanceof StoreError) throw error;
   return { stream, position, error: error instanceof Error ? error.message : String(error) };
 }
 
@@ -104,12 +114,20 @@ function together(
   };
 }
 
-/** The events of a stream before one of them, read anew. */
-async function eventsBefore(
-  first: StoredEvent,
-  { kind, id }: Found,
-  store: EventStore,
-): Promise<readonly StoredEvent[]> {
-  if (first.revision === 0) return [];
-  return (await store.read(streamOf(kind, id))).filter(({ revision }) => revision < first.revision);
+/** The events of streams before the first that moved them, read anew where the cache does not stand there. */
+async function pastOf(
+  moved: readonly Moved[],
+  cache: ShownCases,
+  store: Pick<EventStore, 'readMany'>,
+): Promise<ReadonlyMap<string, readonly StoredEvent[]>> {
+  const unknown = moved.filter(
+    ({ found, first }) => (cache.get(found.id)?.record.revision ?? -1) !== first.revision - 1,
+  );
+  const late = unknown.filter(({ first }) => first.revision > 0);
+  const read = late.length === 0 ? [] : await store.readMany(late.map(({ first }) => first.stream));
+  const pasts = new Map<string, readonly StoredEvent[]>(unknown.map(({ first }) => [first.stream, []]));
+  late.forEach(({ first }, index) => {
+    pasts.set(first.stream, read[index]?.filter(({ revision }) => revision < first.revision) ?? []);
+  });
+  return pasts;
 }
