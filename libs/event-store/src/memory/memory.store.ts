@@ -1,5 +1,6 @@
 import { bell } from '../bell.ts';
 import { checkedClaim, checkLimit, checkRead, type Envelope, enclose } from '../envelope.ts';
+import { openedIn } from '../opened.ts';
 import {
   type Appended,
   claimedBy,
@@ -74,6 +75,11 @@ export function memoryStore(): EventStore {
       open();
       checkLimit(limit);
       return page(fromPosition(after), limit);
+    },
+    async opened({ after, limit }) {
+      open();
+      checkLimit(limit);
+      return openedIn(after, await page(fromPosition(after), limit));
     },
     follow: (options) =>
       closed ? refused(new StoreError('closed', 'the store is closed')) : followers.follow(options),
