@@ -66,7 +66,7 @@ describe('an exchange in a process of its own', () => {
     const options = { ...readConfig({}), dataDir: standing.dataDir, databaseUrl: standing.databaseUrl, durable: false };
     const running = await startExchange(
       { ...options, host: standing.host, directory: standing.directory, clocksByThemselves: false },
-      { address: 'localhost:0', ...own, authority: authority.certificate, clients },
+      { address: 'localhost:0', ...own, authority: authority.certificate, clients, callsAMinute: 6_000 },
     );
     const police = new AgencySystem(running.server.port, authority.certificate, system);
     const reply = await police.call('GetLawfulNextSteps', { caseId: 'b3b0c1d2-0000-4000-8000-000000000000' });
@@ -83,7 +83,13 @@ describe('an exchange in a process of its own', () => {
     const { dataDir, databaseUrl, host, query } = standing;
     const options = { ...readConfig(oidc), dataDir, databaseUrl, durable: false, host, clocksByThemselves: false };
     const start = () =>
-      startExchange(options, { address: 'localhost:0', ...own, authority: authority.certificate, clients });
+      startExchange(options, {
+        address: 'localhost:0',
+        ...own,
+        authority: authority.certificate,
+        clients,
+        callsAMinute: 6_000,
+      });
     await expect(start()).rejects.toThrow(`JIELI_EXCHANGE_CLIENTS: 名录中没有机构 ${POLICE}`);
     await query(
       `insert into access.agency (id, type, division, name_zh, name_en) values ($1, 'PSB', '441502', '公安', 'police')`,

@@ -73,7 +73,10 @@ export function auditCommand(): Command {
     )
     .requiredOption('-c, --child <id>', '儿童编号。The child’s id.')
     .addOption(
-      new Option('-g, --ground <ground>', '法定事由（刑事诉讼法286）。The ground in law.')
+      new Option(
+        '-g, --ground <ground>',
+        '事由（参照刑事诉讼法286，未见原文）。The ground, worded after a law whose text was not seen.',
+      )
         .choices(Object.keys(queryGrounds))
         .makeOptionMandatory(),
     )

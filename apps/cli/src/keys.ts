@@ -24,7 +24,10 @@ export function keysCommand(): Command {
     )
     .requiredOption('-c, --child <id>', '儿童编号。The child’s id.')
     .addOption(
-      new Option('-g, --ground <ground>', `法定事由（个人信息保护法47）。The ground in law: ${grounds()}.`)
+      new Option(
+        '-g, --ground <ground>',
+        `事由（参照个人信息保护法47，未见原文）。The ground, worded after a law whose text was not seen: ${grounds()}.`,
+      )
         .choices(Object.keys(shreddingGrounds))
         .makeOptionMandatory(),
     )

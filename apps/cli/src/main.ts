@@ -14,6 +14,7 @@ import { glossaryCommand } from './glossary.ts';
 import { keysCommand } from './keys.ts';
 import { logCommand } from './log.ts';
 import { policyCommand } from './policy.ts';
+import { retentionCommand } from './retention.ts';
 import { scenarioCommand } from './scenario.ts';
 import { simulateCommand } from './simulate.ts';
 import { viewsCommand } from './views.ts';
@@ -40,6 +41,7 @@ const program = new Command('jieli')
   .addCommand(logCommand())
   .addCommand(auditCommand())
   .addCommand(keysCommand())
+  .addCommand(retentionCommand())
   .addCommand(policyCommand())
   .addCommand(doctorCommand())
   .addCommand(simulateCommand())

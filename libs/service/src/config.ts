@@ -34,7 +34,7 @@ export interface Config {
   readonly origins: readonly string[];
   /** `JIELI_OPERATIONS`: a folder of GraphQL documents; when it is given, no other document is answered. */
   readonly operations: string | undefined;
-  /** `JIELI_RATE`: requests that one officer may send to one process in a minute; 600 unless told. */
+  /** `JIELI_RATE`: requests that one officer may send in a minute, to all processes together; 600 unless told. */
   readonly requestsAMinute: number;
   /** `JIELI_READY_EVENTS`, `JIELI_READY_SECONDS`: how far views may be behind the log. */
   readonly ready: MostLag;
@@ -70,6 +70,8 @@ export interface ExchangeSettings {
   readonly authorityFile: string | undefined;
   /** `JIELI_EXCHANGE_CLIENTS`: which certificate speaks for which agency, YAML. */
   readonly clientsFile: string | undefined;
+  /** `JIELI_EXCHANGE_RATE`: calls that the systems of one agency may make in a minute, to all processes together; 6,000 unless told. */
+  readonly callsAMinute: number;
 }
 
 /** Which engine keeps the log. Views and keys stay in PostgreSQL. */
@@ -120,6 +122,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       certificateFile: set.JIELI_EXCHANGE_CERTIFICATE,
       authorityFile: set.JIELI_EXCHANGE_AUTHORITY,
       clientsFile: set.JIELI_EXCHANGE_CLIENTS,
+      callsAMinute: set.JIELI_EXCHANGE_RATE,
     },
     oidc:
       set.JIELI_OIDC_ISSUER === undefined

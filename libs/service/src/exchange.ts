@@ -5,6 +5,7 @@ import type { Host } from '#runtime';
 import { type ExchangeSettings, SetupError } from './config.ts';
 import { type Core, type CoreOptions, startCore } from './core.ts';
 import type { Sample } from './telemetry.ts';
+import { prepareTurns, turns } from './turns.ts';
 
 /** What the exchange needs besides the rest: files in PEM and a file of clients, read. */
 export interface ExchangeConfig {
@@ -13,17 +14,20 @@ export interface ExchangeConfig {
   readonly certificate: Buffer;
   readonly authority: Buffer;
   readonly clients: string;
+  /** Calls that the systems of one agency may make in a minute. */
+  readonly callsAMinute: number;
 }
 
 /** @throws SetupError naming the variable that is missing or whose file cannot be read. */
 export function readExchangeConfig(settings: ExchangeSettings): ExchangeConfig {
-  const { address, keyFile, certificateFile, authorityFile, clientsFile } = settings;
+  const { address, keyFile, certificateFile, authorityFile, clientsFile, callsAMinute } = settings;
   return {
     address,
     key: fileOf(keyFile, 'JIELI_EXCHANGE_KEY'),
     certificate: fileOf(certificateFile, 'JIELI_EXCHANGE_CERTIFICATE'),
     authority: fileOf(authorityFile, 'JIELI_EXCHANGE_AUTHORITY'),
     clients: fileOf(clientsFile, 'JIELI_EXCHANGE_CLIENTS').toString('utf8'),
+    callsAMinute,
   };
 }
 
@@ -53,7 +57,9 @@ export async function startExchange(options: CoreOptions, exchange: ExchangeConf
     const clients = clientsIn(exchange.clients, core.signIn.directory, options.host);
     const { runtime, report } = core;
     const { traces } = core.telemetry;
-    const { key, certificate, authority, address } = exchange;
+    const { key, certificate, authority, address, callsAMinute } = exchange;
+    const { pool } = core.database;
+    await prepareTurns(pool);
     const server = await startExchangeServer({
       runtime,
       clients,
@@ -61,6 +67,7 @@ export async function startExchange(options: CoreOptions, exchange: ExchangeConf
       address,
       report,
       traced: traces.request,
+      takeTurn: turns(pool, 'agency', callsAMinute),
     });
     const sample = async () => {
       core.telemetry.metrics.streams.set(server.streams.open());
