@@ -74,7 +74,6 @@ function lineOf({ until, rule, childId, end, categories, pack, standing, cases }
 }
 
 const applying = (officer: string) => ({
-  dataDir: readConfig(process.env).dataDir,
   host: systemHost(),
   officer,
   progress: (done: number) => process.stderr.write(`${done} 个数据密钥已重新封装。${done} data keys wrapped anew.\n`),

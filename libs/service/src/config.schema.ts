@@ -136,6 +136,7 @@ export const environment = z.object({
   JIELI_OIDC_TOLERANCE: whole(0, 120, 30),
   JIELI_ORIGINS: list(',').pipe(z.array(origin)),
   JIELI_OPERATIONS: z.string().optional(),
+  JIELI_KEY_PROVIDER: z.string().optional(),
   JIELI_RATE: whole(1, 10_000_000, 600),
   JIELI_DRAIN: whole(0, 300, 0),
   JIELI_WEBHOOK_NETWORKS: networks,

@@ -34,6 +34,8 @@ export interface Config {
   readonly origins: readonly string[];
   /** `JIELI_OPERATIONS`: a folder of GraphQL documents; when it is given, no other document is answered. */
   readonly operations: string | undefined;
+  /** `JIELI_KEY_PROVIDER`: a program that wraps the key file (密钥管理服务); left out, the file is protected by its rights alone. */
+  readonly keyProvider?: string;
   /** `JIELI_RATE`: requests that one officer may send in a minute, to all processes together; 600 unless told. */
   readonly requestsAMinute: number;
   /** `JIELI_READY_EVENTS`, `JIELI_READY_SECONDS`: how far views may be behind the log. */
@@ -138,6 +140,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
           },
     origins: set.JIELI_ORIGINS,
     operations: set.JIELI_OPERATIONS,
+    keyProvider: set.JIELI_KEY_PROVIDER,
     requestsAMinute: set.JIELI_RATE,
     drainSeconds: set.JIELI_DRAIN,
     webhookNetworks: set.JIELI_WEBHOOK_NETWORKS,

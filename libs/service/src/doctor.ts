@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { loadKeyFile } from '#vault';
 import type { Config } from './config.ts';
+import { KEY_FILE, keyPlaceOf } from './database.ts';
 import { databaseFindings } from './doctor.database.ts';
 import { type Finding, fine, wrong } from './finding.ts';
 
@@ -12,8 +13,8 @@ import { type Finding, fine, wrong } from './finding.ts';
  */
 export async function examine(config: Config): Promise<readonly Finding[]> {
   const { dataDir, databaseUrl } = config;
-  const keyPath = join(dataDir, 'master.key.json');
-  const key = await loadKeyFile(keyPath, { create: false }).catch((error: Error) => error);
+  const keyPath = join(dataDir, KEY_FILE);
+  const key = await loadKeyFile(keyPlaceOf(config), { create: false }).catch((error: Error) => error);
   const findings = [await keyFinding(keyPath, key instanceof Error ? key : undefined), await diskFinding(dataDir)];
   const title = '数据库可达 Database reachable';
   const url = databaseUrl ?? (await embeddedUrl(dataDir));

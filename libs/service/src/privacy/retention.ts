@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { CalendarDate } from '#calendar';
 import {
   evolve,
@@ -12,7 +11,7 @@ import {
 import type { PackSet, RetentionRule, Standing } from '#policy';
 import { caseOfStream, type Host, KEY_AUDIT } from '#runtime';
 import { rotateKeys, sealAway } from '#vault';
-import { type Database, KEY_FILE } from '../database.ts';
+import type { Database } from '../database.ts';
 import { dropPersonalData } from './shred.ts';
 
 /** A child's personal data whose time of keeping has run out (保存期限届满). */
@@ -127,14 +126,13 @@ export interface RetentionDone {
 }
 
 export interface Applying {
-  readonly dataDir: string;
   readonly host: Pick<Host, 'now' | 'newId'>;
   /** Who answers for it. */
   readonly officer: string;
   readonly progress?: (rewrapped: number) => void;
 }
 
-type Kept = Pick<Database, 'store' | 'keys' | 'dataKeys' | 'pool'>;
+type Kept = Pick<Database, 'store' | 'keys' | 'dataKeys' | 'pool' | 'keyPlace'>;
 
 /**
  * Does what the packs say to data whose time has run out: seals away, or shreds with one change of epoch for all. What is to be
@@ -145,9 +143,9 @@ type Kept = Pick<Database, 'store' | 'keys' | 'dataKeys' | 'pool'>;
 export async function applyRetention(
   database: Kept,
   ended: readonly KeepingEnded[],
-  { dataDir, host, officer, progress }: Applying,
+  { host, officer, progress }: Applying,
 ): Promise<RetentionDone> {
-  const { keys, dataKeys } = database;
+  const { keys, dataKeys, keyPlace } = database;
   const toSeal = ended.filter(({ end }) => end === 'seal');
   const toShred = ended.filter(({ end }) => end === 'shred');
   let sealed = 0;
@@ -158,7 +156,7 @@ export async function applyRetention(
   for (const { childId, categories, cases } of toShred) {
     shredded += await dropPersonalData(database, childId, cases, categories);
   }
-  if (toShred.length > 0) await rotateKeys({ path: join(dataDir, KEY_FILE), dataKeys, now: host.now(), progress });
+  if (toShred.length > 0) await rotateKeys({ path: keyPlace, dataKeys, now: host.now(), progress });
   for (const one of [...toSeal, ...toShred]) await note(database, host, 'RetentionApplied', { ...one, officer });
   return { sealed, shredded, reviews: ended.filter(({ end }) => end === 'review') };
 }

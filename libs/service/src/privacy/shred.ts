@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { type PersonalCategory, personalCategories } from '#case';
 import { caseOfStream, type Host, KEY_AUDIT } from '#runtime';
 import { type Rotated, rotateKeys } from '#vault';
-import { type Database, KEY_FILE } from '../database.ts';
+import type { Database } from '../database.ts';
 
 /** Why personal data must go. `configured`: worded after 个人信息保护法47, whose text was not seen. */
 export const shreddingGrounds = {
@@ -41,13 +40,13 @@ export interface Shredded extends Rotated {
  * @throws VaultError `key-file` or `unknown-key`.
  */
 export async function shredChild(
-  { store, dataKeys, pool }: Pick<Database, 'store' | 'dataKeys' | 'pool'>,
-  { dataDir, host }: { readonly dataDir: string; readonly host: Pick<Host, 'now' | 'newId'> },
+  { store, dataKeys, pool, keyPlace }: Pick<Database, 'store' | 'dataKeys' | 'pool' | 'keyPlace'>,
+  { host }: { readonly host: Pick<Host, 'now' | 'newId'> },
   { childId, ground, officer, progress }: Shredding,
 ): Promise<Shredded> {
   const cases = await casesOf(store, childId);
   const dropped = await dropPersonalData({ dataKeys, pool }, childId, cases, personalCategories);
-  const rotated = await rotateKeys({ path: join(dataDir, KEY_FILE), dataKeys, now: host.now(), progress });
+  const rotated = await rotateKeys({ path: keyPlace, dataKeys, now: host.now(), progress });
   const data = { childId, cases, ground, officer, dropped, epoch: rotated.epoch };
   const event = { id: host.newId(), type: 'PersonalDataShredded', data, meta: { at: host.now() } };
   await store.append(KEY_AUDIT, 'any', [event]);
