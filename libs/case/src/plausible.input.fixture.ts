@@ -295,7 +295,7 @@ export const plausible: Inputs = {
   RequestExtension: ({ record, agency, draw }) => ({
     clockId: named(
       draw,
-      Object.values(record.clocks).filter(({ holder, state }) => holder === agency && state === 'running'),
+      record.clocks.filter(({ holder, state }) => holder === agency && state === 'running'),
     ),
     because: text('reason for more time'),
   }),
