@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
@@ -176,24 +174,6 @@ describe('when operations are registered', () => {
     await expect(standing.start({ operations: empty })).rejects.toThrow('x.graphql');
     await expect(standing.start({ operations: join(empty, 'none') })).rejects.toBeInstanceOf(SetupError);
   });
-});
-
-it('does not wait for a client that never ends its request', async () => {
-  const own = await standing.start({ patience: { headers: 300, request: 600, look: 100 } });
-  const knock = async (first: string) => {
-    const socket = connect(Number(new URL(own.url).port), '127.0.0.1');
-    let said = '';
-    socket.on('data', (chunk) => {
-      said += String(chunk);
-    });
-    socket.write(first);
-    await once(socket, 'close');
-    return said;
-  };
-  expect(await knock(`POST ${COMMITTEE} HTTP/1.1\r\nHost: x\r\n`)).toContain(' 408 ');
-  const headers = `POST ${COMMITTEE} HTTP/1.1\r\nHost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n`;
-  expect(await knock(`${headers}{"query":`)).toContain(' 408 ');
-  await standing.stop();
 });
 
 it('is not ready any more, and still serves, before it ends', async () => {
