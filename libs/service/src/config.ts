@@ -72,8 +72,10 @@ export interface ExchangeSettings {
   readonly authorityFile: string | undefined;
   /** `JIELI_EXCHANGE_CLIENTS`: which certificate speaks for which agency, YAML. */
   readonly clientsFile: string | undefined;
+  /** `JIELI_EXCHANGE_REVOCATIONS`: certificates that the authority has taken back, CRL in PEM or DER. */
+  readonly revocationsFile: string | undefined;
   /** `JIELI_EXCHANGE_RATE`: calls that the systems of one agency may make in a minute, to all processes together; 6,000 unless told. */
-  readonly callsAMinute: number;
+  readonly callsAMinute?: number;
 }
 
 /** Which engine keeps the log. Views and keys stay in PostgreSQL. */
@@ -124,6 +126,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       certificateFile: set.JIELI_EXCHANGE_CERTIFICATE,
       authorityFile: set.JIELI_EXCHANGE_AUTHORITY,
       clientsFile: set.JIELI_EXCHANGE_CLIENTS,
+      revocationsFile: set.JIELI_EXCHANGE_REVOCATIONS,
       callsAMinute: set.JIELI_EXCHANGE_RATE,
     },
     oidc:
