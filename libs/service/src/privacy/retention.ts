@@ -56,11 +56,11 @@ export async function keepingEnded(
     for (const [rule, written] of Object.entries(packs.inForce(first.division, today).retention)) {
       const untils = followed.map((one) => keptUntil(one, ruleAt(packs, one, rule, today) ?? written));
       if (untils.includes(undefined)) continue;
-      const [last] = (untils as CalendarDate[]).toSorted().slice(-1);
       const note = noted.get(`${childId} ${rule}`);
-      const until = note?.keepUntil ?? last;
+      const [last] = (untils as CalendarDate[]).toSorted().slice(-1);
+      const until = [last ?? '', note?.keepUntil ?? ''].toSorted().at(-1) as CalendarDate; // what was reopened may end later
       const done = note !== undefined && note.keepUntil === undefined && note.at.slice(0, 10) > (last ?? '');
-      if (until === undefined || until >= today || done) continue;
+      if (until >= today || done) continue;
       const { end, standing, from: pack } = written;
       const categories = written.categories as readonly PersonalCategory[];
       ended.push({ childId, rule, pack, standing, categories, end, until, cases: own.map(({ caseId }) => caseId) });
