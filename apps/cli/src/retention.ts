@@ -47,7 +47,11 @@ export function retentionCommand(): Command {
     )
     .requiredOption('-c, --child <id>', '儿童编号。The child’s id.')
     .requiredOption('-r, --rule <name>', '规则名。The rule.')
-    .addOption(new Option('-d, --decision <what>').choices(['keep', 'seal', 'shred']).makeOptionMandatory())
+    .addOption(
+      new Option('-d, --decision <what>', '续存、封存或者销毁。What is decided.')
+        .choices(['keep', 'seal', 'shred'])
+        .makeOptionMandatory(),
+    )
     .option('-u, --until <date>', '续存至。Kept until.')
     .requiredOption('-o, --officer <id>', '责任人员编号。Who answers for it.')
     .action(decide);
