@@ -78,7 +78,7 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
   );
   has(
     'noticed-psych',
-    flags.some(({ by, kind }) => by === id && kind === 'PSYCH_ABNORMALITY'),
+    psych.riskSeenBy.includes(id) || flags.some(({ by, kind }) => by === id && kind === 'PSYCH_ABNORMALITY'),
   );
   has(
     'committee',
@@ -195,6 +195,7 @@ export function partiesOf(record: CaseRecord): ReadonlySet<string> {
     ...files.map(({ askedBy }) => askedBy),
     ...psych.referrals.flatMap(({ by, to }) => [by, to]),
     ...psych.broughtTo,
+    ...psych.riskSeenBy,
     ...measures.flatMap(({ invited }) => invited),
     ...schooling.flatMap(({ by, school }) => [by, school]),
     ...rehab.flatMap(({ by, to }) => [by, to]),
