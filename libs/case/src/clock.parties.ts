@@ -97,7 +97,8 @@ export function holderOf(
     case 'receiver':
       return referral?.to ?? null;
     case 'addressee':
-      return null; // of a recommendation, which is no case
+    case 'child-director':
+      return null; // of a recommendation, of a ledger entry: neither is a case
     case 'named': {
       const { holder, to } = event.data as { readonly holder?: string | null; readonly to?: string };
       return holder ?? to ?? null;

@@ -27,6 +27,7 @@ export interface Vocabulary {
   readonly orders?: ReadonlySet<string>;
   readonly grounds?: ReadonlySet<string>;
   readonly recommendations?: ReadonlySet<string>;
+  readonly focus?: ReadonlySet<string>;
 }
 
 /** What came of checking: the packs that are right, and all that is wrong. */
@@ -130,7 +131,7 @@ function checkCitations(file: PackFile, report: Report): void {
 
 function checkNames(file: PackFile, vocabulary: Vocabulary, report: Report): void {
   const known = (
-    section: 'powers' | 'orders' | 'grounds' | 'recommendations',
+    section: 'powers' | 'orders' | 'grounds' | 'recommendations' | 'focus',
     what: string,
     names: ReadonlySet<string> | undefined,
   ) => {
@@ -142,6 +143,7 @@ function checkNames(file: PackFile, vocabulary: Vocabulary, report: Report): voi
   known('orders', 'kind of order', vocabulary.orders);
   known('grounds', 'ground', vocabulary.grounds);
   known('recommendations', 'subject of a recommendation', vocabulary.recommendations);
+  known('focus', 'category of the ledger', vocabulary.focus);
   for (const [name, clock] of Object.entries(file.clocks)) checkClock(name, clock, vocabulary, report);
 }
 
@@ -156,7 +158,7 @@ const CITED: Readonly<Record<Standing, 'seed' | 'law' | undefined>> = {
 
 /** Every rule of a file with where it stands in it. */
 export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: Standing; cite: Citation }])[] {
-  const of = (section: 'powers' | 'grounds' | 'orders' | 'recommendations' | 'clocks' | 'ladders') =>
+  const of = (section: 'powers' | 'grounds' | 'orders' | 'recommendations' | 'focus' | 'clocks' | 'ladders') =>
     Object.entries(file[section]).map(([name, rule]) => [[section, name], rule] as const);
   const required = Object.entries(file.orders).flatMap(([name, { requires }]) =>
     requires ? [[['orders', name, 'requires'], requires] as const] : [],
@@ -183,6 +185,7 @@ export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: S
     ...required,
     ...of('recommendations'),
     ...within,
+    ...of('focus'),
     ...clocks,
   ];
 }

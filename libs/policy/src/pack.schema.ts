@@ -116,6 +116,7 @@ export const holderRoles = [
   'sender',
   'receiver',
   'addressee',
+  'child-director',
   'named',
 ] as const;
 export type HolderRole = (typeof holderRoles)[number];
@@ -215,6 +216,9 @@ const recommendation = z.strictObject({
 
 const ground = z.strictObject({ name: bilingual, admonition: z.enum(['must', 'may']), ...based });
 
+/** Why a child comes onto the focused-care ledger; `crossing` where a nearer border is enough for it. */
+const focus = z.strictObject({ crossing: z.enum(['county', 'township']).optional(), ...based });
+
 const eligibility = z.strictObject({
   under: z.int().min(1).max(18),
   residenceMonths: z.int().min(0),
@@ -242,6 +246,8 @@ export const packFile = z.strictObject({
   orders: z.record(z.string(), orderType).default({}),
   /** Subjects of a recommendation (建议事项): who may issue one, to whom, and what comes before the superior organ. */
   recommendations: z.record(z.string(), recommendation).default({}),
+  /** Categories of the focused-care ledger (重点关爱服务对象类别). */
+  focus: z.record(z.string(), focus).default({}),
   clocks: z.record(z.string(), clock).default({}),
   ladders: z.record(z.string(), ladder).default({}),
 });
@@ -262,5 +268,6 @@ export type PowerRule = z.infer<typeof power>;
 export type OrderTypeRule = z.infer<typeof orderType>;
 export type RecommendationRule = z.infer<typeof recommendation>;
 export type GroundRule = z.infer<typeof ground>;
+export type FocusRule = z.infer<typeof focus>;
 export type EligibilityRule = z.infer<typeof eligibility>;
 export type EventTrigger = z.infer<typeof trigger>;

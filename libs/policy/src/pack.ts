@@ -2,6 +2,7 @@ import type {
   ClockEntry,
   ClockRule,
   EligibilityRule,
+  FocusRule,
   GroundRule,
   LadderRule,
   OrderTypeRule,
@@ -30,6 +31,7 @@ export interface Pack {
   readonly grounds: Readonly<Record<string, Sourced<GroundRule>>>;
   readonly orders: Readonly<Record<string, Sourced<OrderTypeRule>>>;
   readonly recommendations: Readonly<Record<string, Sourced<RecommendationRule>>>;
+  readonly focus: Readonly<Record<string, Sourced<FocusRule>>>;
   readonly clocks: Readonly<Record<string, Sourced<ClockRule>>>;
   /** Clocks whose tracks do not exist yet: nothing that starts clocks looks at them. */
   readonly waiting: Readonly<Record<string, Sourced<WaitingClockRule>>>;
@@ -135,6 +137,7 @@ function merge(chain: readonly PackFile[]): Pack {
     grounds: rules((file) => file.grounds),
     orders: rules((file) => file.orders),
     recommendations: rules((file) => file.recommendations),
+    focus: rules((file) => file.focus),
     clocks: Object.fromEntries(clocks.filter((entry): entry is [string, Sourced<ClockRule>] => !waits(entry[1]))),
     waiting: Object.fromEntries(
       clocks.filter((entry): entry is [string, Sourced<WaitingClockRule>] => waits(entry[1])),

@@ -103,6 +103,11 @@ export const REFUSALS = {
     zh: '请写明书面回复的截止日期，且不早于送达之日。',
     en: 'Say by which day the written reply is due, not before the day of service.',
   },
+  NO_SUCH_LEDGER_ENTRY: { zh: '没有该台账。', en: 'There is no such ledger entry.' },
+  NOT_A_MIGRANT_CHILD: {
+    zh: '未认定为流动儿童（{why}），不纳入台账；保护不受影响。',
+    en: 'Not found to be a migrant child ({why}): not for the ledger. Protection does not depend on it.',
+  },
   COMMAND_NOT_AT_THIS_DESK: { zh: '本工作台不办理该事项。', en: 'This desk does not offer this command.' },
 } as const satisfies Record<string, Bilingual>;
 

@@ -6,7 +6,8 @@ import type { Desk, Resolver } from '../desk.ts';
 import { glassResolvers } from './break.glass.ts';
 import type { DeskContext } from './context.ts';
 import { asGraphQLError } from './errors.ts';
-import { sharedFields } from './fields.ts';
+import { ledgerFields, sharedFields } from './fields.ts';
+import { giveOnLedger, ledgerQueries } from './ledger.resolvers.ts';
 import { checkedFirst, connection, type Paging } from './paging.ts';
 import { readsOnly } from './reads.only.ts';
 import { giveOnRecommendation, recommendationQueries } from './recommendation.resolvers.ts';
@@ -43,10 +44,12 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
       return steps?.map((step) => shownStep(step, schema, context)) ?? null;
     },
     ...recommendationQueries(desk),
+    ...ledgerQueries(desk),
   };
   const commands = Object.fromEntries([
     ...desk.commands.map((command) => [mutationOf(command), give(desk, command)]),
     ...desk.recommendationCommands.map((command) => [mutationOf(command), giveOnRecommendation(desk, command)]),
+    ...desk.ledgerCommands.map((command) => [mutationOf(command), giveOnLedger(desk, command)]),
   ]);
   const mutation: Record<string, Resolver> = { ...commands, ...desk.mutations };
   if (desk.holds) {
@@ -63,6 +66,12 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     RecommendationOutcome: {
       __resolveType: (outcome: object) => ('events' in outcome ? 'RecommendationAccepted' : 'Refused'),
     },
+    ...(desk.ledger
+      ? {
+          ...ledgerFields,
+          LedgerOutcome: { __resolveType: (one: object) => ('events' in one ? 'LedgerAccepted' : 'Refused') },
+        }
+      : {}),
     Query: guarded({ ...query, ...desk.queries }),
     InboxChange: guarded({
       inbox: async (_, __, { officer, runtime }) =>

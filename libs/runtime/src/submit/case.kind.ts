@@ -35,7 +35,7 @@ export function decidedCases(
     find: caseFinder({ vault, views, load }),
     related: thereFor,
     shown: (record, agency) => desks.find((desk) => worksAt(desk, agency))?.view(record, agency, directory) ?? null,
-    place: ({ input, officer }) => placeOf(input) ?? officer.agency.division,
+    place: ({ input, officer }) => placeOf(input) ?? officer?.agency.division ?? '',
     personal: (command) => caseCommands[command as CommandName].personal,
     keysOf: (record, commandId) => childOf(record, derivedId(commandId, 'child')),
     derive: async ({ input }: Request, childId, pack) => {
@@ -49,7 +49,7 @@ export function decidedCases(
 }
 
 /** Whether the case is there for an officer: by the same decision as whether they may read it. */
-function thereFor(record: CaseRecord, officer: Officer): boolean {
+export function thereFor(record: CaseRecord, officer: Officer): boolean {
   const related = relationsOf(record, officer.agency).size > 0;
   return may(officer, 'READ', { works: true, caseId: record.id, related }) === 'YES';
 }

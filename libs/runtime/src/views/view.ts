@@ -9,17 +9,19 @@ import {
   runningClocks,
   territorialTypes,
 } from '#case';
+import { type LedgerEntryRecord, ledgerTypes } from '#ledger';
 import type { Agency, AgencyType } from '#policy';
 import { type RecommendationRecord, recommendationParties, recommendationTypes } from '#recommendation';
-import { ownerOf, recommendations } from '../stream.kind.ts';
+import { type Folded, ledgerEntries, recommendations, type StreamKind } from '../stream.kind.ts';
 import { type SharedAbout, type SharedSelectors, type ShownEntry, sharedKey } from './shared.ts';
 
 /** What a desk shows of a clock in its inbox; names and clauses are looked up when it is read. */
 export interface InboxEntry {
   readonly id: string;
-  /** The case, or else the recommendation, that it is counted in. */
+  /** The case, or else the recommendation or the ledger entry, that it is counted in. */
   readonly caseId?: string;
   readonly recommendationId?: string;
+  readonly ledgerEntryId?: string;
   readonly clock: Clock;
 }
 
@@ -42,10 +44,15 @@ export interface DeskSelectors {
   /** Breached clocks of other agencies that an agency of this desk may cite in a recommendation. */
   readonly breached?: (record: CaseRecord, agency: NamedAgency) => readonly Clock[];
   /** What an agency of this desk may see of a recommendation, and the clocks of it that wait for the agency. */
-  readonly recommendation?: {
-    readonly view: (record: RecommendationRecord, agency: NamedAgency) => object | null;
-    readonly waiting: (record: RecommendationRecord, agency: NamedAgency) => readonly Clock[];
-  };
+  readonly recommendation?: ItemSelectors<RecommendationRecord>;
+  /** The same of a child's entry on the ledger; left out, the desk has nothing to do with it. */
+  readonly ledger?: ItemSelectors<LedgerEntryRecord>;
+}
+
+/** What an agency may see of something that is no case, and the clocks of it that wait for the agency. */
+export interface ItemSelectors<R> {
+  readonly view: (record: R, agency: NamedAgency) => object | null;
+  readonly waiting: (record: R, agency: NamedAgency) => readonly Clock[];
 }
 
 /** A row of a desk's tables: what one agency sees of one item. */
@@ -53,7 +60,7 @@ export interface ViewRow {
   readonly desk: string;
   /** The agency that reads it, or a `sharedKey`. */
   readonly agency: string;
-  readonly kind: 'case' | 'inbox' | 'shared-case' | 'shared-clock' | 'recommendation' | 'breach';
+  readonly kind: 'case' | 'inbox' | 'shared-case' | 'shared-clock' | 'recommendation' | 'ledger-entry' | 'breach';
   readonly key: string;
   /** Whom the row belongs to: see `ownerOf`. */
   readonly caseId: string;
@@ -166,21 +173,46 @@ export function recommendationRows(
   desks: readonly DeskSelectors[],
   directory: AgencyDirectory,
 ): ReadonlyMap<string, ViewRow> {
-  const rows = new Map<string, ViewRow>();
-  if (record.status === 'none') return rows;
-  const put = (row: ViewRow) => rows.set(`${row.desk} ${row.agency} ${row.kind} ${row.key}`, row);
   const parties = recommendationParties(record).map((id) => directory.get(id));
-  const placed = directory.covering(recommendationTypes, record.division);
-  const named = [...parties, ...placed].filter((agency) => agency !== undefined);
+  const agencies = [...parties, ...directory.covering(recommendationTypes, record.division)];
+  return itemRows(record, recommendations, agencies, desks, (desk) => desk.recommendation);
+}
+
+/** Every row that a ledger entry has at every desk. */
+export function ledgerRows(
+  record: LedgerEntryRecord,
+  desks: readonly DeskSelectors[],
+  directory: AgencyDirectory,
+): ReadonlyMap<string, ViewRow> {
+  const agencies = directory.covering(ledgerTypes, record.division);
+  return itemRows(record, ledgerEntries, agencies, desks, (desk) => desk.ledger);
+}
+
+const ID_FIELD = { recommendation: 'recommendationId', 'ledger-entry': 'ledgerEntryId' } as const;
+
+/** The rows of what is no case, at the desk of each agency that it concerns. */
+function itemRows<R extends Folded>(
+  record: R,
+  kind: StreamKind<R>,
+  concerned: readonly (NamedAgency | undefined)[],
+  desks: readonly DeskSelectors[],
+  selectorsOf: (desk: DeskSelectors) => ItemSelectors<R> | undefined,
+): ReadonlyMap<string, ViewRow> {
+  const rows = new Map<string, ViewRow>();
+  const { of, prefix } = kind;
+  if (record.status === 'none' || of === 'case') return rows;
+  const put = (row: ViewRow) => rows.set(`${row.desk} ${row.agency} ${row.kind} ${row.key}`, row);
+  const named = concerned.filter((agency) => agency !== undefined);
   const all = new Map(named.map((agency) => [agency.id, agency]));
   for (const agency of all.values()) {
     const desk = desks.find((one) => worksAt(one, agency));
-    const seen = desk?.recommendation?.view(record, agency);
-    if (!desk?.recommendation || !seen) continue;
-    const base = { desk: desk.name, agency: agency.id, caseId: ownerOf(recommendations, record.id) };
-    put({ ...base, kind: 'recommendation', key: record.id, sort: newestIn(seen), doc: docOf(seen) });
-    for (const clock of desk.recommendation.waiting(record, agency)) {
-      const entry: InboxEntry = { id: clock.id, recommendationId: record.id, clock };
+    const selectors = desk && selectorsOf(desk);
+    const seen = selectors?.view(record, agency);
+    if (!selectors || !seen) continue;
+    const base = { desk: desk.name, agency: agency.id, caseId: `${prefix}${record.id}` };
+    put({ ...base, kind: of, key: record.id, sort: newestIn(seen), doc: docOf(seen) });
+    for (const clock of selectors.waiting(record, agency)) {
+      const entry: InboxEntry = { id: clock.id, [ID_FIELD[of]]: record.id, clock };
       put({ ...base, kind: 'inbox', key: clock.id, sort: clock.due, doc: JSON.stringify(entry) });
     }
   }

@@ -4,7 +4,7 @@ import { type EventStore, type StoredEvent, StoreError, type Subscription } from
 import type { Vault } from '#vault';
 import { derivedId } from '../derived.id.ts';
 import type { Host } from '../host.ts';
-import { cases, type Folded, ownerOf, recordedIn, streamOf } from '../stream.kind.ts';
+import { type Folded, ownerOf, recordedIn, streamOf } from '../stream.kind.ts';
 import { inboxReaders } from '../views/inbox.ts';
 import { nothingTold } from '../views/shared.rows.ts';
 import { type ShownKind, shownIn } from '../views/shown.kind.ts';
@@ -133,7 +133,7 @@ async function deliveriesOf(
     if (!notice) return [];
     // Neither id nor time says how much has happened that this agency does not see.
     const own = derivedId(subscription.id, stored.stream, String(stored.revision));
-    const of = kind.prefix === cases.prefix ? 'case' : 'recommendation';
+    const { of } = kind;
     const at = event.meta.at;
     const body = cloudEvent({ id: own, desk: desk.name, agency: agency.id, of, subject: id, at, notice });
     const order = stored.revision;
