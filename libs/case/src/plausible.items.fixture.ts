@@ -76,6 +76,6 @@ export const ofReferral = ({ record, draw }: Situation, status: string) => ({
 export const ofOverdue = ({ record, draw }: Situation) => ({
   clockId: named(
     draw,
-    Object.values(record.clocks).filter(({ state }) => state === 'overdue'),
+    record.clocks.filter(({ state }) => state === 'overdue'),
   ),
 });

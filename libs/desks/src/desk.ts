@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { NamedAgency } from '#access';
-import type { CaseRecord, CommandName } from '#case';
+import { type CaseRecord, type CommandName, isSuperior } from '#case';
 import type { LedgerCommandName } from '#ledger';
 import type { Bilingual } from '#policy';
 import type { RecommendationCommandName } from '#recommendation';
@@ -10,7 +10,6 @@ import type { DeskContext } from './graphql/context.ts';
 import type { Fields } from './graphql/fields.ts';
 import { ledgerView, ledgerWaiting } from './ledger.view.ts';
 import { recommendationView, recommendationWaiting } from './recommendation.view.ts';
-import { isSuperior } from './systems.ts';
 
 /** Answers one field of a query or a mutation. */
 export type Resolver = (source: unknown, args: never, context: DeskContext, info: { schema: GraphQLSchema }) => unknown;
@@ -69,8 +68,8 @@ function withOtherItems({ recommends = false, ledgerCommands = [], ...desk }: De
 }
 
 /**
- * A desk whose agencies hold clocks: besides what its view selects, each sees what it is supervised for and the extensions that
- * it asked for or decides. Its inbox, lists, next steps and mutations follow from the declaration. Superior organs do not work where
+ * A desk whose agencies hold clocks: besides what its view selects, each sees what it is supervised for, the extensions that
+ * it asked for or decides, and what it was asked to do in a crisis. Its inbox, lists, next steps and mutations follow from the declaration. Superior organs do not work where
  * their subordinates do: each agency has one desk.
  */
 export function defineDesk(desk: Declared): Desk {
@@ -87,7 +86,7 @@ export function defineOverseeingDesk(desk: Declared): Desk {
   return { ...withOtherItems(desk), holds: false };
 }
 
-function heldBy({ supervisions, extensions }: CaseRecord, { id }: NamedAgency): object {
+function heldBy({ supervisions, extensions, coordinations }: CaseRecord, { id }: NamedAgency): object {
   return {
     supervisions: supervisions
       .filter(({ holder }) => holder === id)
@@ -101,5 +100,15 @@ function heldBy({ supervisions, extensions }: CaseRecord, { id }: NamedAgency): 
         answeredAt,
       })),
     extensions: extensions.filter(({ by, to }) => by === id || to === id),
+    coordinations: coordinations
+      .filter(({ to }) => to === id)
+      .map(({ id: own, by, askedAt, task, answer, answeredAt }) => ({
+        id: own,
+        by,
+        askedAt,
+        task,
+        answer,
+        answeredAt,
+      })),
   };
 }

@@ -14,7 +14,7 @@ export function ledgerView(record: LedgerEntryRecord, agency: NamedAgency): obje
   if (relations.size === 0) return null;
   const keeps = relations.has('civil-affairs');
   const running = runningClocks(record).filter(isDuty);
-  const ended = Object.values(record.clocks).filter((clock) => isDuty(clock) && !running.includes(clock));
+  const ended = record.clocks.filter((clock) => isDuty(clock) && !running.includes(clock));
   const { child, guardian, closed } = record;
   const touched = ({ note, ...one }: Touch) => ({ ...one, note: keeps && one.by !== agency.id ? undefined : note });
   return {

@@ -1,5 +1,5 @@
 import { epochOf, type Instant, instantAt } from '#calendar';
-import { type Clock, type Directory, type EndedItem, refuse } from '#case';
+import { type Clock, clockOf, type Directory, type EndedItem, refuse } from '#case';
 import type { HolderRole } from '#policy';
 import { onLedger } from './command.ts';
 import type { LedgerEvent } from './events.ts';
@@ -15,9 +15,7 @@ export function ranOut({ id: ledgerEntryId }: LedgerEntryRecord, clock: Clock): 
 
 /** The clock that ran out first and of which nothing is recorded yet. */
 export function nextRunOut({ clocks }: LedgerEntryRecord, at: Instant): Clock | undefined {
-  return Object.values(clocks)
-    .filter(({ state, due }) => state === 'running' && due < at)
-    .sort((a, b) => (a.due < b.due ? -1 : 1))[0];
+  return clocks.filter(({ state, due }) => state === 'running' && due < at).sort((a, b) => (a.due < b.due ? -1 : 1))[0];
 }
 
 /** 到期: the clock runner's. A month or quarter that was missed is over and the next begins; the child's age ends the entry. */
@@ -27,7 +25,7 @@ export const RunOutClock = onLedger<{ readonly clockId: string }>({
   emits: ['LedgerPeriodMissed', 'LedgerDutyOverdue', 'LedgerEntryClosed'],
   guards: [],
   decide({ clockId }, record, { at }) {
-    const clock = record.clocks[clockId];
+    const clock = clockOf(record, clockId);
     if (!clock) return refuse('NO_SUCH_ITEM', null, { item: { zh: '时限', en: 'clock' } });
     return clock.state === 'running' && at > clock.due ? [ranOut(record, clock)] : [];
   },

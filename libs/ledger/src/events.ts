@@ -2,6 +2,7 @@ import type { CalendarDate, Instant } from '#calendar';
 import {
   answered,
   type Child,
+  changed,
   type EligibilityCode,
   type EventDeclarations,
   type EventMeta,
@@ -127,10 +128,7 @@ const changes: { readonly [T in keyof LedgerEvents]: Change<T> } = {
   LedgerPeriodMissed: (record, { clockId, clock, due }) => ({
     missed: [...record.missed, { clockId, clock, due, madeUpBy: null }],
   }),
-  LedgerDutyOverdue: ({ clocks }, { clockId }) => {
-    const clock = clocks[clockId];
-    return clock ? { clocks: { ...clocks, [clockId]: { ...clock, state: 'overdue' } } } : {};
-  },
+  LedgerDutyOverdue: ({ clocks }, { clockId }) => ({ clocks: changed(clocks, clockId, { state: 'overdue' }) }),
   LedgerEntryClosed: (_, { reason, note }, { occurredAt }) => ({
     status: 'closed',
     closed: { reason, at: occurredAt, note },

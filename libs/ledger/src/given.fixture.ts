@@ -88,7 +88,7 @@ export class SpecEntry {
   until(when: string): this {
     const now = instant(when);
     for (;;) {
-      const due = Object.values(this.record.clocks).filter((clock) => clock.state === 'running' && clock.due < now);
+      const due = this.record.clocks.filter((clock) => clock.state === 'running' && clock.due < now);
       const [first] = due.sort((a, b) => (a.due < b.due ? -1 : 1));
       if (!first) return this;
       const at = instantAt(Date.parse(first.due) + 1);
@@ -128,7 +128,7 @@ export class SpecEntry {
 
   /** Clocks that wait, each with its last day. */
   waiting(): readonly string[] {
-    return Object.values(this.record.clocks)
+    return this.record.clocks
       .filter(({ state }) => state === 'running' || state === 'overdue')
       .map(({ clock, state, due }) => `${clock} ${state} ${due.slice(0, 10)}`)
       .sort();

@@ -84,7 +84,7 @@ export function noLedgerEntry(id: string): LedgerEntryRecord {
     refreshedAt: null,
     closed: null,
     history: [],
-    clocks: {},
-    answers: {},
+    clocks: [],
+    answers: [],
   };
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '#calendar';
-import { type Context, refuse, type Sealed } from '#case';
+import { type Context, clockOf, refuse, type Sealed } from '#case';
 import { onLedger, whileOnLedger } from './command.ts';
 import { inPeriod } from './period.ts';
 import type { LedgerEntryRecord } from './record.ts';
@@ -28,11 +28,11 @@ function tooEarly({ openedAt }: LedgerEntryRecord, occurredAt: Instant) {
 }
 
 /** Missed periods, by their clocks, that an event such as this would have been in time for. */
-function makesUp(event: string, { missed, clocks }: LedgerEntryRecord, { occurredAt, packOf }: Context) {
-  return missed
+function makesUp(event: string, record: LedgerEntryRecord, { occurredAt, packOf }: Context) {
+  return record.missed
     .filter(({ madeUpBy }) => madeUpBy === null)
     .flatMap(({ clockId }) => {
-      const clock = clocks[clockId];
+      const clock = clockOf(record, clockId);
       if (!clock || !inPeriod(clock, occurredAt)) return [];
       return packOf(clock).clocks[clock.clock]?.stops.some((stop) => stop.event === event) ? [clockId] : [];
     });

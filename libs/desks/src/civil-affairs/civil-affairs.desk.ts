@@ -27,6 +27,7 @@ export const civilAffairs = defineDesk({
     'RecordAfterClosingVisit',
     'RequestExtension',
     'AnswerSupervision',
+    'AnswerCoordination',
     'DecideExtension',
   ],
 });

@@ -27,6 +27,7 @@ export const township = defineDesk({
     'RecordAfterClosingVisit',
     'RequestExtension',
     'AnswerSupervision',
+    'AnswerCoordination',
     'DecideExtension',
   ],
 });

@@ -1,5 +1,5 @@
 import type { NamedAgency, Officer } from '#access';
-import type { About, CaseRecord } from '#case';
+import { type About, answerTo, type CaseRecord } from '#case';
 import {
   decideLedgerEntry,
   type LedgerCommandName,
@@ -70,7 +70,7 @@ export function decidedLedgerEntries(
     const ids = found.map((tag) => idOf(ledgerEntries, tag.caseId)).filter((id) => id !== undefined);
     for (const id of [minted, ...ids]) {
       const record = await readRecord(ledgerEntries, store, id);
-      if (record.answers[commandId] || ledgerRelations(record, officer.agency).size > 0) return id;
+      if (answerTo(record, commandId) || ledgerRelations(record, officer.agency).size > 0) return id;
     }
     return minted;
   };
