@@ -25,6 +25,7 @@ import type { Order } from './order/order.ts';
 import { noPsych, type Psych } from './psych/consent.ts';
 import type { Rehab } from './rehab/rehab.ts';
 import type { Repeat, Report } from './report/report.ts';
+import type { WorkOrder } from './workorder/workorder.ts';
 
 /** A clock of the case (时限), as its effects left it. `overdue` still runs: it ends with its item. */
 export interface Clock extends ClockStart {
@@ -115,6 +116,8 @@ export interface CaseRecord {
   readonly psych: Psych;
   readonly rehab: readonly Rehab[];
   readonly schooling: readonly Schooling[];
+  /** Service referrals (服务转介工单). */
+  readonly workOrders: readonly WorkOrder[];
   readonly heard: Hearing | null;
   readonly formerDivisions: readonly string[];
   readonly visitsAfterClosing: number;
@@ -167,6 +170,7 @@ export function noCase(id: string): CaseRecord {
     psych: noPsych,
     rehab: [],
     schooling: [],
+    workOrders: [],
     heard: null,
     formerDivisions: [],
     visitsAfterClosing: 0,

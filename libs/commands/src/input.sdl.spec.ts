@@ -19,6 +19,8 @@ import {
   FOCUS_CATEGORIES,
   GROUNDS,
   ORDER_TYPES,
+  RETURN_REASONS,
+  WORK_ORDER_RESULTS,
 } from '#case';
 import { RECOMMENDATION_RESULTS, recommendationCommands, SUBJECTS } from '#recommendation';
 import { type FieldClass, fieldsOf } from './field.ts';
@@ -116,6 +118,8 @@ describe('the SDL of the inputs', () => {
     ['ClosingReason', CLOSING_REASONS],
     ['BreachDisposal', BREACH_DISPOSALS],
     ['Bringer', BRINGERS],
+    ['WorkOrderReturnReason', RETURN_REASONS],
+    ['WorkOrderResult', WORK_ORDER_RESULTS],
     ['RecommendationSubject', SUBJECTS],
     ['RecommendationResult', RECOMMENDATION_RESULTS],
   ])('%s has the values of the case, described in its words', (name, values) => {

@@ -1,6 +1,6 @@
 import type { NamedAgency } from '#access';
 import { type CaseRecord, consentStands, relationsOf } from '#case';
-import { referralStates, wantedOf } from '../own.papers.ts';
+import { referralStates, wantedOf, workOrdersOf } from '../own.papers.ts';
 import { chainStage } from '../stage.ts';
 
 /** What civil affairs of the place sees: how far the chain has come; interviews, findings and texts stay with their organs. */
@@ -35,6 +35,7 @@ export function civilAffairsView(record: CaseRecord, agency: NamedAgency): objec
     referrals: channel ? referralStates(record) : [],
     rehab: channel ? rehab.map(({ id, to, status }) => ({ id, to, status })) : [],
     schooling: schooling.map(({ id, by, days, status }) => ({ id, by, days, status })),
+    workOrders: workOrdersOf(record, agency.id, place),
     placement: place || agency.type === 'MPRA' ? removal?.placement : undefined,
     childHeard: record.heard?.heard,
     focus: record.ledger?.categories ?? [],

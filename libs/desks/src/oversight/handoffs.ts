@@ -54,6 +54,11 @@ const PASSES: readonly RecordedEvent['type'][] = [
   'PsychReferralSent',
   'ProvisionDeclined',
   'ProviderNamed',
+  'WorkOrderSent',
+  'WorkOrderSigned',
+  'WorkOrderReturned',
+  'WorkOrderRuled',
+  'WorkOrderReassigned',
 ];
 
 interface Piece {
@@ -120,9 +125,13 @@ function goesOn({ run, line }: Stopped, next: ClockBegun): boolean {
   return next.holder !== run.clock.holder || ('cause' in line && line.cause === 'ended');
 }
 
-/** The item itself passes: holders are not compared, since those that are reporters are not named. */
+/**
+ * The item itself passes, under its duty rather than a window that ended with it: holders are not compared, since those that are
+ * reporters are not named.
+ */
 function passed({ event }: OversightEntry, stopped: readonly Stopped[]): Stopped | undefined {
-  return PASSES.includes(event) ? stopped[0] : undefined;
+  if (!PASSES.includes(event)) return undefined;
+  return stopped.find(({ run }) => run.clock.kind === 'duty') ?? stopped[0];
 }
 
 function begun(clock: ClockBegun): Run {
