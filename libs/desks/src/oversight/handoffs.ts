@@ -126,12 +126,11 @@ function goesOn({ run, line }: Stopped, next: ClockBegun): boolean {
 }
 
 /**
- * The item itself passes, under its duty rather than a window that ended with it: holders are not compared, since those that are
- * reporters are not named.
+ * The item itself passes, with the duty about it; a window is a right that nobody takes over. Holders are not compared, since those
+ * that are reporters are not named.
  */
 function passed({ event }: OversightEntry, stopped: readonly Stopped[]): Stopped | undefined {
-  if (!PASSES.includes(event)) return undefined;
-  return stopped.find(({ run }) => run.clock.kind === 'duty') ?? stopped[0];
+  return PASSES.includes(event) ? stopped.find(({ run }) => run.clock.kind === 'duty') : undefined;
 }
 
 function begun(clock: ClockBegun): Run {
