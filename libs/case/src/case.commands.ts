@@ -29,6 +29,7 @@ import { IssueOrder, ServeOrder } from './order/order.ts';
 import { DeclineProvision, NameProvider } from './order/provider.ts';
 import { DecideReview, RequestReview } from './order/review.ts';
 import { EmergencyEscort, RecordGuardianConsent, ReportRisk, TellGuardian, WithdrawConsent } from './psych/consent.ts';
+import { AnswerCoordination, CoordinateCrisis } from './psych/coordination.ts';
 import {
   DeclineDiagnosis,
   RecordBroughtForDiagnosis,
@@ -144,6 +145,8 @@ export const caseCommands = {
   UrgeHolder,
   SuperviseHolder,
   AnswerSupervision,
+  CoordinateCrisis,
+  AnswerCoordination,
 };
 export type CommandName = keyof typeof caseCommands;
 /** What a command takes, its personal fields sealed. */

@@ -82,6 +82,6 @@ export const ofWorkOrder = ({ record, agency, draw }: Situation) => {
 export const ofOverdue = ({ record, draw }: Situation) => ({
   clockId: named(
     draw,
-    Object.values(record.clocks).filter(({ state }) => state === 'overdue'),
+    record.clocks.filter(({ state }) => state === 'overdue'),
   ),
 });

@@ -33,6 +33,7 @@ export type Relation =
   | 'work-order'
   | 'work-order-sender'
   | 'arbiter'
+  | 'coordinated'
   | 'overseer';
 
 const PLACE_TYPES = ['RVC', 'TOWN', 'STATION', 'CS', 'CA'];
@@ -159,6 +160,10 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
     'supervised',
     record.supervisions.some(({ holder }) => holder === id),
   );
+  has(
+    'coordinated',
+    record.coordinations.some(({ to }) => to === id),
+  );
   const covers = record.division.startsWith(division);
   has('psych-channel', covers && PSYCH_CHANNEL.includes(type) && psychShared(record));
   const filed = files.some(({ kind, everFiled }) => kind === 'CRIMINAL' && everFiled === true);
@@ -191,6 +196,7 @@ export function partiesOf(record: CaseRecord): ReadonlySet<string> {
     specialSchool?.by,
     ...record.superiors,
     ...record.supervisions.map(({ holder }) => holder),
+    ...record.coordinations.map(({ to }) => to),
     ...[...record.extensions, ...record.designations].map(({ to }) => to),
   ];
   return new Set(ids.filter((id): id is string => id !== null && id !== undefined));

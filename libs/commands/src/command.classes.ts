@@ -30,6 +30,7 @@ import { IssueOrder, ServeOrder } from './order/order.ts';
 import { DeclineProvision, NameProvider } from './order/provider.ts';
 import { DecideReview, RequestReview } from './order/review.ts';
 import { EmergencyEscort, RecordGuardianConsent, ReportRisk, TellGuardian, WithdrawConsent } from './psych/consent.ts';
+import { AnswerCoordination, CoordinateCrisis } from './psych/coordination.ts';
 import {
   DeclineDiagnosis,
   RecordBroughtForDiagnosis,
@@ -153,4 +154,6 @@ export const commandClasses: { readonly [N in CommandName]: FieldClass<Fields<Om
   UrgeHolder,
   SuperviseHolder,
   AnswerSupervision,
+  CoordinateCrisis,
+  AnswerCoordination,
 };

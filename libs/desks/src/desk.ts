@@ -59,8 +59,8 @@ function withRecommendations({ recommends = false, ...desk }: Declared): Omit<De
 }
 
 /**
- * A desk whose agencies hold clocks: besides what its view selects, each sees what it is supervised for and the extensions that
- * it asked for or decides. Its inbox, lists, next steps and mutations follow from the declaration. Superior organs do not work where
+ * A desk whose agencies hold clocks: besides what its view selects, each sees what it is supervised for, the extensions that
+ * it asked for or decides, and what it was asked to do in a crisis. Its inbox, lists, next steps and mutations follow from the declaration. Superior organs do not work where
  * their subordinates do: each agency has one desk.
  */
 export function defineDesk(desk: Declared): Desk {
@@ -77,7 +77,7 @@ export function defineOverseeingDesk(desk: Declared): Desk {
   return { ...withRecommendations(desk), holds: false };
 }
 
-function heldBy({ supervisions, extensions }: CaseRecord, { id }: NamedAgency): object {
+function heldBy({ supervisions, extensions, coordinations }: CaseRecord, { id }: NamedAgency): object {
   return {
     supervisions: supervisions
       .filter(({ holder }) => holder === id)
@@ -91,5 +91,15 @@ function heldBy({ supervisions, extensions }: CaseRecord, { id }: NamedAgency): 
         answeredAt,
       })),
     extensions: extensions.filter(({ by, to }) => by === id || to === id),
+    coordinations: coordinations
+      .filter(({ to }) => to === id)
+      .map(({ id: own, by, askedAt, task, answer, answeredAt }) => ({
+        id: own,
+        by,
+        askedAt,
+        task,
+        answer,
+        answeredAt,
+      })),
   };
 }

@@ -39,7 +39,7 @@ const decided = ({ reports }: CaseRecord) => reports.every(({ status }) => /acce
 /** The reporter is told of a criminal filing in time: that clock runs already, or has yet to begin for all to see. */
 const fedBack = ({ clocks, reports }: CaseRecord) =>
   reports.every(({ id }) =>
-    Object.values(clocks).some((c) => c.item === id && c.clock === 'REPORTER_FEEDBACK' && /run|over/.test(c.state)),
+    clocks.some((c) => c.item === id && c.clock === 'REPORTER_FEEDBACK' && /run|over/.test(c.state)),
   );
 const beforeConsent = ({ psych }: CaseRecord) =>
   !psych.emergency && psych.referrals.length === 0 && psych.consent === null;

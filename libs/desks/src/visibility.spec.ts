@@ -1,6 +1,6 @@
 import { agencies } from '../../case/src/directory.fixture.ts';
 import type { SpecCase } from '../../case/src/given.fixture.ts';
-import { careCase, PLANTED, type Planted, psychCase, sharedCase } from './planted.fixture.ts';
+import { careCase, crisisCase, PLANTED, type Planted, psychCase, sharedCase } from './planted.fixture.ts';
 import { seen } from './seen.fixture.ts';
 
 /**
@@ -51,6 +51,8 @@ const MAY_SEE: Readonly<Record<Planted, readonly string[]>> = {
   rediagnosisGrounds: [],
   schoolNote: ['edu', 'school', 'town'],
   said: ['ca'],
+  crisisTask: [],
+  crisisAnswer: [],
   closingNote: [],
 };
 
@@ -120,6 +122,16 @@ describe('who sees what, cell by cell', () => {
     const shown = shownIn(spec);
     expect(Object.keys(agencies).filter((id) => planted(shown.get(id)).includes('screeningLevel'))).toEqual(['school']);
     expect(shown.get('edu')).toContain('"status":"accepted"'.replaceAll('"', '\\"'));
+  });
+});
+
+describe('what a department is asked to do in a crisis', () => {
+  it('is seen by that department alone, not even by those who coordinate', () => {
+    const shown = shownIn(crisisCase());
+    const who = (word: Planted) => Object.keys(agencies).filter((id) => planted(shown.get(id)).includes(word));
+    expect(who('crisisTask')).toEqual(['cyl']);
+    expect(who('crisisAnswer')).toEqual(['cyl']);
+    expect(planted(shown.get('cyl')).filter((word) => PSYCH.includes(word))).toEqual([]);
   });
 });
 

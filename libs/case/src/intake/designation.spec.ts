@@ -59,7 +59,7 @@ describe('a dispute over jurisdiction', () => {
 
   it('charges each unit with the time it held the report, to and fro, and no moment twice', () => {
     const spec = disputed().does('2025-03-04 15:00', 'city-psb', 'DesignateJurisdiction', { to: 'psb' });
-    const held = Object.values(spec.record.clocks)
+    const held = spec.record.clocks
       .filter(({ clock }) => clock === 'POLICE_REVIEW_ADMIN')
       .map(({ holder, from, stoppedAt }) => [holder, from.slice(5, 16), stoppedAt?.slice(5, 16)]);
     expect(held).toEqual([

@@ -61,7 +61,7 @@ function handedTo(
   context: Context,
 ): readonly ClockStart[] {
   const { calendar, occurredAt } = context;
-  return Object.values(record.clocks)
+  return record.clocks
     .filter((clock) => clock.clock === GUIDANCE_CLOCK && clock.item === orderId && isCounted(clock))
     .filter(({ holder }) => holder === from && from !== to)
     .map((clock): ClockStart => {

@@ -81,7 +81,7 @@ const mayReturn: Guard = (record, { actor }) => {
 
 /** The order that would be returned, once the time for that is over; the first receiver keeps it then (逾期未退). */
 function isLate({ id }: WorkOrder, { clocks }: CaseRecord, at: Instant): boolean {
-  const window = Object.values(clocks).findLast(({ clock, item }) => clock === WINDOW && item === id);
+  const window = clocks.findLast(({ clock, item }) => clock === WINDOW && item === id);
   return window !== undefined && at > window.due;
 }
 

@@ -36,6 +36,7 @@ export const civilAffairs = defineDesk({
     'RecordAfterClosingVisit',
     'RequestExtension',
     'AnswerSupervision',
+    'AnswerCoordination',
     'DecideExtension',
   ],
 });

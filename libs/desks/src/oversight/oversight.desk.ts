@@ -11,13 +11,14 @@ import { oversightView } from './oversight.view.ts';
  */
 export const oversight = defineOverseeingDesk({
   ...here,
-  version: 6,
+  version: 7,
   title: { zh: '督导工作台', en: 'Oversight desk' },
   view: oversightView,
   entry: oversightEntry,
   commands: [
     'UrgeHolder',
     'SuperviseHolder',
+    'CoordinateCrisis',
     'DecideExtension',
     'DesignateJurisdiction',
     'RuleOnWorkOrder',

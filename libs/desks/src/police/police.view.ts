@@ -2,13 +2,19 @@ import type { NamedAgency } from '#access';
 import { type CaseRecord, relationsOf } from '#case';
 import { organStage, ownPapers } from '../own.papers.ts';
 
+type Report = CaseRecord['reports'][number];
+
 /**
- * What one police unit sees: the reports made to it with their reporter and evidence, and its own documents. A unit that
- * handed a report over keeps a stub of it; one that is asked as the superior sees that there is a case, and what it decides.
+ * What one police unit sees. Of a report that waits for its decision, the least that it is decided by: what is said, of which
+ * child and guardian, where, by whom. With acceptance come identity number, phone, flags' authors and the words of a
+ * dissuasion. A unit that did not accept a report, or handed it over, keeps a stub of it; one that is asked as the superior sees that there is a
+ * case, and what it decides.
  */
 export function policeView(record: CaseRecord, agency: NamedAgency): object | null {
   const own = <T extends { readonly by: string }>(items: readonly T[]) => items.filter(({ by }) => by === agency.id);
   const reports = record.reports.filter(({ to }) => to === agency.id);
+  const accepted = reports.some(({ status }) => status === 'accepted');
+  const waiting = reports.some(({ status }) => status === 'pending' || status === 'info-requested');
   const stubs = record.reports.filter(
     ({ to, handedOverBy = [] }) => to !== agency.id && handedOverBy.includes(agency.id),
   );
@@ -17,58 +23,34 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
     ({ length }) => length > 0,
   );
   const flags =
-    reports.length > 0 ? record.flags.filter(({ kind }) => kind !== 'PSYCH_ABNORMALITY') : own(record.flags);
+    accepted || waiting ? record.flags.filter(({ kind }) => kind !== 'PSYCH_ABNORMALITY') : own(record.flags);
   const above = relationsOf(record, agency).has('superior');
   if (reports.length + stubs.length + flags.length === 0 && !ownWork && !above) return null;
-  const here = reports.length > 0 || ownWork || flags.length > 0;
+  const ours = accepted || ownWork || own(record.flags).length > 0;
+  const here = ours || waiting;
   const { child, guardian } = record;
   return {
     id: record.id,
-    status: record.status,
+    status: here || above ? record.status : 'elsewhere',
     stage: stageHere(record, agency.id),
     division: record.division,
     ...(here
-      ? {
-          childName: child?.name,
-          childSex: child?.sex,
-          birthDate: child?.birthDate,
-          idNumber: child?.idNumber,
-          guardianName: guardian?.name,
-          guardianPhone: guardian?.phone,
-        }
+      ? { childName: child?.name, childSex: child?.sex, birthDate: child?.birthDate, guardianName: guardian?.name }
       : {}),
-    danger: record.danger,
-    severity: record.severity?.level,
-    flags: flags.map(({ id, kind, by, at, facts, reporter }) => ({ id, kind, by, at, facts, reporter })),
-    dissuasions: reports.length > 0 ? record.dissuasions.map(({ at, told, answer }) => ({ at, told, answer })) : [],
+    ...(ours ? { idNumber: child?.idNumber, guardianPhone: guardian?.phone } : {}),
+    danger: (here || above) && record.danger,
+    severity: here || above ? record.severity?.level : undefined,
+    flags: flags.map(({ id, kind, by, at, facts, reporter }) =>
+      accepted || by === agency.id ? { id, kind, by, at, facts, reporter } : { id, kind, at, facts },
+    ),
+    dissuasions: accepted
+      ? record.dissuasions.map(({ at, told, answer }) => ({ at, told, answer }))
+      : waiting
+        ? record.dissuasions.map(({ at }) => ({ at }))
+        : [],
     reports: [
-      ...reports.map((report) => ({
-        id: report.id,
-        by: report.by,
-        reporter: report.reporter,
-        at: report.at,
-        facts: report.facts,
-        suspectedCrime: report.suspectedCrime,
-        status: report.status,
-        receiptNumber: report.receiptNumber,
-        wanted: report.wanted,
-        supplied: report.supplied,
-        elsewhere: report.elsewhere === true,
-        incomplete: report.incomplete === true,
-        disposed: report.disposed === true,
-        designated: report.designated === true,
-        notifiedAt: report.notifiedAt,
-      })),
-      ...stubs.map(({ id, at, suspectedCrime }) => ({
-        id,
-        at,
-        suspectedCrime,
-        status: 'handed-over',
-        elsewhere: false,
-        incomplete: false,
-        disposed: false,
-        designated: false,
-      })),
+      ...reports.map((report) => (report.status === 'not-accepted' ? stubOf(report) : reportHere(report))),
+      ...stubs.map((report) => stubOf({ ...report, status: 'handed-over' })),
     ],
     ...ownPapers(record, agency.id),
     files: own(record.files).map(({ id, kind, number, status, reasonGiven, appraised = false }) => ({
@@ -86,8 +68,39 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
       .map(({ id, by, to, decided }) => ({ id, by, to, decided })),
     emergencies: own(record.emergencies).map(({ id, registered }) => ({ id, registered })),
     placement: record.removal?.by === agency.id ? record.removal.placement : undefined,
-    closingReason: record.closing?.reason,
+    closingReason: here || above ? record.closing?.reason : undefined,
   };
+}
+
+function reportHere(report: Report): object {
+  return {
+    id: report.id,
+    by: report.by,
+    reporter: report.reporter,
+    at: report.at,
+    facts: report.facts,
+    suspectedCrime: report.suspectedCrime,
+    status: report.status,
+    receiptNumber: report.receiptNumber,
+    wanted: report.wanted,
+    supplied: report.supplied,
+    elsewhere: report.elsewhere === true,
+    incomplete: report.incomplete === true,
+    disposed: report.disposed === true,
+    designated: report.designated === true,
+    notifiedAt: report.notifiedAt,
+  };
+}
+
+/** A report that the unit has nothing to do with any more: that there was one, and what became of it here. */
+function stubOf({
+  id,
+  at,
+  suspectedCrime,
+  status,
+}: Pick<Report, 'id' | 'at' | 'suspectedCrime'> & { status: string }): object {
+  const marks = { elsewhere: false, incomplete: false, disposed: false, designated: false };
+  return { id, at, suspectedCrime, status, ...marks };
 }
 
 function stageHere(record: CaseRecord, agency: string): string {

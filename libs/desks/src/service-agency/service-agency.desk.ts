@@ -66,6 +66,7 @@ export const serviceAgency = defineDesk({
     'ReassignWorkOrder',
     'RequestExtension',
     'AnswerSupervision',
+    'AnswerCoordination',
     'DecideExtension',
   ],
 });

@@ -32,6 +32,7 @@ export const township = defineDesk({
     'RecordAfterClosingVisit',
     'RequestExtension',
     'AnswerSupervision',
+    'AnswerCoordination',
     'DecideExtension',
   ],
 });
