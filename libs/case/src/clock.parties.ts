@@ -48,6 +48,9 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
       );
     case 'WorkOrderDone':
     case 'WorkOrderWithdrawn':
+    // taken from whoever has it by another's decision: its time there ends, and the work is not done
+    case 'WorkOrderRuled':
+    case 'WorkOrderReassigned':
       return items('work-order', [{ id: event.data.workOrderId }]);
     case 'WithdrawalDecided':
       return event.data.granted ? items('flag', [{ id: event.data.flagId }]) : [];

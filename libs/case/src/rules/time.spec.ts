@@ -21,6 +21,8 @@ const ENDS = [
   'WithdrawalDecided',
   'WorkOrderDone',
   'WorkOrderWithdrawn',
+  'WorkOrderRuled',
+  'WorkOrderReassigned',
   // a dispute over jurisdiction ends with the report
   'CaseAccepted',
   'NotFiled',

@@ -24,6 +24,8 @@ export const STEPS: Readonly<Partial<Record<RecordedEvent['type'], Step>>> = {
   WithdrawalRequested: 'sent',
   SchoolReturnOrdered: 'sent',
   WorkOrderSent: 'sent',
+  WorkOrderRuled: 'sent',
+  WorkOrderReassigned: 'sent',
   PoliceReceiptIssued: 'signed',
   OrderServed: 'signed',
   WorkOrderSigned: 'signed',

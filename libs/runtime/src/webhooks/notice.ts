@@ -66,7 +66,7 @@ function shownTo(readers: readonly string[], rows: Rows) {
 
 function changedFields(before: Shown | null, after: Shown | null): readonly string[] {
   const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
-  for (const known of ['id', 'version', 'lastEventAt']) fields.delete(known);
+  for (const known of ['id', 'version']) fields.delete(known);
   return [...fields].filter((field) => written(before?.[field]) !== written(after?.[field])).sort();
 }
 
