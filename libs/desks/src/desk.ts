@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { NamedAgency } from '#access';
-import type { CaseRecord, CommandName } from '#case';
+import { type CaseRecord, type CommandName, isSuperior } from '#case';
 import type { Bilingual } from '#policy';
 import type { RecommendationCommandName } from '#recommendation';
 import type { DeskSelectors } from '#runtime';
@@ -8,7 +8,6 @@ import { breachedClocks } from './breached.clocks.ts';
 import type { DeskContext } from './graphql/context.ts';
 import type { Fields } from './graphql/fields.ts';
 import { recommendationView, recommendationWaiting } from './recommendation.view.ts';
-import { isSuperior } from './systems.ts';
 
 /** Answers one field of a query or a mutation. */
 export type Resolver = (source: unknown, args: never, context: DeskContext, info: { schema: GraphQLSchema }) => unknown;

@@ -5,6 +5,7 @@ import type { Evolve } from '../kernel/evolve.ts';
 import { notClosed } from '../kernel/guards.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
+import { isSuperior } from '../superior.ts';
 
 /** The child was heard, or why not (听取未成年人意见). */
 export interface Hearing {
@@ -84,7 +85,8 @@ export const TransferCaseJurisdiction = command<TransferCaseJurisdictionInput>({
   emits: ['CaseTransferred'],
   guards: [notClosed],
   decide({ to, note }, { division }, { directory }) {
-    if (!directory.nearest('CA', to)) return refuse('NO_SUCH_AGENCY', null, { agency: to });
+    const taker = directory.nearest('CA', to);
+    if (!taker || isSuperior(taker)) return refuse('NO_SUCH_AGENCY', null, { agency: to });
     return to === division
       ? refuse('ALREADY_DONE', null, { item: { zh: '移交', en: 'transfer' } })
       : [{ type: 'CaseTransferred', data: { from: division, to, note } }];

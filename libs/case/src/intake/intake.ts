@@ -5,6 +5,7 @@ import { type Basis, type Refusal, refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
 import type { Report } from '../report/report.ts';
+import { takerOf } from '../superior.ts';
 
 const aReport = { zh: '报告', en: 'report' };
 
@@ -145,12 +146,32 @@ export const NotAccept = command<NotAcceptInput>({
     ]),
 });
 
+const DESIGNATION: Basis = {
+  cite: { law: '公安机关办理行政案件程序规定', article: '15', quote: '报请共同的上级公安机关指定管辖', rule: 'C10' },
+  standing: 'statute',
+};
+
+/** What the common superior designated binds: the unit passes on no report that was designated to it (程序规定15). */
+const notDesignated: Guard = (record, { actor }) =>
+  undecided(record, actor.agency.id).every(({ designated }) => designated)
+    ? refuse('JURISDICTION_DESIGNATED', DESIGNATION)
+    : undefined;
+
+/** A unit that passed a report on does not get it back without a designation. */
+function settled({ designated, handedOverBy = [] }: Report, to?: string): Refusal | undefined {
+  if (designated) return refuse('JURISDICTION_DESIGNATED', DESIGNATION);
+  return to !== undefined && handedOverBy.includes(to) ? refuse('JURISDICTION_DISPUTED', DESIGNATION) : undefined;
+}
+
 /** 发现管辖不属本单位: the unit keeps case and clock until it has handed the report over, within 24 hours of receipt. */
 export const FindJurisdiction = command<FindJurisdictionInput>({
   name: { zh: '认定管辖不属本单位', en: 'Find that another unit has jurisdiction' },
   personal: { note: 'evidence' },
   emits: ['JurisdictionFoundElsewhere'],
-  guards: [holdsReport((record, agency) => undecided(record, agency).filter(({ elsewhere }) => !elsewhere))],
+  guards: [
+    holdsReport((record, agency) => undecided(record, agency).filter(({ elsewhere }) => !elsewhere)),
+    notDesignated,
+  ],
   decide: ({ reportId, note }, record, { actor }) =>
     on(reportId, undecided(record, actor.agency.id), aReport, (report) =>
       report.elsewhere
@@ -159,25 +180,14 @@ export const FindJurisdiction = command<FindJurisdictionInput>({
     ),
 });
 
-/** What the common superior designated binds, and a unit that passed a report on does not get it back without that (程序规定15). */
-function settled({ designated, handedOverBy = [] }: Report, to?: string): Refusal | undefined {
-  const basis: Basis = {
-    cite: { law: '公安机关办理行政案件程序规定', article: '15', quote: '报请共同的上级公安机关指定管辖', rule: 'C10' },
-    standing: 'statute',
-  };
-  if (designated) return refuse('JURISDICTION_DESIGNATED', basis);
-  return to !== undefined && handedOverBy.includes(to) ? refuse('JURISDICTION_DISPUTED', basis) : undefined;
-}
-
 /** 移送: responsibility passes to the unit that has jurisdiction, and the reporter is told (程序规定61(2)). */
 export const HandOverReport = command<HandOverReportInput>({
   name: { zh: '移送有管辖权的单位', en: 'Hand the report over' },
   personal: { note: 'evidence' },
   emits: ['ReportHandedOver'],
-  guards: [holdsReport(undecided)],
+  guards: [holdsReport(undecided), notDesignated],
   decide({ reportId, to, note }, record, { actor, directory }) {
-    const police = directory.get(to);
-    if (!police || !['PSB', 'PS'].includes(police.type) || to === actor.agency.id) {
+    if (!takerOf(to, directory, ['PSB', 'PS']) || to === actor.agency.id) {
       return refuse('NO_SUCH_AGENCY', null, { agency: to });
     }
     return on(reportId, undecided(record, actor.agency.id), aReport, (report) => {

@@ -7,6 +7,7 @@ import { changed, type Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import { asStart, type CaseRecord, isCounted } from '../record.ts';
+import { takerOf } from '../superior.ts';
 import { anOrder } from './order.ts';
 
 export interface DeclineProvisionInput {
@@ -97,7 +98,7 @@ export const NameProvider = command<NameProviderInput>({
   emits: ['ProviderNamed'],
   guards: [needs(own, anOrder)],
   decide: ({ orderId, provider }, record, context) =>
-    context.directory.get(provider)
+    takerOf(provider, context.directory)
       ? on(orderId, own(record, context.actor.agency.id), anOrder, ({ id, provider: before, issuer }) => [
           {
             type: 'ProviderNamed',

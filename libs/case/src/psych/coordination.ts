@@ -1,4 +1,5 @@
 import type { Instant } from '#calendar';
+import type { AgencyType } from '#policy';
 import { command, type Guard, needs, on } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
@@ -6,6 +7,7 @@ import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
 import { relationsOf } from '../relation.ts';
+import { takerOf } from '../superior.ts';
 
 const aCrisis = { zh: '需要协调的心理危机', en: 'crisis to be coordinated' };
 const aCoordination = { zh: '向本机构提出的协调事项', en: 'coordination asked of your agency' };
@@ -55,9 +57,23 @@ export const evolveCoordination: Evolve<CoordinationEvents> = {
 };
 
 /** 相关部门: those who may be asked. The committee is not told of what is psychological, nor do overseers ask each other. */
-const DEPARTMENTS: readonly string[] = [
-  ...['CA', 'MPRA', 'EDU', 'SCHOOL', 'HEALTH', 'HOSP', 'PSYSO', 'H12355'],
-  ...['PSB', 'PS', 'WF', 'CYL', 'DPF', 'HRSS', 'TOWN', 'STATION'],
+const DEPARTMENTS: readonly AgencyType[] = [
+  'CA',
+  'MPRA',
+  'EDU',
+  'SCHOOL',
+  'HEALTH',
+  'HOSP',
+  'PSYSO',
+  'H12355',
+  'PSB',
+  'PS',
+  'WF',
+  'CYL',
+  'DPF',
+  'HRSS',
+  'TOWN',
+  'STATION',
 ];
 
 /** A crisis that whoever oversees the place can see: danger to self or others, or a referral that nobody has taken up. */
@@ -76,8 +92,7 @@ export const CoordinateCrisis = command<CoordinateCrisisInput>({
   emits: ['CrisisCoordinated'],
   guards: [inCrisis],
   decide({ to, task }, _, { directory, newId }) {
-    const department = directory.get(to);
-    return department && DEPARTMENTS.includes(department.type)
+    return takerOf(to, directory, DEPARTMENTS)
       ? [{ type: 'CrisisCoordinated', data: { coordinationId: newId(), to, task } }]
       : refuse('NO_SUCH_AGENCY', null, { agency: to });
   },

@@ -3,6 +3,7 @@ import type { EligibilityCode } from '../flag/eligibility.ts';
 import { binds, type Context, type Directory, listed } from '../kernel/command.ts';
 import { type Basis, type Refusal, refuse } from '../kernel/refusal.ts';
 import type { CaseRecord } from '../record.ts';
+import { takerOf } from '../superior.ts';
 import { isOpenWorkOrder } from './workorder.ts';
 
 /** A rule that is not law, and what was done against it. */
@@ -46,7 +47,7 @@ function takes({ type }: Agency, { powers }: Pack): boolean {
 /** The agency that a work order is sent to, unless it takes none, is the sender itself, or the list names others. */
 export function receiverOf(id: string, service: ServiceRule | undefined, context: Asked): Agency | Refusal {
   const { pack, directory, actor } = context;
-  const agency = directory.get(id);
+  const agency = takerOf(id, directory);
   if (!agency || agency.id === actor.agency.id || !takes(agency, pack)) {
     return refuse('NO_SUCH_AGENCY', null, { agency: id });
   }
