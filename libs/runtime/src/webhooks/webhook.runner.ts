@@ -133,7 +133,7 @@ async function deliveriesOf(
       gathered((offer) => kind.rows(record, told, { desks: [desk], directory }, offer)).values();
     // told of this event alone: whoever oversees has `lastEventAt` moved by what it may see, and by nothing else
     const entry = kind.entry(desk, event, after);
-    const told = entry ? toldOf(nothingTold, desk, entry) : nothingTold;
+    const told = entry ? toldOf(nothingTold, desk, [entry]) : nothingTold;
     const notice = changeSeen(inboxReaders(desk, agency), rows(before, nothingTold), rows(after, told));
     if (!notice) return [];
     // Neither id nor time says how much has happened that this agency does not see.
