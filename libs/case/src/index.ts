@@ -5,6 +5,7 @@ export * from './case.ts';
 export * from './caution/caution.ts';
 export * from './clock/clock.ts';
 export * from './clock/extension.ts';
+export * from './clock/known.ts';
 export * from './clock/ladder.ts';
 export * from './clock/overseen.ts';
 export * from './clock/supervision.ts';

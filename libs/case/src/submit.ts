@@ -9,6 +9,7 @@ import {
 } from './case.commands.ts';
 import { type CaseEvent, evolve, type RecordedEvent } from './case.ts';
 import { endedBy, holderOf } from './clock.parties.ts';
+import { closesOnDanger } from './closing/closing.ts';
 import {
   binds,
   type CommandDefinition,
@@ -111,6 +112,12 @@ function overridesOf(
     const refusal = departure(rule, basis, context);
     if (refusal) return refusal;
     departed.push(rule);
+  }
+  const danger = name === 'CloseCase' ? closesOnDanger(input, record, actor.agency) : undefined;
+  if (danger) {
+    const refusal = departure('closing.dangerUnreported', danger, context);
+    if (refusal) return refusal;
+    departed.push('closing.dangerUnreported');
   }
   return reason === undefined ? [] : departed.map((rule) => ({ rule, reason }));
 }

@@ -129,7 +129,7 @@ describe('what a police unit sees of a report, by its state', () => {
         { joins: true },
       )
       .does('2025-03-04 10:00', 'rvc', 'TriageFlag', { severity: 'SERIOUS' });
-    expect(later.record.danger).toBe(true);
+    expect(later.record.flags.some(({ danger }) => danger)).toBe(true);
     expect(textFor(police, later, 'far-psb')).toBe(before);
   });
 });

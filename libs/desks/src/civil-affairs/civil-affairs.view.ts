@@ -1,5 +1,5 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, consentStands, relationsOf } from '#case';
+import { type CaseRecord, consentStands, dangerKnownTo, relationsOf } from '#case';
 import { referralStates, wantedOf, workOrdersOf } from '../own.papers.ts';
 import { chainStage } from '../stage.ts';
 
@@ -19,7 +19,7 @@ export function civilAffairsView(record: CaseRecord, agency: NamedAgency): objec
     childName: record.child?.name,
     childSex: record.child?.sex,
     birthDate: record.child?.birthDate,
-    danger: record.danger,
+    danger: dangerKnownTo(record, agency),
     severity: record.severity?.level,
     flags: flags
       .filter(({ open, by, kind }) => (place && open) || by === agency.id || (channel && kind === 'PSYCH_ABNORMALITY'))

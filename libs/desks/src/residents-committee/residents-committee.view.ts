@@ -4,14 +4,16 @@ import { ownReports } from '../own.papers.ts';
 import { reportStage } from '../stage.ts';
 
 /**
- * What a committee sees of a case in its village: the flags that came to it, what it did, and how its reports fare. A child
+ * What a committee sees of a case in its village: the flags that came to it, what it did, how its reports fare, and a caution that it was
+ * told of (反家庭暴力法17). A child
  * director or a grid worker sees its own flags and reports.
  */
 export function residentsCommitteeView(record: CaseRecord, agency: NamedAgency): object | null {
   const relations = relationsOf(record, agency);
   const committee = agency.type === 'RVC' && (relations.has('place') || relations.has('committee'));
   const flags = record.flags.filter(({ by, open }) => by === agency.id || (committee && open));
-  if (!committee && flags.length === 0 && !relations.has('reporter')) return null;
+  const cautioned = relations.has('told-of-caution');
+  if (!committee && !cautioned && flags.length === 0 && !relations.has('reporter')) return null;
   const { child, guardian, cautions } = record;
   return {
     id: record.id,
@@ -29,9 +31,10 @@ export function residentsCommitteeView(record: CaseRecord, agency: NamedAgency):
     reports: ownReports(record, agency.id),
     admonished: committee && record.admonitions.length > 0,
     orderFulfilled: committee && record.orders.some(({ status }) => status === 'fulfilled'),
-    cautions: committee
-      ? cautions.filter(({ served }) => served).map(({ id, text, visits }) => ({ id, text, visits }))
-      : [],
+    cautions:
+      committee || cautioned
+        ? cautions.filter(({ served }) => served).map(({ id, text, visits }) => ({ id, text, visits }))
+        : [],
     placementNeeded: committee && record.removal !== null,
     focus: committee ? (record.ledger?.categories ?? []) : [],
     closingReason: record.closing?.reason,

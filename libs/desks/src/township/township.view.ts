@@ -1,5 +1,5 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, relationsOf } from '#case';
+import { type CaseRecord, dangerKnownTo, relationsOf } from '#case';
 import { wantedOf, workOrdersOf } from '../own.papers.ts';
 import { reportStage } from '../stage.ts';
 
@@ -23,7 +23,7 @@ export function townshipView(record: CaseRecord, agency: NamedAgency): object | 
     birthDate: child?.birthDate,
     guardianName: guardian?.name,
     guardianPhone: guardian?.phone,
-    danger: record.danger,
+    danger: dangerKnownTo(record, agency),
     severity: record.severity?.level,
     flags: record.flags
       .filter(({ open, by }) => (place && open) || by === agency.id)
