@@ -53,6 +53,7 @@ export * from './record.ts';
 export * from './rehab/rehab.ts';
 export * from './relation.ts';
 export * from './report/report.ts';
+export * from './retention.ts';
 export * from './steps.ts';
 export * from './submit.ts';
 export * from './superior.ts';

@@ -27,6 +27,8 @@ export interface Vocabulary {
   readonly orders?: ReadonlySet<string>;
   readonly grounds?: ReadonlySet<string>;
   readonly recommendations?: ReadonlySet<string>;
+  /** Kinds of personal data. */
+  readonly categories?: ReadonlySet<string>;
 }
 
 /** What came of checking: the packs that are right, and all that is wrong. */
@@ -144,6 +146,21 @@ function checkNames(file: PackFile, vocabulary: Vocabulary, report: Report): voi
   known('grounds', 'ground', vocabulary.grounds);
   known('recommendations', 'subject of a recommendation', vocabulary.recommendations);
   for (const [name, clock] of Object.entries(file.clocks)) checkClock(name, clock, vocabulary, report);
+  checkRetention(file, vocabulary.categories, report);
+}
+
+/** Known kinds of data, and none that two rules of a file would end differently. */
+function checkRetention({ retention }: PackFile, known: ReadonlySet<string> | undefined, report: Report): void {
+  const ruled = new Map<string, string>();
+  for (const [name, { categories }] of Object.entries(retention)) {
+    for (const [n, category] of categories.entries()) {
+      const path = ['retention', name, 'categories', n];
+      if (known && !known.has(category)) report(path, `unknown kind of personal data "${category}"`);
+      const other = ruled.get(category);
+      if (other !== undefined) report(path, `"${category}" is kept by "${other}" already`);
+      ruled.set(category, name);
+    }
+  }
 }
 
 /** What a standing other than `configured` must be able to point at. */
@@ -157,8 +174,9 @@ const CITED: Readonly<Record<Standing, 'seed' | 'law' | undefined>> = {
 
 /** Every rule of a file with where it stands in it. */
 export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: Standing; cite: Citation }])[] {
-  const of = (section: 'powers' | 'grounds' | 'orders' | 'recommendations' | 'services' | 'clocks' | 'ladders') =>
-    Object.entries(file[section]).map(([name, rule]) => [[section, name], rule] as const);
+  const of = (
+    section: 'powers' | 'grounds' | 'orders' | 'recommendations' | 'services' | 'clocks' | 'ladders' | 'retention',
+  ) => Object.entries(file[section]).map(([name, rule]) => [[section, name], rule] as const);
   const required = Object.entries(file.orders).flatMap(([name, { requires }]) =>
     requires ? [[['orders', name, 'requires'], requires] as const] : [],
   );
@@ -195,6 +213,7 @@ export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: S
     ...of('services'),
     ...ordering,
     ...clocks,
+    ...of('retention'),
   ];
 }
 

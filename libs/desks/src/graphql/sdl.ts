@@ -23,6 +23,7 @@ export function deskSdl(desk: Desk): string {
   ];
   return [
     read('common.graphql'),
+    read('conflict.graphql'),
     ...held,
     read(desk.name, 'schema.graphql'),
     ...referring,

@@ -24,7 +24,7 @@ export function townshipView(record: CaseRecord, agency: NamedAgency): object | 
     guardianName: guardian?.name,
     guardianPhone: guardian?.phone,
     danger: dangerKnownTo(record, agency),
-    severity: record.severity?.level,
+    severity: place ? record.severity?.level : undefined,
     flags: record.flags
       .filter(({ open, by }) => (place && open) || by === agency.id)
       .map(({ id, kind, at, facts, status, by }) => ({ id, kind, at, facts, status, own: by === agency.id })),
@@ -37,12 +37,14 @@ export function townshipView(record: CaseRecord, agency: NamedAgency): object | 
       .filter(({ by }) => place || by === agency.id)
       .map(({ id, to, at, status }) => ({ id, to, at, status })),
     wanted: wantedOf(record, agency.id),
-    admonished: record.admonitions.length > 0,
-    orderFulfilled: record.orders.some(({ status }) => status === 'fulfilled'),
-    schooling: record.schooling.map(({ id, by, days, status }) => ({ id, by, days, status })),
+    admonished: place && record.admonitions.length > 0,
+    orderFulfilled: place && record.orders.some(({ status }) => status === 'fulfilled'),
+    schooling: record.schooling
+      .filter(({ by, school }) => place || by === agency.id || school === agency.id)
+      .map(({ id, by, days, status }) => ({ id, by, days, status })),
     workOrders: workOrdersOf(record, agency.id, place),
-    focus: record.ledger?.categories ?? [],
-    eligibility: record.eligibility,
+    focus: place ? (record.ledger?.categories ?? []) : [],
+    eligibility: place ? record.eligibility : undefined,
     closingReason: record.closing?.reason,
   };
 }
