@@ -19,6 +19,8 @@ import {
   FOCUS_CATEGORIES,
   GROUNDS,
   ORDER_TYPES,
+  RETURN_REASONS,
+  WORK_ORDER_RESULTS,
 } from '#case';
 import { CONTACT_MEANS, LEDGER_CLOSING_REASONS, ledgerCommands } from '#ledger';
 import { RECOMMENDATION_RESULTS, recommendationCommands, SUBJECTS } from '#recommendation';
@@ -125,6 +127,8 @@ describe('the SDL of the inputs', () => {
     ['ClosingReason', CLOSING_REASONS],
     ['BreachDisposal', BREACH_DISPOSALS],
     ['Bringer', BRINGERS],
+    ['WorkOrderReturnReason', RETURN_REASONS],
+    ['WorkOrderResult', WORK_ORDER_RESULTS],
     ['RecommendationSubject', SUBJECTS],
     ['RecommendationResult', RECOMMENDATION_RESULTS],
     ['ContactMeans', CONTACT_MEANS],

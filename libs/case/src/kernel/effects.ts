@@ -85,6 +85,7 @@ export const ITEM_FIELD: Readonly<Record<Exclude<Scope, 'case'>, string>> = {
   'school-term': 'termId',
   emergency: 'emergencyId',
   recommendation: 'recommendationId',
+  'work-order': 'workOrderId',
 };
 
 /** An item that an event brings to its end, and with it every clock in its scope. */

@@ -1,4 +1,5 @@
 import { defineDesk } from '../desk.ts';
+import { serviceQueries, workOrderFields } from '../services.ts';
 import { civilAffairsView } from './civil-affairs.view.ts';
 
 /** 民政: sees the state of the whole chain in its county, keeps the ledger, and closes the care file. */
@@ -9,6 +10,8 @@ export const civilAffairs = defineDesk({
   agencies: ['CA', 'MPRA', 'CWI'],
   view: civilAffairsView,
   ledgerCommands: ['OpenLedgerEntry', 'RefreshLedgerEntry', 'CloseLedgerEntry'],
+  fields: workOrderFields,
+  queries: serviceQueries,
   commands: [
     'RaiseFlag',
     'AssessSeverity',
@@ -21,6 +24,13 @@ export const civilAffairs = defineDesk({
     'ApplyRehab',
     'RegisterRehab',
     'ReferRehab',
+    'SendWorkOrder',
+    'RerouteWorkOrder',
+    'WithdrawWorkOrder',
+    'SignWorkOrder',
+    'AcceptWorkOrder',
+    'ReturnWorkOrder',
+    'CompleteWorkOrder',
     'RecordChildHeard',
     'TransferCaseJurisdiction',
     'CloseCase',
