@@ -11,6 +11,7 @@ import type { CaseRecord } from '../record.ts';
 import { dangerKnownTo } from '../relation.ts';
 import { type EligibilityCode, eligibilityOf } from './eligibility.ts';
 import { type DangerSign, isPolice, triaged } from './flag.ts';
+import type { About } from './opening.ts';
 
 /** How serious the matter is (情节): the serious is reported to the police promptly (未保法118(1)). */
 export type SeverityLevel = 'NOT_SERIOUS' | 'SERIOUS';
@@ -65,7 +66,12 @@ export interface TriageEvents {
   };
   /** `knownToPolice`: the police judged it themselves. */
   SeverityAssessed: { readonly severity: SeverityLevel; readonly knownToPolice: boolean; readonly note?: Sealed };
-  LedgerEntryOpened: { readonly ledgerEntryId: string; readonly categories: readonly FocusCategory[] };
+  /** The case says so; the entry itself is another stream, which takes from here whom it is about. */
+  LedgerEntryOpened: {
+    readonly ledgerEntryId: string;
+    readonly categories: readonly FocusCategory[];
+    readonly about?: About;
+  };
   EligibilityAccepted: { readonly code: EligibilityCode };
   EligibilityRefused: { readonly code: EligibilityCode; readonly recheckOn: CalendarDate | null };
 }
@@ -128,7 +134,9 @@ export const TriageFlag = command<TriageFlagInput>({
       events.push({ type: 'SeverityAssessed', data: { severity: 'SERIOUS', knownToPolice } });
     const focus = input.focus ?? [];
     if (eligible && focus.length > 0 && !record.ledger) {
-      events.push({ type: 'LedgerEntryOpened', data: { ledgerEntryId: newId(), categories: focus } });
+      const { child, guardian, division } = record;
+      const about = child ? { child, guardian: guardian ?? undefined, division } : undefined;
+      events.push({ type: 'LedgerEntryOpened', data: { ledgerEntryId: newId(), categories: focus, about } });
     }
     return events;
   },

@@ -10,8 +10,14 @@ import { reportStage } from '../stage.ts';
  */
 export function residentsCommitteeView(record: CaseRecord, agency: NamedAgency): object | null {
   const relations = relationsOf(record, agency);
-  const committee = agency.type === 'RVC' && (relations.has('place') || relations.has('committee'));
-  const flags = record.flags.filter(({ by, open }) => by === agency.id || (committee && open));
+  const asked = agency.type === 'RVC' && relations.has('committee');
+  const place = agency.type === 'RVC' && relations.has('place');
+  // of a care file that was transferred a committee keeps the flags that came to it, and what it has to do about them
+  const here = record.division.startsWith(agency.division);
+  const committee = place || (asked && here);
+  const flags = record.flags.filter(
+    ({ by, open, committee: to }) => by === agency.id || (open && (committee || (asked && to === agency.id))),
+  );
   const cautioned = relations.has('told-of-caution');
   if (!committee && !cautioned && flags.length === 0 && !relations.has('reporter')) return null;
   const { child, guardian, cautions } = record;
@@ -19,7 +25,7 @@ export function residentsCommitteeView(record: CaseRecord, agency: NamedAgency):
     id: record.id,
     status: record.status,
     stage: reportStage(record),
-    division: record.division,
+    division: here ? record.division : (record.formerDivisions[0] ?? record.division), // where the family went is not told
     childName: child?.name,
     childSex: child?.sex,
     birthDate: child?.birthDate,
