@@ -12,6 +12,7 @@ import {
   BREACH_DISPOSALS,
   BRINGERS,
   CLOSING_REASONS,
+  COMPLAINANTS,
   type CommandName,
   caseCommands,
   DANGER_SIGNS,
@@ -116,6 +117,7 @@ describe('the SDL of the inputs', () => {
     ['ClosingReason', CLOSING_REASONS],
     ['BreachDisposal', BREACH_DISPOSALS],
     ['Bringer', BRINGERS],
+    ['Complainant', COMPLAINANTS],
     ['RecommendationSubject', SUBJECTS],
     ['RecommendationResult', RECOMMENDATION_RESULTS],
   ])('%s has the values of the case, described in its words', (name, values) => {

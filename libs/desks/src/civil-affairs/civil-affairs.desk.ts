@@ -13,6 +13,7 @@ export const civilAffairs = defineDesk({
     'AssessSeverity',
     'TestEligibility',
     'ReportToPolice',
+    'ComplainOfNoFiling',
     'SupplyInfo',
     'RecordGuardianConsent',
     'ReferPsych',

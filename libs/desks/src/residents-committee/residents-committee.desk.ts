@@ -16,6 +16,7 @@ export const residentsCommittee = defineDesk({
     'RequestWithdrawal',
     'RecordDissuasion',
     'ReportToPolice',
+    'ComplainOfNoFiling',
     'SupplyInfo',
     'RecordCautionVisit',
     'RecordChildHeard',

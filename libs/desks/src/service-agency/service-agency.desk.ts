@@ -42,6 +42,7 @@ export const serviceAgency = defineDesk({
     'RequestWithdrawal',
     'RecordDissuasion',
     'ReportToPolice',
+    'ComplainOfNoFiling',
     'SupplyInfo',
     'RecordGuidanceSession',
     'DeclineProvision',

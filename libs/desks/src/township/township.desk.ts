@@ -18,6 +18,7 @@ export const township = defineDesk({
     'MergeFlags',
     'UnmergeFlags',
     'ReportToPolice',
+    'ComplainOfNoFiling',
     'SupplyInfo',
     'OrderSchoolReturn',
     'RecordSchoolReturn',
