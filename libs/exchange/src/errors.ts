@@ -42,10 +42,24 @@ export function stranger(): CallFailure {
   return new CallFailure(failure(status.UNAUTHENTICATED, { reason: 'UNKNOWN_CERTIFICATE', zh, en }));
 }
 
+/** A certificate that was taken back, or has run out on a connection that is still open. */
+export function takenBack(): CallFailure {
+  const zh = '证书已吊销或已过期，请换用新证书。';
+  const en = 'The certificate was revoked or has expired: use a new one.';
+  return new CallFailure(failure(status.UNAUTHENTICATED, { reason: 'CERTIFICATE_NOT_IN_FORCE', zh, en }));
+}
+
 export function tooManyStreams(): CallFailure {
   const zh = '本机构打开的流过多。';
   const en = 'The agency has too many streams open.';
   return new CallFailure(failure(status.RESOURCE_EXHAUSTED, { reason: 'TOO_MANY_STREAMS', zh, en }));
+}
+
+export function tooManyCalls(seconds: number): CallFailure {
+  const zh = `调用过于频繁，请 ${seconds} 秒后再试。`;
+  const en = `Too many calls: come again in ${seconds} s.`;
+  const more = { retryAfter: String(seconds) };
+  return new CallFailure(failure(status.RESOURCE_EXHAUSTED, { reason: 'TOO_MANY_CALLS', zh, en, more }));
 }
 
 export function tooLate(): CallFailure {

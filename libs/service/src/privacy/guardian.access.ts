@@ -14,7 +14,7 @@ const noted = unlessSuspected('note', 'overrides');
 const spokenUp = unlessSuspected('about', 'facts', 'reporter', 'overrides');
 
 /**
- * What of each event a guardian may have (个人信息保护法45, with 18 and 35). What is not named here is left out whole, its name too:
+ * What of each event a guardian may have (个人信息保护法45, with 18 and 35, as named; their texts were not seen). What is not named here is left out whole, its name too:
  * measures, penalties and files (预防未成年人犯罪法59), interviews and findings, where the child was placed, what the child itself said, what the
  * police told the reporter, and what agencies do with each other. Of clinical data the guardian has what is said to it.
  */

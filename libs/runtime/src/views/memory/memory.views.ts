@@ -55,9 +55,12 @@ export function memoryViews(desks: readonly Pick<DeskSelectors, 'name' | 'shared
       kept = empty();
       checkpoints.set('views', null);
     },
-    dueBefore: async (moment, limit) =>
+    dueBefore: async (moment, limit, after) =>
       [...kept.clocks.values()]
-        .filter(({ due }) => due < moment)
+        .filter(
+          ({ due, id }) =>
+            due < moment && (!after || byText(due, after.due) > 0 || (due === after.due && id > after.id)),
+        )
         .sort((a, b) => byText(a.due, b.due) || byText(a.id, b.id))
         .slice(0, limit),
     parked: async () => [...kept.parked.values()].sort((a, b) => byText(a.stream, b.stream)),
@@ -144,6 +147,8 @@ function deskReader(desk: string, kept: () => Kept, barred: ReadonlySet<string>)
     case: async (agency, caseId) => docOf(agency, 'case', caseId),
     recommendations: async (agency, first, after) => pageOf(own(agency, 'recommendation'), -1, first, after),
     recommendation: async (agency, id) => docOf(agency, 'recommendation', id),
+    ledgerEntries: async (agency, first, after) => pageOf(own(agency, 'ledger-entry'), -1, first, after),
+    ledgerEntry: async (agency, id) => docOf(agency, 'ledger-entry', id),
     breaches: async (agency, holder, from, until) =>
       own(agency, 'breach')
         .filter(({ sort, doc }) => sort >= from && sort <= until && JSON.parse(doc).holder === holder)
