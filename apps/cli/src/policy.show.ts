@@ -1,16 +1,19 @@
-import { type CommandName, caseCommands } from '#case';
+import { caseCommands, FOCUS_CATEGORIES, type FocusCategory } from '#case';
+import { ledgerCommands } from '#ledger';
 import type {
   Bilingual,
   Citation,
   ClockEntry,
   EventTrigger,
+  FocusRule,
   OrderTypeRule,
   Pack,
   PowerRule,
   RecommendationRule,
+  RetentionRule,
   Standing,
 } from '#policy';
-import { type RecommendationCommandName, recommendationCommands } from '#recommendation';
+import { recommendationCommands } from '#recommendation';
 import { duration } from './clock.words.ts';
 
 /** How firm a rule is (依据效力), as a person reads it. */
@@ -66,6 +69,8 @@ export function describePack(pack: Pack, at: string): string {
     ),
     ...section('责令 Orders', Object.entries(pack.orders).map(order)),
     ...section('建议 Recommendations', Object.entries(pack.recommendations).map(recommendation)),
+    ...section('台账类别 Categories of the ledger', Object.entries(pack.focus).map(focus)),
+    ...section('保存期限 Retention', Object.entries(pack.retention).map(kept)),
     ...section('时限 Clocks', Object.entries(pack.clocks).map(clock)),
     ...section(
       '待建时限 Clocks that wait for their track, and are not started',
@@ -78,8 +83,12 @@ function section(title: string, rules: readonly (readonly string[])[]): readonly
   return ['', `${title} (${rules.length})`, ...rules.flatMap((lines) => lines.map((line) => `  ${line}`))];
 }
 
+const COMMANDS: ReadonlyMap<string, { readonly name: Bilingual }> = new Map(
+  Object.entries({ ...caseCommands, ...recommendationCommands, ...ledgerCommands }),
+);
+
 function power([name, rule]: [string, PowerRule & Rule]): readonly string[] {
-  const definition = caseCommands[name as CommandName] ?? recommendationCommands[name as RecommendationCommandName];
+  const definition = COMMANDS.get(name);
   return [`${name}${definition ? ` ${both(definition.name)}` : ''}: ${agencies(rule.agencies)}`, ...basis(rule)];
 }
 
@@ -102,6 +111,34 @@ function recommendation([subject, rule]: [string, RecommendationRule & Rule]): r
       longest,
     ),
     ...part(`通报上级机关须先 escalation after ${escalation?.after}`, escalation),
+  ];
+}
+
+function focus([category, rule]: [string, FocusRule & Rule]): readonly string[] {
+  const name = FOCUS_CATEGORIES[category as FocusCategory];
+  const nearer = rule.crossing === undefined ? '' : `: 跨越 across a ${rule.crossing} border`;
+  return [`${category} ${both(name)}${nearer}`, ...basis(rule)];
+}
+
+/** What is done when the time of keeping has run out, as a person reads it. */
+export const ENDS: Readonly<Record<RetentionRule['end'], Bilingual>> = {
+  shred: { zh: '销毁', en: 'shredded' },
+  seal: { zh: '封存', en: 'sealed away' },
+  review: { zh: '复核', en: 'reviewed' },
+};
+
+const SINCE: Readonly<Record<RetentionRule['since'][number], Bilingual>> = {
+  closing: { zh: '结案', en: 'closing' },
+  majority: { zh: '年满十八周岁', en: 'turning 18' },
+};
+
+function kept([name, rule]: [string, RetentionRule & Rule]): readonly string[] {
+  const { within, since, end, categories } = rule;
+  const span = 'months' in within ? `${within.months} months` : `${within.days} days`;
+  const counted = since.map((moment) => both(SINCE[moment])).join('、');
+  return [
+    `${name} ${both(rule.name)} (${categories.join(' ')}): ${span} from ${counted}, then ${both(ENDS[end])}`,
+    ...basis(rule),
   ];
 }
 

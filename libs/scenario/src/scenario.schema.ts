@@ -58,6 +58,11 @@ const step = z
     recommendation: text
       .optional()
       .describe('Name of a recommendation within the scenario: the step is on it and not on a case'),
+    ledger: text
+      .optional()
+      .describe(
+        'Name of a ledger entry within the scenario: the step is on it, and what it reads of a named case is the case’s',
+      ),
     who: who.optional().describe('Who gives the command; left out, or “system”: only time passes'),
     officer: z.int().min(1).max(2).optional().describe('Which officer of the agency, 1 or 2'),
     does: text.optional().describe('The command, such as RaiseFlag'),
@@ -112,8 +117,12 @@ export type Scenario = z.infer<typeof scenarioFile>;
 export type Step = Scenario['steps'][number];
 export type Expectation = NonNullable<Step['expect']>;
 
+/** What a step can be on. */
+export type SubjectKind = 'case' | 'recommendation' | 'ledgerEntry';
+
 /** What a step is on. */
-export function kindOf({ recommendation }: Step): 'case' | 'recommendation' {
+export function kindOf({ recommendation, ledger }: Step): SubjectKind {
+  if (ledger !== undefined) return 'ledgerEntry';
   return recommendation === undefined ? 'case' : 'recommendation';
 }
 

@@ -8,8 +8,10 @@ import { notClosed } from '../kernel/guards.ts';
 import { type Basis, refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
+import { dangerKnownTo } from '../relation.ts';
 import { type EligibilityCode, eligibilityOf } from './eligibility.ts';
 import { type DangerSign, triaged } from './flag.ts';
+import type { About } from './opening.ts';
 
 /** How serious the matter is (情节): the serious is reported to the police promptly (未保法118(1)). */
 export type SeverityLevel = 'NOT_SERIOUS' | 'SERIOUS';
@@ -63,7 +65,12 @@ export interface TriageEvents {
     readonly note?: Sealed;
   };
   SeverityAssessed: { readonly severity: SeverityLevel; readonly note?: Sealed };
-  LedgerEntryOpened: { readonly ledgerEntryId: string; readonly categories: readonly FocusCategory[] };
+  /** The case says so; the entry itself is another stream, which takes from here whom it is about. */
+  LedgerEntryOpened: {
+    readonly ledgerEntryId: string;
+    readonly categories: readonly FocusCategory[];
+    readonly about?: About;
+  };
   EligibilityAccepted: { readonly code: EligibilityCode };
   EligibilityRefused: { readonly code: EligibilityCode; readonly recheckOn: CalendarDate | null };
 }
@@ -100,12 +107,12 @@ export const TriageFlag = command<TriageFlagInput>({
         ? undefined
         : refuse('ALREADY_DONE', null, { item: { zh: '线索研判', en: 'triage' } }),
   ],
-  decide(input, record, { at, pack, newId }) {
+  decide(input, record, { actor, at, pack, newId }) {
     const candidates = record.flags.filter(({ status, open }) => status === 'raised' && open);
     const flag = pick(input.flagId, candidates, { zh: '待研判线索', en: 'flag to triage' });
     if (isRefusal(flag)) return flag;
     const signs = input.signs ?? [];
-    if (input.severity === 'NOT_SERIOUS' && (signs.length > 0 || record.danger))
+    if (input.severity === 'NOT_SERIOUS' && (signs.length > 0 || dangerKnownTo(record, actor.agency)))
       return refuse('DANGER_IS_SERIOUS', reportAtOnce);
     const { eligible, code } = eligibilityIn(record, input, at, pack);
     const events: CaseEvent[] = [
@@ -124,7 +131,9 @@ export const TriageFlag = command<TriageFlagInput>({
     if (input.severity === 'SERIOUS') events.push({ type: 'SeverityAssessed', data: { severity: 'SERIOUS' } });
     const focus = input.focus ?? [];
     if (eligible && focus.length > 0 && !record.ledger) {
-      events.push({ type: 'LedgerEntryOpened', data: { ledgerEntryId: newId(), categories: focus } });
+      const { child, guardian, division } = record;
+      const about = child ? { child, guardian: guardian ?? undefined, division } : undefined;
+      events.push({ type: 'LedgerEntryOpened', data: { ledgerEntryId: newId(), categories: focus, about } });
     }
     return events;
   },
@@ -136,8 +145,8 @@ export const AssessSeverity = command<AssessSeverityInput>({
   personal: { note: 'evidence' },
   emits: ['SeverityAssessed'],
   guards: [notClosed],
-  decide({ severity, signs = [], note }, record) {
-    if (severity === 'NOT_SERIOUS' && (signs.length > 0 || record.danger))
+  decide({ severity, signs = [], note }, record, { actor }) {
+    if (severity === 'NOT_SERIOUS' && (signs.length > 0 || dangerKnownTo(record, actor.agency)))
       return refuse('DANGER_IS_SERIOUS', reportAtOnce);
     const danger: CaseEvent[] = signs.length > 0 ? [{ type: 'DangerObserved', data: { flagId: null, signs } }] : [];
     return [...danger, { type: 'SeverityAssessed', data: { severity, note } }];

@@ -1,5 +1,6 @@
 import { defaultFieldResolver, type GraphQLFieldResolver, getNamedType } from 'graphql';
 import type { Clock, Sealed } from '#case';
+import { ledgerEvents } from '#ledger';
 import type { Citation } from '#policy';
 import { type Handoff, recommendationEvents } from '#recommendation';
 import { type InboxEntry, isSealed, VaultError } from '#runtime';
@@ -11,10 +12,15 @@ export type Fields = Record<string, Record<string, (source: never, args: never, 
 /** Agencies are named where they are shown; personal fields are opened here, at the door, and nowhere else. */
 export const openingResolver: GraphQLFieldResolver<unknown, DeskContext> = (source, args, context, info) => {
   const value: unknown = defaultFieldResolver(source, args, context, info);
+  if (Array.isArray(value) && value.some(isSealedText)) {
+    return Promise.all(value.map((item) => (isSealedText(item) ? opened(item, context) : item)));
+  }
   if (typeof value !== 'string') return value;
   if (isSealed(value)) return opened(value, context);
   return getNamedType(info.returnType).name === 'Agency' ? context.runtime.directory.get(value) : value;
 };
+
+const isSealedText = (value: unknown): value is Sealed => typeof value === 'string' && isSealed(value);
 
 /** The text of a sealed value, noted as read; null where it was shredded or sealed away. */
 export async function opened(value: Sealed, context: Pick<DeskContext, 'runtime' | 'opened'>): Promise<string | null> {
@@ -59,6 +65,13 @@ interface Cited {
   readonly handoffs: readonly Pick<Handoff, 'caseId'>[];
   readonly cited: number;
 }
+
+/** Fields of the ledger, at the desks that show it. */
+export const ledgerFields: Fields = {
+  LedgerHappening: {
+    title: ({ event }: { event: keyof typeof ledgerEvents }) => ledgerEvents[event].name,
+  },
+};
 
 /** Fields that are looked up when they are asked for, the same at every desk. */
 export const sharedFields: Fields = {

@@ -3,6 +3,8 @@ import {
   type CaseRecord,
   type CommandName,
   caseCommands,
+  clockKnownTo,
+  clockOf,
   decide,
   type RecordedEvent,
   relationsOf,
@@ -32,10 +34,14 @@ export function decidedCases(
   return {
     ...cases,
     cache,
-    find: caseFinder({ vault, views, load }),
+    find: caseFinder({ vault, views, load, thereFor }),
     related: thereFor,
     shown: (record, agency) => desks.find((desk) => worksAt(desk, agency))?.view(record, agency, directory) ?? null,
-    place: ({ input, officer }) => placeOf(input) ?? officer.agency.division,
+    knowsClock: (record, id, agency) => {
+      const clock = clockOf(record, id);
+      return clock !== undefined && clockKnownTo(clock, record, agency);
+    },
+    place: ({ input, officer }) => placeOf(input) ?? officer?.agency.division ?? '',
     personal: (command) => caseCommands[command as CommandName].personal,
     keysOf: (record, commandId) => record.child?.childId ?? derivedId(commandId, 'child'),
     derive: async ({ input }: Request, childId, pack) => {
@@ -49,7 +55,7 @@ export function decidedCases(
 }
 
 /** Whether the case is there for an officer: by the same decision as whether they may read it. */
-function thereFor(record: CaseRecord, officer: Officer): boolean {
+export function thereFor(record: CaseRecord, officer: Officer): boolean {
   const related = relationsOf(record, officer.agency).size > 0;
   return may(officer, 'READ', { works: true, caseId: record.id, related }) === 'YES';
 }
