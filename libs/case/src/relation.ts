@@ -18,6 +18,7 @@ export type Relation =
   | 'provider'
   | 'escalated-to'
   | 'asked-of'
+  | 'complained-to'
   | 'filed-with'
   | 'noticed-psych'
   | 'psych-channel'
@@ -118,6 +119,10 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
     files.some(({ askedBy }) => askedBy === id),
   );
   has(
+    'complained-to',
+    record.complaints.some(({ to }) => to === id),
+  );
+  has(
     'psych-sender',
     psych.referrals.some(({ by }) => by === id),
   );
@@ -211,6 +216,7 @@ export function partiesOf(record: CaseRecord): ReadonlySet<string> {
     ...findings.map(({ by }) => by),
     ...orders.flatMap(({ issuer, provider, escalatedTo }) => [issuer, provider, escalatedTo]),
     ...files.map(({ askedBy }) => askedBy),
+    ...record.complaints.map(({ to }) => to),
     ...psych.referrals.flatMap(({ by, to }) => [by, to]),
     ...psych.broughtTo,
     ...psych.riskSeenBy,

@@ -61,6 +61,10 @@ export const REFUSALS = {
     zh: '请填写儿童的意见，或者未能听取的理由，二者择一。',
     en: 'Say what the child said, or why the child could not be heard: one of the two.',
   },
+  ADMONITION_MUST_FOLLOW: {
+    zh: '依该事由应当予以训诫，不得决定不予训诫。',
+    en: 'On this ground admonition must follow; it cannot be decided against.',
+  },
   NOT_YET: { zh: '尚不到办理时：{item}。', en: 'It is not time for that yet: {item}.' },
   TERM_ENDS_BEFORE: { zh: '学期不能在开始之前结束。', en: 'A school term cannot end before it begins.' },
   NO_EXTENSION: {

@@ -17,6 +17,7 @@ export const civilAffairs = defineDesk({
     'AssessSeverity',
     'TestEligibility',
     'ReportToPolice',
+    'ComplainOfNoFiling',
     'SupplyInfo',
     'RecordGuardianConsent',
     'ReferPsych',

@@ -22,6 +22,7 @@ export const township = defineDesk({
     'MergeFlags',
     'UnmergeFlags',
     'ReportToPolice',
+    'ComplainOfNoFiling',
     'SupplyInfo',
     'OrderSchoolReturn',
     'RecordSchoolReturn',
