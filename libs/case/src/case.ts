@@ -1,4 +1,5 @@
 import { type AdmonitionEvents, admonitionEvents, evolveAdmonition } from './admonition/admonition.ts';
+import { evolveNoAdmonition, type NoAdmonitionEvents, noAdmonitionEvents } from './admonition/no.admonition.ts';
 import { evolveNoOrder, type NoOrderEvents, noOrderEvents } from './admonition/no.order.ts';
 import { type CautionEvents, cautionEvents, evolveCaution } from './caution/caution.ts';
 import { type ClockEvents, clockEvents, evolveClock } from './clock/clock.ts';
@@ -10,6 +11,7 @@ import { type ClosingEvents, closingEvents, evolveClosing } from './closing/clos
 import { type DissuasionEvents, dissuasionEvents, evolveDissuasion } from './dissuasion/dissuasion.ts';
 import { type DropoutEvents, dropoutEvents, evolveDropout } from './dropout/dropout.ts';
 import { type AppraisalEvents, appraisalEvents, evolveAppraisal } from './file/appraisal.ts';
+import { type ComplaintEvents, complaintEvents, evolveComplaint } from './file/complaint.ts';
 import { evolveFile, type FileEvents, fileEvents } from './file/file.ts';
 import { evolveNoFiling, type NoFilingEvents, noFilingEvents } from './file/no.filing.ts';
 import { evolveFinding, type FindingEvents, findingEvents } from './finding/finding.ts';
@@ -39,9 +41,11 @@ import { evolveReferral, type ReferralEvents, referralEvents } from './psych/ref
 import type { CaseRecord, Clock } from './record.ts';
 import { evolveRehab, type RehabEvents, rehabEvents } from './rehab/rehab.ts';
 import { evolveReport, type ReportEvents, reportEvents } from './report/report.ts';
+import { evolveWorkOrder, type WorkOrderEvents, workOrderEvents } from './workorder/workorder.ts';
 
 /** Every event of a case, by concern. */
 export type CaseEvents = AdmonitionEvents &
+  NoAdmonitionEvents &
   NoOrderEvents &
   CautionEvents &
   ClockEvents &
@@ -55,6 +59,7 @@ export type CaseEvents = AdmonitionEvents &
   FileEvents &
   AppraisalEvents &
   NoFilingEvents &
+  ComplaintEvents &
   FindingEvents &
   FlagEvents &
   MergeEvents &
@@ -77,7 +82,8 @@ export type CaseEvents = AdmonitionEvents &
   DiagnosisEvents &
   ReferralEvents &
   RehabEvents &
-  ReportEvents;
+  ReportEvents &
+  WorkOrderEvents;
 
 export type CaseEvent = EventOf<CaseEvents>;
 export type CaseEventType = CaseEvent['type'];
@@ -85,6 +91,7 @@ export type CaseEventType = CaseEvent['type'];
 /** What is said of every event type. */
 export const caseEvents: EventDeclarations<CaseEvents> = joined(
   admonitionEvents,
+  noAdmonitionEvents,
   noOrderEvents,
   cautionEvents,
   clockEvents,
@@ -98,6 +105,7 @@ export const caseEvents: EventDeclarations<CaseEvents> = joined(
   fileEvents,
   appraisalEvents,
   noFilingEvents,
+  complaintEvents,
   findingEvents,
   flagEvents,
   mergeEvents,
@@ -121,10 +129,12 @@ export const caseEvents: EventDeclarations<CaseEvents> = joined(
   referralEvents,
   rehabEvents,
   reportEvents,
+  workOrderEvents,
 );
 
 const evolvers: Evolve<CaseEvents> = joined(
   evolveAdmonition,
+  evolveNoAdmonition,
   evolveNoOrder,
   evolveCaution,
   evolveClock,
@@ -138,6 +148,7 @@ const evolvers: Evolve<CaseEvents> = joined(
   evolveFile,
   evolveAppraisal,
   evolveNoFiling,
+  evolveComplaint,
   evolveFinding,
   evolveFlag,
   evolveMerge,
@@ -161,6 +172,7 @@ const evolvers: Evolve<CaseEvents> = joined(
   evolveReferral,
   evolveRehab,
   evolveReport,
+  evolveWorkOrder,
 );
 
 /** An event with what was recorded beside it. */

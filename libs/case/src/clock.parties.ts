@@ -16,6 +16,7 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
     ...items('flag', flags),
     ...items('withdrawal', record.withdrawals),
     ...items('schooling', record.schooling),
+    ...items('work-order', record.workOrders),
   ];
   /** What the unit decides on a report itself, nobody has to designate any more. */
   const disputes = (reportId: string | null) =>
@@ -45,6 +46,12 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
         'referral',
         record.psych.referrals.filter(({ status }) => status !== 'accepted'),
       );
+    case 'WorkOrderDone':
+    case 'WorkOrderWithdrawn':
+    // taken from whoever has it by another's decision: its time there ends, and the work is not done
+    case 'WorkOrderRuled':
+    case 'WorkOrderReassigned':
+      return items('work-order', [{ id: event.data.workOrderId }]);
     case 'WithdrawalDecided':
       return event.data.granted ? items('flag', [{ id: event.data.flagId }]) : [];
     case 'FlagsUnmerged':
@@ -70,12 +77,13 @@ export function holderOf(
   directory: Directory,
 ): string | null {
   const data = event.data as Readonly<
-    Record<'orderId' | 'flagId' | 'reportId' | 'referralId' | 'fileId', string | undefined>
+    Record<'orderId' | 'flagId' | 'reportId' | 'referralId' | 'fileId' | 'workOrderId', string | undefined>
   >;
   const order = record.orders.find(({ id }) => id === data.orderId);
   const report = record.reports.find(({ id }) => id === data.reportId);
   const referral = record.psych.referrals.find(({ id }) => id === data.referralId);
   const file = record.files.find(({ id }) => id === data.fileId);
+  const workOrder = record.workOrders.find(({ id }) => id === data.workOrderId);
   switch (role) {
     case 'actor':
       return actor;
@@ -101,11 +109,14 @@ export function holderOf(
     case 'provider':
       return order?.provider ?? order?.issuer ?? null;
     case 'sender':
-      return referral?.by ?? actor;
+      return referral?.by ?? workOrder?.by ?? actor;
     case 'receiver':
-      return referral?.to ?? null;
+      return referral?.to ?? workOrder?.to ?? null;
+    case 'arbiter':
+      return workOrder?.arbiter ?? null;
     case 'addressee':
-      return null; // of a recommendation, which is no case
+    case 'child-director':
+      return null; // of a recommendation, of a ledger entry: neither is a case
     case 'named': {
       const { holder, to } = event.data as { readonly holder?: string | null; readonly to?: string };
       return holder ?? to ?? null;

@@ -10,10 +10,12 @@ import {
   ofOverdue,
   ofReferral,
   ofReport,
+  ofWorkOrder,
   organs,
   police,
   receivers,
   type Situation,
+  servants,
   sometimes,
   text,
 } from './plausible.items.fixture.ts';
@@ -132,6 +134,7 @@ export const plausible: Inputs = {
     statement: text('statement'),
   }),
   IssueAdmonition: (s) => ({ ...ofFinding(s), text: text('admonition') }),
+  DecideNoAdmonition: ofFinding,
   DecideNoOrder: ({ record, agency, draw }) => ({
     findingId: named(
       draw,
@@ -195,6 +198,14 @@ export const plausible: Inputs = {
   }),
   DecideNotToFile: (s) => ({ ...ofReport(s), because: text('not filed'), copiedTo: sometimes(s.draw, 'proc', 70) }),
   ServeNoFiling: ofFile,
+  ComplainOfNoFiling: ({ record, agency, draw }) => ({
+    reportId: named(
+      draw,
+      record.reports.filter(({ by }) => by === agency),
+    ),
+    complainant: draw.one(['REPORTER', 'GUARDIAN', 'CHILD']),
+    grounds: text('complaint'),
+  }),
   AskWhyNotFiled: ofFile,
   GiveReason: (s) => ({ ...ofFile(s), explanation: text('explanation') }),
   NotifyToFile: ofFile,
@@ -278,6 +289,25 @@ export const plausible: Inputs = {
     to: sometimes(draw, 'dpf'),
   }),
   OrderSchoolReturn: ({ draw }) => ({ days: draw.one([3, 7, 15]), school: sometimes(draw, 'school') }),
+  SendWorkOrder: ({ draw }) => ({
+    service: draw.one(['OTHER', 'HOUSING', 'COMPULSORY_EDUCATION', 'DISABILITY_AID']),
+    to: draw.one(servants),
+    need: text('need'),
+    days: sometimes(draw, 8, 20),
+  }),
+  SignWorkOrder: ofWorkOrder,
+  AcceptWorkOrder: ofWorkOrder,
+  ReturnWorkOrder: (s) => ({
+    ...ofWorkOrder(s),
+    returnedBecause: 'NOT_OUR_MATTER',
+    suggests: sometimes(s.draw, 'edu', 30),
+    note: sometimes(s.draw, text('return note')),
+  }),
+  RerouteWorkOrder: (s) => ({ ...ofWorkOrder(s), to: s.draw.one(servants) }),
+  CompleteWorkOrder: (s) => ({ ...ofWorkOrder(s), result: s.draw.one(['PROVIDED', 'NOT_ENTITLED'] as const) }),
+  WithdrawWorkOrder: ofWorkOrder,
+  RuleOnWorkOrder: (s) => ({ ...ofWorkOrder(s), to: s.draw.one(servants) }),
+  ReassignWorkOrder: (s) => ({ ...ofWorkOrder(s), to: s.draw.one(['hud', 'near-hud']) }),
   RecordSchoolReturn: ({ record, draw }) => ({
     schoolingId: named(
       draw,

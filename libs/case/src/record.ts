@@ -8,6 +8,7 @@ import type { Hearing } from './closing/care.ts';
 import type { Closing } from './closing/closing.ts';
 import type { Dissuasion } from './dissuasion/dissuasion.ts';
 import type { Schooling } from './dropout/dropout.ts';
+import type { Complaint } from './file/complaint.ts';
 import type { PoliceFile } from './file/file.ts';
 import type { Finding } from './finding/finding.ts';
 import type { EligibilityCode } from './flag/eligibility.ts';
@@ -26,6 +27,7 @@ import { noPsych, type Psych } from './psych/consent.ts';
 import type { Coordination } from './psych/coordination.ts';
 import type { Rehab } from './rehab/rehab.ts';
 import type { Repeat, Report } from './report/report.ts';
+import type { WorkOrder } from './workorder/workorder.ts';
 
 /** A clock of the case (时限), as its effects left it. `overdue` still runs: it ends with its item. */
 export interface Clock extends ClockStart {
@@ -109,6 +111,8 @@ export interface CaseRecord {
   /** Findings upon which the organ decided that no order is needed. */
   readonly noOrder: readonly string[];
   readonly files: readonly PoliceFile[];
+  /** Complaints to the procuratorate that the police do not file. */
+  readonly complaints: readonly Complaint[];
   readonly cautions: readonly Caution[];
   readonly measures: readonly Measure[];
   readonly specialSchool: SpecialSchool | null;
@@ -119,6 +123,8 @@ export interface CaseRecord {
   readonly coordinations: readonly Coordination[];
   readonly rehab: readonly Rehab[];
   readonly schooling: readonly Schooling[];
+  /** Service referrals (服务转介工单). */
+  readonly workOrders: readonly WorkOrder[];
   readonly heard: Hearing | null;
   readonly formerDivisions: readonly string[];
   readonly visitsAfterClosing: number;
@@ -165,6 +171,7 @@ export function noCase(id: string): CaseRecord {
     stoppedByMerge: [],
     noOrder: [],
     files: [],
+    complaints: [],
     cautions: [],
     measures: [],
     specialSchool: null,
@@ -174,6 +181,7 @@ export function noCase(id: string): CaseRecord {
     coordinations: [],
     rehab: [],
     schooling: [],
+    workOrders: [],
     heard: null,
     formerDivisions: [],
     visitsAfterClosing: 0,

@@ -18,6 +18,7 @@ export type Relation =
   | 'provider'
   | 'escalated-to'
   | 'asked-of'
+  | 'complained-to'
   | 'filed-with'
   | 'noticed-psych'
   | 'psych-channel'
@@ -30,6 +31,9 @@ export type Relation =
   | 'special-school'
   | 'superior'
   | 'supervised'
+  | 'work-order'
+  | 'work-order-sender'
+  | 'arbiter'
   | 'coordinated'
   | 'told-of-caution'
   | 'overseer';
@@ -71,14 +75,15 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
   const relations = new Set<Relation>();
   if (record.status === 'none') return relations;
   const has = (relation: Relation, holds: boolean) => holds && relations.add(relation);
-  const { flags, reports, findings, orders, files, psych, measures, schooling, rehab, specialSchool } = record;
+  const { flags, reports, findings, orders, files, psych, measures, schooling, rehab, specialSchool, workOrders } =
+    record;
   has(
     'flagger',
     flags.some(({ by, kind }) => by === id && kind !== 'PSYCH_ABNORMALITY'),
   );
   has(
     'noticed-psych',
-    flags.some(({ by, kind }) => by === id && kind === 'PSYCH_ABNORMALITY'),
+    psych.riskSeenBy.includes(id) || flags.some(({ by, kind }) => by === id && kind === 'PSYCH_ABNORMALITY'),
   );
   has(
     'committee',
@@ -114,6 +119,10 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
     files.some(({ askedBy }) => askedBy === id),
   );
   has(
+    'complained-to',
+    record.complaints.some(({ to }) => to === id),
+  );
+  has(
     'psych-sender',
     psych.referrals.some(({ by }) => by === id),
   );
@@ -136,8 +145,22 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
   );
   has('special-school', specialSchool?.by === id);
   has(
+    'work-order',
+    workOrders.some(({ to, by }) => to === id && by !== id),
+  );
+  has(
+    'work-order-sender',
+    workOrders.some(({ by }) => by === id),
+  );
+  has(
+    'arbiter',
+    workOrders.some(({ arbiter }) => arbiter === id),
+  );
+  has(
     'superior',
-    [...record.extensions, ...record.designations].some(({ to }) => to === id) || record.superiors.includes(id),
+    [...record.extensions, ...record.designations].some(({ to }) => to === id) ||
+      record.superiors.includes(id) ||
+      workOrders.some(({ superior }) => superior === id),
   );
   has(
     'supervised',
@@ -193,12 +216,15 @@ export function partiesOf(record: CaseRecord): ReadonlySet<string> {
     ...findings.map(({ by }) => by),
     ...orders.flatMap(({ issuer, provider, escalatedTo }) => [issuer, provider, escalatedTo]),
     ...files.map(({ askedBy }) => askedBy),
+    ...record.complaints.map(({ to }) => to),
     ...psych.referrals.flatMap(({ by, to }) => [by, to]),
     ...psych.broughtTo,
+    ...psych.riskSeenBy,
     ...measures.flatMap(({ invited }) => invited),
     ...schooling.flatMap(({ by, school }) => [by, school]),
     ...rehab.flatMap(({ by, to }) => [by, to]),
     ...cautions.map(({ by }) => by),
+    ...record.workOrders.flatMap(({ by, to, arbiter, superior }) => [by, to, arbiter, superior]),
     specialSchool?.by,
     ...record.superiors,
     ...record.supervisions.map(({ holder }) => holder),

@@ -1,6 +1,12 @@
 import { epochOf, type Instant, laterOf } from '#calendar';
 import type { HolderRole } from '#policy';
-import { type CommandName, caseCommands, type SystemCommandName, systemCommands } from './case.commands.ts';
+import {
+  type CommandName,
+  caseCommands,
+  type InputOf,
+  type SystemCommandName,
+  systemCommands,
+} from './case.commands.ts';
 import { type CaseEvent, evolve, type RecordedEvent } from './case.ts';
 import { endedBy, holderOf } from './clock.parties.ts';
 import { closesOnDanger } from './closing/closing.ts';
@@ -17,8 +23,10 @@ import { clockEffects, type EndedItem } from './kernel/effects.ts';
 import type { EventMeta, Override } from './kernel/event.ts';
 import { isRefusal, type Refusal, refuse } from './kernel/refusal.ts';
 import { refusedOrFailed } from './order/order.ts';
-import type { CaseRecord } from './record.ts';
+import { type CaseRecord, type Clock, clockOf } from './record.ts';
 import { relationsOf } from './relation.ts';
+import { returnDepartures } from './workorder/receive.ts';
+import { closingDepartures, type Departure, sendDepartures } from './workorder/service.ts';
 
 /** A command on its way to a decision, its personal fields sealed already. */
 export interface Submission {
@@ -52,12 +60,32 @@ export function decide(
   const refusal =
     stepRefusal(name, record, context, joins) ??
     (context.occurredAt > context.at ? refuse('OCCURRED_IN_FUTURE') : undefined) ??
+    (tooEarly(name, record, context) ? refuse('OCCURRED_BEFORE') : undefined) ??
     (stale ? refuse('CASE_CHANGED') : undefined);
   if (refusal) return refusal;
   const overrides = overridesOf(name, input, record, context);
   if (isRefusal(overrides)) return overrides;
   const definition = caseCommands[name] as CommandDefinition<object>;
-  return recorded(definition.decide(input, record, context), submission, record, context, overrides, ofCase);
+  const outcome = recorded(definition.decide(input, record, context), submission, record, context, overrides, ofCase);
+  return !isRefusal(outcome) && endsBeforeItBegan(outcome, record) ? refuse('OCCURRED_BEFORE') : outcome;
+}
+
+const YEARS_OF_A_MINOR = 18;
+
+/** What is entered late still happened after the case began, or, where it begins one, while its child can have been a minor. */
+function tooEarly(name: CommandName, record: CaseRecord, { at, occurredAt }: Context): boolean {
+  if (record.status === 'none' || caseCommands[name].opensCase) {
+    const earliest = `${String(Number(at.slice(0, 4)) - YEARS_OF_A_MINOR)}${at.slice(4)}`;
+    return occurredAt < earliest;
+  }
+  const began = [...record.flags, ...record.reports, ...record.findings].map((item) => item.at).sort()[0];
+  return began !== undefined && occurredAt < began;
+}
+
+/** Work cannot have been done before its clock began: a late entry is counted where it occurred, and no earlier than that. */
+function endsBeforeItBegan(events: readonly RecordedEvent[], record: CaseRecord): boolean {
+  const stops = events.flatMap(({ meta }) => meta.effects).filter((effect) => effect.effect === 'stop');
+  return stops.some(({ id, at, cause }) => cause === 'done' && at < (clockOf(record, id)?.from ?? at));
 }
 
 /**
@@ -99,6 +127,12 @@ function overridesOf(
   const order = name === 'IssueOrder' ? pack.orders[orderType] : undefined;
   if (order && !order.issuers.includes(actor.agency.type) && !binds(order)) departed.push(`orders.${orderType}`);
   if (order?.requires && !refusedOrFailed(record)) departed.push(`orders.${orderType}.requires`);
+  for (const { rule, basis } of workOrderDepartures(name, input, record, context)) {
+    if (binds(basis)) continue; // the law refuses, and says so itself
+    const refusal = departure(rule, basis, context);
+    if (refusal) return refusal;
+    departed.push(rule);
+  }
   const danger = name === 'CloseCase' ? closesOnDanger(input, record, actor.agency) : undefined;
   if (danger) {
     const refusal = departure('closing.dangerUnreported', danger, context);
@@ -106,6 +140,25 @@ function overridesOf(
     departed.push('closing.dangerUnreported');
   }
   return reason === undefined ? [] : departed.map((rule) => ({ rule, reason }));
+}
+
+/** Rules about service referrals that a command would depart from. */
+function workOrderDepartures(
+  name: CommandName,
+  input: object,
+  record: CaseRecord,
+  context: Context,
+): readonly Departure[] {
+  switch (name) {
+    case 'SendWorkOrder':
+      return sendDepartures(input as InputOf<typeof name>, record, context);
+    case 'ReturnWorkOrder':
+      return returnDepartures(input as InputOf<typeof name>, record, context);
+    case 'CloseCase':
+      return closingDepartures(record, context.pack);
+    default:
+      return [];
+  }
 }
 
 /** How events of one kind of stream change its record, end its items and charge its clocks. */
@@ -119,6 +172,8 @@ export interface Recording<R, E> {
     actor: string,
     directory: Context['directory'],
   ) => string | null;
+  /** Whether what happened then is what a clock waits for; unsaid, it always is. */
+  readonly meant?: (clock: Clock, occurredAt: Instant) => boolean;
   /** From when clocks of an event count: when it happened, unless time alone brought it about. */
   readonly startOf: (event: E, occurredAt: Instant) => Instant;
 }
@@ -135,7 +190,7 @@ export function recorded<
   before: R,
   context: Context,
   overrides: readonly Override[],
-  { evolve, endedBy, holderOf, startOf }: Recording<R, E>,
+  { evolve, endedBy, holderOf, startOf, meant }: Recording<R, E>,
 ): readonly (E & { readonly meta: EventMeta })[] | Refusal {
   if (isRefusal(decision)) return decision;
   const { actor, pack, calendar, directory, occurredAt, newId, caseId } = context;
@@ -160,6 +215,7 @@ export function recorded<
       calendar,
       record: { ...bare, clocks: record.clocks },
       ended: endedBy(event, bare),
+      meant,
       holder: (role, of) => holderOf(role, of, bare, actor.agency.id, directory),
       newId,
     });

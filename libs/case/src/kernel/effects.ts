@@ -85,13 +85,14 @@ export const ITEM_FIELD: Readonly<Record<Exclude<Scope, 'case'>, string>> = {
   'school-term': 'termId',
   emergency: 'emergencyId',
   recommendation: 'recommendationId',
+  'work-order': 'workOrderId',
 };
 
 /** An item that an event brings to its end, and with it every clock in its scope. */
 export interface EndedItem {
   readonly scope: Scope;
   readonly item: string;
-  /** Clocks in the scope that are another organ's, and run on. */
+  /** Clocks in the scope that run on: another organ's, or those of other periods. */
   readonly spares?: (clock: Clock) => boolean;
 }
 
@@ -109,6 +110,8 @@ export interface EffectContext {
   /** The record as it stands after the event; what is no case has clocks alone. */
   readonly record: Pick<CaseRecord, 'clocks'> & Partial<Pick<CaseRecord, 'reports' | 'extensions' | 'supervisions'>>;
   readonly ended: readonly EndedItem[];
+  /** Whether what happened then is what a clock waits for; unsaid, it always is. */
+  readonly meant?: (clock: Clock, occurredAt: Instant) => boolean;
   readonly holder: (role: HolderRole, event: Happened) => string | null;
   readonly newId: () => string;
 }
@@ -124,7 +127,9 @@ export function clockEffects(event: Happened, context: EffectContext): readonly 
   for (const clock of running) {
     const rule = context.pack.clocks[clock.clock];
     const done =
-      rule?.stops.some((trigger) => matches(trigger, event)) && names(event, clock.scope, clock.item, context.caseId);
+      rule?.stops.some((trigger) => matches(trigger, event)) &&
+      names(event, clock.scope, clock.item, context.caseId) &&
+      (context.meant?.(clock, context.occurredAt) ?? true);
     const ended = context.ended.some(
       ({ scope, item, spares }) => scope === clock.scope && item === clock.item && !spares?.(clock),
     );

@@ -25,6 +25,10 @@ export const REFUSALS = {
     en: 'The case has moved on since you looked; read it again and decide anew.',
   },
   ALREADY_DONE: { zh: '该{item}已经办理。', en: 'This {item} has been dealt with already.' },
+  OCCURRED_BEFORE: {
+    zh: '发生时间早于所办理的事项本身。',
+    en: 'It cannot have happened before what it is about.',
+  },
   OCCURRED_IN_FUTURE: { zh: '发生时间不能晚于现在。', en: 'It cannot have happened later than now.' },
   KEY_REUSED: {
     zh: '同一幂等键已用于另一内容；请换用新的幂等键。',
@@ -57,6 +61,10 @@ export const REFUSALS = {
     zh: '请填写儿童的意见，或者未能听取的理由，二者择一。',
     en: 'Say what the child said, or why the child could not be heard: one of the two.',
   },
+  ADMONITION_MUST_FOLLOW: {
+    zh: '依该事由应当予以训诫，不得决定不予训诫。',
+    en: 'On this ground admonition must follow; it cannot be decided against.',
+  },
   NOT_YET: { zh: '尚不到办理时：{item}。', en: 'It is not time for that yet: {item}.' },
   TERM_ENDS_BEFORE: { zh: '学期不能在开始之前结束。', en: 'A school term cannot end before it begins.' },
   NO_EXTENSION: {
@@ -84,6 +92,34 @@ export const REFUSALS = {
     en: 'The police have not decided on the report yet; the case cannot close.',
   },
   OPEN_ORDER: { zh: '尚有未完结的{order}，不能结案。', en: 'An order is still open ({order}); the case cannot close.' },
+  OPEN_WORK_ORDER: {
+    zh: '尚有未办结的工单，不能结案。',
+    en: 'A work order is still open; the case cannot close.',
+  },
+  NO_SUCH_SERVICE: {
+    zh: '本地服务清单没有该项目：{service}。',
+    en: 'The service list of this place has no such item: {service}.',
+  },
+  SERVICE_BY_PSYCH_CHANNEL: {
+    zh: '{service}经心理转介渠道办理，须有同意；危险情形除外。',
+    en: 'This service ({service}) goes by the psychological channel, with consent, danger excepted.',
+  },
+  SERVICE_FOR_MIGRANT_CHILDREN: {
+    zh: '{service}列于流动儿童服务清单，本案儿童经认定不属于流动儿童；报告、训诫、责令等保护不受影响。',
+    en: 'This service ({service}) is on the list for migrant children, and this child is none; protection is not affected.',
+  },
+  SERVICE_OF_OTHERS: {
+    zh: '{service}由下列部门提供：{allowed}。',
+    en: 'This service ({service}) is provided by others: {allowed}.',
+  },
+  RULING_BINDS: {
+    zh: '承办单位已经裁定或由上级机关改派，不得再行退回。',
+    en: 'It has been ruled on, or reassigned by the superior organ; it is not returned any more.',
+  },
+  TOO_LATE_TO_RETURN: {
+    zh: '退回期限已过，由首接单位承办。',
+    en: 'The time for returning it is over; the first receiver keeps it.',
+  },
   OVER_18: { zh: '当事人已满十八周岁。', en: 'The person is 18 or older.' },
   NO_SUCH_RECOMMENDATION: { zh: '没有该建议。', en: 'There is no such recommendation.' },
   NO_BREACHED_HANDOFF: {
@@ -101,6 +137,11 @@ export const REFUSALS = {
   REPLY_DAY_NEEDED: {
     zh: '请写明书面回复的截止日期，且不早于送达之日。',
     en: 'Say by which day the written reply is due, not before the day of service.',
+  },
+  NO_SUCH_LEDGER_ENTRY: { zh: '没有该台账。', en: 'There is no such ledger entry.' },
+  NOT_A_MIGRANT_CHILD: {
+    zh: '未认定为流动儿童（{why}），不纳入台账；保护不受影响。',
+    en: 'Not found to be a migrant child ({why}): not for the ledger. Protection does not depend on it.',
   },
   COMMAND_NOT_AT_THIS_DESK: { zh: '本工作台不办理该事项。', en: 'This desk does not offer this command.' },
 } as const satisfies Record<string, Bilingual>;

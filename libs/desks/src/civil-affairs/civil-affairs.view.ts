@@ -1,6 +1,6 @@
 import type { NamedAgency } from '#access';
 import { type CaseRecord, consentStands, dangerKnownTo, relationsOf } from '#case';
-import { referralStates, wantedOf } from '../own.papers.ts';
+import { referralStates, wantedOf, workOrdersOf } from '../own.papers.ts';
 import { chainStage } from '../stage.ts';
 
 /** What civil affairs of the place sees: how far the chain has come; interviews, findings and texts stay with their organs. */
@@ -37,6 +37,7 @@ export function civilAffairsView(record: CaseRecord, agency: NamedAgency): objec
     schooling: schooling
       .filter(({ by, school }) => place || by === agency.id || school === agency.id)
       .map(({ id, by, days, status }) => ({ id, by, days, status })),
+    workOrders: workOrdersOf(record, agency.id, place),
     placement: place || agency.type === 'MPRA' ? removal?.placement : undefined,
     childHeard: place ? record.heard?.heard : undefined,
     focus: place ? (record.ledger?.categories ?? []) : [],

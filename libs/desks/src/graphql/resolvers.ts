@@ -7,7 +7,8 @@ import { glassResolvers } from './break.glass.ts';
 import { conflictResolvers } from './conflicts.ts';
 import type { DeskContext } from './context.ts';
 import { asGraphQLError } from './errors.ts';
-import { sharedFields } from './fields.ts';
+import { ledgerFields, sharedFields } from './fields.ts';
+import { giveOnLedger, ledgerQueries } from './ledger.resolvers.ts';
 import { checkedFirst, connection, type Paging } from './paging.ts';
 import { readsOnly } from './reads.only.ts';
 import { giveOnRecommendation, recommendationQueries } from './recommendation.resolvers.ts';
@@ -24,14 +25,7 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
   const query: Record<string, Resolver> = {
     me: (_, __, { officer }) => officer,
     inbox: async (_, { first, after }: Paging, { officer, runtime }) =>
-      connection(
-        await inboxOf(
-          runtime.desk(desk.name, officer.barred),
-          inboxReaders(desk, officer.agency),
-          checkedFirst(first),
-          after ?? undefined,
-        ),
-      ),
+      connection(await waiting(desk, { officer, runtime }, checkedFirst(first), after ?? undefined)),
     cases: async (_, { first, after }: Paging, { officer, runtime }) =>
       connection(
         await runtime
@@ -45,11 +39,13 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
       return steps?.map((step) => shownStep(step, schema, context)) ?? null;
     },
     ...recommendationQueries(desk),
+    ...ledgerQueries(desk),
     ...conflicts.query,
   };
   const commands = Object.fromEntries([
     ...desk.commands.map((command) => [mutationOf(command), give(desk, command)]),
     ...desk.recommendationCommands.map((command) => [mutationOf(command), giveOnRecommendation(desk, command)]),
+    ...desk.ledgerCommands.map((command) => [mutationOf(command), giveOnLedger(desk, command)]),
   ]);
   const mutation: Record<string, Resolver> = { ...commands, ...conflicts.mutation, ...desk.mutations };
   if (desk.holds) {
@@ -66,12 +62,15 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     RecommendationOutcome: {
       __resolveType: (outcome: object) => ('events' in outcome ? 'RecommendationAccepted' : 'Refused'),
     },
+    ...(desk.ledger
+      ? {
+          ...ledgerFields,
+          LedgerOutcome: { __resolveType: (one: object) => ('events' in one ? 'LedgerAccepted' : 'Refused') },
+        }
+      : {}),
     Query: guarded({ ...query, ...desk.queries }),
     InboxChange: guarded({
-      inbox: async (_, __, { officer, runtime }) =>
-        connection(
-          await inboxOf(runtime.desk(desk.name, officer.barred), inboxReaders(desk, officer.agency), FIRST_PAGE),
-        ),
+      inbox: async (_, __, { officer, runtime }) => connection(await waiting(desk, { officer, runtime }, FIRST_PAGE)),
     }),
     Subscription: {
       inboxChanged: {
@@ -82,6 +81,22 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     },
     ...(Object.keys(mutation).length > 0 ? { Mutation: guarded(mutation) } : {}),
   };
+}
+
+/** What waits for the officer's agency at its desk. */
+function waiting(
+  desk: Desk,
+  { officer, runtime }: Pick<DeskContext, 'officer' | 'runtime'>,
+  first: number,
+  after?: string,
+) {
+  const { agency, barred } = officer;
+  const own = desk.shared && {
+    clocks: runtime.shared(desk.name, barred).clocks,
+    reader: readerOf(desk, agency),
+    holder: agency.id,
+  };
+  return inboxOf(runtime.desk(desk.name, barred), inboxReaders(desk, agency), first, after, own);
 }
 
 function give(desk: Desk, command: CommandName): Resolver {

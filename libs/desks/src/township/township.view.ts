@@ -1,13 +1,16 @@
 import type { NamedAgency } from '#access';
 import { type CaseRecord, dangerKnownTo, relationsOf } from '#case';
-import { wantedOf } from '../own.papers.ts';
+import { wantedOf, workOrdersOf } from '../own.papers.ts';
 import { reportStage } from '../stage.ts';
 
 /** What the township sees of a case of its area: flags and their triage, withdrawals, duplicates, and how reports fare. */
 export function townshipView(record: CaseRecord, agency: NamedAgency): object | null {
   const relations = relationsOf(record, agency);
   const place = relations.has('place');
-  if (!place && !['flagger', 'reporter', 'school'].some((relation) => relations.has(relation as 'flagger')))
+  if (
+    !place &&
+    !['flagger', 'reporter', 'school', 'work-order-sender'].some((relation) => relations.has(relation as 'flagger'))
+  )
     return null;
   const { child, guardian } = record;
   return {
@@ -39,6 +42,7 @@ export function townshipView(record: CaseRecord, agency: NamedAgency): object | 
     schooling: record.schooling
       .filter(({ by, school }) => place || by === agency.id || school === agency.id)
       .map(({ id, by, days, status }) => ({ id, by, days, status })),
+    workOrders: workOrdersOf(record, agency.id, place),
     focus: place ? (record.ledger?.categories ?? []) : [],
     eligibility: place ? record.eligibility : undefined,
     closingReason: record.closing?.reason,

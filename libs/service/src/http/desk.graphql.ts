@@ -8,6 +8,7 @@ import type { FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Conflicts, Glass } from '#access';
 import {
+  asGraphQLError,
   type Desk,
   type DeskContext,
   deskResolvers,
@@ -97,7 +98,9 @@ export function deskGraphQL(
         return production ? withoutHints(masked) : masked;
       },
       context: async (request: FastifyRequest): Promise<DeskContext> => {
-        const officer = await authenticate(desk, request);
+        const officer = await authenticate(desk, request).catch((error: unknown) => {
+          throw asGraphQLError(error);
+        });
         await takeTurn(officer.id);
         return {
           officer,
