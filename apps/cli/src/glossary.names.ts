@@ -35,6 +35,10 @@ export const CONCERNS: readonly Concern[] = [
   },
   { name: { zh: '社区康复', en: 'Community rehabilitation' }, maps: ['rehabEvents'] },
   { name: { zh: '控辍保学', en: 'Return to school' }, maps: ['dropoutEvents'] },
+  {
+    name: { zh: '户籍地协作', en: 'Hukou coordination' },
+    maps: ['domicileEvents', 'hukouEvents', 'recognitionEvents'],
+  },
   { name: { zh: '关爱档案', en: 'Care file' }, maps: ['careEvents', 'closingEvents'] },
   {
     name: { zh: '时限与督办', en: 'Clocks and oversight' },
@@ -106,6 +110,9 @@ export const OLDER_COMMANDS: readonly OlderName[] = [
   { older: 'EmergencyRemove', now: 'RemoveFromDanger' },
   { older: 'OrderReturnToSchool', now: 'OrderSchoolReturn' },
   { older: 'OpenLedgerEntry', now: 'TriageFlag', why: 'with `focus`, for a migrant child' },
+  { older: 'HukouFirstOpinion', now: 'GiveHukouOpinion' },
+  { older: 'HukouDecision', now: 'DecideHukouRequest' },
+  { older: 'CoordinationRequest', now: 'RequestHukouCoordination' },
   { older: 'MigrantChildPredicate', now: 'TestEligibility' },
 ];
 
@@ -127,6 +134,9 @@ export const OLDER_EVENTS: readonly OlderName[] = [
   { older: 'VisitRecorded', now: 'CautionVisitRecorded', why: 'after a caution' },
   { older: 'SelfHarmOrViolenceRisk', now: 'RiskObserved' },
   { older: 'EmergencyMeasureEnded', now: 'EmergencyEnded' },
+  { older: 'PapersComplete', now: 'HukouPapersCompleted' },
+  { older: 'HukouFirstOpinionReceived', now: 'HukouOpinionGiven', why: 'it stands at the county’s desk at once' },
+  { older: 'HukouDecisionReceived', now: 'HukouDecisionMade', why: 'it stands with who took the application at once' },
   { older: 'CaseDisposed', now: 'ReportDisposed', why: 'with the report it answers; what was decided is not said' },
 ];
 

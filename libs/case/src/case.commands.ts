@@ -16,6 +16,9 @@ import { RaiseFlag } from './flag/flag.ts';
 import { EndMergedCase, MergeFlags, NotePossibleDuplicate, RestoreMergedCase, UnmergeFlags } from './flag/merge.ts';
 import { AssessSeverity, TestEligibility, TriageFlag } from './flag/triage.ts';
 import { DecideWithdrawal, RequestWithdrawal } from './flag/withdrawal.ts';
+import { NotifyDomicile } from './hukou/domicile.ts';
+import { CompleteHukouPapers, PushToHukou, RequestHukouCoordination, WithdrawHukouRequest } from './hukou/hukou.ts';
+import { DecideHukouRequest, GiveHukouOpinion, NotifyApplicant } from './hukou/recognition.ts';
 import { DesignateJurisdiction, RequestDesignation } from './intake/designation.ts';
 import { DisposeReport } from './intake/disposal.ts';
 import { AcceptCase, FindJurisdiction, HandOverReport, NotAccept, NotifyReporter } from './intake/intake.ts';
@@ -123,6 +126,14 @@ export const caseCommands = {
   ReferRehab,
   OrderSchoolReturn,
   RecordSchoolReturn,
+  NotifyDomicile,
+  RequestHukouCoordination,
+  CompleteHukouPapers,
+  PushToHukou,
+  GiveHukouOpinion,
+  DecideHukouRequest,
+  NotifyApplicant,
+  WithdrawHukouRequest,
   RecordChildHeard,
   RecordAfterClosingVisit,
   TransferCaseJurisdiction,

@@ -17,6 +17,9 @@ import { evolveFlag, type FlagEvents, flagEvents } from './flag/flag.ts';
 import { evolveMerge, type MergeEvents, mergeEvents } from './flag/merge.ts';
 import { evolveTriage, type TriageEvents, triageEvents } from './flag/triage.ts';
 import { evolveWithdrawal, type WithdrawalEvents, withdrawalEvents } from './flag/withdrawal.ts';
+import { type DomicileEvents, domicileEvents, evolveDomicile } from './hukou/domicile.ts';
+import { evolveHukou, type HukouEvents, hukouEvents } from './hukou/hukou.ts';
+import { evolveRecognition, type RecognitionEvents, recognitionEvents } from './hukou/recognition.ts';
 import { type DesignationEvents, designationEvents, evolveDesignation } from './intake/designation.ts';
 import { type DisposalEvents, disposalEvents, evolveDisposal } from './intake/disposal.ts';
 import { evolveIntake, type IntakeEvents, intakeEvents } from './intake/intake.ts';
@@ -59,6 +62,9 @@ export type CaseEvents = AdmonitionEvents &
   MergeEvents &
   TriageEvents &
   WithdrawalEvents &
+  DomicileEvents &
+  HukouEvents &
+  RecognitionEvents &
   IntakeEvents &
   SupplementEvents &
   DisposalEvents &
@@ -101,6 +107,9 @@ export const caseEvents: EventDeclarations<CaseEvents> = joined(
   mergeEvents,
   triageEvents,
   withdrawalEvents,
+  domicileEvents,
+  hukouEvents,
+  recognitionEvents,
   intakeEvents,
   supplementEvents,
   disposalEvents,
@@ -140,6 +149,9 @@ const evolvers: Evolve<CaseEvents> = joined(
   evolveMerge,
   evolveTriage,
   evolveWithdrawal,
+  evolveDomicile,
+  evolveHukou,
+  evolveRecognition,
   evolveIntake,
   evolveSupplement,
   evolveDisposal,

@@ -38,6 +38,9 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
     case 'NoPenaltyDecided':
     case 'FileClosed':
       return items('file', [{ id: event.data.fileId }]);
+    case 'ApplicantNotified':
+    case 'HukouRequestWithdrawn':
+      return items('hukou-request', [{ id: event.data.hukouRequestId }]);
     case 'ReferralCompleted':
       return items('referral', [{ id: event.data.referralId }]);
     case 'ConsentWithdrawn':
@@ -66,12 +69,13 @@ export function holderOf(
   directory: Directory,
 ): string | null {
   const data = event.data as Readonly<
-    Record<'orderId' | 'flagId' | 'reportId' | 'referralId' | 'fileId', string | undefined>
+    Record<'orderId' | 'flagId' | 'reportId' | 'referralId' | 'fileId' | 'hukouRequestId', string | undefined>
   >;
   const order = record.orders.find(({ id }) => id === data.orderId);
   const report = record.reports.find(({ id }) => id === data.reportId);
   const referral = record.psych.referrals.find(({ id }) => id === data.referralId);
   const file = record.files.find(({ id }) => id === data.fileId);
+  const request = record.hukou.find(({ id }) => id === data.hukouRequestId);
   switch (role) {
     case 'actor':
       return actor;
@@ -93,9 +97,13 @@ export function holderOf(
     case 'provider':
       return order?.provider ?? order?.issuer ?? null;
     case 'sender':
-      return referral?.by ?? actor;
+      return referral?.by ?? request?.by ?? actor;
     case 'receiver':
       return referral?.to ?? null;
+    case 'hukou-township':
+      return request?.township ?? null;
+    case 'hukou-civil-affairs':
+      return request?.county ?? null;
     case 'addressee':
       return null; // of a recommendation, which is no case
     case 'named': {

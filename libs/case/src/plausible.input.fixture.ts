@@ -1,11 +1,19 @@
 import { farVillage, nextVillage, village } from './directory.fixture.ts';
-import { type CommandName, type InputOf, ORDER_TYPES, type OrderType } from './index.ts';
+import {
+  type CommandName,
+  HUKOU_CATEGORIES,
+  type HukouCategory,
+  type InputOf,
+  ORDER_TYPES,
+  type OrderType,
+} from './index.ts';
 
 import {
   about,
   named,
   ofFile,
   ofFinding,
+  ofHukou,
   ofOrder,
   ofOverdue,
   ofReferral,
@@ -284,6 +292,21 @@ export const plausible: Inputs = {
       record.schooling.filter(({ status }) => status === 'ordered'),
     ),
   }),
+  NotifyDomicile: ({ record, draw }) => ({
+    to: draw.one(record.division.startsWith('11') ? ['psb', 'court', 'ca'] : ['far-psb', 'far-court', 'far-ca', 'wf']),
+    facts: text('notice'),
+  }),
+  RequestHukouCoordination: ({ record, draw }) => ({
+    category: draw.one(Object.keys(HUKOU_CATEGORIES) as HukouCategory[]),
+    township: draw.chance(4) ? 'wf' : record.division.startsWith('11') ? 'town' : 'far-town',
+    papers: sometimes(draw, text('papers')),
+  }),
+  CompleteHukouPapers: (s) => ({ ...ofHukou(s, 'requested'), papers: text('papers') }),
+  PushToHukou: (s) => ofHukou(s, 'complete'),
+  GiveHukouOpinion: (s) => ({ ...ofHukou(s, 'pushed'), eligible: s.draw.chance(70), note: text('opinion') }),
+  DecideHukouRequest: (s) => ({ ...ofHukou(s, 'opined'), recognised: s.draw.chance(70), because: text('because') }),
+  NotifyApplicant: (s) => ({ ...ofHukou(s, 'decided'), message: text('message') }),
+  WithdrawHukouRequest: (s) => ({ ...ofHukou(s, s.draw.one(['requested', 'pushed', 'decided'])), note: text('note') }),
   RecordChildHeard: ({ draw }) => (draw.chance(60) ? { said: text('said') } : { reasonNot: text('reason not') }),
   RecordAfterClosingVisit: () => ({ note: text('after closing') }),
   TransferCaseJurisdiction: ({ record, draw }) => ({

@@ -73,6 +73,12 @@ export const ofReferral = ({ record, draw }: Situation, status: string) => ({
     record.psych.referrals.filter((referral) => referral.status === status),
   ),
 });
+export const ofHukou = ({ record, draw }: Situation, status: string) => ({
+  hukouRequestId: named(
+    draw,
+    record.hukou.filter((request) => request.status === status),
+  ),
+});
 export const ofOverdue = ({ record, draw }: Situation) => ({
   clockId: named(
     draw,

@@ -15,6 +15,8 @@ import type { Flag, LedgerEntry } from './flag/flag.ts';
 import type { Child, Guardian } from './flag/opening.ts';
 import type { Severity } from './flag/triage.ts';
 import type { Withdrawal } from './flag/withdrawal.ts';
+import type { Notice } from './hukou/domicile.ts';
+import type { HukouRequest } from './hukou/hukou.ts';
 import type { Designation } from './intake/designation.ts';
 import type { ClockStart, ClockStop } from './kernel/effects.ts';
 import type { Sealed } from './kernel/sealed.ts';
@@ -115,6 +117,9 @@ export interface CaseRecord {
   readonly psych: Psych;
   readonly rehab: readonly Rehab[];
   readonly schooling: readonly Schooling[];
+  /** Organs of the child's home that were told. */
+  readonly notices: readonly Notice[];
+  readonly hukou: readonly HukouRequest[];
   readonly heard: Hearing | null;
   readonly formerDivisions: readonly string[];
   readonly visitsAfterClosing: number;
@@ -167,6 +172,8 @@ export function noCase(id: string): CaseRecord {
     psych: noPsych,
     rehab: [],
     schooling: [],
+    notices: [],
+    hukou: [],
     heard: null,
     formerDivisions: [],
     visitsAfterClosing: 0,

@@ -1,6 +1,7 @@
 import type { Agency } from '#policy';
+import { pushedTo } from './hukou/hukou.ts';
 import { consentStands } from './psych/consented.ts';
-import type { CaseRecord } from './record.ts';
+import { type CaseRecord, noCase } from './record.ts';
 
 /**
  * How an agency stands to a case (机构与个案的关系): by what it did or was given, or by the place it answers for. An agency
@@ -27,6 +28,8 @@ export type Relation =
   | 'rehab'
   | 'invited'
   | 'school'
+  | 'notified'
+  | 'hukou'
   | 'special-school'
   | 'superior'
   | 'supervised'
@@ -132,6 +135,11 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
     'school',
     schooling.some(({ by, school }) => by === id || school === id),
   );
+  has(
+    'notified',
+    record.notices.some(({ to }) => to === id),
+  );
+  has('hukou', pushedTo(record, id).length > 0);
   has('special-school', specialSchool?.by === id);
   has(
     'superior',
@@ -152,6 +160,33 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
   return relations;
 }
 
+/** What comes of being told, or of holding a clock: no reason to see the case itself. */
+const BESIDE: ReadonlySet<Relation> = new Set(['notified', 'hukou', 'supervised', 'superior']);
+
+/** Whether an agency was told of one thing (通报, 户籍地协作) and has nothing else to do with the case. */
+export function standsAside(record: CaseRecord, agency: Agency): boolean {
+  const own = relationsOf(record, agency);
+  return (own.has('notified') || own.has('hukou')) && [...own].every((relation) => BESIDE.has(relation));
+}
+
+const COUNTY = 6;
+
+/**
+ * The record as an agency that stands aside may know it: who the child is, the county it lives in, what the agency itself was
+ * told or asked, and nothing of the case.
+ */
+export function knownAside(record: CaseRecord, { id }: Pick<Agency, 'id'>): CaseRecord {
+  const { child, notices } = record;
+  return {
+    ...noCase(record.id),
+    status: 'open',
+    division: record.division.slice(0, COUNTY),
+    child: child && { childId: child.childId, name: child.name, sex: child.sex, birthDate: child.birthDate },
+    notices: notices.filter(({ to }) => to === id),
+    hukou: pushedTo(record, id),
+  };
+}
+
 /** Agencies named in the record itself; those that see it by place come from the directory. */
 export function partiesOf(record: CaseRecord): ReadonlySet<string> {
   const { flags, reports, findings, orders, files, psych, measures, schooling, rehab, cautions, specialSchool } =
@@ -169,6 +204,8 @@ export function partiesOf(record: CaseRecord): ReadonlySet<string> {
     ...schooling.flatMap(({ by, school }) => [by, school]),
     ...rehab.flatMap(({ by, to }) => [by, to]),
     ...cautions.map(({ by }) => by),
+    ...record.notices.map(({ to }) => to),
+    ...record.hukou.flatMap(({ by, township, county, pushed }) => (pushed ? [by, township, county] : [by])),
     specialSchool?.by,
     ...record.superiors,
     ...record.supervisions.map(({ holder }) => holder),

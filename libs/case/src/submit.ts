@@ -17,7 +17,7 @@ import type { EventMeta, Override } from './kernel/event.ts';
 import { isRefusal, type Refusal, refuse } from './kernel/refusal.ts';
 import { refusedOrFailed } from './order/order.ts';
 import type { CaseRecord } from './record.ts';
-import { relationsOf } from './relation.ts';
+import { relationsOf, standsAside } from './relation.ts';
 
 /** A command on its way to a decision, its personal fields sealed already. */
 export interface Submission {
@@ -75,6 +75,9 @@ export function stepRefusal(
   if (record.status === 'none') return definition.opensCase && joins ? undefined : refuse('NOT_FOUND');
   const related = relationsOf(record, context.actor.agency).size > 0;
   if (!related && !joins) return refuse('NOT_FOUND');
+  if (!joins && !definition.aside && standsAside(record, context.actor.agency)) {
+    return refuse('NOT_YOUR_ITEM', null, { item: { zh: '个案', en: 'case' } });
+  }
   if (record.mergedInto !== null && name !== 'UnmergeFlags') return refuse('CASE_MERGED');
   return firstRefusal(definition.guards, record, context);
 }

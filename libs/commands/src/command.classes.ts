@@ -17,6 +17,16 @@ import { RaiseFlag } from './flag/flag.ts';
 import { MergeFlags, UnmergeFlags } from './flag/merge.ts';
 import { AssessSeverity, TestEligibility, TriageFlag } from './flag/triage.ts';
 import { DecideWithdrawal, RequestWithdrawal } from './flag/withdrawal.ts';
+import {
+  CompleteHukouPapers,
+  DecideHukouRequest,
+  GiveHukouOpinion,
+  NotifyApplicant,
+  NotifyDomicile,
+  PushToHukou,
+  RequestHukouCoordination,
+  WithdrawHukouRequest,
+} from './hukou/hukou.ts';
 import { DesignateJurisdiction, RequestDesignation } from './intake/designation.ts';
 import { DisposeReport } from './intake/disposal.ts';
 import { AcceptCase, FindJurisdiction, HandOverReport, NotAccept, NotifyReporter } from './intake/intake.ts';
@@ -124,6 +134,14 @@ export const commandClasses: { readonly [N in CommandName]: FieldClass<Fields<Om
   ReferRehab,
   OrderSchoolReturn,
   RecordSchoolReturn,
+  NotifyDomicile,
+  RequestHukouCoordination,
+  CompleteHukouPapers,
+  PushToHukou,
+  GiveHukouOpinion,
+  DecideHukouRequest,
+  NotifyApplicant,
+  WithdrawHukouRequest,
   RecordChildHeard,
   RecordAfterClosingVisit,
   TransferCaseJurisdiction,

@@ -18,6 +18,7 @@ import {
   FLAG_KINDS,
   FOCUS_CATEGORIES,
   GROUNDS,
+  HUKOU_CATEGORIES,
   ORDER_TYPES,
 } from '#case';
 import { RECOMMENDATION_RESULTS, recommendationCommands, SUBJECTS } from '#recommendation';
@@ -115,6 +116,7 @@ describe('the SDL of the inputs', () => {
     ['OrderType', ORDER_TYPES],
     ['ClosingReason', CLOSING_REASONS],
     ['BreachDisposal', BREACH_DISPOSALS],
+    ['HukouCategory', HUKOU_CATEGORIES],
     ['Bringer', BRINGERS],
     ['RecommendationSubject', SUBJECTS],
     ['RecommendationResult', RECOMMENDATION_RESULTS],

@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { NamedAgency } from '#access';
-import type { CaseRecord, CommandName } from '#case';
+import { type CaseRecord, type CommandName, knownAside, standsAside } from '#case';
 import type { Bilingual } from '#policy';
 import type { RecommendationCommandName } from '#recommendation';
 import type { DeskSelectors } from '#runtime';
@@ -60,12 +60,13 @@ function withRecommendations({ recommends = false, ...desk }: Declared): Omit<De
 
 /**
  * A desk whose agencies hold clocks: besides what its view selects, each sees what it is supervised for and the extensions that
- * it asked for or decides. Its inbox, lists, next steps and mutations follow from the declaration. Superior organs do not work where
+ * it asked for or decides. Who was told of one thing alone is shown no more of the record than that. Its inbox, lists, next steps and mutations follow from the declaration. Superior organs do not work where
  * their subordinates do: each agency has one desk.
  */
 export function defineDesk(desk: Declared): Desk {
   const view: Desk['view'] = (record, agency, directory) => {
-    const seen = desk.view(record, agency, directory);
+    const known = standsAside(record, agency) ? knownAside(record, agency) : record;
+    const seen = desk.view(known, agency, directory);
     return seen && { ...seen, ...heldBy(record, agency) };
   };
   const works: Desk['works'] = (agency) => desk.agencies.includes(agency.type) && !isSuperior(agency);

@@ -37,6 +37,10 @@ export const PLANTED = {
   schoolNote: 'ZZ-school-note',
   said: 'ZZ-child-said',
   closingNote: 'ZZ-closing-note',
+  notice: 'ZZ-notice',
+  papers: 'ZZ-papers',
+  opinion: 'ZZ-opinion',
+  recognition: 'ZZ-recognition',
 } as const;
 export type Planted = keyof typeof PLANTED;
 
@@ -123,4 +127,15 @@ export function sharedCase(): SpecCase {
     .does('2025-03-24 09:00', 'hosp', 'RecordDiagnosis', { conclusion: plant('diagnosis') })
     .does('2025-03-24 10:00', 'hosp', 'ServeDiagnosis', {})
     .does('2025-03-25 10:00', 'hosp', 'RequestRediagnosis', { grounds: plant('rediagnosisGrounds') });
+}
+
+/** A case of everything, and what goes to the place where the child's home is. */
+export function homeCase(): SpecCase {
+  return careCase()
+    .does('2025-03-21 09:00', 'psb', 'NotifyDomicile', { to: 'far-proc', facts: plant('notice') })
+    .does('2025-03-21 10:00', 'ca', 'RequestHukouCoordination', { category: 'ORPHAN', township: 'far-town' })
+    .does('2025-03-22 10:00', 'ca', 'CompleteHukouPapers', { papers: plant('papers') })
+    .does('2025-03-22 11:00', 'ca', 'PushToHukou', {})
+    .does('2025-03-23 10:00', 'far-town', 'GiveHukouOpinion', { eligible: true, note: plant('opinion') })
+    .does('2025-03-24 10:00', 'far-ca', 'DecideHukouRequest', { recognised: true, because: plant('recognition') });
 }

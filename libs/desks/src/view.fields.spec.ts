@@ -18,7 +18,14 @@ function rich(): SpecCase {
     .does('2025-03-05 11:00', 'psb', 'IssueAdmonition', { text: sealed('t') })
     .does('2025-03-06 10:00', 'psb', 'IssueOrder', { orderType: 'GUIDANCE', provider: 'wf' })
     .does('2025-03-07 10:00', 'psb', 'RecordBreach', { note: sealed('n') })
-    .does('2025-03-07 11:00', 'psb', 'EscalateBreach', { to: 'court' });
+    .does('2025-03-07 11:00', 'psb', 'EscalateBreach', { to: 'court' })
+    .does('2025-03-08 10:00', 'psb', 'NotifyDomicile', { to: 'far-court', facts: sealed('f') })
+    .does('2025-03-08 11:00', 'ca', 'RequestHukouCoordination', {
+      category: 'ORPHAN',
+      township: 'far-town',
+      papers: sealed('p'),
+    })
+    .does('2025-03-08 12:00', 'ca', 'PushToHukou', {});
 }
 
 const named = (id: string): NamedAgency => ({ ...agency(id), name: { zh: id, en: id } });
@@ -36,6 +43,9 @@ describe('what a desk selects is what its schema declares', () => {
     ['service-agency', 'wf'],
     ['civil-affairs', 'ca'],
     ['oversight', 'wccw'],
+    ['court', 'far-court'],
+    ['township', 'far-town'],
+    ['civil-affairs', 'far-ca'],
   ])('%s', (name, who) => {
     const desk = desks.find((one) => one.name === name);
     if (!desk) throw new Error(`no desk ${name}`);

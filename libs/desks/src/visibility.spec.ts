@@ -1,6 +1,6 @@
 import { agencies } from '../../case/src/directory.fixture.ts';
 import type { SpecCase } from '../../case/src/given.fixture.ts';
-import { careCase, PLANTED, type Planted, psychCase, sharedCase } from './planted.fixture.ts';
+import { careCase, homeCase, PLANTED, type Planted, psychCase, sharedCase } from './planted.fixture.ts';
 import { seen } from './seen.fixture.ts';
 
 /**
@@ -9,7 +9,11 @@ import { seen } from './seen.fixture.ts';
  */
 const MAY_SEE: Readonly<Record<Planted, readonly string[]>> = {
   // Child identity in a case: roles with a task in it; supervisors see none.
-  childName: ['cd', 'rvc', 'town', 'station', 'cs', 'ca', 'psb', 'wf', 'dpf', 'edu', 'school', 'hosp', 'court', 'proc'],
+  // … and whoever is told at the child's home, or asked to recognise it there.
+  childName: [
+    ...['cd', 'rvc', 'town', 'station', 'cs', 'ca', 'psb', 'wf', 'dpf', 'edu', 'school', 'hosp', 'court', 'proc'],
+    ...['far-proc', 'far-town', 'far-ca'],
+  ],
   guardianPhone: ['cd', 'rvc', 'town', 'station', 'cs', 'psb', 'wf', 'court', 'proc', 'school'],
   // A flag is seen by its author, the committee and township of the place, and the police it was reported to.
   flagFacts: ['cd', 'rvc', 'town', 'station', 'cs', 'psb'],
@@ -52,6 +56,11 @@ const MAY_SEE: Readonly<Record<Planted, readonly string[]>> = {
   schoolNote: ['edu', 'school', 'town'],
   said: ['ca'],
   closingNote: [],
+  // Hukou coordination: category and papers; the reasons go back to who took the application.
+  notice: ['psb', 'far-proc'],
+  papers: ['ca', 'far-town', 'far-ca'],
+  opinion: [],
+  recognition: ['ca', 'far-ca'],
 };
 
 /** What each desk must be able to work with. */
@@ -87,7 +96,7 @@ const planted = (text = '') => (Object.keys(PLANTED) as Planted[]).filter((word)
 describe('who sees what, cell by cell', () => {
   it.each(Object.keys(agencies))('%s sees no more than its cells', (who) => {
     const allowed = (Object.keys(MAY_SEE) as Planted[]).filter((word) => MAY_SEE[word].includes(who));
-    for (const spec of [careCase(), psychCase()]) {
+    for (const spec of [careCase(), psychCase(), homeCase()]) {
       expect(planted(shownIn(spec).get(who)).filter((word) => !allowed.includes(word))).toEqual([]);
     }
   });
@@ -167,6 +176,43 @@ describe('agencies of one desk see no rows of each other', () => {
   it('how far a report got is told to all who see the chain, the text of an admonition to none of them', () => {
     const shown = shownIn(careCase());
     for (const id of ['rvc', 'town', 'ca']) expect(shown.get(id)).toContain('admonished\\":true');
+  });
+});
+
+describe('the place where the child’s home is', () => {
+  const rowOf = (who: string, spec = homeCase()) => {
+    const [line = ''] = (shownIn(spec).get(who) ?? '').split('\n');
+    return line === '' ? undefined : (JSON.parse(JSON.parse(line).doc) as Record<string, unknown>);
+  };
+
+  it('sees the child, the county and what it was asked, and nothing of the case', () => {
+    expect(planted(shownIn(homeCase()).get('far-town'))).toEqual(['childName', 'papers']);
+    expect(rowOf('far-town')).toMatchObject({ stage: 'HUKOU', division: '441502', hukou: [{ category: 'ORPHAN' }] });
+    for (const who of ['far-town', 'far-ca']) {
+      const { status, danger, severity, flags, reports } = rowOf(who) ?? {};
+      expect([who, status, danger, severity, flags, reports]).toEqual([who, undefined, undefined, undefined, [], []]);
+    }
+  });
+
+  it('sees what it was told, and no paper of the case', () => {
+    expect(planted(shownIn(homeCase()).get('far-proc'))).toEqual(['childName', 'notice']);
+    const { stage, notices, findings, orders, files } = rowOf('far-proc') ?? {};
+    expect([stage, notices, findings, orders, files]).toMatchObject(['NOTIFIED', [{ by: 'psb' }], [], [], []]);
+  });
+
+  it('learns nothing before the push; those who keep the case see how far it has come', () => {
+    const asked = careCase().does('2025-03-21 10:00', 'ca', 'RequestHukouCoordination', {
+      category: 'ORPHAN',
+      township: 'far-town',
+    });
+    for (const who of ['far-town', 'far-ca']) expect([who, shownIn(asked).get(who)]).toEqual([who, '']);
+    expect(rowOf('town')).toMatchObject({ hukou: [{ status: 'decided', recognised: true }] });
+    for (const who of ['rvc', 'wf', 'edu', 'court']) expect(shownIn(homeCase()).get(who)).not.toContain('hukou');
+  });
+
+  it('sees nothing new when the case goes on', () => {
+    const on = homeCase().does('2025-03-25 10:00', 'psb', 'RecordBreach', { note: 'x' as never });
+    for (const who of ['far-town', 'far-ca', 'far-proc']) expect(rowOf(who, on)).toEqual(rowOf(who));
   });
 });
 

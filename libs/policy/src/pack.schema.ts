@@ -87,6 +87,7 @@ export const scopes = [
   'supervision',
   'extension',
   'designation',
+  'hukou-request',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -95,7 +96,6 @@ export const awaitedScopes = [
   'protection-order',
   'guardianship',
   'revocation',
-  'hukou-request',
   'work-order',
   'survey',
   'submission',
@@ -116,6 +116,8 @@ export const holderRoles = [
   'sender',
   'receiver',
   'addressee',
+  'hukou-township',
+  'hukou-civil-affairs',
   'named',
 ] as const;
 export type HolderRole = (typeof holderRoles)[number];
@@ -155,7 +157,7 @@ const extension = z.union([
 ]);
 
 /** Who will be charged once the tracks exist. */
-export const awaitedHolders = ['court', 'department', 'health', 'hukou-township', 'hukou-civil-affairs'] as const;
+export const awaitedHolders = ['court', 'department', 'health'] as const;
 
 const clock = z.strictObject({
   name: bilingual,

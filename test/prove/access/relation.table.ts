@@ -184,5 +184,29 @@ export const SITUATIONS: readonly Situation[] = [
     [['one', 'two'], []],
     [],
   ),
+  situation(
+    'an organ of the home that was told',
+    { notices: [{ id: 'n', by: 'one', to: 'two', at, facts: 's' }] },
+    [['two'], []],
+    [],
+  ),
+  situation(
+    'a request that the hukou place has yet to be sent',
+    { hukou: [{ id: 'q', by: 'one', township: 'two', county: 'three', pushed: false, status: 'complete' }] },
+    [[], ['two', 'three']],
+    [],
+  ),
+  situation(
+    '… and has been sent',
+    { hukou: [{ id: 'q', by: 'one', township: 'two', county: 'three', pushed: true, status: 'pushed' }] },
+    [['two', 'three'], []],
+    [],
+  ),
+  situation(
+    '… and that was withdrawn afterwards',
+    { hukou: [{ id: 'q', by: 'one', township: 'two', county: 'three', pushed: true, status: 'withdrawn' }] },
+    [['two', 'three'], []],
+    [],
+  ),
   situation('a special school', { specialSchool: { by: 'one', decision: 'd' } }, [['one'], []], []),
 ];

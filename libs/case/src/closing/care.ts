@@ -5,6 +5,7 @@ import type { Evolve } from '../kernel/evolve.ts';
 import { notClosed } from '../kernel/guards.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
+import { relationsOf } from '../relation.ts';
 
 /** The child was heard, or why not (听取未成年人意见). */
 export interface Hearing {
@@ -77,12 +78,18 @@ export const RecordAfterClosingVisit = command<RecordAfterClosingVisitInput>({
   ],
 });
 
+/** The care file is the place's own: who knows of the case otherwise neither passes it on nor closes it. */
+export const ofThePlace: Guard = (record, { actor }) =>
+  relationsOf(record, actor.agency).has('place')
+    ? undefined
+    : refuse('NOT_YOUR_ITEM', null, { item: { zh: '关爱档案', en: 'care file' } });
+
 /** 移交关爱档案: the family moved; civil affairs of the new place takes the care file. Orders stay with their issuers. */
 export const TransferCaseJurisdiction = command<TransferCaseJurisdictionInput>({
   name: { zh: '移交关爱档案', en: 'Transfer the care file' },
   personal: { note: 'evidence' },
   emits: ['CaseTransferred'],
-  guards: [notClosed],
+  guards: [ofThePlace, notClosed],
   decide({ to, note }, { division }, { directory }) {
     if (!directory.nearest('CA', to)) return refuse('NO_SUCH_AGENCY', null, { agency: to });
     return to === division

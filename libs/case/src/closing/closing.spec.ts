@@ -38,6 +38,12 @@ describe('closing', () => {
     expect(flagged().tries('2025-03-05 09:00', 'rvc', 'CloseCase', close).last).toMatchObject({ standing: 'statute' });
   });
 
+  it('is the place’s: who reported from elsewhere neither closes nor transfers', () => {
+    const spec = flagged().does('2025-03-03 10:00', 'far-ca', 'RaiseFlag', girl, { joins: true });
+    expect(spec.tries('2025-03-05 09:00', 'far-ca', 'CloseCase', close).refused()).toBe('NOT_YOUR_ITEM');
+    expect(spec.may('2025-03-05 09:00', 'far-ca', 'CloseCase', 'TransferCaseJurisdiction')).toEqual([]);
+  });
+
   it('does not wait for files or measures', () => {
     const spec = acceptedCase()
       .does('2025-03-04 09:00', 'psb', 'FileCriminalCase', {})

@@ -6,6 +6,7 @@ import { notClosed } from '../kernel/guards.ts';
 import { type Basis, refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import { ORDER_TYPES, openOrders } from '../order/order.ts';
+import { ofThePlace } from './care.ts';
 
 /** Why a care file is closed (结案原因). */
 export const CLOSING_REASONS = {
@@ -73,6 +74,7 @@ export const CloseCase = command<CloseCaseInput>({
   personal: { note: 'evidence' },
   emits: ['CaseClosed'],
   guards: [
+    ofThePlace,
     notClosed,
     (record) => {
       const [order] = openOrders(record);

@@ -1,4 +1,5 @@
 import type { CaseEvent } from '../case.ts';
+import { ofThePlace } from '../closing/care.ts';
 import { command } from '../kernel/command.ts';
 import type { ClockStart } from '../kernel/effects.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
@@ -7,6 +8,7 @@ import { notClosed } from '../kernel/guards.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
 import type { CaseRecord } from '../record.ts';
 import { asStart, runningClocks } from '../record.ts';
+import { relationsOf } from '../relation.ts';
 import type { Flag } from './flag.ts';
 
 const theSource = { zh: '来源个案', en: 'source case' };
@@ -60,8 +62,20 @@ export const evolveMerge: Evolve<MergeEvents> = {
 
 /** Only what is still a flag can be merged or split: reports, documents and what services work on name a case. */
 function beyondFlags(record: CaseRecord): Refusal | undefined {
-  const { reports, findings, orders, psych, files, cautions, measures, rehab, schooling } = record;
-  const named = [reports, findings, orders, psych.referrals, files, cautions, measures, rehab, schooling];
+  const { reports, findings, orders, psych, files, cautions, measures, rehab, schooling, notices, hukou } = record;
+  const named = [
+    reports,
+    findings,
+    orders,
+    psych.referrals,
+    files,
+    cautions,
+    measures,
+    rehab,
+    schooling,
+    notices,
+    hukou,
+  ];
   return named.some(({ length }) => length > 0) ? refuse('CASE_ALREADY_REPORTED') : undefined;
 }
 
@@ -70,12 +84,14 @@ export const MergeFlags = command<MergeFlagsInput>({
   name: { zh: '合并线索', en: 'Merge flags' },
   personal: {},
   emits: ['FlagsMerged'],
-  guards: [notClosed],
-  decide({ sourceCaseId }, record, { other }) {
+  guards: [ofThePlace, notClosed],
+  decide({ sourceCaseId }, record, { other, actor }) {
     // that one may have taken this one's flags a moment ago: two cases never end in each other
     if (record.merged.includes(sourceCaseId) || other?.merged.includes(record.id))
       return refuse('ALREADY_DONE', null, { item: { zh: '合并', en: 'merge' } });
-    if (other?.status !== 'open' || other.id === record.id) return refuse('NO_SUCH_ITEM', null, { item: theSource });
+    // the place sees both cases side by side; what lies elsewhere it does not merge
+    if (other?.status !== 'open' || other.id === record.id || !relationsOf(other, actor.agency).has('place'))
+      return refuse('NO_SUCH_ITEM', null, { item: theSource });
     const refusal = beyondFlags(other);
     if (refusal) return refusal;
     const here = runningClocks(record);

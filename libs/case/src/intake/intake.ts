@@ -145,12 +145,24 @@ export const NotAccept = command<NotAcceptInput>({
     ]),
 });
 
+const notFoundElsewhere = (record: CaseRecord, agency: string) =>
+  undecided(record, agency).filter(({ elsewhere }) => !elsewhere);
+
+/** Where the common superior has designated the unit for all that is with it, nothing of it goes elsewhere. */
+const notAllDesignated =
+  (those: (record: CaseRecord, agency: string) => readonly Report[]): Guard =>
+  (record, { actor }) => {
+    const reports = those(record, actor.agency.id);
+    const [first] = reports;
+    return first && reports.every(({ designated }) => designated) ? settled(first) : undefined;
+  };
+
 /** 发现管辖不属本单位: the unit keeps case and clock until it has handed the report over, within 24 hours of receipt. */
 export const FindJurisdiction = command<FindJurisdictionInput>({
   name: { zh: '认定管辖不属本单位', en: 'Find that another unit has jurisdiction' },
   personal: { note: 'evidence' },
   emits: ['JurisdictionFoundElsewhere'],
-  guards: [holdsReport((record, agency) => undecided(record, agency).filter(({ elsewhere }) => !elsewhere))],
+  guards: [holdsReport(notFoundElsewhere), notAllDesignated(notFoundElsewhere)],
   decide: ({ reportId, note }, record, { actor }) =>
     on(reportId, undecided(record, actor.agency.id), aReport, (report) =>
       report.elsewhere
@@ -174,7 +186,7 @@ export const HandOverReport = command<HandOverReportInput>({
   name: { zh: '移送有管辖权的单位', en: 'Hand the report over' },
   personal: { note: 'evidence' },
   emits: ['ReportHandedOver'],
-  guards: [holdsReport(undecided)],
+  guards: [holdsReport(undecided), notAllDesignated(undecided)],
   decide({ reportId, to, note }, record, { actor, directory }) {
     const police = directory.get(to);
     if (!police || !['PSB', 'PS'].includes(police.type) || to === actor.agency.id) {

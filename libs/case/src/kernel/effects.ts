@@ -83,6 +83,7 @@ export const ITEM_FIELD: Readonly<Record<Exclude<Scope, 'case'>, string>> = {
   diagnosis: 'diagnosisId',
   'school-term': 'termId',
   emergency: 'emergencyId',
+  'hukou-request': 'hukouRequestId',
   recommendation: 'recommendationId',
 };
 

@@ -64,6 +64,7 @@ describe('the ledger of clocks', () => {
           after.withdrawals,
           after.schooling,
           after.rehab,
+          after.hukou,
           after.psych.referrals,
           after.psych.diagnoses,
           after.emergencies,

@@ -162,7 +162,7 @@ function wanted(history: History, id: string): [string, CommandName, object] | u
   const closer = directory.nearest('CA', record.division);
   const committee = directory.nearest('RVC', record.division);
   if (!closer || !committee) throw new Error(`nobody answers for ${record.division}`);
-  if (relationsOf(record, closer).size > 0) return [closer.id, 'CloseCase', {}];
+  if (relationsOf(record, closer).has('place')) return [closer.id, 'CloseCase', {}];
   // The place has seen nothing of it: there is a care file once someone raises a flag, which nobody can for an adult.
   const flag = stepRefusal('RaiseFlag', record, history.contextOf(id, committee.id, ''), true);
   return flag ? undefined : [committee.id, 'RaiseFlag', { kind: 'OTHER', signs: [] }];

@@ -19,6 +19,7 @@ const ENDS = [
   'ReferralCompleted',
   'ConsentWithdrawn',
   'WithdrawalDecided',
+  'HukouRequestWithdrawn',
   // a dispute over jurisdiction ends with the report
   'CaseAccepted',
   'NotFiled',
@@ -121,6 +122,7 @@ describe('rule 5: time is charged to whoever holds the work', () => {
           const report = after.reports.find(({ id }) => id === effect.item);
           const order = after.orders.find(({ id }) => id === effect.item);
           const referral = after.psych.referrals.find(({ id }) => id === effect.item);
+          const request = after.hukou.find(({ id }) => id === effect.item);
           const file = after.files.find(({ id }) => id === effect.item);
           const expected = {
             police: report?.to ?? file?.by,
@@ -128,7 +130,9 @@ describe('rule 5: time is charged to whoever holds the work', () => {
             issuer: order?.issuer,
             provider: order?.provider ?? order?.issuer,
             receiver: referral?.to,
-            sender: referral?.by,
+            sender: referral?.by ?? request?.by,
+            'hukou-township': request?.township,
+            'hukou-civil-affairs': request?.county,
             actor: context.actor.agency.id,
           };
           const role = context.pack.clocks[effect.clock]?.holder;

@@ -4,7 +4,7 @@ import { civilAffairsView } from './civil-affairs.view.ts';
 /** 民政: sees the state of the whole chain in its county, keeps the ledger, and closes the care file. */
 export const civilAffairs = defineDesk({
   name: 'civil-affairs',
-  version: 3,
+  version: 4,
   title: { zh: '民政工作台', en: 'Civil affairs desk' },
   agencies: ['CA', 'MPRA', 'CWI'],
   view: civilAffairsView,
@@ -24,6 +24,12 @@ export const civilAffairs = defineDesk({
     'TransferCaseJurisdiction',
     'CloseCase',
     'RecordAfterClosingVisit',
+    'RequestHukouCoordination',
+    'CompleteHukouPapers',
+    'PushToHukou',
+    'DecideHukouRequest',
+    'NotifyApplicant',
+    'WithdrawHukouRequest',
     'RequestExtension',
     'AnswerSupervision',
     'DecideExtension',

@@ -1,25 +1,27 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, consentStands, relationsOf } from '#case';
+import { type CaseRecord, consentStands, relationsOf, standsAside } from '#case';
+import { hukouOf, noticesOf } from '../hukou.ts';
 import { referralStates, wantedOf } from '../own.papers.ts';
-import { chainStage } from '../stage.ts';
+import { chainStage, stageAside } from '../stage.ts';
 
 /** What civil affairs of the place sees: how far the chain has come; interviews, findings and texts stay with their organs. */
 export function civilAffairsView(record: CaseRecord, agency: NamedAgency): object | null {
   const relations = relationsOf(record, agency);
   if (relations.size === 0) return null;
   const place = relations.has('place');
+  const aside = standsAside(record, agency);
   const channel = relations.has('psych-channel');
   const { rehab, schooling, flags, removal } = record;
   const shared = channel && consentStands(record);
   return {
     id: record.id,
-    status: record.status,
-    stage: chainStage(record),
+    status: aside ? undefined : record.status,
+    stage: aside ? stageAside(record) : chainStage(record),
     division: record.division,
     childName: record.child?.name,
     childSex: record.child?.sex,
     birthDate: record.child?.birthDate,
-    danger: record.danger,
+    danger: aside ? undefined : record.danger,
     severity: record.severity?.level,
     flags: flags
       .filter(({ open, by, kind }) => (place && open) || by === agency.id || (channel && kind === 'PSYCH_ABNORMALITY'))
@@ -35,6 +37,8 @@ export function civilAffairsView(record: CaseRecord, agency: NamedAgency): objec
     referrals: channel ? referralStates(record) : [],
     rehab: channel ? rehab.map(({ id, to, status }) => ({ id, to, status })) : [],
     schooling: schooling.map(({ id, by, days, status }) => ({ id, by, days, status })),
+    notices: noticesOf(record, agency.id),
+    hukou: hukouOf(record, agency, place),
     placement: place || agency.type === 'MPRA' ? removal?.placement : undefined,
     childHeard: record.heard?.heard,
     focus: record.ledger?.categories ?? [],

@@ -1,6 +1,8 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, relationsOf } from '#case';
+import { type CaseRecord, relationsOf, standsAside } from '#case';
+import { noticesOf } from '../hukou.ts';
 import { organStage, ownPapers } from '../own.papers.ts';
+import { stageAside } from '../stage.ts';
 
 /** What one court sees of a case: its own findings, admonitions and orders, and the breaches taken to it. */
 export function courtView(record: CaseRecord, agency: NamedAgency): object | null {
@@ -8,7 +10,7 @@ export function courtView(record: CaseRecord, agency: NamedAgency): object | nul
   const { child, guardian } = record;
   return {
     id: record.id,
-    stage: organStage(record, agency.id) ?? 'BEFORE_US',
+    stage: standsAside(record, agency) ? stageAside(record) : (organStage(record, agency.id) ?? 'BEFORE_US'),
     division: record.division,
     childName: child?.name,
     childSex: child?.sex,
@@ -16,5 +18,6 @@ export function courtView(record: CaseRecord, agency: NamedAgency): object | nul
     guardianName: guardian?.name,
     guardianPhone: guardian?.phone,
     ...ownPapers(record, agency.id),
+    notices: noticesOf(record, agency.id),
   };
 }

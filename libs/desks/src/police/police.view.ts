@@ -1,6 +1,8 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, relationsOf } from '#case';
+import { type CaseRecord, relationsOf, standsAside } from '#case';
+import { noticesOf } from '../hukou.ts';
 import { organStage, ownPapers } from '../own.papers.ts';
+import { stageAside } from '../stage.ts';
 
 /**
  * What one police unit sees: the reports made to it with their reporter and evidence, and its own documents. A unit that
@@ -18,14 +20,16 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
   );
   const flags =
     reports.length > 0 ? record.flags.filter(({ kind }) => kind !== 'PSYCH_ABNORMALITY') : own(record.flags);
+  const notices = noticesOf(record, agency.id);
+  const aside = standsAside(record, agency);
   const above = relationsOf(record, agency).has('superior');
-  if (reports.length + stubs.length + flags.length === 0 && !ownWork && !above) return null;
-  const here = reports.length > 0 || ownWork || flags.length > 0;
+  if (reports.length + stubs.length + flags.length === 0 && !ownWork && !above && notices.length === 0) return null;
+  const here = reports.length > 0 || ownWork || flags.length > 0 || notices.length > 0;
   const { child, guardian } = record;
   return {
     id: record.id,
-    status: record.status,
-    stage: stageHere(record, agency.id),
+    status: aside ? undefined : record.status,
+    stage: aside ? stageAside(record) : stageHere(record, agency.id),
     division: record.division,
     ...(here
       ? {
@@ -37,7 +41,7 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
           guardianPhone: guardian?.phone,
         }
       : {}),
-    danger: record.danger,
+    danger: aside ? undefined : record.danger,
     severity: record.severity?.level,
     flags: flags.map(({ id, kind, by, at, facts, reporter }) => ({ id, kind, by, at, facts, reporter })),
     dissuasions: reports.length > 0 ? record.dissuasions.map(({ at, told, answer }) => ({ at, told, answer })) : [],
@@ -85,6 +89,7 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
       .filter(({ to, by }) => to === agency.id || by === agency.id)
       .map(({ id, by, to, decided }) => ({ id, by, to, decided })),
     emergencies: own(record.emergencies).map(({ id, registered }) => ({ id, registered })),
+    notices,
     placement: record.removal?.by === agency.id ? record.removal.placement : undefined,
     closingReason: record.closing?.reason,
   };

@@ -1,6 +1,8 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, relationsOf } from '#case';
+import { type CaseRecord, relationsOf, standsAside } from '#case';
+import { noticesOf } from '../hukou.ts';
 import { organStage, ownPapers } from '../own.papers.ts';
+import { stageAside } from '../stage.ts';
 
 /** What one procuratorate sees: criminal cases filed in its area, no-filing decisions copied to it or complained of, breaches taken to it, and its own papers. */
 export function procuratorateView(record: CaseRecord, agency: NamedAgency): object | null {
@@ -9,7 +11,7 @@ export function procuratorateView(record: CaseRecord, agency: NamedAgency): obje
   const { child, guardian } = record;
   return {
     id: record.id,
-    stage: organStage(record, agency.id) ?? 'BEFORE_US',
+    stage: standsAside(record, agency) ? stageAside(record) : (organStage(record, agency.id) ?? 'BEFORE_US'),
     division: record.division,
     childName: child?.name,
     childSex: child?.sex,
@@ -17,6 +19,7 @@ export function procuratorateView(record: CaseRecord, agency: NamedAgency): obje
     guardianName: guardian?.name,
     guardianPhone: guardian?.phone,
     ...ownPapers(record, agency.id),
+    notices: noticesOf(record, agency.id),
     files: record.files
       .filter(({ kind, everFiled, askedBy }) => {
         const filed = relations.has('filed-with') && kind === 'CRIMINAL' && everFiled;

@@ -4,7 +4,7 @@ import { townshipView } from './township.view.ts';
 /** 乡镇（街道）、未成年人保护工作站、儿童督导员: triages, merges, decides on withdrawals, closes what is not serious, orders school return. */
 export const township = defineDesk({
   name: 'township',
-  version: 3,
+  version: 4,
   title: { zh: '乡镇（街道）工作台', en: 'Township desk' },
   agencies: ['TOWN', 'STATION', 'CS'],
   view: townshipView,
@@ -24,6 +24,12 @@ export const township = defineDesk({
     'RecordChildHeard',
     'CloseCase',
     'RecordAfterClosingVisit',
+    'RequestHukouCoordination',
+    'CompleteHukouPapers',
+    'PushToHukou',
+    'GiveHukouOpinion',
+    'NotifyApplicant',
+    'WithdrawHukouRequest',
     'RequestExtension',
     'AnswerSupervision',
     'DecideExtension',

@@ -1,26 +1,28 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, relationsOf } from '#case';
+import { type CaseRecord, relationsOf, standsAside } from '#case';
+import { hukouOf } from '../hukou.ts';
 import { wantedOf } from '../own.papers.ts';
-import { reportStage } from '../stage.ts';
+import { reportStage, stageAside } from '../stage.ts';
 
 /** What the township sees of a case of its area: flags and their triage, withdrawals, duplicates, and how reports fare. */
 export function townshipView(record: CaseRecord, agency: NamedAgency): object | null {
   const relations = relationsOf(record, agency);
   const place = relations.has('place');
-  if (!place && !['flagger', 'reporter', 'school'].some((relation) => relations.has(relation as 'flagger')))
+  if (!place && !(['flagger', 'reporter', 'school', 'hukou'] as const).some((relation) => relations.has(relation)))
     return null;
   const { child, guardian } = record;
+  const aside = standsAside(record, agency);
   return {
     id: record.id,
-    status: record.status,
-    stage: reportStage(record),
+    status: aside ? undefined : record.status,
+    stage: aside ? stageAside(record) : reportStage(record),
     division: record.division,
     childName: child?.name,
     childSex: child?.sex,
     birthDate: child?.birthDate,
     guardianName: guardian?.name,
     guardianPhone: guardian?.phone,
-    danger: record.danger,
+    danger: aside ? undefined : record.danger,
     severity: record.severity?.level,
     flags: record.flags
       .filter(({ open, by }) => (place && open) || by === agency.id)
@@ -37,6 +39,7 @@ export function townshipView(record: CaseRecord, agency: NamedAgency): object | 
     admonished: record.admonitions.length > 0,
     orderFulfilled: record.orders.some(({ status }) => status === 'fulfilled'),
     schooling: record.schooling.map(({ id, by, days, status }) => ({ id, by, days, status })),
+    hukou: hukouOf(record, agency, place),
     focus: record.ledger?.categories ?? [],
     eligibility: record.eligibility,
     closingReason: record.closing?.reason,
