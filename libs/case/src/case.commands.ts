@@ -16,6 +16,13 @@ import { RaiseFlag } from './flag/flag.ts';
 import { EndMergedCase, MergeFlags, NotePossibleDuplicate, RestoreMergedCase, UnmergeFlags } from './flag/merge.ts';
 import { AssessSeverity, TestEligibility, TriageFlag } from './flag/triage.ts';
 import { DecideWithdrawal, RequestWithdrawal } from './flag/withdrawal.ts';
+import { BeginLongTermGuardianship, ReturnToGuardian, TakeTemporaryGuardianship } from './guardianship/guardianship.ts';
+import {
+  ApplyRevokeGuardianship,
+  DecideRevocation,
+  DropRevocationGround,
+  FindRevocationGround,
+} from './guardianship/revocation.ts';
 import { NotifyDomicile } from './hukou/domicile.ts';
 import { CompleteHukouPapers, PushToHukou, RequestHukouCoordination, WithdrawHukouRequest } from './hukou/hukou.ts';
 import { DecideHukouRequest, GiveHukouOpinion, NotifyApplicant } from './hukou/recognition.ts';
@@ -31,7 +38,22 @@ import { FulfilOrder, RecordFollowUp, RecordGuidanceSession } from './order/foll
 import { IssueOrder, ServeOrder } from './order/order.ts';
 import { DeclineProvision, NameProvider } from './order/provider.ts';
 import { DecideReview, RequestReview } from './order/review.ts';
-import { EmergencyEscort, RecordGuardianConsent, ReportRisk, TellGuardian, WithdrawConsent } from './psych/consent.ts';
+import { AcceptProtectionApplication, ApplyProtectionOrder, RejectProtectionOrder } from './protection/application.ts';
+import {
+  DecideProtectionReview,
+  ExtendProtectionOrder,
+  MakeProtectionOrder,
+  RequestProtectionReview,
+  RevokeProtectionOrder,
+} from './protection/protection.ts';
+import {
+  ConsentAsGuardian,
+  EmergencyEscort,
+  RecordGuardianConsent,
+  ReportRisk,
+  TellGuardian,
+  WithdrawConsent,
+} from './psych/consent.ts';
 import {
   DeclineDiagnosis,
   RecordBroughtForDiagnosis,
@@ -126,6 +148,22 @@ export const caseCommands = {
   ReferRehab,
   OrderSchoolReturn,
   RecordSchoolReturn,
+  ApplyProtectionOrder,
+  AcceptProtectionApplication,
+  MakeProtectionOrder,
+  RejectProtectionOrder,
+  ExtendProtectionOrder,
+  RevokeProtectionOrder,
+  RequestProtectionReview,
+  DecideProtectionReview,
+  TakeTemporaryGuardianship,
+  ReturnToGuardian,
+  BeginLongTermGuardianship,
+  ConsentAsGuardian,
+  FindRevocationGround,
+  ApplyRevokeGuardianship,
+  DropRevocationGround,
+  DecideRevocation,
   NotifyDomicile,
   RequestHukouCoordination,
   CompleteHukouPapers,

@@ -17,6 +17,8 @@ import { evolveFlag, type FlagEvents, flagEvents } from './flag/flag.ts';
 import { evolveMerge, type MergeEvents, mergeEvents } from './flag/merge.ts';
 import { evolveTriage, type TriageEvents, triageEvents } from './flag/triage.ts';
 import { evolveWithdrawal, type WithdrawalEvents, withdrawalEvents } from './flag/withdrawal.ts';
+import { evolveGuardianship, type GuardianshipEvents, guardianshipEvents } from './guardianship/guardianship.ts';
+import { evolveRevocation, type RevocationEvents, revocationEvents } from './guardianship/revocation.ts';
 import { type DomicileEvents, domicileEvents, evolveDomicile } from './hukou/domicile.ts';
 import { evolveHukou, type HukouEvents, hukouEvents } from './hukou/hukou.ts';
 import { evolveRecognition, type RecognitionEvents, recognitionEvents } from './hukou/recognition.ts';
@@ -35,6 +37,12 @@ import { evolveFollowUp, type FollowUpEvents, followUpEvents } from './order/fol
 import { evolveOrder, type OrderEvents, orderEvents } from './order/order.ts';
 import { evolveProvider, type ProviderEvents, providerEvents } from './order/provider.ts';
 import { evolveReview, type ReviewEvents, reviewEvents } from './order/review.ts';
+import {
+  evolveProtectionApplication,
+  type ProtectionApplicationEvents,
+  protectionApplicationEvents,
+} from './protection/application.ts';
+import { evolveProtection, type ProtectionEvents, protectionEvents } from './protection/protection.ts';
 import { type ConsentEvents, consentEvents, evolveConsent } from './psych/consent.ts';
 import { type DiagnosisEvents, diagnosisEvents, evolveDiagnosis } from './psych/diagnosis.ts';
 import { evolveReferral, type ReferralEvents, referralEvents } from './psych/referral.ts';
@@ -62,6 +70,10 @@ export type CaseEvents = AdmonitionEvents &
   MergeEvents &
   TriageEvents &
   WithdrawalEvents &
+  ProtectionApplicationEvents &
+  ProtectionEvents &
+  GuardianshipEvents &
+  RevocationEvents &
   DomicileEvents &
   HukouEvents &
   RecognitionEvents &
@@ -107,6 +119,10 @@ export const caseEvents: EventDeclarations<CaseEvents> = joined(
   mergeEvents,
   triageEvents,
   withdrawalEvents,
+  protectionApplicationEvents,
+  protectionEvents,
+  guardianshipEvents,
+  revocationEvents,
   domicileEvents,
   hukouEvents,
   recognitionEvents,
@@ -149,6 +165,10 @@ const evolvers: Evolve<CaseEvents> = joined(
   evolveMerge,
   evolveTriage,
   evolveWithdrawal,
+  evolveProtectionApplication,
+  evolveProtection,
+  evolveGuardianship,
+  evolveRevocation,
   evolveDomicile,
   evolveHukou,
   evolveRecognition,

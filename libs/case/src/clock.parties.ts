@@ -16,6 +16,7 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
     ...items('flag', record.flags),
     ...items('withdrawal', record.withdrawals),
     ...items('schooling', record.schooling),
+    ...items('guardianship', record.guardianships), // left only of who has turned eighteen
   ];
   /** What the unit decides on a report itself, nobody has to designate any more. */
   const disputes = (reportId: string | null) =>
@@ -38,6 +39,19 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
     case 'NoPenaltyDecided':
     case 'FileClosed':
       return items('file', [{ id: event.data.fileId }]);
+    case 'ProtectionOrderRevoked':
+      return items('protection-order', [{ id: event.data.protectionId }]);
+    case 'ReturnedToGuardian':
+    case 'LongTermGuardianshipStarted':
+      return items('guardianship', [{ id: event.data.guardianshipId }]);
+    case 'GuardianshipRevoked': {
+      const { revocationId, guardianshipId } = event.data;
+      const ended = guardianshipId === null ? [] : items('guardianship', [{ id: guardianshipId }]);
+      return [...ended, ...items('revocation', [{ id: revocationId }])];
+    }
+    case 'RevocationRefused':
+    case 'RevocationGroundDropped':
+      return items('revocation', [{ id: event.data.revocationId }]);
     case 'ApplicantNotified':
     case 'HukouRequestWithdrawn':
       return items('hukou-request', [{ id: event.data.hukouRequestId }]);
@@ -69,7 +83,10 @@ export function holderOf(
   directory: Directory,
 ): string | null {
   const data = event.data as Readonly<
-    Record<'orderId' | 'flagId' | 'reportId' | 'referralId' | 'fileId' | 'hukouRequestId', string | undefined>
+    Record<
+      'orderId' | 'flagId' | 'reportId' | 'referralId' | 'fileId' | 'hukouRequestId' | 'protectionId',
+      string | undefined
+    >
   >;
   const order = record.orders.find(({ id }) => id === data.orderId);
   const report = record.reports.find(({ id }) => id === data.reportId);
@@ -100,6 +117,8 @@ export function holderOf(
       return referral?.by ?? request?.by ?? actor;
     case 'receiver':
       return referral?.to ?? null;
+    case 'court':
+      return record.protections.find(({ id }) => id === data.protectionId)?.court ?? actor;
     case 'hukou-township':
       return request?.township ?? null;
     case 'hukou-civil-affairs':

@@ -24,6 +24,7 @@ export const text = (what: string) => `sealed ${what}` as Sealed;
 export const police = (agency: string) =>
   agency.startsWith('far-') ? ['far-psb', 'far-ps', 'psb'] : ['psb', 'near-psb', 'far-psb'];
 export const organs = ['psb', 'proc', 'court', 'far-psb', 'far-court'];
+export const courts = ['court', 'far-court', 'psb'];
 export const receivers = ['hosp', 'psyso', 'h12355', 'far-hosp'];
 
 export function about({ record, draw }: Situation) {
@@ -71,6 +72,18 @@ export const ofReferral = ({ record, draw }: Situation, status: string) => ({
   referralId: named(
     draw,
     record.psych.referrals.filter((referral) => referral.status === status),
+  ),
+});
+export const ofProtection = ({ record, agency, draw }: Situation, status: string) => ({
+  protectionId: named(
+    draw,
+    record.protections.filter((protection) => protection.court === agency && protection.status === status),
+  ),
+});
+export const ofRevocation = ({ record, draw }: Situation, status: string) => ({
+  revocationId: named(
+    draw,
+    record.revocations.filter((revocation) => revocation.status === status),
   ),
 });
 export const ofHukou = ({ record, draw }: Situation, status: string) => ({

@@ -15,6 +15,8 @@ import type { Flag, LedgerEntry } from './flag/flag.ts';
 import type { Child, Guardian } from './flag/opening.ts';
 import type { Severity } from './flag/triage.ts';
 import type { Withdrawal } from './flag/withdrawal.ts';
+import type { Guardianship } from './guardianship/guardianship.ts';
+import type { Revocation } from './guardianship/revocation.ts';
 import type { Notice } from './hukou/domicile.ts';
 import type { HukouRequest } from './hukou/hukou.ts';
 import type { Designation } from './intake/designation.ts';
@@ -24,6 +26,7 @@ import type { Emergency } from './measure/emergency.ts';
 import type { Measure } from './measure/measure.ts';
 import type { SpecialSchool } from './measure/special.school.ts';
 import type { Order } from './order/order.ts';
+import type { Protection } from './protection/application.ts';
 import { noPsych, type Psych } from './psych/consent.ts';
 import type { Rehab } from './rehab/rehab.ts';
 import type { Repeat, Report } from './report/report.ts';
@@ -117,6 +120,11 @@ export interface CaseRecord {
   readonly psych: Psych;
   readonly rehab: readonly Rehab[];
   readonly schooling: readonly Schooling[];
+  /** Protection orders and applications for them: the court's own, hidden from all whom they do not concern. */
+  readonly protections: readonly Protection[];
+  /** Guardianship by civil affairs, as it was taken and ended. */
+  readonly guardianships: readonly Guardianship[];
+  readonly revocations: readonly Revocation[];
   /** Organs of the child's home that were told. */
   readonly notices: readonly Notice[];
   readonly hukou: readonly HukouRequest[];
@@ -172,6 +180,9 @@ export function noCase(id: string): CaseRecord {
     psych: noPsych,
     rehab: [],
     schooling: [],
+    protections: [],
+    guardianships: [],
+    revocations: [],
     notices: [],
     hukou: [],
     heard: null,

@@ -28,6 +28,10 @@ export type Relation =
   | 'rehab'
   | 'invited'
   | 'school'
+  | 'protection'
+  | 'guardian'
+  | 'placed-with'
+  | 'revocation'
   | 'notified'
   | 'hukou'
   | 'special-school'
@@ -48,10 +52,11 @@ export function openToThePlace({ flags, removal, orders }: CaseRecord): boolean 
   return flags.some(({ open }) => open) || removal !== null || orders.length > 0;
 }
 
-/** Civil affairs sees the state of the whole chain (全链条状态): besides, what the police decided on, and an admonition. */
+/** Civil affairs sees the state of the whole chain (全链条状态): besides, what the police decided on, an admonition, and what is its own to answer for. */
 function openToCivilAffairs(record: CaseRecord): boolean {
   const decided = record.reports.some(({ status }) => status === 'accepted' || status === 'not-accepted');
-  return openToThePlace(record) || decided || record.admonitions.length > 0;
+  const bears = record.guardianships.length > 0 || record.revocations.length > 0;
+  return openToThePlace(record) || decided || record.admonitions.length > 0 || bears;
 }
 
 /** From consent on, while it holds, those who keep the channel open learn of a referral; what was shared stays. */
@@ -136,6 +141,22 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
     schooling.some(({ by, school }) => by === id || school === id),
   );
   has(
+    'protection',
+    record.protections.some(({ by, court, servedOn }) => by === id || court === id || servedOn.includes(id)),
+  );
+  has(
+    'guardian',
+    record.guardianships.some(({ by }) => by === id),
+  );
+  has(
+    'placed-with',
+    record.guardianships.some(({ placedWith }) => placedWith === id),
+  );
+  has(
+    'revocation',
+    record.revocations.some(({ by, applicant, court }) => [by, applicant, court].includes(id)),
+  );
+  has(
     'notified',
     record.notices.some(({ to }) => to === id),
   );
@@ -204,6 +225,9 @@ export function partiesOf(record: CaseRecord): ReadonlySet<string> {
     ...schooling.flatMap(({ by, school }) => [by, school]),
     ...rehab.flatMap(({ by, to }) => [by, to]),
     ...cautions.map(({ by }) => by),
+    ...record.protections.flatMap(({ by, court, servedOn }) => [by, court, ...servedOn]),
+    ...record.guardianships.flatMap(({ by, placedWith }) => [by, placedWith]),
+    ...record.revocations.flatMap(({ by, applicant, court }) => [by, applicant, court]),
     ...record.notices.map(({ to }) => to),
     ...record.hukou.flatMap(({ by, township, county, pushed }) => (pushed ? [by, township, county] : [by])),
     specialSchool?.by,

@@ -18,6 +18,16 @@ import { MergeFlags, UnmergeFlags } from './flag/merge.ts';
 import { AssessSeverity, TestEligibility, TriageFlag } from './flag/triage.ts';
 import { DecideWithdrawal, RequestWithdrawal } from './flag/withdrawal.ts';
 import {
+  ApplyRevokeGuardianship,
+  BeginLongTermGuardianship,
+  ConsentAsGuardian,
+  DecideRevocation,
+  DropRevocationGround,
+  FindRevocationGround,
+  ReturnToGuardian,
+  TakeTemporaryGuardianship,
+} from './guardianship/guardianship.ts';
+import {
   CompleteHukouPapers,
   DecideHukouRequest,
   GiveHukouOpinion,
@@ -39,6 +49,16 @@ import { FulfilOrder, RecordFollowUp, RecordGuidanceSession } from './order/foll
 import { IssueOrder, ServeOrder } from './order/order.ts';
 import { DeclineProvision, NameProvider } from './order/provider.ts';
 import { DecideReview, RequestReview } from './order/review.ts';
+import {
+  AcceptProtectionApplication,
+  ApplyProtectionOrder,
+  DecideProtectionReview,
+  ExtendProtectionOrder,
+  MakeProtectionOrder,
+  RejectProtectionOrder,
+  RequestProtectionReview,
+  RevokeProtectionOrder,
+} from './protection/protection.ts';
 import { EmergencyEscort, RecordGuardianConsent, ReportRisk, TellGuardian, WithdrawConsent } from './psych/consent.ts';
 import {
   DeclineDiagnosis,
@@ -134,6 +154,22 @@ export const commandClasses: { readonly [N in CommandName]: FieldClass<Fields<Om
   ReferRehab,
   OrderSchoolReturn,
   RecordSchoolReturn,
+  ApplyProtectionOrder,
+  AcceptProtectionApplication,
+  MakeProtectionOrder,
+  RejectProtectionOrder,
+  ExtendProtectionOrder,
+  RevokeProtectionOrder,
+  RequestProtectionReview,
+  DecideProtectionReview,
+  TakeTemporaryGuardianship,
+  ReturnToGuardian,
+  BeginLongTermGuardianship,
+  ConsentAsGuardian,
+  FindRevocationGround,
+  ApplyRevokeGuardianship,
+  DropRevocationGround,
+  DecideRevocation,
   NotifyDomicile,
   RequestHukouCoordination,
   CompleteHukouPapers,

@@ -161,6 +161,21 @@ const ACTS: readonly HiddenAct[] = [
     first: { who: police, command: 'AcceptCase' },
     knows: overseers(),
   },
+  {
+    title: 'an application for a protection order',
+    who: ['wf', 'rvc', 'far-rvc'],
+    command: 'ApplyProtectionOrder',
+    input: { to: 'court', child: undefined, place: undefined },
+    knows: holding('protection', 'guardian'),
+  },
+  {
+    title: 'a protection order made',
+    who: ['court'],
+    command: 'MakeProtectionOrder',
+    input: { months: 3 },
+    first: { who: ['court'], command: 'AcceptProtectionApplication' },
+    knows: holding('protection', 'guardian', 'police'),
+  },
   { title: 'a caution not served yet', who: police, command: 'IssueCaution', knows: nobody },
   {
     title: 'a finding',

@@ -1,6 +1,6 @@
 import { agencies } from '../../case/src/directory.fixture.ts';
-import type { SpecCase } from '../../case/src/given.fixture.ts';
-import { careCase, homeCase, PLANTED, type Planted, psychCase, sharedCase } from './planted.fixture.ts';
+import { SpecCase } from '../../case/src/given.fixture.ts';
+import { careCase, guardedCase, homeCase, PLANTED, type Planted, psychCase, sharedCase } from './planted.fixture.ts';
 import { seen } from './seen.fixture.ts';
 
 /**
@@ -13,8 +13,10 @@ const MAY_SEE: Readonly<Record<Planted, readonly string[]>> = {
   childName: [
     ...['cd', 'rvc', 'town', 'station', 'cs', 'ca', 'psb', 'wf', 'dpf', 'edu', 'school', 'hosp', 'court', 'proc'],
     ...['far-proc', 'far-town', 'far-ca'],
+    // … and the institution that has the child, and the court that is to protect it.
+    ...['mpra', 'far-court'],
   ],
-  guardianPhone: ['cd', 'rvc', 'town', 'station', 'cs', 'psb', 'wf', 'court', 'proc', 'school'],
+  guardianPhone: ['cd', 'rvc', 'town', 'station', 'cs', 'psb', 'wf', 'court', 'proc', 'school', 'far-court'],
   // A flag is seen by its author, the committee and township of the place, and the police it was reported to.
   flagFacts: ['cd', 'rvc', 'town', 'station', 'cs', 'psb'],
   told: ['rvc', 'town', 'station', 'cs', 'psb'],
@@ -56,6 +58,16 @@ const MAY_SEE: Readonly<Record<Planted, readonly string[]>> = {
   schoolNote: ['edu', 'school', 'town'],
   said: ['ca'],
   closingNote: [],
+  // Placement address: civil affairs, its relief institution, the police. What was assessed stays in the log.
+  safePlace: ['ca', 'mpra', 'psb'],
+  guardianAssessment: [],
+  // Revocation: who found or applied, civil affairs of the place, the court.
+  revocationGround: ['rvc', 'ca'],
+  revocationApplication: ['ca', 'court', 'rvc'],
+  // Protection order: court, applicant, police, committee; civil affairs while it is the child's guardian.
+  protectionFacts: ['wf', 'far-court'],
+  protectionTerms: ['wf', 'far-court', 'psb', 'rvc', 'ca'],
+  protectionReview: [],
   // Hukou coordination: category and papers; the reasons go back to who took the application.
   notice: ['psb', 'far-proc'],
   papers: ['ca', 'far-town', 'far-ca'],
@@ -96,7 +108,7 @@ const planted = (text = '') => (Object.keys(PLANTED) as Planted[]).filter((word)
 describe('who sees what, cell by cell', () => {
   it.each(Object.keys(agencies))('%s sees no more than its cells', (who) => {
     const allowed = (Object.keys(MAY_SEE) as Planted[]).filter((word) => MAY_SEE[word].includes(who));
-    for (const spec of [careCase(), psychCase(), homeCase()]) {
+    for (const spec of [careCase(), psychCase(), homeCase(), guardedCase()]) {
       expect(planted(shownIn(spec).get(who)).filter((word) => !allowed.includes(word))).toEqual([]);
     }
   });
@@ -177,6 +189,68 @@ describe('agencies of one desk see no rows of each other', () => {
     const shown = shownIn(careCase());
     for (const id of ['rvc', 'town', 'ca']) expect(shown.get(id)).toContain('admonished\\":true');
   });
+});
+
+describe('guardianship and protection', () => {
+  const sees = (spec: SpecCase, word: Planted) => {
+    const shown = shownIn(spec);
+    return Object.keys(agencies).filter((id) => planted(shown.get(id)).includes(word));
+  };
+  const say = (text: string) => text as never;
+
+  it('show the address and the order in their cells and in no other', () => {
+    expect(sees(guardedCase(), 'safePlace')).toEqual(['psb', 'ca', 'mpra']);
+    expect(sees(guardedCase(), 'placement')).toEqual([]); // the child is no longer there
+    expect(sees(guardedCase(), 'protectionTerms').toSorted()).toEqual(['ca', 'far-court', 'psb', 'rvc', 'wf']);
+    expect(sees(guardedCase(), 'revocationGround').toSorted()).toEqual(['ca', 'rvc']);
+  });
+
+  it('hide the address once the child is home, and the order from civil affairs that is no guardian any more', () => {
+    const home = guardedCase().does('2025-05-01 09:00', 'ca', 'ReturnToGuardian', {
+      assessed: true,
+      assessment: say('ZZ-guardian-assessment'),
+    });
+    expect([sees(home, 'safePlace'), sees(home, 'placement')]).toEqual([[], []]);
+    expect(sees(home, 'protectionTerms').toSorted()).toEqual(['far-court', 'psb', 'rvc', 'wf']);
+  });
+
+  it('tell the township who is the guardian, the committee that no place is needed, schools nothing', () => {
+    const shown = shownIn(guardedCase());
+    expect(shown.get('town')).toContain('\\"status\\":\\"temporary\\"');
+    expect(shown.get('rvc')).toContain('placementNeeded\\":false');
+    for (const who of ['edu', 'school', 'hosp', 'dpf', 'town', 'proc', 'court', 'wccw', 'plac']) {
+      expect([who, shown.get(who)]).toEqual([who, expect.not.stringMatching(/PROTECTION_|ProtectionOrder|protections\\":\[\{/)]);
+    }
+  });
+
+  it('show a committee that is served, and knows nothing else of the case, the order alone', () => {
+    const spec = new SpecCase()
+      .does('2025-03-21 10:00', 'wf', 'ApplyProtectionOrder', {
+        child: { name: say('ZZ-child-name') },
+        place: { division: '441502001002' },
+        to: 'court',
+        facts: say('ZZ-protection-facts'),
+      })
+      .does('2025-03-21 11:00', 'court', 'AcceptProtectionApplication', {});
+    expect(shownIn(spec).get('next-rvc')).toBe('');
+    spec.does('2025-03-22 09:00', 'court', 'MakeProtectionOrder', { terms: say('ZZ-protection-terms'), months: 3 });
+    expect(planted(shownIn(spec).get('next-rvc'))).toEqual(['childName', 'protectionTerms']);
+    for (const who of ['rvc', 'town', 'ca', 'edu', 'wccw', 'plac'])
+      expect([who, shownIn(spec).get(who)]).toEqual([who, '']);
+  });
+
+  it('bring an application to revoke before its court, with who has the child meanwhile', () => {
+    const spec = guardedCase().does('2025-04-01 09:00', 'ca', 'ApplyRevokeGuardianship', {
+      revocationId: guardedRevocation(),
+      to: 'court',
+      grounds: say('ZZ-revocation-application'),
+    });
+    expect(sees(spec, 'revocationApplication').toSorted()).toEqual(['ca', 'court', 'rvc']);
+    expect(shownIn(spec).get('court')).toContain('\\"status\\":\\"temporary\\"');
+    expect(planted(shownIn(spec).get('court'))).not.toContain('safePlace');
+  });
+
+  const guardedRevocation = () => guardedCase().record.revocations[0]?.id;
 });
 
 describe('the place where the child’s home is', () => {

@@ -88,20 +88,14 @@ export const scopes = [
   'extension',
   'designation',
   'hukou-request',
+  'guardianship',
+  'revocation',
+  'protection-order',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
 /** What clocks will be counted for once the tracks exist that they await. A track that comes moves its name to {@link scopes}. */
-export const awaitedScopes = [
-  'protection-order',
-  'guardianship',
-  'revocation',
-  'work-order',
-  'survey',
-  'submission',
-  'patient',
-  'coordination',
-] as const;
+export const awaitedScopes = ['work-order', 'survey', 'submission', 'patient', 'coordination'] as const;
 
 /** Who is charged with the time: see `holderOf` in `libs/case`. */
 export const holderRoles = [
@@ -116,6 +110,7 @@ export const holderRoles = [
   'sender',
   'receiver',
   'addressee',
+  'court',
   'hukou-township',
   'hukou-civil-affairs',
   'named',
@@ -157,7 +152,7 @@ const extension = z.union([
 ]);
 
 /** Who will be charged once the tracks exist. */
-export const awaitedHolders = ['court', 'department', 'health'] as const;
+export const awaitedHolders = ['department', 'health'] as const;
 
 const clock = z.strictObject({
   name: bilingual,

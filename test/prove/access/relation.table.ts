@@ -185,6 +185,36 @@ export const SITUATIONS: readonly Situation[] = [
     [],
   ),
   situation(
+    'an application for a protection order',
+    { protections: [{ id: 'v', by: 'one', court: 'two', status: 'applied', servedOn: [] }] },
+    [['one', 'two'], ['three']],
+    [],
+  ),
+  situation(
+    'a protection order that was served',
+    { protections: [{ id: 'v', by: 'one', court: 'two', status: 'made', servedOn: ['three'] }] },
+    [['one', 'two', 'three'], []],
+    [],
+  ),
+  situation(
+    'temporary guardianship with an institution',
+    { guardianships: [{ id: 'g', by: 'one', placedWith: 'two', status: 'temporary' }] },
+    [['one', 'two'], []],
+    ['CA'],
+  ),
+  situation(
+    'a ground for revoking guardianship',
+    { revocations: [{ id: 'w', by: 'one', applicant: null, court: null, status: 'found' }] },
+    [['one'], []],
+    ['CA'],
+  ),
+  situation(
+    '… that was applied for',
+    { revocations: [{ id: 'w', by: 'one', applicant: 'two', court: 'three', status: 'applied' }] },
+    [['one', 'two', 'three'], []],
+    ['CA'],
+  ),
+  situation(
     'an organ of the home that was told',
     { notices: [{ id: 'n', by: 'one', to: 'two', at, facts: 's' }] },
     [['two'], []],

@@ -5,6 +5,7 @@ import type { Evolve } from '../kernel/evolve.ts';
 import { notClosed } from '../kernel/guards.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
+import type { CaseRecord } from '../record.ts';
 import { relationsOf } from '../relation.ts';
 
 /** The child was heard, or why not (听取未成年人意见). */
@@ -12,6 +13,14 @@ export interface Hearing {
   readonly heard: boolean;
   readonly by: string;
   readonly at: Instant;
+}
+
+/** Whether the child had been heard before something was decided, or a reason given why not (听取未成年人意见). */
+export type HeardBefore = 'HEARD' | 'REASON_GIVEN' | 'NOT_RECORDED';
+
+export function heardBefore({ heard }: Pick<CaseRecord, 'heard'>): HeardBefore {
+  if (heard === null) return 'NOT_RECORDED';
+  return heard.heard ? 'HEARD' : 'REASON_GIVEN';
 }
 
 export interface RecordChildHeardInput {

@@ -1,12 +1,13 @@
 import type { Instant } from '#calendar';
+import { heldGuardianship } from '../guardianship/guardianship.ts';
 import { command } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import type { Evolve } from '../kernel/evolve.ts';
-import { notClosed } from '../kernel/guards.ts';
+import { notClosed, under18 } from '../kernel/guards.ts';
 import { type Basis, refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import { ORDER_TYPES, openOrders } from '../order/order.ts';
-import { ofThePlace } from './care.ts';
+import { type HeardBefore, heardBefore, ofThePlace } from './care.ts';
 
 /** Why a care file is closed (结案原因). */
 export const CLOSING_REASONS = {
@@ -37,7 +38,7 @@ export interface ClosingEvents {
   CaseClosed: {
     readonly closingReason: ClosingReason;
     /** Whether the child had been heard, or a reason given why not (听取未成年人意见). */
-    readonly childHeard: 'HEARD' | 'REASON_GIVEN' | 'NOT_RECORDED';
+    readonly childHeard: HeardBefore;
     /** Whether the family is visited again after closing (结案后回访). */
     readonly visited: boolean;
     readonly note?: Sealed;
@@ -68,6 +69,11 @@ const reportIsDecided: Basis = {
   standing: 'statute',
 };
 
+const guardianshipStands: Basis = {
+  cite: { law: '未成年人保护法', article: '92', quote: '民政部门应当依法对未成年人进行临时监护', rule: 'E1' },
+  standing: 'statute',
+};
+
 /** 结案: civil affairs, or the township for a matter that is not serious (未保法81(2)), closes the care file on what it may see. */
 export const CloseCase = command<CloseCaseInput>({
   name: { zh: '结案', en: 'Close the case' },
@@ -84,6 +90,10 @@ export const CloseCase = command<CloseCaseInput>({
       record.reports.some(({ status }) => status === 'pending' || status === 'info-requested')
         ? refuse('OPEN_REPORT', reportIsDecided)
         : undefined,
+    (record, context) =>
+      heldGuardianship(record)?.status === 'temporary' && under18(record, context) === undefined
+        ? refuse('OPEN_GUARDIANSHIP', guardianshipStands)
+        : undefined,
     (record, { actor, pack }) => {
       const rule = pack.powers.CloseCase;
       const township = ['TOWN', 'STATION', 'CS'].includes(actor.agency.type);
@@ -92,8 +102,8 @@ export const CloseCase = command<CloseCaseInput>({
         : undefined;
     },
   ],
-  decide({ closingReason, note }, { heard }) {
-    const childHeard = heard === null ? 'NOT_RECORDED' : heard.heard ? 'HEARD' : 'REASON_GIVEN';
+  decide({ closingReason, note }, record) {
+    const childHeard = heardBefore(record);
     return [
       { type: 'CaseClosed', data: { closingReason, childHeard, visited: !NOT_VISITED.includes(closingReason), note } },
     ];

@@ -84,6 +84,9 @@ export const ITEM_FIELD: Readonly<Record<Exclude<Scope, 'case'>, string>> = {
   'school-term': 'termId',
   emergency: 'emergencyId',
   'hukou-request': 'hukouRequestId',
+  'protection-order': 'protectionId',
+  guardianship: 'guardianshipId',
+  revocation: 'revocationId',
   recommendation: 'recommendationId',
 };
 

@@ -22,6 +22,7 @@ const OF_STATE: readonly RefusalCode[] = [
   'CASE_MERGED',
   'OPEN_ORDER',
   'OPEN_REPORT',
+  'OPEN_GUARDIANSHIP',
   'NOT_YOUR_ITEM',
 ];
 const TRIES = 120;

@@ -20,6 +20,10 @@ const ENDS = [
   'ConsentWithdrawn',
   'WithdrawalDecided',
   'HukouRequestWithdrawn',
+  'ProtectionOrderRevoked',
+  'RevocationGroundDropped',
+  'RevocationRefused',
+  'GuardianshipRevoked',
   // a dispute over jurisdiction ends with the report
   'CaseAccepted',
   'NotFiled',
@@ -123,6 +127,7 @@ describe('rule 5: time is charged to whoever holds the work', () => {
           const order = after.orders.find(({ id }) => id === effect.item);
           const referral = after.psych.referrals.find(({ id }) => id === effect.item);
           const request = after.hukou.find(({ id }) => id === effect.item);
+          const protection = after.protections.find(({ id }) => id === effect.item);
           const file = after.files.find(({ id }) => id === effect.item);
           const expected = {
             police: report?.to ?? file?.by,
@@ -131,6 +136,7 @@ describe('rule 5: time is charged to whoever holds the work', () => {
             provider: order?.provider ?? order?.issuer,
             receiver: referral?.to,
             sender: referral?.by ?? request?.by,
+            court: protection?.court,
             'hukou-township': request?.township,
             'hukou-civil-affairs': request?.county,
             actor: context.actor.agency.id,

@@ -4,7 +4,7 @@ import { civilAffairsView } from './civil-affairs.view.ts';
 /** 民政: sees the state of the whole chain in its county, keeps the ledger, and closes the care file. */
 export const civilAffairs = defineDesk({
   name: 'civil-affairs',
-  version: 4,
+  version: 5,
   title: { zh: '民政工作台', en: 'Civil affairs desk' },
   agencies: ['CA', 'MPRA', 'CWI'],
   view: civilAffairsView,
@@ -30,6 +30,14 @@ export const civilAffairs = defineDesk({
     'DecideHukouRequest',
     'NotifyApplicant',
     'WithdrawHukouRequest',
+    'TakeTemporaryGuardianship',
+    'ReturnToGuardian',
+    'BeginLongTermGuardianship',
+    'ConsentAsGuardian',
+    'ApplyProtectionOrder',
+    'FindRevocationGround',
+    'ApplyRevokeGuardianship',
+    'DropRevocationGround',
     'RequestExtension',
     'AnswerSupervision',
     'DecideExtension',

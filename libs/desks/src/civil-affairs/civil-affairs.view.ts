@@ -1,7 +1,9 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, consentStands, relationsOf, standsAside } from '#case';
+import { type CaseRecord, consentStands, placementOf, relationsOf, standsAside } from '#case';
+import { revocationsOf } from '../guardianship.ts';
 import { hukouOf, noticesOf } from '../hukou.ts';
 import { referralStates, wantedOf } from '../own.papers.ts';
+import { protectionsOf } from '../protection.ts';
 import { chainStage, stageAside } from '../stage.ts';
 
 /** What civil affairs of the place sees: how far the chain has come; interviews, findings and texts stay with their organs. */
@@ -11,7 +13,9 @@ export function civilAffairsView(record: CaseRecord, agency: NamedAgency): objec
   const place = relations.has('place');
   const aside = standsAside(record, agency);
   const channel = relations.has('psych-channel');
-  const { rehab, schooling, flags, removal } = record;
+  const { rehab, schooling, flags } = record;
+  // the address is for civil affairs and its relief institution; a welfare institution knows where its own house is
+  const mayKnowWhere = agency.type === 'MPRA' || (agency.type === 'CA' && (place || relations.has('guardian')));
   const shared = channel && consentStands(record);
   return {
     id: record.id,
@@ -39,7 +43,17 @@ export function civilAffairsView(record: CaseRecord, agency: NamedAgency): objec
     schooling: schooling.map(({ id, by, days, status }) => ({ id, by, days, status })),
     notices: noticesOf(record, agency.id),
     hukou: hukouOf(record, agency, place),
-    placement: place || agency.type === 'MPRA' ? removal?.placement : undefined,
+    protections: protectionsOf(record, agency),
+    guardianships: record.guardianships.map(({ id, by, since, item, placedWith, status }) => ({
+      id,
+      by,
+      since,
+      item,
+      placedWith,
+      status,
+    })),
+    revocations: revocationsOf(record, agency),
+    placement: mayKnowWhere ? placementOf(record) : undefined,
     childHeard: record.heard?.heard,
     focus: record.ledger?.categories ?? [],
     eligibility: record.eligibility,

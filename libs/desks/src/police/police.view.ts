@@ -1,7 +1,9 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, relationsOf, standsAside } from '#case';
+import { type CaseRecord, placementOf, relationsOf, standsAside } from '#case';
+import { guardianshipsOf, revocationsOf } from '../guardianship.ts';
 import { noticesOf } from '../hukou.ts';
 import { organStage, ownPapers } from '../own.papers.ts';
+import { protectionsOf } from '../protection.ts';
 import { stageAside } from '../stage.ts';
 
 /**
@@ -21,10 +23,16 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
   const flags =
     reports.length > 0 ? record.flags.filter(({ kind }) => kind !== 'PSYCH_ABNORMALITY') : own(record.flags);
   const notices = noticesOf(record, agency.id);
+  const protections = protectionsOf(record, agency);
+  const revocations = revocationsOf(record, agency);
+  // the unit that took the child out of danger, or that has the child's case
+  const accepted = reports.some(({ status }) => status === 'accepted');
+  const keepsSafe = record.removal?.by === agency.id || (accepted && record.guardianships.length > 0);
   const aside = standsAside(record, agency);
+  const beside = notices.length + protections.length + revocations.length;
   const above = relationsOf(record, agency).has('superior');
-  if (reports.length + stubs.length + flags.length === 0 && !ownWork && !above && notices.length === 0) return null;
-  const here = reports.length > 0 || ownWork || flags.length > 0 || notices.length > 0;
+  if (reports.length + stubs.length + flags.length === 0 && !ownWork && !above && beside === 0) return null;
+  const here = reports.length > 0 || ownWork || flags.length > 0 || beside > 0;
   const { child, guardian } = record;
   return {
     id: record.id,
@@ -90,7 +98,10 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
       .map(({ id, by, to, decided }) => ({ id, by, to, decided })),
     emergencies: own(record.emergencies).map(({ id, registered }) => ({ id, registered })),
     notices,
-    placement: record.removal?.by === agency.id ? record.removal.placement : undefined,
+    protections,
+    guardianships: keepsSafe ? guardianshipsOf(record) : [],
+    revocations,
+    placement: keepsSafe ? placementOf(record) : undefined,
     closingReason: record.closing?.reason,
   };
 }

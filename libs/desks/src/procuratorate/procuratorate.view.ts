@@ -1,5 +1,6 @@
 import type { NamedAgency } from '#access';
 import { type CaseRecord, relationsOf, standsAside } from '#case';
+import { guardianshipsOf, revocationsOf } from '../guardianship.ts';
 import { noticesOf } from '../hukou.ts';
 import { organStage, ownPapers } from '../own.papers.ts';
 import { stageAside } from '../stage.ts';
@@ -20,6 +21,8 @@ export function procuratorateView(record: CaseRecord, agency: NamedAgency): obje
     guardianPhone: guardian?.phone,
     ...ownPapers(record, agency.id),
     notices: noticesOf(record, agency.id),
+    guardianships: relations.has('filed-with') || relations.has('finder') ? guardianshipsOf(record) : [],
+    revocations: revocationsOf(record, agency),
     files: record.files
       .filter(({ kind, everFiled, askedBy }) => {
         const filed = relations.has('filed-with') && kind === 'CRIMINAL' && everFiled;

@@ -1,6 +1,8 @@
 import type { NamedAgency } from '#access';
 import { type CaseRecord, relationsOf } from '#case';
+import { revocationsOf } from '../guardianship.ts';
 import { ownReports } from '../own.papers.ts';
+import { protectionsOf } from '../protection.ts';
 import { reportStage } from '../stage.ts';
 
 /**
@@ -11,12 +13,13 @@ export function residentsCommitteeView(record: CaseRecord, agency: NamedAgency):
   const relations = relationsOf(record, agency);
   const committee = agency.type === 'RVC' && (relations.has('place') || relations.has('committee'));
   const flags = record.flags.filter(({ by, open }) => by === agency.id || (committee && open));
-  if (!committee && flags.length === 0 && !relations.has('reporter')) return null;
+  const knows = committee || flags.length > 0 || relations.has('reporter');
+  if (!knows && !relations.has('protection') && !relations.has('revocation')) return null;
   const { child, guardian, cautions } = record;
   return {
     id: record.id,
     status: record.status,
-    stage: reportStage(record),
+    stage: knows ? reportStage(record) : 'PROTECTION',
     division: record.division,
     childName: child?.name,
     childSex: child?.sex,
@@ -32,7 +35,9 @@ export function residentsCommitteeView(record: CaseRecord, agency: NamedAgency):
     cautions: committee
       ? cautions.filter(({ served }) => served).map(({ id, text, visits }) => ({ id, text, visits }))
       : [],
-    placementNeeded: committee && record.removal !== null,
+    placementNeeded: committee && record.removal !== null && record.guardianships.length === 0,
+    protections: protectionsOf(record, agency),
+    revocations: revocationsOf(record, agency),
     focus: committee ? (record.ledger?.categories ?? []) : [],
     closingReason: record.closing?.reason,
   };

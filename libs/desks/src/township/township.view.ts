@@ -1,5 +1,6 @@
 import type { NamedAgency } from '#access';
 import { type CaseRecord, relationsOf, standsAside } from '#case';
+import { guardianshipsOf } from '../guardianship.ts';
 import { hukouOf } from '../hukou.ts';
 import { wantedOf } from '../own.papers.ts';
 import { reportStage, stageAside } from '../stage.ts';
@@ -39,6 +40,7 @@ export function townshipView(record: CaseRecord, agency: NamedAgency): object | 
     admonished: record.admonitions.length > 0,
     orderFulfilled: record.orders.some(({ status }) => status === 'fulfilled'),
     schooling: record.schooling.map(({ id, by, days, status }) => ({ id, by, days, status })),
+    guardianships: place ? guardianshipsOf(record) : [],
     hukou: hukouOf(record, agency, place),
     focus: record.ledger?.categories ?? [],
     eligibility: record.eligibility,
