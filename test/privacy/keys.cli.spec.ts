@@ -13,6 +13,7 @@ const shown = async () => {
   const query = `{ case(id: "${caseId}") { childName stage reports { facts } } }`;
   return (await people(standing).police.ask(query)).text;
 };
+const tags = () => standing.query('select from runtime.tag where case_id = $1', [caseId]);
 const noted = async (type: string) =>
   (await standing.log()).filter((event) => event.type === type).map(({ data }) => JSON.parse(data) as object);
 
@@ -56,6 +57,7 @@ it('of one category are sealed away: no desk opens it, and nobody is told that i
 });
 
 it('of one child are shredded: the case stays, and nothing that was said of the child', async () => {
+  expect(await tags()).not.toEqual([]);
   const args = ['--child', child.toUpperCase(), '--ground', 'RETENTION_EXPIRED', '--officer', 'keeper'];
   const { code, stdout } = await keys('shred', ...args);
   expect([code, stdout]).toEqual([0, expect.stringContaining('1 cases; epoch 3')]);
@@ -64,9 +66,23 @@ it('of one child are shredded: the case stays, and nothing that was said of the 
   expect(JSON.parse(text)).toMatchObject({ data: { case: { childName: null, reports: [{ facts: null }] } } });
   const [note] = await noted('PersonalDataShredded');
   expect(note).toMatchObject({ childId: child, ground: 'RETENTION_EXPIRED', officer: 'keeper', epoch: 3 });
-  const tags = await standing.query('select from runtime.tag where case_id = $1', [caseId]);
-  expect(tags).toEqual([]);
+  expect(await tags()).toEqual([]);
   expect(await keys('shred', ...args)).toMatchObject({ code: 0, stdout: expect.stringContaining('0 data keys') });
+});
+
+it('leave no match tag behind, nor does a rebuild of the views bring one back', async () => {
+  const environment = { DATABASE_URL: standing.databaseUrl, JIELI_DATA: standing.dataDir };
+  expect(await jieliWith(environment, 'views', 'rebuild')).toMatchObject({ code: 0 });
+  expect(await tags()).toEqual([]);
+  await people(standing).committee.accepted('RaiseFlag', {
+    caseId,
+    kind: 'GUARDIANSHIP_FAILURE',
+    child: { name: '林小满', birthDate: '2015-05-01' },
+    place: { division: '441502001001' },
+    facts: '销毁之后的线索。',
+  });
+  await standing.stage.settled();
+  expect(await tags()).toEqual([]);
 });
 
 it.each([

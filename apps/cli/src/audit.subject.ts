@@ -1,6 +1,6 @@
 import { type CaseEventType, caseEvents } from '#case';
-import { caseOfStream, type PersonalDataRead, READS } from '#runtime';
-import { type Database, KEY_AUDIT, SetupError } from '#service';
+import { caseOfStream, KEY_AUDIT, type PersonalDataRead, READS } from '#runtime';
+import { type Database, SetupError } from '#service';
 
 const PAGE = 1_000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -1,15 +1,7 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { systemHost } from '#runtime';
-import {
-  KEY_AUDIT,
-  KEY_FILE,
-  readConfig,
-  SetupError,
-  type ShreddingGround,
-  shredChild,
-  shreddingGrounds,
-} from '#service';
+import { KEY_AUDIT, systemHost } from '#runtime';
+import { KEY_FILE, readConfig, SetupError, type ShreddingGround, shredChild, shreddingGrounds } from '#service';
 import { rotateKeys, type SuiteName, sealAway, suiteNames } from '#vault';
 import { withDatabase } from './with.database.ts';
 

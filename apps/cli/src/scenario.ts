@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { type AgencyType, agencyTypes } from '#policy';
 import {
+  agencyTypesNamed,
   describeDifference,
   playScenario,
   readScenario,
-  type Scenario,
   ScenarioError,
   type StepResult,
   scenarioJsonSchema,
@@ -70,7 +69,7 @@ async function runOne(path: string, { quiet = false, packs = [] }: RunOptions): 
       databaseUrl: process.env.DATABASE_URL,
       log: throwAwayLog(),
       packFolders: packs,
-      directory: directoryFor([scenario], typesIn(scenario)),
+      directory: directoryFor([scenario], [...agencyTypesNamed(scenario), 'WCCW']),
     });
     const results = await playScenario(scenario, stage.stage, { onStep: quiet ? undefined : (result) => show(result) });
     const wrong = results.find(({ outcome }) => outcome === 'failed');
@@ -105,10 +104,4 @@ function read(path: string): string {
   } catch {
     throw new ScenarioError(`${path}：读不到该文件。The file cannot be read.`);
   }
-}
-
-/** Agency types that a scenario names, wherever it names them. */
-function typesIn(scenario: Scenario): readonly AgencyType[] {
-  const words = new Set(JSON.stringify(scenario.steps).match(/[A-Z][A-Z0-9]+/g));
-  return agencyTypes.filter((type) => words.has(type) || type === 'WCCW');
 }

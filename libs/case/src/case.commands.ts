@@ -54,6 +54,7 @@ import {
   TellGuardian,
   WithdrawConsent,
 } from './psych/consent.ts';
+import { AnswerCoordination, CoordinateCrisis } from './psych/coordination.ts';
 import {
   DeclineDiagnosis,
   RecordBroughtForDiagnosis,
@@ -181,6 +182,8 @@ export const caseCommands = {
   UrgeHolder,
   SuperviseHolder,
   AnswerSupervision,
+  CoordinateCrisis,
+  AnswerCoordination,
 };
 export type CommandName = keyof typeof caseCommands;
 /** What a command takes, its personal fields sealed. */

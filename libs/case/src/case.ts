@@ -44,6 +44,7 @@ import {
 } from './protection/application.ts';
 import { evolveProtection, type ProtectionEvents, protectionEvents } from './protection/protection.ts';
 import { type ConsentEvents, consentEvents, evolveConsent } from './psych/consent.ts';
+import { type CoordinationEvents, coordinationEvents, evolveCoordination } from './psych/coordination.ts';
 import { type DiagnosisEvents, diagnosisEvents, evolveDiagnosis } from './psych/diagnosis.ts';
 import { evolveReferral, type ReferralEvents, referralEvents } from './psych/referral.ts';
 import type { CaseRecord, Clock } from './record.ts';
@@ -90,6 +91,7 @@ export type CaseEvents = AdmonitionEvents &
   ProviderEvents &
   ReviewEvents &
   ConsentEvents &
+  CoordinationEvents &
   DiagnosisEvents &
   ReferralEvents &
   RehabEvents &
@@ -139,6 +141,7 @@ export const caseEvents: EventDeclarations<CaseEvents> = joined(
   providerEvents,
   reviewEvents,
   consentEvents,
+  coordinationEvents,
   diagnosisEvents,
   referralEvents,
   rehabEvents,
@@ -185,6 +188,7 @@ const evolvers: Evolve<CaseEvents> = joined(
   evolveProvider,
   evolveReview,
   evolveConsent,
+  evolveCoordination,
   evolveDiagnosis,
   evolveReferral,
   evolveRehab,
@@ -218,11 +222,12 @@ export function fold(record: CaseRecord, events: readonly RecordedEvent[]): Case
 /** The record with what an event did to its clocks. */
 export function withEffects<R extends Pick<CaseRecord, 'clocks'>>(record: R, meta: EventMeta): R {
   if (meta.effects.length === 0) return record;
-  const clocks: Record<string, Clock> = { ...record.clocks };
+  const clocks = [...record.clocks];
   for (const effect of meta.effects) {
-    const clock = effect.effect === 'start' ? undefined : clocks[effect.id];
-    if (effect.effect === 'start') clocks[effect.id] = { ...effect, state: 'running' };
-    else if (clock) clocks[effect.id] = { ...clock, ...changeOf(effect, clock) };
+    const at = clocks.findIndex(({ id }) => id === effect.id);
+    const clock = clocks[at];
+    if (effect.effect === 'start') clocks.splice(at < 0 ? clocks.length : at, 1, { ...effect, state: 'running' });
+    else if (clock) clocks[at] = { ...clock, ...changeOf(effect, clock) };
   }
   return { ...record, clocks };
 }
@@ -244,15 +249,18 @@ export function answered<R extends Pick<CaseRecord, 'answers' | 'revision'>>(
   event: { readonly type: string; readonly meta: EventMeta },
 ): R {
   const { commandId, digest, effects, enteredLate } = event.meta;
-  const earlier = record.answers[commandId];
+  const last = record.answers.at(-1); // events of one command follow each other
+  const earlier = last?.commandId === commandId ? last : undefined;
   const answer = {
+    commandId,
     digest,
     revision: record.revision,
     events: [...(earlier?.events ?? []), event.type],
     effects: [...(earlier?.effects ?? []), ...effects.map(remembered)],
     enteredLate: enteredLate || earlier?.enteredLate === true,
   };
-  return { ...record, answers: { ...record.answers, [commandId]: answer } };
+  const before = earlier ? record.answers.slice(0, -1) : record.answers;
+  return { ...record, answers: [...before, answer] };
 }
 
 /** What an answer remembers of an effect: what the clock itself may not tell any more. */

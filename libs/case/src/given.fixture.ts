@@ -134,14 +134,14 @@ export class SpecCase {
   }
 
   running(): readonly string[] {
-    return Object.values(this.record.clocks)
+    return this.record.clocks
       .filter(isCounted)
       .map(({ clock, state }) => (state === 'running' ? clock : `${clock} ${state}`))
       .sort();
   }
 
   private nextTurn(before: Instant): { readonly id: string; readonly due: Instant } | undefined {
-    return Object.values(this.record.clocks)
+    return this.record.clocks
       .flatMap((clock) => ({ id: clock.id, due: nextTurn(clock) ?? before }))
       .filter(({ due }) => due < before)
       .sort((a, b) => (a.due < b.due ? -1 : 1))[0];

@@ -35,6 +35,7 @@ export type { CommandDefinition, Context, Decision, Directory, Guard, StandingCo
 export { binds, departure, firstRefusal, listed, powerOf } from './kernel/command.ts';
 export type { ClockEffect, ClockMove, ClockPause, ClockStart, ClockStop, EndedItem } from './kernel/effects.ts';
 export type { Actor, EventDeclarations, EventMeta, EventOf, Override } from './kernel/event.ts';
+export { changed } from './kernel/evolve.ts';
 export { packOf } from './kernel/pack.of.ts';
 export type { Basis } from './kernel/refusal.ts';
 export { isRefusal, REFUSALS, type Refusal, type RefusalCode, refuse } from './kernel/refusal.ts';
@@ -51,6 +52,7 @@ export * from './protection/application.ts';
 export * from './protection/protection.ts';
 export * from './psych/consent.ts';
 export * from './psych/consented.ts';
+export * from './psych/coordination.ts';
 export * from './psych/diagnosis.ts';
 export * from './psych/referral.ts';
 export * from './record.ts';

@@ -364,7 +364,7 @@ export const plausible: Inputs = {
   RequestExtension: ({ record, agency, draw }) => ({
     clockId: named(
       draw,
-      Object.values(record.clocks).filter(({ holder, state }) => holder === agency && state === 'running'),
+      record.clocks.filter(({ holder, state }) => holder === agency && state === 'running'),
     ),
     because: text('reason for more time'),
   }),
@@ -378,6 +378,14 @@ export const plausible: Inputs = {
   }),
   UrgeHolder: (s) => ({ ...ofOverdue(s), note: text('urging') }),
   SuperviseHolder: (s) => ({ ...ofOverdue(s), demand: text('demand') }),
+  CoordinateCrisis: ({ draw }) => ({ to: draw.one(['edu', 'hosp', 'town', 'rvc']), task: text('task in a crisis') }),
+  AnswerCoordination: ({ record, agency, draw }) => ({
+    coordinationId: named(
+      draw,
+      record.coordinations.filter(({ to, answeredAt }) => to === agency && answeredAt === undefined),
+    ),
+    answer: text('answer to a coordination'),
+  }),
   AnswerSupervision: ({ record, agency, draw }) => ({
     supervisionId: named(
       draw,

@@ -95,6 +95,6 @@ export const ofHukou = ({ record, draw }: Situation, status: string) => ({
 export const ofOverdue = ({ record, draw }: Situation) => ({
   clockId: named(
     draw,
-    Object.values(record.clocks).filter(({ state }) => state === 'overdue'),
+    record.clocks.filter(({ state }) => state === 'overdue'),
   ),
 });

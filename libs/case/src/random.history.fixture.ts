@@ -149,7 +149,7 @@ export class History {
   /** What time alone brings next, before a moment. */
   private nextTurn(before: Instant) {
     return [...this.cases.values()]
-      .flatMap((record) => Object.values(record.clocks).map((clock) => ({ clock, id: record.id })))
+      .flatMap((record) => record.clocks.map((clock) => ({ clock, id: record.id })))
       .map(({ clock, id }) => ({ id, clockId: clock.id, due: nextTurn(clock) ?? before }))
       .filter(({ due }) => due < before)
       .sort((a, b) => (a.due < b.due ? -1 : 1))[0];

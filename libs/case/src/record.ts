@@ -28,6 +28,7 @@ import type { SpecialSchool } from './measure/special.school.ts';
 import type { Order } from './order/order.ts';
 import type { Protection } from './protection/application.ts';
 import { noPsych, type Psych } from './psych/consent.ts';
+import type { Coordination } from './psych/coordination.ts';
 import type { Rehab } from './rehab/rehab.ts';
 import type { Repeat, Report } from './report/report.ts';
 
@@ -65,6 +66,7 @@ export function nextTurn({ state, due, ladder = [] }: Clock): Instant | undefine
 
 /** What a command was answered the first time, so that a retry gets the same answer. */
 export interface Answer {
+  readonly commandId: string;
   readonly digest: string;
   readonly revision: number;
   readonly events: readonly string[];
@@ -118,6 +120,8 @@ export interface CaseRecord {
   readonly emergencies: readonly Emergency[];
   readonly removal: { readonly by: string; readonly at: Instant; readonly placement: Sealed } | null;
   readonly psych: Psych;
+  /** Parts in a crisis that departments were asked to do. */
+  readonly coordinations: readonly Coordination[];
   readonly rehab: readonly Rehab[];
   readonly schooling: readonly Schooling[];
   /** Protection orders and applications for them: the court's own, hidden from all whom they do not concern. */
@@ -139,8 +143,10 @@ export interface CaseRecord {
   readonly superiors: readonly string[];
   /** Disputes over jurisdiction that were brought before the common superior. */
   readonly designations: readonly Designation[];
-  readonly clocks: Readonly<Record<string, Clock>>;
-  readonly answers: Readonly<Record<string, Answer>>;
+  /** In the order in which they began. A list, like the answers: each event copies it, and a copied table costs a hundred times that. */
+  readonly clocks: readonly Clock[];
+  /** One for each command that did something, in the order in which they were done. */
+  readonly answers: readonly Answer[];
 }
 
 /** A case before its first event. */
@@ -178,6 +184,7 @@ export function noCase(id: string): CaseRecord {
     emergencies: [],
     removal: null,
     psych: noPsych,
+    coordinations: [],
     rehab: [],
     schooling: [],
     protections: [],
@@ -194,14 +201,22 @@ export function noCase(id: string): CaseRecord {
     supervisions: [],
     superiors: [],
     designations: [],
-    clocks: {},
-    answers: {},
+    clocks: [],
+    answers: [],
   };
+}
+
+/** The clock of an id, if the record has it. */
+export function clockOf({ clocks }: Pick<CaseRecord, 'clocks'>, id: string | undefined): Clock | undefined {
+  return clocks.find((clock) => clock.id === id);
+}
+
+/** What a command was answered, if it did something to the record: retries come soon, so the newest is looked at first. */
+export function answerTo({ answers }: Pick<CaseRecord, 'answers'>, commandId: string): Answer | undefined {
+  return answers.findLast((answer) => answer.commandId === commandId);
 }
 
 /** The clocks that still run, overdue and paused ones included, by due time. */
 export function runningClocks(record: Pick<CaseRecord, 'clocks'>): readonly Clock[] {
-  return Object.values(record.clocks)
-    .filter(isCounted)
-    .sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0));
+  return record.clocks.filter(isCounted).sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0));
 }

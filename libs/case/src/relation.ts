@@ -37,6 +37,7 @@ export type Relation =
   | 'special-school'
   | 'superior'
   | 'supervised'
+  | 'coordinated'
   | 'overseer';
 
 const PLACE_TYPES = ['RVC', 'TOWN', 'STATION', 'CS', 'CA'];
@@ -170,6 +171,10 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
     'supervised',
     record.supervisions.some(({ holder }) => holder === id),
   );
+  has(
+    'coordinated',
+    record.coordinations.some(({ to }) => to === id),
+  );
   const covers = record.division.startsWith(division);
   has('psych-channel', covers && PSYCH_CHANNEL.includes(type) && psychShared(record));
   const filed = files.some(({ kind, everFiled }) => kind === 'CRIMINAL' && everFiled === true);
@@ -233,6 +238,7 @@ export function partiesOf(record: CaseRecord): ReadonlySet<string> {
     specialSchool?.by,
     ...record.superiors,
     ...record.supervisions.map(({ holder }) => holder),
+    ...record.coordinations.map(({ to }) => to),
     ...[...record.extensions, ...record.designations].map(({ to }) => to),
   ];
   return new Set(ids.filter((id): id is string => id !== null && id !== undefined));

@@ -147,7 +147,7 @@ export function recorded<
     ...(overrides.length > 0 ? { overrides } : {}),
   };
   let record = before;
-  return decision.map((event) => {
+  return decision.map((event, n) => {
     const bare = evolve(record, { ...event, meta: { ...meta, effects: [] } });
     const effects = clockEffects(event, {
       caseId,
@@ -160,7 +160,7 @@ export function recorded<
       newId,
     });
     const done = { ...event, meta: { ...meta, effects } };
-    record = evolve(record, done);
+    if (n + 1 < decision.length) record = evolve(record, done); // what the last leaves behind is for the caller to fold
     return done;
   });
 }

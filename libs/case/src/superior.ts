@@ -20,7 +20,27 @@ const ABOVE: Partial<Readonly<Record<AgencyType, AgencyType>>> = {
 /** Lengths of division codes (GB/T 2260 and the statistical code beneath it): province, city, county, township, village. */
 const LEVELS = [2, 4, 6, 9, 12];
 
+/** Digits of a county's division code: the level at which cases are worked on. */
 const COUNTY = 6;
+
+/** Systems whose organs above the county look after their own and work on no case themselves. Configured, not law. */
+const LOOKED_AFTER: readonly AgencyType[] = ['PSB', 'CA', 'EDU', 'HEALTH'];
+
+/** Whether an agency is the superior organ of a system (上级机关): it answers for more than a county, and no work is given to it. */
+export function isSuperior({ type, division }: Pick<Agency, 'type' | 'division'>): boolean {
+  return LOOKED_AFTER.includes(type) && division.length < COUNTY;
+}
+
+/** The agency that work is given to (承办机构), if it is there and has a desk to do it at; of one of some types, where told. */
+export function takerOf(
+  id: string,
+  directory: Pick<Directory, 'get'>,
+  types?: readonly AgencyType[],
+): Agency | undefined {
+  const agency = directory.get(id);
+  if (!agency || isSuperior(agency)) return undefined;
+  return types === undefined || types.includes(agency.type) ? agency : undefined;
+}
 
 function above(division: string): string {
   return division.slice(0, LEVELS.findLast((level) => level < division.length) ?? 0);

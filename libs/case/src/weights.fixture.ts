@@ -73,6 +73,8 @@ export const WEIGHTS: Partial<Record<CommandName, number>> = {
   RequestExtension: 6,
   DecideExtension: 12,
   AnswerSupervision: 4,
+  CoordinateCrisis: 8,
+  AnswerCoordination: 6,
   RequestDesignation: 8,
   DesignateJurisdiction: 12,
   OpenPublicSecurityCase: 4,

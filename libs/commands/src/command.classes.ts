@@ -60,6 +60,7 @@ import {
   RevokeProtectionOrder,
 } from './protection/protection.ts';
 import { EmergencyEscort, RecordGuardianConsent, ReportRisk, TellGuardian, WithdrawConsent } from './psych/consent.ts';
+import { AnswerCoordination, CoordinateCrisis } from './psych/coordination.ts';
 import {
   DeclineDiagnosis,
   RecordBroughtForDiagnosis,
@@ -187,4 +188,6 @@ export const commandClasses: { readonly [N in CommandName]: FieldClass<Fields<Om
   UrgeHolder,
   SuperviseHolder,
   AnswerSupervision,
+  CoordinateCrisis,
+  AnswerCoordination,
 };

@@ -17,7 +17,7 @@ export function breachedClocks(record: CaseRecord, agency: NamedAgency): readonl
   const committees = new Set(record.flags.map(({ committee }) => committee));
   const reporters = new Set(record.reports.map(({ by }) => by).filter((by) => !committees.has(by)));
   const before = (items: readonly { readonly id: string }[], item: string) => items.some((one) => one.id === item);
-  return Object.values(record.clocks).filter(({ scope, item, state, late, kind, holder }) => {
+  return record.clocks.filter(({ scope, item, state, late, kind, holder }) => {
     const breached = kind === 'duty' && (state === 'overdue' || late === true);
     if (!breached || holder === null || holder === id || reporters.has(holder)) return false;
     if (scope === 'order') return before(orders, item);

@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { NamedAgency } from '#access';
-import { type CaseRecord, type CommandName, knownAside, standsAside } from '#case';
+import { type CaseRecord, type CommandName, isSuperior, knownAside, standsAside } from '#case';
 import type { Bilingual } from '#policy';
 import type { RecommendationCommandName } from '#recommendation';
 import type { DeskSelectors } from '#runtime';
@@ -8,7 +8,6 @@ import { breachedClocks } from './breached.clocks.ts';
 import type { DeskContext } from './graphql/context.ts';
 import type { Fields } from './graphql/fields.ts';
 import { recommendationView, recommendationWaiting } from './recommendation.view.ts';
-import { isSuperior } from './systems.ts';
 
 /** Answers one field of a query or a mutation. */
 export type Resolver = (source: unknown, args: never, context: DeskContext, info: { schema: GraphQLSchema }) => unknown;
@@ -59,8 +58,9 @@ function withRecommendations({ recommends = false, ...desk }: Declared): Omit<De
 }
 
 /**
- * A desk whose agencies hold clocks: besides what its view selects, each sees what it is supervised for and the extensions that
- * it asked for or decides. Who was told of one thing alone is shown no more of the record than that. Its inbox, lists, next steps and mutations follow from the declaration. Superior organs do not work where
+ * A desk whose agencies hold clocks: besides what its view selects, each sees what it is supervised for, the extensions that
+ * it asked for or decides, and what it was asked to do in a crisis. Who was told of one thing alone is shown no more of the record
+ * than that. Its inbox, lists, next steps and mutations follow from the declaration. Superior organs do not work where
  * their subordinates do: each agency has one desk.
  */
 export function defineDesk(desk: Declared): Desk {
@@ -78,7 +78,7 @@ export function defineOverseeingDesk(desk: Declared): Desk {
   return { ...withRecommendations(desk), holds: false };
 }
 
-function heldBy({ supervisions, extensions }: CaseRecord, { id }: NamedAgency): object {
+function heldBy({ supervisions, extensions, coordinations }: CaseRecord, { id }: NamedAgency): object {
   return {
     supervisions: supervisions
       .filter(({ holder }) => holder === id)
@@ -92,5 +92,15 @@ function heldBy({ supervisions, extensions }: CaseRecord, { id }: NamedAgency): 
         answeredAt,
       })),
     extensions: extensions.filter(({ by, to }) => by === id || to === id),
+    coordinations: coordinations
+      .filter(({ to }) => to === id)
+      .map(({ id: own, by, askedAt, task, answer, answeredAt }) => ({
+        id: own,
+        by,
+        askedAt,
+        task,
+        answer,
+        answeredAt,
+      })),
   };
 }

@@ -1,4 +1,4 @@
-import { type CaseRecord, type CommandName, isRefusal, type Relation, relationsOf } from '#case';
+import { type CaseRecord, type CommandName, isRefusal, isSuperior, type Relation, relationsOf } from '#case';
 import type { Agency } from '#policy';
 import { always } from '../../case/src/always.fixture.ts';
 import { agencies } from '../../case/src/directory.fixture.ts';
@@ -6,7 +6,6 @@ import { Draw } from '../../case/src/draw.fixture.ts';
 import { plausible } from '../../case/src/plausible.input.fixture.ts';
 import { CASES, type History } from '../../case/src/random.history.fixture.ts';
 import { seen, steps } from './seen.fixture.ts';
-import { isSuperior } from './systems.ts';
 
 /** Something that happens out of others' sight: who does it, and who besides may get to know. */
 interface HiddenAct {
@@ -39,7 +38,7 @@ const decided = ({ reports }: CaseRecord) => reports.every(({ status }) => /acce
 /** The reporter is told of a criminal filing in time: that clock runs already, or has yet to begin for all to see. */
 const fedBack = ({ clocks, reports }: CaseRecord) =>
   reports.every(({ id }) =>
-    Object.values(clocks).some((c) => c.item === id && c.clock === 'REPORTER_FEEDBACK' && /run|over/.test(c.state)),
+    clocks.some((c) => c.item === id && c.clock === 'REPORTER_FEEDBACK' && /run|over/.test(c.state)),
   );
 const beforeConsent = ({ psych }: CaseRecord) =>
   !psych.emergency && psych.referrals.length === 0 && psych.consent === null;

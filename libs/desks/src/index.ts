@@ -11,4 +11,3 @@ export type { Cell, Report, Table } from './oversight/report/report.ts';
 export { scorecardReport } from './oversight/report/scorecard.report.ts';
 export { timelineReport } from './oversight/report/timeline.report.ts';
 export { deskOf, desks } from './registry.ts';
-export { isSuperior } from './systems.ts';

@@ -48,6 +48,8 @@ export const PLANTED = {
   papers: 'ZZ-papers',
   opinion: 'ZZ-opinion',
   recognition: 'ZZ-recognition',
+  crisisTask: 'ZZ-crisis-task',
+  crisisAnswer: 'ZZ-crisis-answer',
 } as const;
 export type Planted = keyof typeof PLANTED;
 
@@ -122,6 +124,14 @@ export function psychCase(): SpecCase {
       { joins: true },
     )
     .does('2025-03-21 10:00', 'school', 'TellGuardian', { advice: plant('advice') });
+}
+
+/** And with a danger that a department was asked to help in. */
+export function crisisCase(): SpecCase {
+  return psychCase()
+    .does('2025-03-21 11:00', 'school', 'ReportRisk', { risk: plant('psychFacts') })
+    .does('2025-03-21 11:30', 'wccw', 'CoordinateCrisis', { to: 'cyl', task: plant('crisisTask') })
+    .does('2025-03-21 12:00', 'cyl', 'AnswerCoordination', { answer: plant('crisisAnswer') });
 }
 
 /** And with consent, a referral that was accepted, and a diagnosis. */

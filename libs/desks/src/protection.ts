@@ -18,7 +18,7 @@ export function protectionsOf(record: CaseRecord, { id: agency }: NamedAgency): 
 
 function shown(protection: Protection, record: CaseRecord, agency: string): object {
   const { id, by, at, court, urgent, forRelative, facts, terms, months, review } = protection;
-  const life = Object.values(record.clocks).find(
+  const life = record.clocks.find(
     ({ clock, item, state }) => clock === 'PROTECTION_ORDER_LIFE' && item === id && state === 'running',
   );
   const over = protection.status === 'made' && !inForce(record, protection);

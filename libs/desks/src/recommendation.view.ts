@@ -12,7 +12,7 @@ export function recommendationView(record: RecommendationRecord, agency: NamedAg
   const party = relations.has('issuer') || relations.has('addressee');
   const reads = party || relations.has('superior');
   const running = runningClocks(record);
-  const ended = Object.values(record.clocks).filter((clock) => !running.includes(clock));
+  const ended = record.clocks.filter((clock) => !running.includes(clock));
   return {
     id: record.id,
     status: record.status,

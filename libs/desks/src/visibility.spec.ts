@@ -1,6 +1,15 @@
 import { agencies } from '../../case/src/directory.fixture.ts';
 import { SpecCase } from '../../case/src/given.fixture.ts';
-import { careCase, guardedCase, homeCase, PLANTED, type Planted, psychCase, sharedCase } from './planted.fixture.ts';
+import {
+  careCase,
+  crisisCase,
+  guardedCase,
+  homeCase,
+  PLANTED,
+  type Planted,
+  psychCase,
+  sharedCase,
+} from './planted.fixture.ts';
 import { seen } from './seen.fixture.ts';
 
 /**
@@ -57,6 +66,8 @@ const MAY_SEE: Readonly<Record<Planted, readonly string[]>> = {
   rediagnosisGrounds: [],
   schoolNote: ['edu', 'school', 'town'],
   said: ['ca'],
+  crisisTask: [],
+  crisisAnswer: [],
   closingNote: [],
   // Placement address: civil affairs, its relief institution, the police. What was assessed stays in the log.
   safePlace: ['ca', 'mpra', 'psb'],
@@ -144,6 +155,16 @@ describe('who sees what, cell by cell', () => {
   });
 });
 
+describe('what a department is asked to do in a crisis', () => {
+  it('is seen by that department alone, not even by those who coordinate', () => {
+    const shown = shownIn(crisisCase());
+    const who = (word: Planted) => Object.keys(agencies).filter((id) => planted(shown.get(id)).includes(word));
+    expect(who('crisisTask')).toEqual(['cyl']);
+    expect(who('crisisAnswer')).toEqual(['cyl']);
+    expect(planted(shown.get('cyl')).filter((word) => PSYCH.includes(word))).toEqual([]);
+  });
+});
+
 describe('agencies of one desk see no rows of each other', () => {
   it('the women’s federation sees its order, education its dropout, and neither the other’s', () => {
     const shown = shownIn(sharedCase());
@@ -219,7 +240,10 @@ describe('guardianship and protection', () => {
     expect(shown.get('town')).toContain('\\"status\\":\\"temporary\\"');
     expect(shown.get('rvc')).toContain('placementNeeded\\":false');
     for (const who of ['edu', 'school', 'hosp', 'dpf', 'town', 'proc', 'court', 'wccw', 'plac']) {
-      expect([who, shown.get(who)]).toEqual([who, expect.not.stringMatching(/PROTECTION_|ProtectionOrder|protections\\":\[\{/)]);
+      expect([who, shown.get(who)]).toEqual([
+        who,
+        expect.not.stringMatching(/PROTECTION_|ProtectionOrder|protections\\":\[\{/),
+      ]);
     }
   });
 

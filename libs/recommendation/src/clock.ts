@@ -1,5 +1,5 @@
 import type { Instant } from '#calendar';
-import type { EndedItem } from '#case';
+import { clockOf, type EndedItem } from '#case';
 import type { HolderRole } from '#policy';
 import { onRecommendation, refuse } from './command.ts';
 import type { RecommendationEvent } from './events.ts';
@@ -12,7 +12,7 @@ export const RunOutClock = onRecommendation<{ readonly clockId: string }>({
   emits: ['RecommendationOverdue', 'ObjectionReviewOverdue'],
   guards: [],
   decide({ clockId }, record, { at }) {
-    const clock = record.clocks[clockId];
+    const clock = clockOf(record, clockId);
     if (!clock) return refuse('NO_SUCH_ITEM', null, { item: { zh: '时限', en: 'clock' } });
     if (clock.state !== 'running' || at <= clock.due) return [];
     const data = { recommendationId: record.id, clockId, clock: clock.clock, due: clock.due, holder: clock.holder };

@@ -1,5 +1,13 @@
 import type { CalendarDate, Instant } from '#calendar';
-import { answered, type EventDeclarations, type EventMeta, type EventOf, type Sealed, withEffects } from '#case';
+import {
+  answered,
+  changed,
+  type EventDeclarations,
+  type EventMeta,
+  type EventOf,
+  type Sealed,
+  withEffects,
+} from '#case';
 import type { AgencyType } from '#policy';
 import type { Handoff, RecommendationRecord } from './record.ts';
 import type { RecommendationResult, Subject } from './subject.ts';
@@ -83,10 +91,9 @@ type Evolve = {
   ) => Change;
 };
 
-const turned = ({ clocks }: RecommendationRecord, { clockId }: RanOut): Change => {
-  const clock = clocks[clockId];
-  return clock ? { clocks: { ...clocks, [clockId]: { ...clock, state: 'overdue' } } } : {};
-};
+const turned = ({ clocks }: RecommendationRecord, { clockId }: RanOut): Change => ({
+  clocks: changed(clocks, clockId, { state: 'overdue' }),
+});
 
 const evolvers: Evolve = {
   RecommendationIssued: (_, { recommendationId: __, ...data }, meta) => ({

@@ -75,7 +75,7 @@ export class SpecRecommendation {
   /** Lets time alone act until a moment. */
   until(when: string): this {
     const now = instant(when);
-    for (const clock of Object.values(this.record.clocks)) {
+    for (const clock of this.record.clocks) {
       if (clock.state !== 'running' || clock.due >= now) continue;
       const at = instantAt(Date.parse(clock.due) + 1);
       const submission = {
@@ -114,7 +114,7 @@ export class SpecRecommendation {
   }
 
   running(): readonly string[] {
-    return Object.values(this.record.clocks)
+    return this.record.clocks
       .filter(({ state }) => state === 'running' || state === 'overdue')
       .map(({ clock, state }) => `${clock} ${state}`)
       .sort();

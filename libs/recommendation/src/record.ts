@@ -79,8 +79,8 @@ export function noRecommendation(id: string): RecommendationRecord {
     escalatedAt: null,
     outcome: null,
     history: [],
-    clocks: {},
-    answers: {},
+    clocks: [],
+    answers: [],
   };
 }
 
@@ -96,5 +96,5 @@ export function openObjection({ objections }: RecommendationRecord): Objection |
 
 /** Its reply is overdue (逾期未复). */
 export function replyOverdue({ clocks, addressee }: RecommendationRecord): boolean {
-  return Object.values(clocks).some(({ state, holder }) => state === 'overdue' && holder === addressee);
+  return clocks.some(({ state, holder }) => state === 'overdue' && holder === addressee);
 }

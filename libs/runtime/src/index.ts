@@ -19,6 +19,7 @@ export * from './runtime.ts';
 export type { Accepted } from './submit/answer.ts';
 export type { Outcome, Request } from './submit/submit.ts';
 export type { InboxChange } from './views/changes.ts';
+export { KEY_AUDIT } from './views/forgotten.ts';
 export { inboxOf, inboxReaders } from './views/inbox.ts';
 export type { ViewLag } from './views/lag.ts';
 export type { LogOfViews } from './views/postgres/log.of.views.ts';

@@ -1,8 +1,9 @@
 import type { Agency } from '#policy';
 import type { DeskClient } from './desk.client.ts';
+import { agenciesNamed } from './named.agencies.ts';
 import { unknownName } from './nearest.ts';
 import { ScenarioError } from './read.scenario.ts';
-import { kindOf, type Scenario, type Step, SYSTEM } from './scenario.schema.ts';
+import { kindOf, type Scenario, type Step } from './scenario.schema.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -45,14 +46,10 @@ function checkStep(step: Step, { names }: Stage, agency: (who: string) => Agency
     const wrong = written.find((name) => !list.includes(name));
     if (wrong !== undefined) throw new ScenarioError(unknownName(zh, en, wrong, list));
   };
-  const { who, does, expect = {} } = step;
-  const { sees = [], hidden = [], never = {}, inbox = {}, colours = {}, may = {}, mayNot = {} } = expect;
-  const { starts = {}, stops = [], late = [], clocks = {}, events = [], refused } = expect;
-  const seeing = Array.isArray(sees) ? sees : Object.keys(sees);
-  const looking = [never, inbox, colours, may, mayNot].flatMap((part) => Object.keys(part));
-  for (const name of [...(who === undefined || who === SYSTEM ? [] : [who]), ...seeing, ...hidden, ...looking]) {
-    agency(name);
-  }
+  const { does, expect = {} } = step;
+  const { inbox = {}, colours = {}, may = {}, mayNot = {} } = expect;
+  const { starts = {}, stops = [], late = [], clocks = {}, dues = {}, events = [], refused } = expect;
+  for (const name of agenciesNamed(step)) agency(name);
   known(names.commands, '命令', 'command', [
     ...(does === undefined ? [] : [does]),
     ...Object.values(may).flat(),
@@ -64,6 +61,7 @@ function checkStep(step: Step, { names }: Stage, agency: (who: string) => Agency
     ...stops,
     ...late,
     ...Object.keys(clocks),
+    ...Object.keys(dues),
     ...Object.values(inbox).flat(),
     ...Object.values(colours).flatMap((items) => Object.keys(items)),
   ]);

@@ -1,4 +1,4 @@
-import { type Difference, holds, listsAs } from './compare.ts';
+import { type Difference, first, holds, listsAs, sameDue } from './compare.ts';
 import type { Sight, Subject } from './desk.client.ts';
 import type { ClockChange, Player } from './player.ts';
 import { ScenarioError } from './read.scenario.ts';
@@ -28,7 +28,7 @@ export async function compareSights(
     (await compareHidden(expected, look)) ??
     (await compareInbox(expected, exactly, look)) ??
     (await compareMay(expected, look)) ??
-    (expected.clocks && subject ? compareClocks(expected.clocks, subject, step, player) : undefined)
+    (subject && (await compareClocks(expected, subject, step, player)))
   );
 }
 
@@ -95,39 +95,51 @@ async function compareMay({ may = {}, mayNot = {} }: Expectation, look: Look): P
 
 /** The newest clock of each name: as the supervisor's timeline tells it or, where no supervisor sees it, as the steps were answered. */
 async function compareClocks(
-  expected: Record<string, string>,
+  { clocks = {}, dues = {} }: Expectation,
   subject: Subject,
   step: Step,
   player: Player,
 ): Promise<Difference | undefined> {
+  const names = [...Object.keys(clocks), ...Object.keys(dues)];
+  if (names.length === 0) return undefined;
   const told = (((await player.supervised(subject)).timeline ?? []) as { clocks: ClockChange[] }[]).flatMap(
-    ({ clocks }) => clocks,
+    (line) => line.clocks,
   );
-  for (const [name, state] of Object.entries(expected)) {
-    const actual = toldState(name, told) ?? stateOf(name, player.changesOf(subject.id), player.moment(step.at));
+  const newest = (name: string) =>
+    newestClock(name, told) ?? newestClock(name, ranOut(name, player.changesOf(subject.id), player.moment(step.at)));
+  for (const [name, state] of Object.entries(clocks)) {
+    const actual = newest(name)?.state ?? 'never started';
     if (actual !== state) return { what: `clock ${name}`, expected: state, actual };
   }
-  return undefined;
+  return first(
+    Object.entries(dues).map(([name, due]) => sameDue(`due of ${name}`, player.shifted(due), newest(name)?.due)),
+  );
 }
 
 const STATES: Readonly<Record<string, string>> = {
   start: 'running',
   known: 'running',
+  pause: 'paused',
+  resume: 'running',
   breach: 'overdue',
   expire: 'expired',
   stop: 'stopped',
 };
 
+const begins = ({ effect }: ClockChange) => effect === 'start' || effect === 'known';
+
 /** What became of the clock that began last under a name; when work passes to another agency, the one that goes on. */
-function toldState(name: string, changes: readonly ClockChange[]): string | undefined {
-  const begun = changes.findLast(({ effect, clock }) => clock === name && STATES[effect] === 'running');
-  const last = changes.findLast(({ effect, id }) => id === begun?.id && effect in STATES);
-  return last && STATES[last.effect];
+function newestClock(name: string, changes: readonly ClockChange[]): { state: string; due?: string } | undefined {
+  const begun = changes.findLast((change) => change.clock === name && begins(change));
+  const own = changes.filter(({ id }) => id === begun?.id);
+  const state = STATES[own.findLast(({ effect }) => effect in STATES)?.effect ?? ''];
+  return state === undefined ? undefined : { state, due: own.findLast(({ due }) => due)?.due };
 }
 
-function stateOf(name: string, changes: readonly ClockChange[], now: string): string {
-  const start = changes.findLast(({ effect, clock }) => effect === 'start' && clock === name);
-  if (!start) return 'never started';
-  if (changes.some(({ effect, id }) => effect === 'stop' && id === start.id)) return 'stopped';
-  return now > (start.due ?? '') ? 'overdue' : 'running';
+/** Changes that steps were answered with, and what time alone made of the clock since: that no step is answered. */
+function ranOut(name: string, changes: readonly ClockChange[], now: string): readonly ClockChange[] {
+  const begun = changes.findLast((change) => change.clock === name && begins(change));
+  const clock = newestClock(name, changes);
+  if (!begun || clock?.state !== 'running' || now <= (clock.due ?? '')) return changes;
+  return [...changes, { ...begun, effect: begun.kind === 'duty' ? 'breach' : 'expire', due: undefined }];
 }

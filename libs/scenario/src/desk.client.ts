@@ -80,7 +80,7 @@ export class DeskClient {
     const mutation = command.charAt(0).toLowerCase() + command.slice(1);
     const query = `mutation($input: ${command}Input!) { outcome: ${mutation}(input: $input) {
       __typename
-      ... on ${accepted} { ${key} version events enteredLate repeated view clocks { effect id clock due at late holder } }
+      ... on ${accepted} { ${key} version events enteredLate repeated view clocks { effect id clock kind due at late holder } }
       ... on Refused { code message { zh en } standing cite { source clause quote note } } } }`;
     return this.send(agency, officer, query, { input });
   }

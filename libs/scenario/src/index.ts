@@ -1,4 +1,5 @@
 export * from './compare.ts';
+export { agencyTypesNamed } from './named.agencies.ts';
 export * from './play.ts';
 export * from './read.scenario.ts';
 export * from './scenario.schema.ts';

@@ -12,6 +12,7 @@ export interface ClockChange {
   readonly id: string;
   readonly clock: string;
   readonly due?: string;
+  readonly kind?: string;
   readonly late?: boolean;
 }
 

@@ -24,6 +24,7 @@ const expectation = z
     stops: z.array(text).optional().describe('Clocks that the step stops; [] means none'),
     late: z.array(text).optional().describe('Of the clocks that the step stops, those that were late; [] means none'),
     clocks: z.record(text, clockState).optional().describe('States of clocks after the step (the newest of each name)'),
+    dues: z.record(text, due).optional().describe('When the newest clock of each name is due now, moved or not'),
     sees: z
       .union([z.array(who), z.record(who, z.union([z.literal(true), z.record(text, z.unknown())]))])
       .optional()

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type AgencyDirectory, agencyDirectory } from '#access';
 import { type Instant, parseInstant } from '#calendar';
-import { isSuperior } from '#desks';
+import { isSuperior } from '#case';
 import type { AgencyType } from '#policy';
 import { type OwnedHost, ownedHost } from '#runtime';
 import type { Scenario, Stage } from '#scenario';

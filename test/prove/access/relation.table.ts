@@ -101,6 +101,12 @@ export const SITUATIONS: readonly Situation[] = [
     [['one', 'two'], []],
     [],
   ),
+  situation(
+    'a crisis that a department was asked to help in',
+    { ...noticed, ...psych({ emergency: true }), coordinations: [{ id: 'k', by: 'three', to: 'two' }] },
+    [['one', 'two'], []],
+    [...CHANNEL, ...OVERSEERS],
+  ),
   situation('a report that waits', { reports: [report()] }, [['one', 'two'], []], OVERSEERS),
   situation(
     'a report that was made again',

@@ -1,5 +1,5 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, fold, isRefusal, nextSteps, type RecordedEvent, relationsOf } from '#case';
+import { type CaseRecord, clockOf, fold, isRefusal, nextSteps, type RecordedEvent, relationsOf } from '#case';
 import { desks } from '#desks';
 import { agencies } from '../../../libs/case/src/directory.fixture.ts';
 import { packs } from '../../../libs/case/src/given.fixture.ts';
@@ -115,7 +115,7 @@ export function watch(seed: number, { history: begun, read }: Ways = ways): Watc
   for (const [id, last] of known) {
     if (!same(last, history.record(id).clocks)) tell(`a clock moved after the last command on ${id}`);
   }
-  const clocks = [...history.cases.values()].reduce((sum, record) => sum + Object.keys(record.clocks).length, 0);
+  const clocks = [...history.cases.values()].reduce((sum, record) => sum + record.clocks.length, 0);
   return { violations, ...seen, clocks };
 }
 
@@ -132,8 +132,9 @@ function moved(before: CaseRecord, events: readonly RecordedEvent[]): readonly s
     const meant = new Set(meta.effects.map(({ id }) => id));
     const { clockId: about = '' } = data as { readonly clockId?: string };
     if (RUNNING_OUT.includes(type)) meant.add(about);
-    for (const [id, clock] of Object.entries(record.clocks)) {
-      const then = after.clocks[id];
+    for (const clock of record.clocks) {
+      const { id } = clock;
+      const then = clockOf(after, id);
       if (meant.has(id) || then === clock) continue;
       // reminding, urging, supervising: a rung of this clock's ladder is behind it, and its time is what it was
       const rung = id === about && then ? { ...then, ladder: clock.ladder } : then;

@@ -14,9 +14,7 @@ type Give = History['give'];
 
 const pushed = (record: CaseRecord): CaseRecord => ({
   ...record,
-  clocks: Object.fromEntries(
-    Object.entries(record.clocks).map(([id, clock]) => [id, { ...clock, due: instantAt(epochOf(clock.due) + DAY) }]),
-  ),
+  clocks: record.clocks.map((clock) => ({ ...clock, due: instantAt(epochOf(clock.due) + DAY) })),
 });
 
 /** Every clock starts again with what a child said and with measures: remarks on a case, to the clocks. */
@@ -74,7 +72,7 @@ export const plantedHistories: readonly PlantedHistory[] = [
       ...ways,
       read: (record, agency, history) => {
         ways.read(record, agency, history);
-        for (const clock of Object.values(record.clocks)) Object.assign(clock, { yellowAt: history.at });
+        for (const clock of record.clocks) Object.assign(clock, { yellowAt: history.at });
       },
     },
   },

@@ -16,7 +16,7 @@ export function clockViolations(world: World, entries: readonly CaseEntry[]): re
   }
   const now = instantAt(world.wall());
   for (const { id, clocks } of world.truth.values()) {
-    for (const { clock, due, state } of Object.values(clocks)) {
+    for (const { clock, due, state } of clocks) {
       if (state === 'running' && due < now) found.push(`${clock} of case ${id} was due ${due} and never ran out`);
     }
   }

@@ -1,9 +1,9 @@
 import type { Instant } from '#calendar';
 import { command } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
-import type { Evolve } from '../kernel/evolve.ts';
+import { changed, type Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
-import type { CaseRecord, Clock } from '../record.ts';
+import { type CaseRecord, type Clock, clockOf } from '../record.ts';
 import { climb, type Rung, rungsOf, taken } from './ladder.ts';
 
 /** What time alone brings about on a clock. */
@@ -29,8 +29,7 @@ export const clockEvents: EventDeclarations<ClockEvents> = {
 };
 
 function turned(record: CaseRecord, id: string, change: Partial<Clock>): Pick<CaseRecord, 'clocks'> {
-  const clock = record.clocks[id];
-  return { clocks: clock ? { ...record.clocks, [id]: { ...clock, ...change } } : record.clocks };
+  return { clocks: changed(record.clocks, id, change) };
 }
 
 export const evolveClock: Evolve<ClockEvents> = {
@@ -49,7 +48,7 @@ export const RunOutClock = command<{ readonly clockId: string }>({
   emits: ['ClockBreached', 'ClockExpired'],
   guards: [],
   decide({ clockId }, record, context) {
-    const clock = record.clocks[clockId];
+    const clock = clockOf(record, clockId);
     if (!clock) return refuse('NO_SUCH_ITEM', null, { item: { zh: '时限', en: 'clock' } });
     if (clock.state === 'overdue') return climb(clock, context);
     if (clock.state !== 'running' || context.at <= clock.due) return [];

@@ -19,7 +19,7 @@ describe('an extension', () => {
     expect(spec.may('2025-03-20 10:00', 'city-psb', 'DecideExtension')).toEqual(['DecideExtension']);
     spec.does('2025-03-21 09:00', 'city-psb', 'DecideExtension', { granted: true });
     expect(spec.effects()).toEqual(['stop EXTENSION_DECIDE', 'move PS_CASE_TERM 2025-05-06']); // 3 May is a rest day
-    const term = Object.values(spec.record.clocks).find(({ clock }) => clock === 'PS_CASE_TERM');
+    const term = spec.record.clocks.find(({ clock }) => clock === 'PS_CASE_TERM');
     expect(term).toMatchObject({ state: 'running', extended: 1, firstDue: '2025-04-03T23:59:59.999+08:00' });
     expect(spec.tries('2025-04-10 09:00', 'psb', 'RequestExtension', because).refused()).toBe('NO_EXTENSION');
   });
@@ -52,7 +52,7 @@ describe('an extension', () => {
   it('is nobody’s but the holder’s, and only where the rule of the clock provides for one', () => {
     const spec = acceptedCase();
     expect(spec.tries('2025-03-03 16:00', 'rvc', 'RequestExtension', because).refused()).toBe('NO_EXTENSION');
-    const [feedback] = Object.values(spec.record.clocks).filter(({ clock }) => clock === 'REPORTER_FEEDBACK');
+    const [feedback] = spec.record.clocks.filter(({ clock }) => clock === 'REPORTER_FEEDBACK');
     expect(
       spec.tries('2025-03-03 16:00', 'psb', 'RequestExtension', { ...because, clockId: feedback?.id }).last,
     ).toMatchObject({ refused: 'NO_EXTENSION' });

@@ -15,7 +15,7 @@ import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
-import type { CaseRecord, Clock } from '../record.ts';
+import { type CaseRecord, type Clock, clockOf } from '../record.ts';
 import { countyOrganOf, superiorOf } from '../superior.ts';
 
 const aClock = { zh: '可以延长的时限', en: 'clock of yours that can be extended' };
@@ -107,7 +107,7 @@ function mayDecide(clock: Clock, context: StandingContext): Agency | undefined {
 const inTime = ({ state, due }: Clock, at: string) => state === 'paused' || (state === 'running' && at <= due);
 
 function extendable(record: CaseRecord, context: StandingContext): readonly Clock[] {
-  return Object.values(record.clocks).filter(
+  return record.clocks.filter(
     (clock) =>
       clock.holder === context.actor.agency.id &&
       inTime(clock, context.at) &&
@@ -130,7 +130,7 @@ export const RequestExtension = command<RequestExtensionInput>({
   guards: [mayBeExtended],
   decide({ clockId, because }, record, context) {
     const { actor, newId } = context;
-    const named = clockId === undefined ? undefined : record.clocks[clockId];
+    const named = clockOf(record, clockId);
     const candidates = extendable(record, context);
     if (named?.holder === actor.agency.id && !candidates.includes(named)) {
       return refuse('NO_EXTENSION', context.packOf(named).clocks[named.clock] ?? null);
@@ -161,7 +161,7 @@ export const DecideExtension = command<DecideExtensionInput>({
     on(extensionId, mine(record, context.actor.agency.id), aRequest, ({ id, clockId, clock: name }) => {
       const about = { extensionId: id, clockId, clock: name, note };
       if (!granted) return [{ type: 'ExtensionRefused', data: about }];
-      const clock = record.clocks[clockId];
+      const clock = clockOf(record, clockId);
       if (!clock || !inTime(clock, context.occurredAt)) return refuse('TOO_LATE_TO_EXTEND');
       const rule = nextExtension(clock, context);
       if (!rule) return refuse('NO_EXTENSION');

@@ -3,9 +3,9 @@ import type { RungStep } from '#policy';
 import type { CaseEvent } from '../case.ts';
 import type { Context } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
-import type { Evolve } from '../kernel/evolve.ts';
+import { changed, type Evolve } from '../kernel/evolve.ts';
 import type { Sealed } from '../kernel/sealed.ts';
-import type { CaseRecord, Clock } from '../record.ts';
+import { type CaseRecord, type Clock, clockOf } from '../record.ts';
 import { superiorOf } from '../superior.ts';
 
 /** One rung of the ladder (督办阶梯) that is still to come, reckoned when the clock ran out. */
@@ -49,9 +49,9 @@ export const evolveLadder: Evolve<LadderEvents> = {
 
 /** A rung that time took is behind the clock; what an officer does beside the ladder leaves it as it is. */
 export function climbed(record: CaseRecord, { clockId, due }: AboutClock): Pick<CaseRecord, 'clocks'> {
-  const clock = record.clocks[clockId];
+  const clock = clockOf(record, clockId);
   if (!clock || due === undefined) return { clocks: record.clocks };
-  return { clocks: { ...record.clocks, [clockId]: { ...clock, ladder: clock.ladder?.slice(1) } } };
+  return { clocks: changed(record.clocks, clockId, { ladder: clock.ladder?.slice(1) }) };
 }
 
 /** The rungs of a clock that ran out, by the pack that it began under; each comes after the one before. */

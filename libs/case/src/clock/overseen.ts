@@ -1,5 +1,5 @@
 import type { AgencyType } from '#policy';
-import type { CaseRecord, Clock } from '../record.ts';
+import { type CaseRecord, type Clock, clockOf } from '../record.ts';
 import { psychShared } from '../relation.ts';
 
 /**
@@ -35,7 +35,7 @@ export function aboutClock(
 ): Clock | undefined {
   const those = scope === 'extension' ? extensions : scope === 'supervision' ? supervisions : [];
   const id = those.find((one) => one.id === item)?.clockId;
-  return id === undefined ? undefined : clocks[id];
+  return clockOf({ clocks }, id);
 }
 
 /** Types whose superior is of another type, with the system that they belong to. */

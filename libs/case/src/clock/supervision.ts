@@ -77,13 +77,10 @@ export const evolveSupervision: Evolve<SupervisionEvents> = {
       },
     ],
   }),
-  SupervisionAnswered: (record, { supervisionId, clockId, answer }, meta) => {
-    const clock = record.clocks[clockId];
-    return {
-      supervisions: changed(record.supervisions, supervisionId, { answer, answeredAt: meta.occurredAt }),
-      clocks: clock ? { ...record.clocks, [clockId]: { ...clock, ladder: [] } } : record.clocks,
-    };
-  },
+  SupervisionAnswered: (record, { supervisionId, clockId, answer }, meta) => ({
+    supervisions: changed(record.supervisions, supervisionId, { answer, answeredAt: meta.occurredAt }),
+    clocks: changed(record.clocks, clockId, { ladder: [] }),
+  }),
 };
 
 /** Overdue clocks that an agency may do something about: those of its area, or, for a superior, of its own system. */
@@ -94,7 +91,7 @@ function urgeable(
   system: string,
   typeOf: (id: string) => string,
 ) {
-  return Object.values(record.clocks).filter(
+  return record.clocks.filter(
     (clock): clock is Clock =>
       clock.state === 'overdue' &&
       clock.holder !== null &&

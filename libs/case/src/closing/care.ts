@@ -7,6 +7,7 @@ import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
 import { relationsOf } from '../relation.ts';
+import { isSuperior } from '../superior.ts';
 
 /** The child was heard, or why not (听取未成年人意见). */
 export interface Hearing {
@@ -100,7 +101,8 @@ export const TransferCaseJurisdiction = command<TransferCaseJurisdictionInput>({
   emits: ['CaseTransferred'],
   guards: [ofThePlace, notClosed],
   decide({ to, note }, { division }, { directory }) {
-    if (!directory.nearest('CA', to)) return refuse('NO_SUCH_AGENCY', null, { agency: to });
+    const taker = directory.nearest('CA', to);
+    if (!taker || isSuperior(taker)) return refuse('NO_SUCH_AGENCY', null, { agency: to });
     return to === division
       ? refuse('ALREADY_DONE', null, { item: { zh: '移交', en: 'transfer' } })
       : [{ type: 'CaseTransferred', data: { from: division, to, note } }];

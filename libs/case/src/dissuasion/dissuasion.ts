@@ -58,7 +58,7 @@ export const evolveDissuasion: Evolve<DissuasionEvents> = {
 
 /** The time to dissuade runs for a flag: that one is meant where none is named. */
 function dissuasionRuns({ clocks }: CaseRecord, flagId: string): boolean {
-  return Object.values(clocks).some(
+  return clocks.some(
     ({ clock, item, state }) => clock === 'DISSUADE' && item === flagId && (state === 'running' || state === 'overdue'),
   );
 }

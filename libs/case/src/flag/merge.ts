@@ -7,7 +7,7 @@ import type { Evolve } from '../kernel/evolve.ts';
 import { notClosed } from '../kernel/guards.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
 import type { CaseRecord } from '../record.ts';
-import { asStart, runningClocks } from '../record.ts';
+import { asStart, clockOf, runningClocks } from '../record.ts';
 import { relationsOf } from '../relation.ts';
 import type { Flag } from './flag.ts';
 
@@ -151,7 +151,7 @@ export const RestoreMergedCase = command<{ readonly targetCaseId: string }>({
   decide({ targetCaseId }, record): readonly CaseEvent[] {
     if (record.mergedInto !== targetCaseId) return [];
     const clocks = record.stoppedByMerge.flatMap((id): ClockStart[] => {
-      const clock = record.clocks[id];
+      const clock = clockOf(record, id);
       return clock ? [asStart(clock)] : [];
     });
     return [{ type: 'MergeUndone', data: { targetCaseId, clocks } }];

@@ -7,6 +7,7 @@ import { notClosed, under18 } from '../kernel/guards.ts';
 import { type Basis, refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
+import { takerOf } from '../superior.ts';
 
 const aGuardianship = { zh: '临时监护', en: 'temporary guardianship of yours' };
 
@@ -129,7 +130,7 @@ export const TakeTemporaryGuardianship = command<TakeTemporaryGuardianshipInput>
   emits: ['TemporaryGuardianshipStarted'],
   guards: [notClosed, under18, noneHeld],
   decide({ item, placement, placedWith = null }, record, { directory, newId }) {
-    if (placedWith !== null && !directory.get(placedWith))
+    if (placedWith !== null && !takerOf(placedWith, directory))
       return refuse('NO_SUCH_AGENCY', null, { agency: placedWith });
     const childHeard = heardBefore(record);
     return [
@@ -169,7 +170,7 @@ export const BeginLongTermGuardianship = command<BeginLongTermGuardianshipInput>
   emits: ['LongTermGuardianshipStarted'],
   guards: [notClosed, under18, longTermOpen],
   decide({ basis, placement, placedWith = null }, record, { actor, directory, newId }) {
-    if (placedWith !== null && !directory.get(placedWith))
+    if (placedWith !== null && !takerOf(placedWith, directory))
       return refuse('NO_SUCH_AGENCY', null, { agency: placedWith });
     const guardianshipId = temporary(record, actor.agency.id)[0]?.id ?? newId();
     const childHeard = heardBefore(record);

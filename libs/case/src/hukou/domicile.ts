@@ -5,6 +5,7 @@ import type { EventDeclarations } from '../kernel/event.ts';
 import type { Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
+import { takerOf } from '../superior.ts';
 
 /** An organ of the place where the child's home is was told (通报住所地有关机关): the facts written for it, and no more. */
 export interface Notice {
@@ -46,8 +47,8 @@ export const NotifyDomicile = command<NotifyDomicileInput>({
   emits: ['DomicileNotified'],
   guards: [],
   decide({ to, facts }, { division }, { directory, newId }) {
-    const organ = directory.get(to);
-    return !organ || !ORGANS.includes(organ.type) || division.startsWith(organ.division)
+    const organ = takerOf(to, directory, ORGANS);
+    return !organ || division.startsWith(organ.division)
       ? refuse('NO_SUCH_AGENCY', null, { agency: to })
       : [{ type: 'DomicileNotified', data: { noticeId: newId(), to, facts } }];
   },

@@ -32,7 +32,7 @@ describe('coordination with the hukou place', () => {
 
   it('charges each side with its own part', () => {
     const holders = (spec: SpecCase) =>
-      Object.values(spec.record.clocks)
+      spec.record.clocks
         .filter(({ scope }) => scope === 'hukou-request')
         .map(({ clock, holder }) => `${clock} ${holder}`);
     expect(holders(decided())).toEqual([

@@ -5,6 +5,7 @@ import { notClosed } from '../kernel/guards.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
+import { isSuperior, takerOf } from '../superior.ts';
 
 export const aRequest = { zh: '户籍地协作申请', en: 'request to the hukou place' };
 
@@ -132,9 +133,9 @@ export const RequestHukouCoordination = command<RequestHukouCoordinationInput>({
   emits: ['HukouCoordinationRequested'],
   guards: [notClosed, oneCategoryLeft],
   decide({ category, township, papers }, record, { directory, newId }) {
-    const there = directory.get(township);
-    const county = there?.type === 'TOWN' ? directory.nearest('CA', there.division) : undefined;
-    if (!there || !county || record.division.startsWith(there.division)) {
+    const there = takerOf(township, directory, ['TOWN']);
+    const county = there && directory.nearest('CA', there.division);
+    if (!there || !county || isSuperior(county) || record.division.startsWith(there.division)) {
       return refuse('NO_SUCH_AGENCY', null, { agency: township });
     }
     if (openRequests(record).some((request) => request.category === category)) {

@@ -29,6 +29,9 @@ describe('a dispute over jurisdiction', () => {
       'stop POLICE_REVIEW_ADMIN',
       'start POLICE_REVIEW_ADMIN 2025-03-05T15:00',
     ]);
+    expect(spec.may('2025-03-04 16:00', 'psb', 'AcceptCase', 'HandOverReport', 'FindJurisdiction')).toEqual([
+      'AcceptCase',
+    ]);
     for (const command of ['HandOverReport', 'FindJurisdiction'] as const) {
       expect(spec.tries('2025-03-04 16:00', 'psb', command, { to: 'far-psb' }).refused()).toBe(
         'JURISDICTION_DESIGNATED',
@@ -44,7 +47,7 @@ describe('a dispute over jurisdiction', () => {
   });
 
   it('names a police unit of the superior’s area and nobody else', () => {
-    for (const to of ['far-psb', 'ca', 'nobody']) {
+    for (const to of ['far-psb', 'ca', 'city-psb', 'nobody']) {
       expect(disputed().tries('2025-03-04 15:00', 'city-psb', 'DesignateJurisdiction', { to }).refused()).toBe(
         'NO_SUCH_AGENCY',
       );
@@ -59,7 +62,7 @@ describe('a dispute over jurisdiction', () => {
 
   it('charges each unit with the time it held the report, to and fro, and no moment twice', () => {
     const spec = disputed().does('2025-03-04 15:00', 'city-psb', 'DesignateJurisdiction', { to: 'psb' });
-    const held = Object.values(spec.record.clocks)
+    const held = spec.record.clocks
       .filter(({ clock }) => clock === 'POLICE_REVIEW_ADMIN')
       .map(({ holder, from, stoppedAt }) => [holder, from.slice(5, 16), stoppedAt?.slice(5, 16)]);
     expect(held).toEqual([

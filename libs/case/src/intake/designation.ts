@@ -6,7 +6,7 @@ import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
 import type { Report } from '../report/report.ts';
-import { commonSuperiorOf } from '../superior.ts';
+import { commonSuperiorOf, takerOf } from '../superior.ts';
 import { isOpen, undecided } from './intake.ts';
 
 const aReport = { zh: '与另一单位有管辖争议的报告', en: 'report that another unit has handed to yours' };
@@ -113,8 +113,8 @@ export const DesignateJurisdiction = command<DesignateJurisdictionInput>({
   emits: ['JurisdictionDesignated'],
   guards: [needs(pending, aDispute)],
   decide({ designationId, to, note }, record, { actor, directory }) {
-    const unit = directory.get(to);
-    if (!unit || !['PSB', 'PS'].includes(unit.type) || !unit.division.startsWith(actor.agency.division)) {
+    const unit = takerOf(to, directory, ['PSB', 'PS']);
+    if (!unit?.division.startsWith(actor.agency.division)) {
       return refuse('NO_SUCH_AGENCY', null, { agency: to });
     }
     const dispute = pick(designationId, pending(record, actor.agency.id), aDispute);

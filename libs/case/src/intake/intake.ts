@@ -5,6 +5,7 @@ import { type Basis, type Refusal, refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
 import type { Report } from '../report/report.ts';
+import { takerOf } from '../superior.ts';
 
 const aReport = { zh: '报告', en: 'report' };
 
@@ -145,17 +146,27 @@ export const NotAccept = command<NotAcceptInput>({
     ]),
 });
 
+const DESIGNATION: Basis = {
+  cite: { law: '公安机关办理行政案件程序规定', article: '15', quote: '报请共同的上级公安机关指定管辖', rule: 'C10' },
+  standing: 'statute',
+};
+
 const notFoundElsewhere = (record: CaseRecord, agency: string) =>
   undecided(record, agency).filter(({ elsewhere }) => !elsewhere);
 
-/** Where the common superior has designated the unit for all that is with it, nothing of it goes elsewhere. */
+/** What the common superior designated binds: where all that is with the unit was designated to it, it passes nothing on (程序规定15). */
 const notAllDesignated =
   (those: (record: CaseRecord, agency: string) => readonly Report[]): Guard =>
-  (record, { actor }) => {
-    const reports = those(record, actor.agency.id);
-    const [first] = reports;
-    return first && reports.every(({ designated }) => designated) ? settled(first) : undefined;
-  };
+  (record, { actor }) =>
+    those(record, actor.agency.id).every(({ designated }) => designated)
+      ? refuse('JURISDICTION_DESIGNATED', DESIGNATION)
+      : undefined;
+
+/** A unit that passed a report on does not get it back without a designation. */
+function settled({ designated, handedOverBy = [] }: Report, to?: string): Refusal | undefined {
+  if (designated) return refuse('JURISDICTION_DESIGNATED', DESIGNATION);
+  return to !== undefined && handedOverBy.includes(to) ? refuse('JURISDICTION_DISPUTED', DESIGNATION) : undefined;
+}
 
 /** 发现管辖不属本单位: the unit keeps case and clock until it has handed the report over, within 24 hours of receipt. */
 export const FindJurisdiction = command<FindJurisdictionInput>({
@@ -171,16 +182,6 @@ export const FindJurisdiction = command<FindJurisdictionInput>({
     ),
 });
 
-/** What the common superior designated binds, and a unit that passed a report on does not get it back without that (程序规定15). */
-function settled({ designated, handedOverBy = [] }: Report, to?: string): Refusal | undefined {
-  const basis: Basis = {
-    cite: { law: '公安机关办理行政案件程序规定', article: '15', quote: '报请共同的上级公安机关指定管辖', rule: 'C10' },
-    standing: 'statute',
-  };
-  if (designated) return refuse('JURISDICTION_DESIGNATED', basis);
-  return to !== undefined && handedOverBy.includes(to) ? refuse('JURISDICTION_DISPUTED', basis) : undefined;
-}
-
 /** 移送: responsibility passes to the unit that has jurisdiction, and the reporter is told (程序规定61(2)). */
 export const HandOverReport = command<HandOverReportInput>({
   name: { zh: '移送有管辖权的单位', en: 'Hand the report over' },
@@ -188,8 +189,7 @@ export const HandOverReport = command<HandOverReportInput>({
   emits: ['ReportHandedOver'],
   guards: [holdsReport(undecided), notAllDesignated(undecided)],
   decide({ reportId, to, note }, record, { actor, directory }) {
-    const police = directory.get(to);
-    if (!police || !['PSB', 'PS'].includes(police.type) || to === actor.agency.id) {
+    if (!takerOf(to, directory, ['PSB', 'PS']) || to === actor.agency.id) {
       return refuse('NO_SUCH_AGENCY', null, { agency: to });
     }
     return on(reportId, undecided(record, actor.agency.id), aReport, (report) => {

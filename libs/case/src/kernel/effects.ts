@@ -4,6 +4,7 @@ import type { ClockRule, EventTrigger, HolderRole, Pack, Scope, Sourced, Standin
 import { fits, spanOf, yellowFrom } from '#policy';
 import { aboutClock } from '../clock/overseen.ts';
 import { type CaseRecord, type Clock, isCounted } from '../record.ts';
+import { startedBy } from './started.by.ts';
 
 /** A clock begins (起算): everything that was true of it then, fixed for good. */
 export interface ClockStart {
@@ -138,7 +139,7 @@ export function clockEffects(event: Happened, context: EffectContext): readonly 
       stopped.set(clock.id, stopOf(clock, 'ended', context));
   }
   const starts: ClockStart[] = [];
-  for (const [name, rule] of Object.entries(context.pack.clocks)) {
+  for (const [name, rule] of startedBy(event.type, context.pack)) {
     if (!rule.starts.some((trigger) => matches(trigger, event))) continue;
     const item = itemOf(event, rule.scope, context.caseId);
     if (item === undefined) continue;

@@ -4,6 +4,7 @@ import { changed, type Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
+import { takerOf } from '../superior.ts';
 
 const aMeasure = { zh: '矫治教育措施', en: 'corrective measure' };
 
@@ -59,7 +60,7 @@ export const ApplyMeasure = command<ApplyMeasureInput>({
   emits: ['MeasureApplied'],
   guards: [],
   decide({ description, invited = [] }, _, { newId, directory }) {
-    const unknown = invited.find((id) => !directory.get(id));
+    const unknown = invited.find((id) => !takerOf(id, directory));
     if (unknown !== undefined) return refuse('NO_SUCH_AGENCY', null, { agency: unknown });
     return [{ type: 'MeasureApplied', data: { measureId: newId(), description, invited } }];
   },

@@ -4,6 +4,7 @@ import { changed, type Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
+import { takerOf } from '../superior.ts';
 import { anOrder, type Order } from './order.ts';
 
 const aBreach = { zh: '已认定违反、尚未处置的责令', en: 'breached order of yours not yet dealt with' };
@@ -93,8 +94,7 @@ export const EscalateBreach = command<EscalateBreachInput>({
   emits: ['BreachEscalated'],
   guards: [needs(breached, aBreach)],
   decide({ orderId, to, note }, record, { actor, directory }) {
-    const organ = directory.get(to);
-    if (!organ || !['PSB', 'PS', 'PROC', 'COURT'].includes(organ.type) || to === actor.agency.id) {
+    if (!takerOf(to, directory, ['PSB', 'PS', 'PROC', 'COURT']) || to === actor.agency.id) {
       return refuse('NO_SUCH_AGENCY', null, { agency: to });
     }
     return on(orderId, breached(record, actor.agency.id), aBreach, ({ id }) => [

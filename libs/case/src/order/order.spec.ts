@@ -6,7 +6,7 @@ const breached = () => ordered().does('2025-04-01 09:00', 'psb', 'RecordBreach',
 
 /** The guidance clocks that run, whoever is charged with them. */
 const session = (spec: SpecCase) =>
-  Object.values(spec.record.clocks).filter(({ clock, state }) => clock === 'ORDER_SESSION' && state === 'running');
+  spec.record.clocks.filter(({ clock, state }) => clock === 'ORDER_SESSION' && state === 'running');
 
 describe('a breach', () => {
   it('starts the time to deal with it, and by itself punishes nobody', () => {

@@ -6,6 +6,7 @@ import { changed, type Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
+import { takerOf } from '../superior.ts';
 
 /** The four kinds of order on a guardian (责令类文书). Who may issue which is for the pack. */
 export const ORDER_TYPES = {
@@ -172,7 +173,7 @@ export const IssueOrder = command<IssueOrderInput>({
     if (stands(record, finding.id, input.orderType)) {
       return refuse('ALREADY_DONE', null, { item: type });
     }
-    if (input.provider !== undefined && !directory.get(input.provider)) {
+    if (input.provider !== undefined && !takerOf(input.provider, directory)) {
       return refuse('NO_SUCH_AGENCY', null, { agency: input.provider });
     }
     const orderId = newId();

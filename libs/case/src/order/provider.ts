@@ -7,6 +7,7 @@ import { changed, type Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import { asStart, type CaseRecord, isCounted } from '../record.ts';
+import { takerOf } from '../superior.ts';
 import { anOrder } from './order.ts';
 
 export interface DeclineProvisionInput {
@@ -61,7 +62,7 @@ function handedTo(
   context: Context,
 ): readonly ClockStart[] {
   const { calendar, occurredAt } = context;
-  return Object.values(record.clocks)
+  return record.clocks
     .filter((clock) => clock.clock === GUIDANCE_CLOCK && clock.item === orderId && isCounted(clock))
     .filter(({ holder }) => holder === from && from !== to)
     .map((clock): ClockStart => {
@@ -97,7 +98,7 @@ export const NameProvider = command<NameProviderInput>({
   emits: ['ProviderNamed'],
   guards: [needs(own, anOrder)],
   decide: ({ orderId, provider }, record, context) =>
-    context.directory.get(provider)
+    takerOf(provider, context.directory)
       ? on(orderId, own(record, context.actor.agency.id), anOrder, ({ id, provider: before, issuer }) => [
           {
             type: 'ProviderNamed',

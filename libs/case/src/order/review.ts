@@ -47,9 +47,7 @@ const reviewable = (record: CaseRecord, agency: string) =>
       issuer === agency &&
       status === 'served' &&
       review === undefined &&
-      Object.values(record.clocks).some(
-        ({ clock, item, state }) => clock === 'ORDER_REVIEW' && item === id && state === 'running',
-      ),
+      record.clocks.some(({ clock, item, state }) => clock === 'ORDER_REVIEW' && item === id && state === 'running'),
   );
 
 const asked = (record: CaseRecord, agency: string) =>

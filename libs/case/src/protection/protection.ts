@@ -4,6 +4,7 @@ import { changed, type Evolve } from '../kernel/evolve.ts';
 import { type Basis, refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
+import { isSuperior } from '../superior.ts';
 import { anApplication, beforeCourt, type Protection } from './application.ts';
 
 export const aProtection = { zh: '人身安全保护令', en: 'protection order' };
@@ -99,7 +100,7 @@ export const evolveProtection: Evolve<ProtectionEvents> = {
 
 /** A clock of this name runs for the order: its life, or the window to ask for a review. */
 function runs({ clocks }: Pick<CaseRecord, 'clocks'>, name: string, id: string): boolean {
-  return Object.values(clocks).some(({ clock, item, state }) => clock === name && item === id && state === 'running');
+  return clocks.some(({ clock, item, state }) => clock === name && item === id && state === 'running');
 }
 
 /** Made, not revoked, and not run out (有效期内). */
@@ -127,7 +128,8 @@ const tooLong = (months: number) => (months > MOST_MONTHS ? refuse('PROTECTION_T
 /** The police unit of the child's case, or else of the place, and the committee of the place: it is served on both. */
 function servedOn({ reports, division }: CaseRecord, { directory }: Pick<Context, 'directory'>) {
   const accepted = reports.findLast(({ status }) => status === 'accepted')?.to;
-  const police = accepted ?? directory.nearest('PSB', division)?.id;
+  const nearest = directory.nearest('PSB', division);
+  const police = accepted ?? (nearest && !isSuperior(nearest) ? nearest.id : undefined);
   const committee = directory.nearest('RVC', division)?.id;
   return [police, committee].filter((id) => id !== undefined);
 }

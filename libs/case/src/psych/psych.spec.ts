@@ -14,7 +14,7 @@ describe('a psychological flag', () => {
   it('stays with the desk that noticed, which tells the guardian the same day', () => {
     const spec = noticed();
     expect(spec.effects().toSorted()).toEqual(['start PSYCH_TELL_GUARDIAN 2025-09-15', 'start TRIAGE 2025-09-16']);
-    for (const clock of Object.values(spec.record.clocks)) expect(clock.holder).toBe('school');
+    for (const clock of spec.record.clocks) expect(clock.holder).toBe('school');
     for (const who of ['rvc', 'town', 'ca', 'edu', 'psb']) {
       expect(spec.tries('2025-09-15 09:00', who, 'RecordChildHeard', { said: sealed('好') }).refused()).toBe(
         'NOT_FOUND',

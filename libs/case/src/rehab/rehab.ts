@@ -6,6 +6,7 @@ import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
 import { relationsOf } from '../relation.ts';
+import { takerOf } from '../superior.ts';
 
 const anApplication = { zh: '社区康复申请', en: 'application for community rehabilitation' };
 
@@ -94,7 +95,7 @@ export const ReferRehab = command<ReferRehabInput>({
   emits: ['RehabReferred'],
   guards: [waits(registered)],
   decide: ({ rehabId, to = null }, record, { actor, directory }) =>
-    to !== null && !directory.get(to)
+    to !== null && !takerOf(to, directory)
       ? refuse('NO_SUCH_AGENCY', null, { agency: to })
       : on(rehabId, registered(record, actor.agency), anApplication, ({ id }) => [
           { type: 'RehabReferred', data: { rehabId: id, to } },

@@ -7,6 +7,7 @@ import type { Evolve } from '../kernel/evolve.ts';
 import { under18 } from '../kernel/guards.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
+import { takerOf } from '../superior.ts';
 
 /** A report to the police (报告公安), and what became of it. */
 export interface Report {
@@ -111,8 +112,8 @@ export const ReportToPolice = command<ReportToPoliceInput>({
     if (record.status === 'none' && !(child && place)) return refuse('WHO_AND_WHERE');
     const about = child && place ? aboutOf({ ...input, child, place }, record, newId) : undefined;
     const division = record.division || (place?.division ?? '');
-    const police = to === undefined ? nearestPolice(division, directory) : directory.get(to);
-    if (!police || (police.type !== 'PSB' && police.type !== 'PS')) {
+    const police = takerOf(to ?? nearestPolice(division, directory)?.id ?? '', directory, ['PSB', 'PS']);
+    if (!police) {
       return refuse('NO_SUCH_AGENCY', null, { agency: to ?? '' });
     }
     const earlier = record.reports.at(-1);

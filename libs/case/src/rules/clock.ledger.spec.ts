@@ -1,5 +1,5 @@
 import { always, alwaysAfter, runningIn } from '../always.fixture.ts';
-import { isRefusal } from '../index.ts';
+import { clockOf, isRefusal } from '../index.ts';
 
 describe('the ledger of clocks', () => {
   it('stops only clocks that run, and none twice', () => {
@@ -27,7 +27,7 @@ describe('the ledger of clocks', () => {
     alwaysAfter(({ before, outcome }) => {
       for (const { type, data, meta } of outcome) {
         if (type !== 'ClockBreached' && type !== 'ClockExpired') continue;
-        const clock = before.clocks[data.clockId];
+        const clock = clockOf(before, data.clockId);
         expect(clock).toMatchObject({ state: 'running', item: data.item, due: data.due, holder: data.holder });
         expect(clock?.kind === 'duty').toBe(type === 'ClockBreached');
         expect(meta.at > data.due).toBe(true);
@@ -44,8 +44,8 @@ describe('the ledger of clocks', () => {
       stopped: ['stopped'],
     };
     alwaysAfter(({ before, after }) => {
-      for (const { id, state } of Object.values(before.clocks)) {
-        expect(next[state]).toContain(after.clocks[id]?.state);
+      for (const { id, state } of before.clocks) {
+        expect(next[state]).toContain(clockOf(after, id)?.state);
       }
     });
   });

@@ -1,5 +1,5 @@
 import { accepted, always, alwaysAfter } from '../always.fixture.ts';
-import { decide, evolve, fold, isRefusal, noCase, type RecordedEvent } from '../index.ts';
+import { answerTo, decide, evolve, fold, isRefusal, noCase, type RecordedEvent } from '../index.ts';
 
 describe('a decision', () => {
   it('is the same for the same case, command and context', () => {
@@ -21,8 +21,9 @@ describe('a decision', () => {
         expect(after).toBe(before);
         return;
       }
-      expect(before.answers).not.toHaveProperty([commandId]);
-      expect(after.answers[commandId]).toEqual({
+      expect(answerTo(before, commandId)).toBeUndefined();
+      expect(answerTo(after, commandId)).toEqual({
+        commandId,
         digest,
         revision: after.revision,
         events: outcome.map(({ type }) => type),

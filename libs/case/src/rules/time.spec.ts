@@ -1,7 +1,7 @@
 import type { Pack } from '#policy';
 import { accepted, always, alwaysAfter, type Done, runningIn } from '../always.fixture.ts';
 import { packs } from '../given.fixture.ts';
-import { type CaseRecord, type Clock, decide, fold, isRefusal, noCase, type RecordedEvent } from '../index.ts';
+import { type CaseRecord, type Clock, clockOf, decide, fold, isRefusal, noCase, type RecordedEvent } from '../index.ts';
 
 const names = (triggers: readonly { readonly event: string }[]) => triggers.map(({ event }) => event);
 /** Events that end an item, whatever a pack says. */
@@ -189,8 +189,8 @@ describe('rule 7: a due time is fixed when its clock starts', () => {
           meta.effects.flatMap(({ effect, id }) => (effect === 'resume' || effect === 'move' ? [id] : [])),
         ),
       );
-      for (const clock of Object.values(before.clocks)) {
-        const later = after.clocks[clock.id];
+      for (const clock of before.clocks) {
+        const later = clockOf(after, clock.id);
         if (!moved.has(clock.id)) expect(later && fixed(later)).toEqual(fixed(clock));
         else expect([clock.clock, later && later.due >= clock.due]).toEqual([clock.clock, true]);
       }
@@ -202,7 +202,7 @@ describe('rule 7: a due time is fixed when its clock starts', () => {
     alwaysAfter(({ before, outcome, context }) => {
       for (const { type, meta } of outcome) {
         for (const { effect, id } of meta.effects) {
-          const clock = before.clocks[id];
+          const clock = clockOf(before, id);
           if (!clock || effect === 'start' || effect === 'stop') continue;
           seen.add(effect);
           const rule = context.packOf(clock).clocks[clock.clock];
@@ -225,8 +225,8 @@ describe('rule 7: a due time is fixed when its clock starts', () => {
       const moved = outcome.some(({ meta }) =>
         meta.effects.some(({ effect }) => effect === 'resume' || effect === 'move'),
       );
-      for (const clock of moved ? [] : Object.values(before.clocks)) {
-        const kept = after.clocks[clock.id];
+      for (const clock of moved ? [] : before.clocks) {
+        const kept = clockOf(after, clock.id);
         expect(kept && fixed(kept)).toEqual(fixed(clock));
       }
     }, 20);

@@ -40,6 +40,7 @@ export const civilAffairs = defineDesk({
     'DropRevocationGround',
     'RequestExtension',
     'AnswerSupervision',
+    'AnswerCoordination',
     'DecideExtension',
   ],
 });

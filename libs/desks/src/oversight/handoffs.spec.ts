@@ -1,4 +1,5 @@
 import { epochOf, type Instant, workingTime } from '#calendar';
+import { clockOf } from '#case';
 import { calendar2025 } from '../../../calendar/src/published.2025.fixture.ts';
 import { always } from '../../../case/src/always.fixture.ts';
 import { instant, reported, type SpecCase, sealed } from '../../../case/src/given.fixture.ts';
@@ -127,12 +128,12 @@ describe('in any history, as of any moment', () => {
   it('each clock stands as the case says, with its due time and holder', () => {
     always((history) => {
       for (const id of CASES) {
-        const { clocks, at } = history.record(id);
+        const record = history.record(id);
         const told = toldTo(history.events(id), id);
-        const all = handoffsIn(told, at ?? history.at, calendar2025);
+        const all = handoffsIn(told, record.at ?? history.at, calendar2025);
         const last = new Map(all.map((handoff) => [`${handoff.item} ${handoff.clock}`, handoff]));
         for (const line of told.flatMap(({ clocks }) => clocks.filter(begins))) {
-          const clock = clocks[line.id];
+          const clock = clockOf(record, line.id);
           const handoff = last.get(`${line.item} ${line.clock}`);
           if (!clock || (clock.state !== 'running' && clock.state !== 'overdue')) continue;
           if (handoff === undefined || handoff.endedAt !== null) continue; // went on under another clock

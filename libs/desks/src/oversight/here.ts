@@ -1,5 +1,5 @@
+import { isSuperior } from '#case';
 import type { Desk } from '../desk.ts';
-import { isSuperior } from '../systems.ts';
 import { oversightShared } from './oversight.view.ts';
 
 /** The desk as its own queries name it. */

@@ -15,7 +15,7 @@ export const oversight = defineOverseeingDesk({
   title: { zh: '督导工作台', en: 'Oversight desk' },
   view: oversightView,
   entry: oversightEntry,
-  commands: ['UrgeHolder', 'SuperviseHolder', 'DecideExtension', 'DesignateJurisdiction'],
+  commands: ['UrgeHolder', 'SuperviseHolder', 'CoordinateCrisis', 'DecideExtension', 'DesignateJurisdiction'],
   queries: oversightQueries,
   mutations: identityMutations,
   fields: oversightFields,

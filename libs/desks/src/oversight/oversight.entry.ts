@@ -3,6 +3,7 @@ import {
   type CaseRecord,
   type Clock,
   type ClockStart,
+  clockOf,
   overseen,
   psychShared,
   type RecordedEvent,
@@ -96,7 +97,7 @@ function comeIntoSight({ type, meta }: RecordedEvent, record: CaseRecord): reado
 
 function effectsOf({ meta }: RecordedEvent, record: CaseRecord): readonly ClockLine[] {
   return meta.effects.flatMap((effect): ClockLine[] => {
-    const clock = record.clocks[effect.id];
+    const clock = clockOf(record, effect.id);
     if (clock === undefined || !overseen(clock, record)) return [];
     if (effect.effect === 'start') return [{ ...startOf(effect), effect: 'start' }];
     const { effect: kind, id, clock: name, item, at } = effect;

@@ -32,24 +32,20 @@ function seenBy(record: CaseRecord, audience: string, directory: AgencyDirectory
 
 /** An agency of the system holds a clock that may be shown, or held one. */
 function heldIn(record: CaseRecord, audience: string, directory: AgencyDirectory): boolean {
-  return Object.values(aliased(record)).some(({ holder }) => inSystem(holder, audience, directory));
+  return aliased(record, record.clocks).some(({ holder }) => inSystem(holder, audience, directory));
 }
 
 /** The clocks that run and may be shown, by due time. What has ended is told by the timeline. */
 function clocksOf(record: CaseRecord, audience: string, directory: AgencyDirectory): readonly Clock[] {
-  const shown = aliased(record);
-  return runningClocks(record)
-    .flatMap(({ id }) => shown[id] ?? [])
-    .filter(({ holder }) => inSystem(holder, audience, directory));
+  return aliased(record, runningClocks(record)).filter(({ holder }) => inSystem(holder, audience, directory));
 }
 
 /** Clocks that may be shown, without the names of reporters. */
-function aliased(record: CaseRecord): Readonly<Record<string, Clock>> {
+function aliased(record: CaseRecord, clocks: readonly Clock[]): readonly Clock[] {
   const reporters = reportersOf(record);
-  const shown = Object.entries(record.clocks)
-    .filter(([, clock]) => overseen(clock, record))
-    .map(([id, clock]) => [id, { ...clock, holder: unlessReporter(clock.holder, reporters) }]);
-  return Object.fromEntries(shown);
+  return clocks
+    .filter((clock) => overseen(clock, record))
+    .map((clock) => ({ ...clock, holder: unlessReporter(clock.holder, reporters) }));
 }
 
 /** One copy of a case for all who look after its place, and one for each system that has a part in it. */

@@ -63,6 +63,7 @@ export const police = defineDesk({
     'DropRevocationGround',
     'RequestExtension',
     'AnswerSupervision',
+    'AnswerCoordination',
     'DecideExtension',
   ],
 });

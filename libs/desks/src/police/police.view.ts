@@ -6,13 +6,19 @@ import { organStage, ownPapers } from '../own.papers.ts';
 import { protectionsOf } from '../protection.ts';
 import { stageAside } from '../stage.ts';
 
+type Report = CaseRecord['reports'][number];
+
 /**
- * What one police unit sees: the reports made to it with their reporter and evidence, and its own documents. A unit that
- * handed a report over keeps a stub of it; one that is asked as the superior sees that there is a case, and what it decides.
+ * What one police unit sees. Of a report that waits for its decision, the least that it is decided by: what is said, of which
+ * child and guardian, where, by whom. With acceptance come identity number, phone, flags' authors and the words of a
+ * dissuasion. A unit that did not accept a report, or handed it over, keeps a stub of it; one that is asked as the superior sees that there is a
+ * case, and what it decides.
  */
 export function policeView(record: CaseRecord, agency: NamedAgency): object | null {
   const own = <T extends { readonly by: string }>(items: readonly T[]) => items.filter(({ by }) => by === agency.id);
   const reports = record.reports.filter(({ to }) => to === agency.id);
+  const accepted = reports.some(({ status }) => status === 'accepted');
+  const waiting = reports.some(({ status }) => status === 'pending' || status === 'info-requested');
   const stubs = record.reports.filter(
     ({ to, handedOverBy = [] }) => to !== agency.id && handedOverBy.includes(agency.id),
   );
@@ -21,66 +27,42 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
     ({ length }) => length > 0,
   );
   const flags =
-    reports.length > 0 ? record.flags.filter(({ kind }) => kind !== 'PSYCH_ABNORMALITY') : own(record.flags);
+    accepted || waiting ? record.flags.filter(({ kind }) => kind !== 'PSYCH_ABNORMALITY') : own(record.flags);
   const notices = noticesOf(record, agency.id);
   const protections = protectionsOf(record, agency);
   const revocations = revocationsOf(record, agency);
   // the unit that took the child out of danger, or that has the child's case
-  const accepted = reports.some(({ status }) => status === 'accepted');
   const keepsSafe = record.removal?.by === agency.id || (accepted && record.guardianships.length > 0);
   const aside = standsAside(record, agency);
   const beside = notices.length + protections.length + revocations.length;
   const above = relationsOf(record, agency).has('superior');
   if (reports.length + stubs.length + flags.length === 0 && !ownWork && !above && beside === 0) return null;
-  const here = reports.length > 0 || ownWork || flags.length > 0 || beside > 0;
+  const ours = accepted || ownWork || own(record.flags).length > 0;
+  const here = ours || waiting;
+  const knows = (here || above) && !aside;
   const { child, guardian } = record;
   return {
     id: record.id,
-    status: aside ? undefined : record.status,
+    status: aside ? undefined : here || above ? record.status : 'elsewhere',
     stage: aside ? stageAside(record) : stageHere(record, agency.id),
     division: record.division,
-    ...(here
-      ? {
-          childName: child?.name,
-          childSex: child?.sex,
-          birthDate: child?.birthDate,
-          idNumber: child?.idNumber,
-          guardianName: guardian?.name,
-          guardianPhone: guardian?.phone,
-        }
+    ...(here || beside > 0
+      ? { childName: child?.name, childSex: child?.sex, birthDate: child?.birthDate, guardianName: guardian?.name }
       : {}),
-    danger: aside ? undefined : record.danger,
-    severity: record.severity?.level,
-    flags: flags.map(({ id, kind, by, at, facts, reporter }) => ({ id, kind, by, at, facts, reporter })),
-    dissuasions: reports.length > 0 ? record.dissuasions.map(({ at, told, answer }) => ({ at, told, answer })) : [],
+    ...(ours ? { idNumber: child?.idNumber, guardianPhone: guardian?.phone } : {}),
+    danger: aside ? undefined : knows && record.danger,
+    severity: knows ? record.severity?.level : undefined,
+    flags: flags.map(({ id, kind, by, at, facts, reporter }) =>
+      accepted || by === agency.id ? { id, kind, by, at, facts, reporter } : { id, kind, at, facts },
+    ),
+    dissuasions: accepted
+      ? record.dissuasions.map(({ at, told, answer }) => ({ at, told, answer }))
+      : waiting
+        ? record.dissuasions.map(({ at }) => ({ at }))
+        : [],
     reports: [
-      ...reports.map((report) => ({
-        id: report.id,
-        by: report.by,
-        reporter: report.reporter,
-        at: report.at,
-        facts: report.facts,
-        suspectedCrime: report.suspectedCrime,
-        status: report.status,
-        receiptNumber: report.receiptNumber,
-        wanted: report.wanted,
-        supplied: report.supplied,
-        elsewhere: report.elsewhere === true,
-        incomplete: report.incomplete === true,
-        disposed: report.disposed === true,
-        designated: report.designated === true,
-        notifiedAt: report.notifiedAt,
-      })),
-      ...stubs.map(({ id, at, suspectedCrime }) => ({
-        id,
-        at,
-        suspectedCrime,
-        status: 'handed-over',
-        elsewhere: false,
-        incomplete: false,
-        disposed: false,
-        designated: false,
-      })),
+      ...reports.map((report) => (report.status === 'not-accepted' ? stubOf(report) : reportHere(report))),
+      ...stubs.map((report) => stubOf({ ...report, status: 'handed-over' })),
     ],
     ...ownPapers(record, agency.id),
     files: own(record.files).map(({ id, kind, number, status, reasonGiven, appraised = false }) => ({
@@ -102,8 +84,39 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
     guardianships: keepsSafe ? guardianshipsOf(record) : [],
     revocations,
     placement: keepsSafe ? placementOf(record) : undefined,
-    closingReason: record.closing?.reason,
+    closingReason: knows ? record.closing?.reason : undefined,
   };
+}
+
+function reportHere(report: Report): object {
+  return {
+    id: report.id,
+    by: report.by,
+    reporter: report.reporter,
+    at: report.at,
+    facts: report.facts,
+    suspectedCrime: report.suspectedCrime,
+    status: report.status,
+    receiptNumber: report.receiptNumber,
+    wanted: report.wanted,
+    supplied: report.supplied,
+    elsewhere: report.elsewhere === true,
+    incomplete: report.incomplete === true,
+    disposed: report.disposed === true,
+    designated: report.designated === true,
+    notifiedAt: report.notifiedAt,
+  };
+}
+
+/** A report that the unit has nothing to do with any more: that there was one, and what became of it here. */
+function stubOf({
+  id,
+  at,
+  suspectedCrime,
+  status,
+}: Pick<Report, 'id' | 'at' | 'suspectedCrime'> & { status: string }): object {
+  const marks = { elsewhere: false, incomplete: false, disposed: false, designated: false };
+  return { id, at, suspectedCrime, status, ...marks };
 }
 
 function stageHere(record: CaseRecord, agency: string): string {

@@ -1,5 +1,5 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, relationsOf } from '#case';
+import { type CaseRecord, consentStands, relationsOf } from '#case';
 import { ownFlags, ownReports } from '../own.papers.ts';
 
 /**
@@ -12,6 +12,7 @@ export function psychologicalServiceView(record: CaseRecord, agency: NamedAgency
   const { psych, child, guardian } = record;
   const referrals = psych.referrals.filter(({ to, status }) => to === agency.id && status !== 'declined');
   const broughtHere = psych.broughtTo.includes(agency.id);
+  const shareable = psych.emergency || consentStands(record);
   const treats = broughtHere || referrals.some(({ status }) => status !== 'sent');
   const noticed = relations.has('flagger') || relations.has('noticed-psych') || relations.has('reporter');
   return {
@@ -20,7 +21,12 @@ export function psychologicalServiceView(record: CaseRecord, agency: NamedAgency
     birthDate: treats || noticed ? child?.birthDate : undefined,
     guardianName: treats ? guardian?.name : undefined,
     guardianPhone: treats ? guardian?.phone : undefined,
-    referrals: referrals.map(({ id, by, because, status }) => ({ id, from: by, because, status })),
+    referrals: referrals.map(({ id, by, because, status }) => ({
+      id,
+      from: by,
+      because: shareable || status !== 'sent' ? because : undefined, // consent withdrawn: what was not taken up is not shared
+      status,
+    })),
     broughtHere,
     diagnoses: psych.diagnoses
       .filter(({ by }) => by === agency.id)

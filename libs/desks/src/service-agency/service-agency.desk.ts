@@ -63,6 +63,7 @@ export const serviceAgency = defineDesk({
     'DropRevocationGround',
     'RequestExtension',
     'AnswerSupervision',
+    'AnswerCoordination',
     'DecideExtension',
   ],
 });

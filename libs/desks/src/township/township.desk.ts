@@ -32,6 +32,7 @@ export const township = defineDesk({
     'WithdrawHukouRequest',
     'RequestExtension',
     'AnswerSupervision',
+    'AnswerCoordination',
     'DecideExtension',
   ],
 });

@@ -1,5 +1,5 @@
 import type { Instant } from '#calendar';
-import { asStart, type CaseRecord, type ClockEffect } from '#case';
+import { type Answer, answerTo, asStart, type ClockEffect, clockOf } from '#case';
 import type { Position } from '#event-store';
 import type { Folded, Recorded } from '../stream.kind.ts';
 
@@ -30,14 +30,14 @@ export function answer(record: Folded, events: readonly Recorded[], position: Po
 
 /** The first answer again, put together from what the record remembers of it. */
 export function firstAnswer(record: Folded, commandId: string): Accepted {
-  const { revision, events, effects, enteredLate } = record.answers[commandId] as CaseRecord['answers'][string];
+  const { revision, events, effects, enteredLate } = answerTo(record, commandId) as Answer;
   const told = effects.flatMap((effect) => effectAgain(record, effect));
   return { caseId: record.id, revision, position: null, events, effects: told, enteredLate, repeated: true };
 }
 
 function effectAgain(record: Folded, remembered: string): readonly ClockEffect[] {
   const [kind, id = '', at, due] = remembered.split(' ') as [ClockEffect['effect'], string?, Instant?, Instant?];
-  const clock = record.clocks[id];
+  const clock = clockOf(record, id);
   if (!clock) return [];
   const { clock: name, item, yellowAt, provisional } = clock;
   if (kind === 'start') return [{ ...asStart(clock), due: clock.firstDue ?? clock.due }];

@@ -1,4 +1,4 @@
-import { type CaseRecord, type CommandName, caseCommands } from '#case';
+import { answerTo, type CaseRecord, type CommandName, caseCommands } from '#case';
 import type { Vault } from '#vault';
 import { derivedId } from '../derived.id.ts';
 import type { ViewStore } from '../views/view.store.ts';
@@ -46,10 +46,10 @@ export function caseFinder({ vault, views, load }: CaseForParts) {
     const opens = caseCommands[command as CommandName].opensCase;
     const { child, place } = input as { readonly child?: OpenChild; readonly place?: { readonly division: string } };
     if (!child || !place || !opens) return minted;
-    if ((await load(minted)).answers[commandId]) return minted;
+    if (answerTo(await load(minted), commandId)) return minted;
     const county = place.division.slice(0, COUNTY);
     const paths = await Promise.all((await matching(vault.tags(child), command)).map(followed));
-    const joined = paths.flat().find(({ answers }) => answers[commandId]);
+    const joined = paths.flat().find((record) => answerTo(record, commandId));
     if (joined) return joined.id;
     const matched = paths.flatMap((path) => path.slice(-1));
     const near = matched.filter(({ division }) => division.slice(0, COUNTY) === county);

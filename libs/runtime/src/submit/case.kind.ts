@@ -13,7 +13,7 @@ import { cases } from '../stream.kind.ts';
 import { worksAt } from '../views/view.ts';
 import { type CaseForParts, caseFinder } from './case.for.ts';
 import type { DecidedKind } from './decided.kind.ts';
-import { childOf, derive, type OpenChild } from './door.ts';
+import { derive, type OpenChild } from './door.ts';
 import type { Request, SubmitParts } from './submit.ts';
 
 /** How a case is decided on. */
@@ -37,7 +37,7 @@ export function decidedCases(
     shown: (record, agency) => desks.find((desk) => worksAt(desk, agency))?.view(record, agency, directory) ?? null,
     place: ({ input, officer }) => placeOf(input) ?? officer.agency.division,
     personal: (command) => caseCommands[command as CommandName].personal,
-    keysOf: (record, commandId) => childOf(record, derivedId(commandId, 'child')),
+    keysOf: (record, commandId) => record.child?.childId ?? derivedId(commandId, 'child'),
     derive: async ({ input }: Request, childId, pack) => {
       const { child } = input as { readonly child?: OpenChild };
       return child && derive(vault, child, childId, pack);

@@ -1,5 +1,5 @@
 import { ageReachedOn, type CalendarDate } from '#calendar';
-import type { CaseRecord, PersonalCategory, Sealed } from '#case';
+import type { PersonalCategory, Sealed } from '#case';
 import type { Pack } from '#policy';
 import type { Vault } from '#vault';
 
@@ -13,16 +13,26 @@ export async function sealInput(
   input: object,
   childId: string,
 ): Promise<Record<string, unknown>> {
-  const sealed = structuredClone({ ...input }) as Record<string, unknown>;
+  const sealed: Record<string, unknown> = { ...input };
   for (const [path, category] of Object.entries(personal)) {
     const steps = path.split('.');
     const last = steps.pop() as string;
-    const holder = steps.reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], sealed);
-    const fields = holder as Record<string, unknown> | undefined;
+    const fields = copiedAlong(sealed, steps);
     const text = fields?.[last];
     if (fields && typeof text === 'string') fields[last] = await vault.seal({ childId, category, field: path }, text);
   }
   return sealed;
+}
+
+/** What stands at a path, with all on the way to it copied: the command as it came in stays as it is. */
+function copiedAlong(root: Record<string, unknown>, steps: readonly string[]): Record<string, unknown> | undefined {
+  let at = root;
+  for (const step of steps) {
+    const inner = at[step];
+    if (typeof inner !== 'object' || inner === null) return undefined;
+    at = at[step] = { ...inner };
+  }
+  return at;
 }
 
 export function sealReason(vault: Vault, reason: string, childId: string): Promise<Sealed> {
@@ -53,9 +63,4 @@ export function derive(vault: Vault, child: OpenChild, childId: string, pack: Pa
 
 function birthDateIn(idNumber: string | undefined): string | undefined {
   return idNumber && `${idNumber.slice(6, 10)}-${idNumber.slice(10, 12)}-${idNumber.slice(12, 14)}`;
-}
-
-/** The child a command is about: the case's own, or the one that a first flag mints. */
-export function childOf(record: CaseRecord, minted: string): string {
-  return record.child?.childId ?? minted;
 }

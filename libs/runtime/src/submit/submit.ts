@@ -1,6 +1,15 @@
 import type { AgencyDirectory, Officer } from '#access';
 import type { Instant, WorkCalendar } from '#calendar';
-import { type CommandName, type Context, isRefusal, packOf, type Refusal, refuse, type SystemCommandName } from '#case';
+import {
+  answerTo,
+  type CommandName,
+  type Context,
+  isRefusal,
+  packOf,
+  type Refusal,
+  refuse,
+  type SystemCommandName,
+} from '#case';
 import { type EventStore, StoreError } from '#event-store';
 import type { PackSet } from '#policy';
 import { isRecommendationCommand, type RecommendationCommandName } from '#recommendation';
@@ -144,7 +153,7 @@ export function submitter(parts: SubmitParts): Submit {
     const digest = vault.digest({ command, caseId: request.caseId, occurredAt: request.occurredAt, input });
     const joins = request.caseId === undefined;
     const attempt = async (known: Folded): Promise<Outcome> => {
-      const earlier = officer.barred.has(known.id) ? undefined : known.answers[commandId];
+      const earlier = officer.barred.has(known.id) ? undefined : answerTo(known, commandId);
       if (earlier && earlier.digest !== digest) return refuse('KEY_REUSED');
       // whoever asks again waits for the view as whoever asked first: all that is there now is far enough
       if (earlier) return { ...firstAnswer(known, commandId), position: await store.head() };
@@ -188,7 +197,7 @@ export function submitter(parts: SubmitParts): Submit {
     const { kind: of, id } = owned(owner);
     const kind = of.prefix === recommendations.prefix ? onRecommendations : onCases;
     const attempt = async (record: Folded): Promise<boolean> => {
-      if (record.answers[commandId]) return true;
+      if (answerTo(record, commandId)) return true;
       if (record.status === 'none') return false;
       const context = contextFor(record, '', SYSTEM, counter(id, commandId));
       const submission: AnySubmission = { command, input, commandId, digest: '' };

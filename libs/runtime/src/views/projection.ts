@@ -4,6 +4,7 @@ import type { Instant } from '#calendar';
 import { nextTurn, runningClocks } from '#case';
 import { type EventStore, type Position, type StoredEvent, StoreError } from '#event-store';
 import { type Folded, ownerOf, type Recorded, recordedIn, streamOf } from '../stream.kind.ts';
+import { forgottenIn } from './forgotten.ts';
 import { nothingTold, type Told, toldOf } from './shared.rows.ts';
 import { type ShownKind, shownIn } from './shown.kind.ts';
 import { type Counted, cellChanges, countedIn, type DeskTally, type TalliedCase, tallyChanges } from './tally.ts';
@@ -120,6 +121,7 @@ export async function project(
     clocksRunning,
     clocksEnded,
     tags,
+    forgotten: forgottenIn(events),
     tallies,
     tallied,
     untallied,

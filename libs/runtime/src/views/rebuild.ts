@@ -1,5 +1,6 @@
 import type { EventStore, Position, StoredEvent } from '#event-store';
 import { ownerOf } from '../stream.kind.ts';
+import { KEY_AUDIT } from './forgotten.ts';
 import type { PostgresViews } from './postgres/postgres.views.ts';
 import type { ViewBuild } from './postgres/view.build.ts';
 import { type ProjectionParts, project, ShownCases } from './projection.ts';
@@ -37,13 +38,13 @@ export async function rebuildViews(options: RebuildOptions): Promise<RebuildProg
   let streams = 0;
   let at: Position | null = null;
 
-  /** The names of all streams that are shown, as they were opened: a page of the log at a time. */
+  /** The names of all streams that are shown, and of the one that says what was shredded, as they were opened: a page of the log at a time. */
   async function* shares(): AsyncGenerator<readonly string[]> {
     let share: string[] = [];
     for (let more = until !== null; more; ) {
       const page = upTo(until, await store.readAll({ after: at, limit: PAGE }), store);
       for (const { stream, revision } of page) {
-        if (revision > 0 || shownIn(stream) === undefined) continue;
+        if (revision > 0 || (shownIn(stream) === undefined && stream !== KEY_AUDIT)) continue;
         share.push(stream);
         if (share.length < STREAMS_A_SHARE) continue;
         yield share;

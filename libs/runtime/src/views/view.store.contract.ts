@@ -154,6 +154,15 @@ export function viewStoreContract(name: string, make: () => Promise<ViewSubject>
       expect(await views.tagged([])).toEqual([]);
     });
 
+    it('drops the tags of a case whose child was shredded, and takes no more of them', async () => {
+      const tag = (n: number, open = true) => ({ tag: 'id:x', caseId: caseId(n), open });
+      await views.commit(commit(null, '1', { tags: [tag(1), tag(2)] }));
+      await views.commit(commit('1', '2', { tags: [tag(1, false)], forgotten: [caseId(1)] }));
+      expect(await views.tagged(['id:x'])).toEqual([tag(2)]);
+      await views.commit(commit('2', '3', { tags: [tag(1), tag(3)], forgotten: [caseId(1)] }));
+      expect(await views.tagged(['id:x'])).toEqual([tag(2), tag(3)]);
+    });
+
     it('remembers parked streams and how far each process has come, and forgets rows and checkpoint when cleared', async () => {
       const parked = { stream: 'case-1', position: position('1'), error: 'no' };
       await views.commit(commit(null, '1', { upserts: [row('case', 1)], parked: [parked] }));

@@ -45,6 +45,8 @@ export interface ViewRows {
   /** Match tags of children whose cases were opened. */
   readonly tags: readonly CaseTag[];
   readonly parked: readonly Parked[];
+  /** Cases whose child was shredded: their match tags go, and none comes back. */
+  readonly forgotten?: readonly string[];
   /** What tallies grow by, and the cells that cases are counted in now, or no longer. */
   readonly tallies?: readonly DeskTally[];
   readonly tallied?: readonly TalliedCase[];

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { caseOfStream, type Host } from '#runtime';
+import { caseOfStream, type Host, KEY_AUDIT } from '#runtime';
 import { type Rotated, rotateKeys } from '#vault';
 import { type Database, KEY_FILE } from '../database.ts';
 
@@ -32,13 +32,10 @@ export interface Shredded extends Rotated {
   readonly cases: number;
 }
 
-/** Where is noted what was done to keys: a stream of the log, and so in its tree. */
-export const KEY_AUDIT = 'audit-keys';
-
 /**
  * Shreds a child's personal data (销毁): its data keys are dropped, the match tags that are looked up are deleted, all other
  * data keys are wrapped anew, and the old epoch is destroyed, so that no backup brings them back. The log stays as it is, and
- * with it every proof. What was done is noted in the log. Done again, it goes on where it was interrupted.
+ * with it every proof. What was done is noted in the log; views that are built anew go by that and look up none of the tags. Done again, it goes on where it was interrupted.
  *
  * @throws VaultError `key-file` or `unknown-key`.
  */
@@ -51,7 +48,7 @@ export async function shredChild(
   const cases = await casesOf(store, childId);
   await pool.query('delete from runtime.tag where case_id = any($1)', [cases]);
   const rotated = await rotateKeys({ path: join(dataDir, KEY_FILE), dataKeys, now: host.now(), progress });
-  const data = { childId, ground, officer, dropped, epoch: rotated.epoch };
+  const data = { childId, cases, ground, officer, dropped, epoch: rotated.epoch };
   const event = { id: host.newId(), type: 'PersonalDataShredded', data, meta: { at: host.now() } };
   await store.append(KEY_AUDIT, 'any', [event]);
   return { ...rotated, dropped, cases: cases.length };

@@ -16,6 +16,7 @@ interface Kept extends KeptTallies {
   readonly timeline: Map<string, TimelineRow>;
   readonly clocks: Map<string, DueClock>;
   readonly tags: Map<string, CaseTag>;
+  readonly forgotten: Set<string>;
   readonly parked: Map<string, Parked>;
 }
 
@@ -24,6 +25,7 @@ const empty = (): Kept => ({
   timeline: new Map(),
   clocks: new Map(),
   tags: new Map(),
+  forgotten: new Set(),
   tallies: new Map(),
   cells: new Map(),
   parked: new Map(),
@@ -105,12 +107,14 @@ function refuseTaken({ timeline, clocks, parked }: Kept, commit: ViewCommit): vo
 }
 
 function write(kept: Kept, commit: ViewCommit): void {
-  const { rows, timeline, clocks, tags, parked } = kept;
+  const { rows, timeline, clocks, tags, forgotten, parked } = kept;
   addTallies(kept, commit);
   for (const row of commit.deletes) rows.delete(rowKey(row));
   for (const row of commit.upserts) rows.set(rowKey(row), row);
   for (const line of commit.timeline) timeline.set(lineKey(line), line);
+  for (const caseId of commit.forgotten ?? []) forgotten.add(caseId);
   for (const tag of commit.tags) tags.set(`${tag.tag} ${tag.caseId}`, tag);
+  for (const [key, { caseId }] of tags) if (forgotten.has(caseId)) tags.delete(key);
   for (const id of commit.clocksEnded) clocks.delete(id);
   for (const clock of commit.clocksRunning) clocks.set(clock.id, clock);
   for (const stream of commit.parked) parked.set(stream.stream, stream);

@@ -51,6 +51,8 @@ export async function grantReading(client: PoolClient, schema: string, role: str
 
 export async function forgetViews(client: PoolClient, desks: readonly DeskSelectors[]): Promise<void> {
   const all = desks.flatMap(deskTableNames);
-  await client.query(`truncate ${[...all, 'runtime.clock', 'runtime.tag', 'runtime.parked'].join(', ')}`);
+  await client.query(
+    `truncate ${[...all, 'runtime.clock', 'runtime.tag', 'runtime.forgotten', 'runtime.parked'].join(', ')}`,
+  );
   await client.query(`update runtime.checkpoint set position = null where name = 'views'`);
 }

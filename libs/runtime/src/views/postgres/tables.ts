@@ -66,5 +66,6 @@ create index if not exists clock_due on ${schema}.clock (due);
 create table if not exists ${schema}.tag (
   tag text not null, nth bigint generated always as identity, case_id text not null, open boolean not null,
   primary key (tag, case_id));
+create table if not exists ${schema}.forgotten (case_id text primary key);
 create table if not exists ${schema}.parked (stream text primary key, position text not null, error text not null);
 `;

@@ -7,7 +7,7 @@ import { SHOWN_CHANNEL, type ShownNotice } from './postgres.duty.ts';
 import { sharedTables } from './shared.tables.ts';
 import { beside, deskTables, live, ownPolicy, runtimeTables, sharedPolicy } from './tables.ts';
 import { inOneGo, transaction } from './transaction.ts';
-import { sendRows, writeRows } from './write.rows.ts';
+import { dropForgotten, sendRows, writeRows } from './write.rows.ts';
 
 /** Views that are being built beside the live ones; nobody reads them until they are switched over. */
 export interface ViewBuild {
@@ -24,7 +24,7 @@ export interface ViewBuild {
   abandon(): Promise<void>;
 }
 
-const FROM_THE_LOG = ['clock', 'tag', 'parked'];
+const FROM_THE_LOG = ['clock', 'tag', 'forgotten', 'parked'];
 
 /** Begins to build, on empty tables: what an interrupted rebuild left is dropped. */
 export async function beginBuild(pool: Pool, desks: readonly DeskSelectors[]): Promise<ViewBuild> {
@@ -52,6 +52,7 @@ export async function beginBuild(pool: Pool, desks: readonly DeskSelectors[]): P
           `select position, current_database() as database from runtime.checkpoint where name = 'views' for update`,
         );
         const to = await rest(rows[0]?.position ?? null, (missing) => writeRows(client, beside, missing));
+        await client.query(dropForgotten(beside.runtime)); // their tags may have been written after they were forgotten
         for (const { name, version } of desks) {
           await client.query(`drop schema ${live.desk(name)} cascade`);
           await client.query(`alter schema ${beside.desk(name)} rename to ${live.desk(name)}`);

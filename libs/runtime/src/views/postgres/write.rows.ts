@@ -53,15 +53,23 @@ export function sendRows(client: PoolClient, tables: Tables, rows: ViewRows): re
     ]);
   }
   const { runtime } = tables;
-  const { clocksEnded, clocksRunning, tags, parked } = rows;
+  const { clocksEnded, clocksRunning, tags, forgotten = [], parked } = rows;
   if (tags.length > 0) {
     send(
       'tag',
       runtime,
-      `insert into ${runtime}.tag (tag, case_id, open) select * from unnest($1::text[], $2::text[], $3::boolean[])
+      `insert into ${runtime}.tag (tag, case_id, open)
+       select * from unnest($1::text[], $2::text[], $3::boolean[]) as known (tag, case_id, open)
+       where not exists (select from ${runtime}.forgotten where forgotten.case_id = known.case_id)
        on conflict (tag, case_id) do update set open = excluded.open`,
       [column(tags, (t) => t.tag), column(tags, (t) => t.caseId), bools(tags.map((t) => t.open))],
     );
+  }
+  if (forgotten.length > 0) {
+    send('forget', runtime, `insert into ${runtime}.forgotten select unnest($1::text[]) on conflict do nothing`, [
+      texts(forgotten),
+    ]);
+    send('drop tags', runtime, dropForgotten(runtime), []);
   }
   if (clocksEnded.length > 0)
     send('end', runtime, `delete from ${runtime}.clock where id = any($1::text[])`, [texts(clocksEnded)]);
@@ -86,3 +94,7 @@ export function sendRows(client: PoolClient, tables: Tables, rows: ViewRows): re
 export async function writeRows(client: PoolClient, tables: Tables, rows: ViewRows): Promise<void> {
   await done(sendRows(client, tables, rows));
 }
+
+/** Match tags of cases whose child was shredded. */
+export const dropForgotten = (runtime: string): string =>
+  `delete from ${runtime}.tag using ${runtime}.forgotten where tag.case_id = forgotten.case_id`;
