@@ -35,6 +35,11 @@ export const CONCERNS: readonly Concern[] = [
   },
   { name: { zh: '社区康复', en: 'Community rehabilitation' }, maps: ['rehabEvents'] },
   { name: { zh: '控辍保学', en: 'Return to school' }, maps: ['dropoutEvents'] },
+  { name: { zh: '人身安全保护令', en: 'Protection order' }, maps: ['protectionApplicationEvents', 'protectionEvents'] },
+  {
+    name: { zh: '民政部门监护与撤销监护人资格', en: 'Guardianship and its revocation' },
+    maps: ['guardianshipEvents', 'revocationEvents'],
+  },
   {
     name: { zh: '户籍地协作', en: 'Hukou coordination' },
     maps: ['domicileEvents', 'hukouEvents', 'recognitionEvents'],

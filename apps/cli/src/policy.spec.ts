@@ -50,7 +50,7 @@ describe('jieli policy show', () => {
       'ST_CONTACT_MONTH 每月联系 Monthly contact: once each calendar month (does not roll); 义务',
     );
     expect(waiting).toContain('每年 each year on 10-01 → DataSubmitted\n    待 awaits: 监测摸排与数据报送');
-    expect(waiting).toContain('72 hours, 24 hours if urgent=true;');
+    expect(running).toContain('72 hours, 24 hours if urgent=true;');
   });
 });
 

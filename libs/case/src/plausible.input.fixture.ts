@@ -364,7 +364,7 @@ export const plausible: Inputs = {
   RequestExtension: ({ record, agency, draw }) => ({
     clockId: named(
       draw,
-      record.clocks.filter(({ holder, state }) => holder === agency && state === 'running'),
+      record.clocks.filter(({ holder, state }) => holder === agency && /running|paused/.test(state)),
     ),
     because: text('reason for more time'),
   }),
