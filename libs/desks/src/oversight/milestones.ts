@@ -23,6 +23,7 @@ export const STEPS: Readonly<Partial<Record<RecordedEvent['type'], Step>>> = {
   OrderIssued: 'sent',
   WithdrawalRequested: 'sent',
   SchoolReturnOrdered: 'sent',
+  PushedToHukou: 'sent',
   PoliceReceiptIssued: 'signed',
   OrderServed: 'signed',
   FlagTriaged: 'accepted',
@@ -37,6 +38,7 @@ export const STEPS: Readonly<Partial<Record<RecordedEvent['type'], Step>>> = {
   ReferralCompleted: 'done',
   OrderFulfilled: 'done',
   PupilReturned: 'done',
+  ApplicantNotified: 'done',
   WithdrawalDecided: 'done',
 };
 
