@@ -194,6 +194,7 @@ const ACTS: readonly HiddenAct[] = [
     title: 'a guidance session',
     who: ['wf', 'far-wf'],
     command: 'RecordGuidanceSession',
+    first: { who: [...police, 'proc', 'court', 'far-court'], command: 'NameProvider', input: { provider: 'wf' } },
     knows: overseers('issuer', 'escalated-to'),
   },
   {
