@@ -1,6 +1,6 @@
 import { farVillage, nextVillage, village } from './directory.fixture.ts';
 import type { Draw } from './draw.fixture.ts';
-import type { CaseRecord, InputOf, Sealed } from './index.ts';
+import type { CaseRecord, CommandName, InputOf, Sealed } from './index.ts';
 
 /** What an officer has before them when they fill in a command. */
 export interface Situation {
@@ -10,6 +10,9 @@ export interface Situation {
   /** The other case of the history. */
   readonly otherCase: string;
 }
+
+/** What an officer might fill in, by command. */
+export type Inputs = { readonly [N in CommandName]: (situation: Situation) => InputOf<N> };
 
 export const CHILDREN = [
   { turns14On: '2032-05-02', turns16On: '2034-05-02', turns18On: '2036-05-02' },
