@@ -1,5 +1,4 @@
 import type { Agency } from '#policy';
-import { pushedTo } from './hukou/hukou.ts';
 import { consentStands } from './psych/consented.ts';
 import { type CaseRecord, noCase } from './record.ts';
 
@@ -184,6 +183,11 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
   const seen = knownBeyondPsych(record) || psychShared(record);
   has('overseer', covers && OVERSIGHT_TYPES.includes(type) && seen);
   return relations;
+}
+
+/** Requests that a hukou township or county was sent. */
+function pushedTo({ hukou }: CaseRecord, agency: string): CaseRecord['hukou'] {
+  return hukou.filter(({ pushed, township, county }) => pushed && (township === agency || county === agency));
 }
 
 /** What comes of being told, or of holding a clock: no reason to see the case itself. */

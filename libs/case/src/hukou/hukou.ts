@@ -110,11 +110,6 @@ export function openRequests({ hukou }: Pick<CaseRecord, 'hukou'>): readonly Huk
   return hukou.filter(({ status }) => !OVER.includes(status));
 }
 
-/** Requests that a hukou township or county was sent. */
-export function pushedTo({ hukou }: Pick<CaseRecord, 'hukou'>, agency: string): readonly HukouRequest[] {
-  return hukou.filter(({ pushed, township, county }) => pushed && (township === agency || county === agency));
-}
-
 /** Requests of an agency's own in one state. */
 export const ownIn =
   (...states: readonly HukouRequest['status'][]) =>
