@@ -21,8 +21,6 @@ beforeAll(async () => {
   const caseId = await plantedCase(people(standing));
   const facts = `${PLANTED.reporter}（${PLANTED.reporterPhone}）再次来电。`;
   await people(standing).committee.accepted('ReportToPolice', { caseId, to: 'psb-441502', facts, newFacts: true });
-  const removal = { caseId, placement: '安置点七号楼', note: '已送往安置点七号楼。' };
-  await people(standing).police.accepted('RemoveFromDanger', removal);
   child = /sealed:1:1:([0-9a-f-]{36}):/.exec((await standing.log())[0]?.data ?? '')?.[1] ?? '';
 });
 afterAll(() => standing.close());
@@ -37,8 +35,6 @@ it('a guardian reads all that was said of the child, and not who reported it', a
     (Object.keys(PLANTED) as Planted[]).filter((name) => !REPORTERS.includes(name)).toSorted(),
   );
   expect(text).toMatch(/举报人.（举报人.）再次来电/);
-  expect(text).not.toContain('七号楼');
-  expect(text).toContain('已送往（安置处不予提供）。');
   if (process.platform !== 'win32') expect(statSync(join(standing.dataDir, 'extract.md')).mode & 0o777).toBe(0o600);
   const notes = (await standing.log()).filter(({ stream }) => stream === 'reads-extract');
   expect(notes.map(({ data }) => JSON.parse(data))).toMatchObject([

@@ -65,9 +65,10 @@ function withRecommendations({ recommends = false, ...desk }: Declared): Omit<De
  */
 export function defineDesk(desk: Declared): Desk {
   const view: Desk['view'] = (record, agency, directory) => {
-    const known = standsAside(record, agency) ? knownAside(record, agency) : record;
+    const aside = standsAside(record, agency);
+    const known = aside ? knownAside(record, agency) : record;
     const seen = desk.view(known, agency, directory);
-    return seen && { ...seen, ...heldBy(record, agency) };
+    return seen && { ...seen, ...(aside ? saidAside(known, seen) : {}), ...heldBy(record, agency) };
   };
   const works: Desk['works'] = (agency) => desk.agencies.includes(agency.type) && !isSuperior(agency);
   return { works, ...withRecommendations(desk), view, holds: true };
@@ -76,6 +77,12 @@ export function defineDesk(desk: Declared): Desk {
 /** A desk of those who oversee and hold no clocks of their own. */
 export function defineOverseeingDesk(desk: Declared): Desk {
   return { ...withRecommendations(desk), holds: false };
+}
+
+/** What is said of how far a case has come to who was told of one thing: what it has to do with it, and nothing of the case. */
+function saidAside({ hukou }: CaseRecord, seen: object): object {
+  const unsaid = ['status', 'danger'].filter((field) => field in seen).map((field) => [field, undefined]);
+  return { ...Object.fromEntries(unsaid), stage: hukou.length > 0 ? 'HUKOU' : 'NOTIFIED' };
 }
 
 function heldBy({ supervisions, extensions, coordinations }: CaseRecord, { id }: NamedAgency): object {

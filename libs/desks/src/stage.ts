@@ -22,8 +22,3 @@ export function reportStage(record: CaseRecord): string {
   if (record.dissuasions.length > 0) return 'DISSUADED';
   return record.flags.some(({ status }) => status === 'triaged') ? 'TRIAGED' : 'FLAGGED';
 }
-
-/** What an agency may say that was told of one thing: it works on that and sees no more. */
-export function stageAside(record: CaseRecord): string {
-  return record.hukou.length > 0 ? 'HUKOU' : 'NOTIFIED';
-}

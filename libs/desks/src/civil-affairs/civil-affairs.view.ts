@@ -1,17 +1,16 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, consentStands, placementOf, relationsOf, standsAside } from '#case';
+import { type CaseRecord, consentStands, placementOf, relationsOf } from '#case';
 import { revocationsOf } from '../guardianship.ts';
 import { hukouOf, noticesOf } from '../hukou.ts';
 import { referralStates, wantedOf } from '../own.papers.ts';
 import { protectionsOf } from '../protection.ts';
-import { chainStage, stageAside } from '../stage.ts';
+import { chainStage } from '../stage.ts';
 
 /** What civil affairs of the place sees: how far the chain has come; interviews, findings and texts stay with their organs. */
 export function civilAffairsView(record: CaseRecord, agency: NamedAgency): object | null {
   const relations = relationsOf(record, agency);
   if (relations.size === 0) return null;
   const place = relations.has('place');
-  const aside = standsAside(record, agency);
   const channel = relations.has('psych-channel');
   const { rehab, schooling, flags } = record;
   // the address is for civil affairs and its relief institution; a welfare institution knows where its own house is
@@ -19,13 +18,13 @@ export function civilAffairsView(record: CaseRecord, agency: NamedAgency): objec
   const shared = channel && consentStands(record);
   return {
     id: record.id,
-    status: aside ? undefined : record.status,
-    stage: aside ? stageAside(record) : chainStage(record),
+    status: record.status,
+    stage: chainStage(record),
     division: record.division,
     childName: record.child?.name,
     childSex: record.child?.sex,
     birthDate: record.child?.birthDate,
-    danger: aside ? undefined : record.danger,
+    danger: record.danger,
     severity: record.severity?.level,
     flags: flags
       .filter(({ open, by, kind }) => (place && open) || by === agency.id || (channel && kind === 'PSYCH_ABNORMALITY'))

@@ -1,10 +1,9 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, relationsOf, standsAside } from '#case';
+import { type CaseRecord, relationsOf } from '#case';
 import { guardianshipsOf, revocationsOf } from '../guardianship.ts';
 import { noticesOf } from '../hukou.ts';
 import { organStage, ownPapers } from '../own.papers.ts';
 import { protectionsOf } from '../protection.ts';
-import { stageAside } from '../stage.ts';
 
 /** What one court sees of a case: its own findings, admonitions and orders, and the breaches taken to it. */
 export function courtView(record: CaseRecord, agency: NamedAgency): object | null {
@@ -12,7 +11,7 @@ export function courtView(record: CaseRecord, agency: NamedAgency): object | nul
   const { child, guardian } = record;
   return {
     id: record.id,
-    stage: standsAside(record, agency) ? stageAside(record) : (organStage(record, agency.id) ?? 'BEFORE_US'),
+    stage: organStage(record, agency.id) ?? 'BEFORE_US',
     division: record.division,
     childName: child?.name,
     childSex: child?.sex,

@@ -1,10 +1,9 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, placementOf, relationsOf, standsAside } from '#case';
+import { type CaseRecord, placementOf, relationsOf } from '#case';
 import { guardianshipsOf, revocationsOf } from '../guardianship.ts';
 import { noticesOf } from '../hukou.ts';
 import { organStage, ownPapers } from '../own.papers.ts';
 import { protectionsOf } from '../protection.ts';
-import { stageAside } from '../stage.ts';
 
 type Report = CaseRecord['reports'][number];
 
@@ -33,24 +32,23 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
   const revocations = revocationsOf(record, agency);
   // the unit that took the child out of danger, or that has the child's case
   const keepsSafe = record.removal?.by === agency.id || (accepted && record.guardianships.length > 0);
-  const aside = standsAside(record, agency);
   const beside = notices.length + protections.length + revocations.length;
   const above = relationsOf(record, agency).has('superior');
   if (reports.length + stubs.length + flags.length === 0 && !ownWork && !above && beside === 0) return null;
   const ours = accepted || ownWork || own(record.flags).length > 0;
   const here = ours || waiting;
-  const knows = (here || above) && !aside;
+  const knows = here || above;
   const { child, guardian } = record;
   return {
     id: record.id,
-    status: aside ? undefined : here || above ? record.status : 'elsewhere',
-    stage: aside ? stageAside(record) : stageHere(record, agency.id),
+    status: here || above ? record.status : 'elsewhere',
+    stage: stageHere(record, agency.id),
     division: record.division,
     ...(here || beside > 0
       ? { childName: child?.name, childSex: child?.sex, birthDate: child?.birthDate, guardianName: guardian?.name }
       : {}),
     ...(ours ? { idNumber: child?.idNumber, guardianPhone: guardian?.phone } : {}),
-    danger: aside ? undefined : knows && record.danger,
+    danger: knows && record.danger,
     severity: knows ? record.severity?.level : undefined,
     flags: flags.map(({ id, kind, by, at, facts, reporter }) =>
       accepted || by === agency.id ? { id, kind, by, at, facts, reporter } : { id, kind, at, facts },

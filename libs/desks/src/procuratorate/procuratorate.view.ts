@@ -1,9 +1,8 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, relationsOf, standsAside } from '#case';
+import { type CaseRecord, relationsOf } from '#case';
 import { guardianshipsOf, revocationsOf } from '../guardianship.ts';
 import { noticesOf } from '../hukou.ts';
 import { organStage, ownPapers } from '../own.papers.ts';
-import { stageAside } from '../stage.ts';
 
 /** What one procuratorate sees: criminal cases filed in its area, no-filing decisions copied to it or complained of, breaches taken to it, and its own papers. */
 export function procuratorateView(record: CaseRecord, agency: NamedAgency): object | null {
@@ -12,7 +11,7 @@ export function procuratorateView(record: CaseRecord, agency: NamedAgency): obje
   const { child, guardian } = record;
   return {
     id: record.id,
-    stage: standsAside(record, agency) ? stageAside(record) : (organStage(record, agency.id) ?? 'BEFORE_US'),
+    stage: organStage(record, agency.id) ?? 'BEFORE_US',
     division: record.division,
     childName: child?.name,
     childSex: child?.sex,

@@ -1,9 +1,9 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, relationsOf, standsAside } from '#case';
+import { type CaseRecord, relationsOf } from '#case';
 import { guardianshipsOf } from '../guardianship.ts';
 import { hukouOf } from '../hukou.ts';
 import { wantedOf } from '../own.papers.ts';
-import { reportStage, stageAside } from '../stage.ts';
+import { reportStage } from '../stage.ts';
 
 /** What the township sees of a case of its area: flags and their triage, withdrawals, duplicates, and how reports fare. */
 export function townshipView(record: CaseRecord, agency: NamedAgency): object | null {
@@ -12,18 +12,17 @@ export function townshipView(record: CaseRecord, agency: NamedAgency): object | 
   if (!place && !(['flagger', 'reporter', 'school', 'hukou'] as const).some((relation) => relations.has(relation)))
     return null;
   const { child, guardian } = record;
-  const aside = standsAside(record, agency);
   return {
     id: record.id,
-    status: aside ? undefined : record.status,
-    stage: aside ? stageAside(record) : reportStage(record),
+    status: record.status,
+    stage: reportStage(record),
     division: record.division,
     childName: child?.name,
     childSex: child?.sex,
     birthDate: child?.birthDate,
     guardianName: guardian?.name,
     guardianPhone: guardian?.phone,
-    danger: aside ? undefined : record.danger,
+    danger: record.danger,
     severity: record.severity?.level,
     flags: record.flags
       .filter(({ open, by }) => (place && open) || by === agency.id)

@@ -44,14 +44,12 @@ interface Found extends Omit<Extracted, 'said'> {
 
 const PAGE = 1_000;
 const STEMS = '甲乙丙丁戊己庚辛壬癸';
-/** What stands for the address that a child was taken to: it is kept from a guardian, who may be the danger. */
-const PLACEMENT = '（安置处不予提供）';
 /** Shorter texts of a reporter than this are no names, and would be found in every sentence. */
 const SHORTEST = 2;
 
 /**
  * What is kept of a child, opened: what a guardian may have of the personal data in its cases (查阅、复制, 个人信息保护法45): every event and all that was
- * said, the reporter aliased (举报人甲) wherever the name, the number or any other of the reporter's own words stands, and the address of a placement left out likewise. What
+ * said, the reporter aliased (举报人甲) wherever the name, the number or any other of the reporter's own words stands. What
  * does not open is as what was never said. The extraction is noted in the log before it is given.
  *
  * @throws VaultError `tampered` or `unknown-key`.
@@ -65,14 +63,12 @@ export async function extract(
   const found = await eventsOf(store, cases, childId);
   const opened = new Map<Sealed, string>();
   const reporters = new Map<string, string>();
-  const withheld = new Map<string, string>();
   const categories = new Set<string>();
   for (const { value } of found.flatMap(({ sealed }) => sealed)) {
     const text = await openedOr(open(value));
     if (text === undefined) continue;
     const category = categoryOf(value);
     if (category === 'reporter') reporters.set(text, reporters.get(text) ?? aliasOf(reporters.size));
-    else if (category === 'placement') withheld.set(text, PLACEMENT);
     else categories.add(category);
     opened.set(value, text);
   }
@@ -80,18 +76,14 @@ export async function extract(
   const data: PersonalDataRead = { officer, desk: 'extract', purpose, children };
   const note = { id: host.newId(), type: 'PersonalDataRead', data, meta: { at: host.now() } };
   await store.append(`${READS}extract`, 'any', [note]);
-  const names = [...reporters, ...withheld]
-    .filter(([text]) => text.length >= SHORTEST)
-    .sort(([a], [b]) => b.length - a.length);
+  const names = [...reporters].filter(([text]) => text.length >= SHORTEST).sort(([a], [b]) => b.length - a.length);
   const aliased = (text: string) => names.reduce((result, [name, alias]) => result.replaceAll(name, alias), text);
   return found.map(({ sealed, ...event }) => ({
     ...event,
     said: sealed.flatMap(({ path, value }): readonly Said[] => {
       const text = opened.get(value);
       if (text === undefined) return [];
-      const category = categoryOf(value);
-      if (category === 'reporter') return [{ field: path, text: reporters.get(text) ?? '' }];
-      return [{ field: path, text: category === 'placement' ? PLACEMENT : aliased(text) }];
+      return [{ field: path, text: categoryOf(value) === 'reporter' ? (reporters.get(text) ?? '') : aliased(text) }];
     }),
   }));
 }
