@@ -35,6 +35,8 @@ export interface ExchangeServer {
   readonly port: number;
   /** What was sent and how it fares. */
   readonly streams: Pick<Streams, 'sent' | 'open'>;
+  /** What the health service says: whether log and views can be read. */
+  serving(yes: boolean): void;
   /** Lets calls under way finish, ends streams, and closes. */
   close(): Promise<void>;
 }
@@ -58,6 +60,9 @@ export async function startExchangeServer(options: ExchangeOptions): Promise<Exc
   const health = new HealthImplementation({ '': 'SERVING', [SERVICE]: 'SERVING' });
   health.addToServer(server);
   new ReflectionService(describedContract()).addToServer(server);
+  const serving = (yes: boolean) => {
+    for (const name of ['', SERVICE]) health.setStatus(name, yes ? 'SERVING' : 'NOT_SERVING');
+  };
   const pair = { private_key: tls.key, cert_chain: tls.certificate };
   const credentials = ServerCredentials.createSsl(tls.authority, [pair], true);
   const port = await new Promise<number>((resolve, reject) => {
@@ -66,9 +71,9 @@ export async function startExchangeServer(options: ExchangeOptions): Promise<Exc
   return {
     port,
     streams,
+    serving,
     close: async () => {
-      health.setStatus('', 'NOT_SERVING');
-      health.setStatus(SERVICE, 'NOT_SERVING');
+      serving(false);
       streams.end();
       await new Promise<void>((resolve) => {
         const force = setTimeout(() => server.forceShutdown(), PATIENCE);

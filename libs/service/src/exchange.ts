@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type ExchangeServer, startExchangeServer } from '#exchange';
+import type { Cancel } from '#runtime';
 import { type ExchangeSettings, SetupError } from './config.ts';
 import { type Core, type CoreOptions, startCore } from './core.ts';
 import { type Admission, type AdmissionFiles, openAdmission } from './exchange.admission.ts';
@@ -37,6 +38,8 @@ function fileOf(path: string | undefined, variable: string): Buffer {
   }
 }
 
+const HEALTH_EVERY = 5_000;
+
 /** A running exchange on a core of its own. */
 export interface Exchange {
   readonly core: Core;
@@ -45,6 +48,8 @@ export interface Exchange {
   readonly sample: Sample;
   /** Reads who is let in again now; it does so by itself every five seconds. */
   readonly readAgain: () => Promise<void>;
+  /** Has the health service say whether log and views can be read; it does so by itself every five seconds. */
+  readonly checkHealth: () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -77,12 +82,21 @@ export async function startExchange(options: CoreOptions, exchange: ExchangeConf
       for (const [file, seconds] of Object.entries(validSeconds())) metrics.trustValid.set({ file }, seconds);
       await core.sample();
     };
+    const checkHealth = async () => server.serving((await core.ready()).status !== 'unreadable');
+    let cancel: Cancel = () => undefined;
+    let closed = false;
+    const later = () => {
+      if (!closed) cancel = options.host.after(HEALTH_EVERY, () => void checkHealth().finally(later));
+    };
+    later();
     const close = async () => {
+      closed = true;
+      cancel();
       forget();
       await server.close();
       await core.close();
     };
-    return { core, server, sample, readAgain, close };
+    return { core, server, sample, readAgain, checkHealth, close };
   } catch (error) {
     admission?.close();
     await core.close();
