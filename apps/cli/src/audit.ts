@@ -16,8 +16,8 @@ export function auditCommand(): Command {
   );
   audit
     .command('key')
-    .description('输出核验检查点签名的公钥。Print the key by which checkpoints are checked.')
-    .action(() => withDatabase(async ({ notarising }) => console.log(notarising.signer.verifier)));
+    .description('输出核验检查点签名的公钥，每行一个。Print the keys by which checkpoints are checked, one a line.')
+    .action(() => withDatabase(async ({ notarising }) => console.log(notarising.signer.verifiers.join('\n'))));
   audit
     .command('checkpoint')
     .description('记录至今的全部事件，签署并输出检查点。Record all events so far, sign a checkpoint and print it.')
@@ -73,7 +73,10 @@ export function auditCommand(): Command {
     )
     .requiredOption('-c, --child <id>', '儿童编号。The child’s id.')
     .addOption(
-      new Option('-g, --ground <ground>', '法定事由（刑事诉讼法286）。The ground in law.')
+      new Option(
+        '-g, --ground <ground>',
+        '事由（参照刑事诉讼法286，未见原文）。The ground, worded after a law whose text was not seen.',
+      )
         .choices(Object.keys(queryGrounds))
         .makeOptionMandatory(),
     )

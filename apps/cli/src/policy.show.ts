@@ -8,6 +8,7 @@ import type {
   Pack,
   PowerRule,
   RecommendationRule,
+  RetentionRule,
   Standing,
 } from '#policy';
 import { type RecommendationCommandName, recommendationCommands } from '#recommendation';
@@ -66,6 +67,7 @@ export function describePack(pack: Pack, at: string): string {
     ),
     ...section('责令 Orders', Object.entries(pack.orders).map(order)),
     ...section('建议 Recommendations', Object.entries(pack.recommendations).map(recommendation)),
+    ...section('保存期限 Retention', Object.entries(pack.retention).map(kept)),
     ...section('时限 Clocks', Object.entries(pack.clocks).map(clock)),
     ...section(
       '待建时限 Clocks that wait for their track, and are not started',
@@ -102,6 +104,28 @@ function recommendation([subject, rule]: [string, RecommendationRule & Rule]): r
       longest,
     ),
     ...part(`通报上级机关须先 escalation after ${escalation?.after}`, escalation),
+  ];
+}
+
+/** What is done when the time of keeping has run out, as a person reads it. */
+export const ENDS: Readonly<Record<RetentionRule['end'], Bilingual>> = {
+  shred: { zh: '销毁', en: 'shredded' },
+  seal: { zh: '封存', en: 'sealed away' },
+  review: { zh: '复核', en: 'reviewed' },
+};
+
+const SINCE: Readonly<Record<RetentionRule['since'][number], Bilingual>> = {
+  closing: { zh: '结案', en: 'closing' },
+  majority: { zh: '年满十八周岁', en: 'turning 18' },
+};
+
+function kept([name, rule]: [string, RetentionRule & Rule]): readonly string[] {
+  const { within, since, end, categories } = rule;
+  const span = 'months' in within ? `${within.months} months` : `${within.days} days`;
+  const counted = since.map((moment) => both(SINCE[moment])).join('、');
+  return [
+    `${name} ${both(rule.name)} (${categories.join(' ')}): ${span} from ${counted}, then ${both(ENDS[end])}`,
+    ...basis(rule),
   ];
 }
 

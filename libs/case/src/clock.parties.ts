@@ -1,5 +1,6 @@
 import type { HolderRole } from '#policy';
 import type { CaseEvent } from './case.ts';
+import { ofHiddenWork } from './clock/known.ts';
 import type { Directory } from './kernel/command.ts';
 import type { EndedItem } from './kernel/effects.ts';
 import type { CaseRecord } from './record.ts';
@@ -11,9 +12,8 @@ import type { CaseRecord } from './record.ts';
 export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedItem[] {
   const items = (scope: EndedItem['scope'], list: readonly { readonly id: string }[]) =>
     list.map(({ id }): EndedItem => ({ scope, item: id }));
-  const careFile = () => [
-    ...items('case', [record]),
-    ...items('flag', record.flags),
+  const careFile = (flags: CaseRecord['flags']) => [
+    ...items('flag', flags),
     ...items('withdrawal', record.withdrawals),
     ...items('schooling', record.schooling),
     ...items('guardianship', record.guardianships), // left only of who has turned eighteen
@@ -66,9 +66,13 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
       return event.data.granted ? items('flag', [{ id: event.data.flagId }]) : [];
     case 'FlagsUnmerged':
       return items('flag', event.data.flags);
-    case 'CaseClosed':
+    case 'CaseClosed': {
+      // what the closer does not see is no part of the care file: a school's or a hospital's own duties are not closed for it
+      const spares: EndedItem['spares'] = (clock) => ofHiddenWork(clock, record);
+      return [{ scope: 'case', item: record.id, spares }, ...careFile(record.flags.filter(({ open }) => open))];
+    }
     case 'MergedInto':
-      return careFile();
+      return [...items('case', [record]), ...careFile(record.flags)];
     default:
       return [];
   }
@@ -99,7 +103,11 @@ export function holderOf(
     case 'committee': {
       // a flag that goes to no committee stays with who raised it: another flag's committee is not told of it by a clock
       const flag = record.flags.find(({ id }) => id === data.flagId);
-      return flag ? (flag.committee ?? flag.by) : (record.flags.find(({ committee }) => committee)?.committee ?? actor);
+      return flag
+        ? (flag.committee ?? flag.by)
+        : (record.flags.find(({ committee }) => committee)?.committee ??
+            directory.nearest('RVC', record.division)?.id ??
+            actor);
     }
     case 'township':
       return directory.nearest('TOWN', record.division)?.id ?? null;

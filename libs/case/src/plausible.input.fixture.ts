@@ -294,7 +294,7 @@ export const plausible: Inputs = {
   RequestExtension: ({ record, agency, draw }) => ({
     clockId: named(
       draw,
-      record.clocks.filter(({ holder, state }) => holder === agency && /running|paused/.test(state)),
+      record.clocks.filter(({ holder, state }) => holder === agency && (state === 'running' || state === 'paused')),
     ),
     because: text('reason for more time'),
   }),

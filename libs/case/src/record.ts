@@ -93,7 +93,7 @@ export interface CaseRecord {
   readonly guardian: Guardian | null;
   readonly flags: readonly Flag[];
   readonly severity: Severity | null;
-  /** Harm, suspected harm or danger has been seen (未保法11). */
+  /** Harm, suspected harm or danger was seen by whoever judged the case (未保法11); what a flag tells stands with the flag. */
   readonly danger: boolean;
   readonly dissuasions: readonly Dissuasion[];
   readonly reports: readonly Report[];

@@ -37,6 +37,7 @@ export type Relation =
   | 'superior'
   | 'supervised'
   | 'coordinated'
+  | 'told-of-caution'
   | 'overseer';
 
 const PLACE_TYPES: readonly AgencyType[] = ['RVC', 'TOWN', 'STATION', 'CS', 'CA'];
@@ -175,6 +176,8 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
     record.coordinations.some(({ to }) => to === id),
   );
   const covers = record.division.startsWith(division);
+  const committeeOfPlace = covers && type === 'RVC';
+  has('told-of-caution', committeeOfPlace && record.cautions.some(({ served }) => served));
   has('psych-channel', covers && PSYCH_CHANNEL.includes(type) && psychShared(record));
   const filed = files.some(({ kind, everFiled }) => kind === 'CRIMINAL' && everFiled === true);
   has('filed-with', covers && FILING_TYPES.includes(type) && filed);
@@ -215,6 +218,28 @@ export function knownAside(record: CaseRecord, { id }: Pick<Agency, 'id'>): Case
     notices: notices.filter(({ to }) => to === id),
     hukou: pushedTo(record, id),
   };
+}
+
+/**
+ * The flags that an agency may know of: its own, those that went to the place that it answers for, and, for the police that a report
+ * was made to and for whoever oversees, all but what is psychological and not shared.
+ */
+export function flagsKnownTo(record: CaseRecord, agency: Agency): CaseRecord['flags'] {
+  const own = relationsOf(record, agency);
+  const ofPlace = own.has('place') || own.has('committee');
+  const all = own.has('police') || own.has('overseer');
+  const ofPsych = own.has('overseer') && psychShared(record);
+  return record.flags.filter(({ by, open, kind }) => {
+    if (by === agency.id || (open && ofPlace)) return true;
+    return kind === 'PSYCH_ABNORMALITY' ? ofPsych : all;
+  });
+}
+
+/** Whether an agency may know that harm or danger has been seen (侵害或危险). */
+export function dangerKnownTo(record: CaseRecord, agency: Agency): boolean {
+  const own = relationsOf(record, agency);
+  const removed = record.removal !== null && (['place', 'police', 'overseer'] as const).some((one) => own.has(one));
+  return record.danger || removed || flagsKnownTo(record, agency).some(({ danger }) => danger);
 }
 
 /** Agencies named in the record itself; those that see it by place come from the directory. */

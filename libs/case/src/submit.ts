@@ -3,6 +3,7 @@ import type { HolderRole } from '#policy';
 import { type CommandName, caseCommands, type SystemCommandName, systemCommands } from './case.commands.ts';
 import { type CaseEvent, evolve, type RecordedEvent } from './case.ts';
 import { endedBy, holderOf } from './clock.parties.ts';
+import { closesOnDanger } from './closing/closing.ts';
 import {
   binds,
   type CommandDefinition,
@@ -101,6 +102,12 @@ function overridesOf(
   const order = name === 'IssueOrder' ? pack.orders[orderType] : undefined;
   if (order && !order.issuers.includes(actor.agency.type) && !binds(order)) departed.push(`orders.${orderType}`);
   if (order?.requires && !refusedOrFailed(record)) departed.push(`orders.${orderType}.requires`);
+  const danger = name === 'CloseCase' ? closesOnDanger(input, record, actor.agency) : undefined;
+  if (danger) {
+    const refusal = departure('closing.dangerUnreported', danger, context);
+    if (refusal) return refusal;
+    departed.push('closing.dangerUnreported');
+  }
   return reason === undefined ? [] : departed.map((rule) => ({ rule, reason }));
 }
 

@@ -55,6 +55,13 @@ export function tooManyStreams(): CallFailure {
   return new CallFailure(failure(status.RESOURCE_EXHAUSTED, { reason: 'TOO_MANY_STREAMS', zh, en }));
 }
 
+export function tooManyCalls(seconds: number): CallFailure {
+  const zh = `调用过于频繁，请 ${seconds} 秒后再试。`;
+  const en = `Too many calls: come again in ${seconds} s.`;
+  const more = { retryAfter: String(seconds) };
+  return new CallFailure(failure(status.RESOURCE_EXHAUSTED, { reason: 'TOO_MANY_CALLS', zh, en, more }));
+}
+
 export function tooLate(): CallFailure {
   const zh = '已过期限，未办理。';
   const en = 'The deadline had passed; nothing was done.';

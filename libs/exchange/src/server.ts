@@ -6,7 +6,7 @@ import type { ExchangeClients } from './clients.ts';
 import { describedContract, SERVICE, serviceDefinition } from './contract.ts';
 import { handoffStreams, type Streams } from './handoffs/streams.ts';
 import { noRevocations, type Revocations } from './revocations.ts';
-import { exchangeService, type Traced } from './service.ts';
+import { exchangeService, type TakeTurn, type Traced } from './service.ts';
 
 /** Who we are, and whose certificates are let in (双向 TLS): PEM. */
 export interface ExchangeTls {
@@ -28,6 +28,8 @@ export interface ExchangeOptions {
   /** Milliseconds of silence after which a stream gives a sign of life; 10,000 unless told. */
   readonly heartbeat?: number;
   readonly traced?: Traced;
+  /** Takes one call of an agency, or says in how many seconds to come again; without it calls are not counted. */
+  readonly takeTurn?: TakeTurn;
 }
 
 /** A running exchange (交换服务). */
@@ -49,6 +51,7 @@ const PATIENCE = 5_000;
 export async function startExchangeServer(options: ExchangeOptions): Promise<ExchangeServer> {
   const { runtime, clients, tls, address, report, heartbeat = HEARTBEAT } = options;
   const { traced = (_, __, work) => work(), revocations = () => noRevocations } = options;
+  const { takeTurn = async () => undefined } = options;
   const server = new Server({
     'grpc.max_receive_message_length': LARGEST_MESSAGE,
     'grpc.max_concurrent_streams': 100, // calls of one connection
@@ -56,7 +59,8 @@ export async function startExchangeServer(options: ExchangeOptions): Promise<Exc
     'grpc.keepalive_timeout_ms': 10_000,
   });
   const streams = handoffStreams(runtime, heartbeat);
-  server.addService(serviceDefinition, exchangeService({ runtime, clients, revocations, streams, traced, report }));
+  const parts = { runtime, clients, revocations, streams, traced, takeTurn, report };
+  server.addService(serviceDefinition, exchangeService(parts));
   const health = new HealthImplementation({ '': 'SERVING', [SERVICE]: 'SERVING' });
   health.addToServer(server);
   new ReflectionService(describedContract()).addToServer(server);

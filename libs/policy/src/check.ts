@@ -27,6 +27,8 @@ export interface Vocabulary {
   readonly orders?: ReadonlySet<string>;
   readonly grounds?: ReadonlySet<string>;
   readonly recommendations?: ReadonlySet<string>;
+  /** Kinds of personal data. */
+  readonly categories?: ReadonlySet<string>;
 }
 
 /** What came of checking: the packs that are right, and all that is wrong. */
@@ -143,6 +145,21 @@ function checkNames(file: PackFile, vocabulary: Vocabulary, report: Report): voi
   known('grounds', 'ground', vocabulary.grounds);
   known('recommendations', 'subject of a recommendation', vocabulary.recommendations);
   for (const [name, clock] of Object.entries(file.clocks)) checkClock(name, clock, vocabulary, report);
+  checkRetention(file, vocabulary.categories, report);
+}
+
+/** Known kinds of data, and none that two rules of a file would end differently. */
+function checkRetention({ retention }: PackFile, known: ReadonlySet<string> | undefined, report: Report): void {
+  const ruled = new Map<string, string>();
+  for (const [name, { categories }] of Object.entries(retention)) {
+    for (const [n, category] of categories.entries()) {
+      const path = ['retention', name, 'categories', n];
+      if (known && !known.has(category)) report(path, `unknown kind of personal data "${category}"`);
+      const other = ruled.get(category);
+      if (other !== undefined) report(path, `"${category}" is kept by "${other}" already`);
+      ruled.set(category, name);
+    }
+  }
 }
 
 /** What a standing other than `configured` must be able to point at. */
@@ -156,7 +173,7 @@ const CITED: Readonly<Record<Standing, 'seed' | 'law' | undefined>> = {
 
 /** Every rule of a file with where it stands in it. */
 export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: Standing; cite: Citation }])[] {
-  const of = (section: 'powers' | 'grounds' | 'orders' | 'recommendations' | 'clocks' | 'ladders') =>
+  const of = (section: 'powers' | 'grounds' | 'orders' | 'recommendations' | 'clocks' | 'ladders' | 'retention') =>
     Object.entries(file[section]).map(([name, rule]) => [[section, name], rule] as const);
   const required = Object.entries(file.orders).flatMap(([name, { requires }]) =>
     requires ? [[['orders', name, 'requires'], requires] as const] : [],
@@ -184,6 +201,7 @@ export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: S
     ...of('recommendations'),
     ...within,
     ...clocks,
+    ...of('retention'),
   ];
 }
 

@@ -212,6 +212,23 @@ const recommendation = z.strictObject({
 
 const ground = z.strictObject({ name: bilingual, admonition: z.enum(['must', 'may']), ...based });
 
+/** From when keeping is counted: the closing of the child's last case, the day on which the child turns 18; of both, the later. */
+export const keptSince = ['closing', 'majority'] as const;
+
+/** What is done when the time of keeping has run out (保存期限届满): keys are destroyed, sealed away, or somebody decides. */
+export const keepingEnds = ['shred', 'seal', 'review'] as const;
+
+const retention = z.strictObject({
+  name: bilingual,
+  /** Kinds of personal data (个人信息类别), each under its own key for each child. */
+  categories: z.array(text).min(1),
+  since: z.array(z.enum(keptSince)).min(1),
+  within: z.union([z.strictObject({ days: z.int().min(0) }), z.strictObject({ months: z.int().min(1) })]),
+  /** What comes then. */
+  end: z.enum(keepingEnds),
+  ...based,
+});
+
 const eligibility = z.strictObject({
   under: z.int().min(1).max(18),
   residenceMonths: z.int().min(0),
@@ -241,6 +258,8 @@ export const packFile = z.strictObject({
   recommendations: z.record(z.string(), recommendation).default({}),
   clocks: z.record(z.string(), clock).default({}),
   ladders: z.record(z.string(), ladder).default({}),
+  /** How long personal data are kept, and what comes then (保存期限). */
+  retention: z.record(z.string(), retention).default({}),
 });
 
 export type PackFile = z.infer<typeof packFile>;
@@ -258,6 +277,7 @@ export type ExtensionRule = z.infer<typeof extension>;
 export type PowerRule = z.infer<typeof power>;
 export type OrderTypeRule = z.infer<typeof orderType>;
 export type RecommendationRule = z.infer<typeof recommendation>;
+export type RetentionRule = z.infer<typeof retention>;
 export type GroundRule = z.infer<typeof ground>;
 export type EligibilityRule = z.infer<typeof eligibility>;
 export type EventTrigger = z.infer<typeof trigger>;

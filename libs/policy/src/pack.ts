@@ -8,6 +8,7 @@ import type {
   PackFile,
   PowerRule,
   RecommendationRule,
+  RetentionRule,
   WaitingClockRule,
 } from './pack.schema.ts';
 
@@ -34,6 +35,7 @@ export interface Pack {
   /** Clocks whose tracks do not exist yet: nothing that starts clocks looks at them. */
   readonly waiting: Readonly<Record<string, Sourced<WaitingClockRule>>>;
   readonly ladders: Readonly<Record<string, Sourced<LadderRule>>>;
+  readonly retention: Readonly<Record<string, Sourced<RetentionRule>>>;
 }
 
 /** All packs of an installation. */
@@ -140,6 +142,7 @@ function merge(chain: readonly PackFile[]): Pack {
       clocks.filter((entry): entry is [string, Sourced<WaitingClockRule>] => waits(entry[1])),
     ),
     ladders: rules((file) => file.ladders),
+    retention: rules((file) => file.retention),
   };
 }
 

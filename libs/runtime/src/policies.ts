@@ -19,6 +19,7 @@ export const packVocabulary: Vocabulary = {
   events: new Set([...caseVocabulary.events, ...recommendationVocabulary.events]),
   fields: new Map([...caseVocabulary.fields, ...recommendationVocabulary.fields]),
   recommendations: recommendationVocabulary.recommendations,
+  categories: caseVocabulary.categories,
 };
 
 /** The folder of the shipped policy packs. */

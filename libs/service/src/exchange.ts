@@ -5,16 +5,19 @@ import { type ExchangeSettings, SetupError } from './config.ts';
 import { type Core, type CoreOptions, startCore } from './core.ts';
 import { type Admission, type AdmissionFiles, openAdmission } from './exchange.admission.ts';
 import type { Sample } from './telemetry.ts';
+import { prepareTurns, turns } from './turns.ts';
 
 /** What the exchange needs besides the rest: files in PEM, and those that are read again while it runs. */
 export interface ExchangeConfig extends AdmissionFiles {
   readonly address: string;
   readonly key: Buffer;
+  /** Calls that the systems of one agency may make in a minute; left out, they are not counted. */
+  readonly callsAMinute?: number;
 }
 
 /** @throws SetupError naming the variable that is missing or whose file cannot be read. */
 export function readExchangeConfig(settings: ExchangeSettings): ExchangeConfig {
-  const { address, keyFile, certificateFile, authorityFile, clientsFile, revocationsFile } = settings;
+  const { address, keyFile, certificateFile, authorityFile, clientsFile, revocationsFile, callsAMinute } = settings;
   const config = {
     address,
     key: fileOf(keyFile, 'JIELI_EXCHANGE_KEY'),
@@ -22,6 +25,7 @@ export function readExchangeConfig(settings: ExchangeSettings): ExchangeConfig {
     authority: fileOf(authorityFile, 'JIELI_EXCHANGE_AUTHORITY'),
     clients: () => fileOf(clientsFile, 'JIELI_EXCHANGE_CLIENTS').toString('utf8'),
     revocations: revocationsFile ? () => fileOf(revocationsFile, 'JIELI_EXCHANGE_REVOCATIONS') : undefined,
+    callsAMinute,
   };
   config.clients();
   config.revocations?.();
@@ -67,7 +71,9 @@ export async function startExchange(options: CoreOptions, exchange: ExchangeConf
     });
     const { clients, revocations, validSeconds, readAgain, close: forget } = admission;
     const { traces, metrics } = core.telemetry;
-    const { key, certificate, authority, address } = exchange;
+    const { key, certificate, authority, address, callsAMinute } = exchange;
+    const { pool } = core.database;
+    await prepareTurns(pool);
     const server = await startExchangeServer({
       runtime,
       clients,
@@ -76,6 +82,7 @@ export async function startExchange(options: CoreOptions, exchange: ExchangeConf
       address,
       report,
       traced: traces.request,
+      takeTurn: callsAMinute === undefined ? undefined : turns(pool, 'agency', callsAMinute),
     });
     const sample = async () => {
       metrics.streams.set(server.streams.open());

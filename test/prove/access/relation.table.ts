@@ -177,6 +177,7 @@ export const SITUATIONS: readonly Situation[] = [
   ),
   situation('a child out of danger', { removal: { by: 'one', at, placement: 's' } }, [[], []], [...COMMUNITY, 'CA']),
   situation('a caution', { cautions: [{ id: 'k', by: 'one' }] }, [['one'], []], []),
+  situation('a caution that was served', { cautions: [{ id: 'k', by: 'one', served: true }] }, [['one'], []], ['RVC']),
   situation(
     'measures to which another is invited',
     { measures: [{ id: 'm', by: 'one', invited: ['two'] }] },

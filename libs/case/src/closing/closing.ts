@@ -1,4 +1,5 @@
 import type { Instant } from '#calendar';
+import type { Agency } from '#policy';
 import { heldGuardianship } from '../guardianship/guardianship.ts';
 import { command } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
@@ -7,6 +8,8 @@ import { notClosed, under18 } from '../kernel/guards.ts';
 import { type Basis, refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import { ORDER_TYPES, openOrders } from '../order/order.ts';
+import type { CaseRecord } from '../record.ts';
+import { dangerKnownTo } from '../relation.ts';
 import { type HeardBefore, heardBefore, ofThePlace } from './care.ts';
 
 /** Why a care file is closed (结案原因). */
@@ -74,6 +77,23 @@ const guardianshipStands: Basis = {
   standing: 'statute',
 };
 
+/** Reasons that say there was no danger, or that it is dealt with in another case. */
+const FOUND_TO_BE_NONE: readonly ClosingReason[] = ['UNSUBSTANTIATED', 'DUPLICATE', 'WITHDRAWN'];
+
+const reportsFirst: Basis = {
+  cite: {
+    none: '未成年人保护法11(2) commands the report; that a file with danger unreported closes with a reason alone is configured',
+  },
+  standing: 'configured',
+};
+
+/** The rule that is departed from when a file closes on danger that nobody has reported, as far as its closer may know. */
+export function closesOnDanger(input: Partial<CloseCaseInput>, record: CaseRecord, agency: Agency): Basis | undefined {
+  const { closingReason } = input;
+  if (closingReason === undefined || FOUND_TO_BE_NONE.includes(closingReason)) return undefined;
+  return record.reports.length === 0 && dangerKnownTo(record, agency) ? reportsFirst : undefined;
+}
+
 /** 结案: civil affairs, or the township for a matter that is not serious (未保法81(2)), closes the care file on what it may see. */
 export const CloseCase = command<CloseCaseInput>({
   name: { zh: '结案', en: 'Close the case' },
@@ -97,7 +117,8 @@ export const CloseCase = command<CloseCaseInput>({
     (record, { actor, pack }) => {
       const rule = pack.powers.CloseCase;
       const township = ['TOWN', 'STATION', 'CS'].includes(actor.agency.type);
-      return township && rule && record.severity?.level === 'SERIOUS'
+      const serious = record.severity?.level === 'SERIOUS' || dangerKnownTo(record, actor.agency);
+      return township && rule && serious
         ? refuse('ACTOR_NOT_AUTHORISED', rule, { allowed: { zh: '民政部门', en: 'Civil affairs' } })
         : undefined;
     },

@@ -95,6 +95,8 @@ export const ITEM_FIELD: Readonly<Record<Exclude<Scope, 'case'>, string>> = {
 export interface EndedItem {
   readonly scope: Scope;
   readonly item: string;
+  /** Clocks in the scope that are another organ's, and run on. */
+  readonly spares?: (clock: Clock) => boolean;
 }
 
 interface Happened {
@@ -127,7 +129,9 @@ export function clockEffects(event: Happened, context: EffectContext): readonly 
     const rule = context.pack.clocks[clock.clock];
     const done =
       rule?.stops.some((trigger) => matches(trigger, event)) && names(event, clock.scope, clock.item, context.caseId);
-    const ended = context.ended.some(({ scope, item }) => scope === clock.scope && item === clock.item);
+    const ended = context.ended.some(
+      ({ scope, item, spares }) => scope === clock.scope && item === clock.item && !spares?.(clock),
+    );
     const displaced = carried.some((other) => other.clock === clock.clock && other.item === clock.item);
     if (!done && !ended && !displaced) continue;
     stopped.set(clock.id, stopOf(clock, done ? 'done' : 'ended', context));

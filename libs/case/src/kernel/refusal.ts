@@ -75,7 +75,6 @@ export const REFUSALS = {
     zh: '共同的上级公安机关已指定管辖，不得再行移送。',
     en: 'The common superior has designated jurisdiction; the report is not handed over any more.',
   },
-  NOT_TRIAGED: { zh: '线索尚未研判。', en: 'The flag has not been triaged.' },
   DANGER_IS_SERIOUS: {
     zh: '儿童受到侵害、疑似受到侵害或面临危险，不得研判为不严重；应当立即报告。',
     en: 'A child harmed, possibly harmed or in danger is never “not serious”; report at once.',

@@ -1,7 +1,8 @@
 import { accepted, always, alwaysAfter, runningIn } from '../always.fixture.ts';
 import { directory } from '../directory.fixture.ts';
 import { Draw } from '../draw.fixture.ts';
-import { type CaseRecord, type CommandName, isRefusal, relationsOf, stepRefusal } from '../index.ts';
+import { sealed } from '../given.fixture.ts';
+import { type CaseRecord, type CommandName, isRefusal, ofHiddenWork, relationsOf, stepRefusal } from '../index.ts';
 import { plausible } from '../plausible.input.fixture.ts';
 import { CASES, type History } from '../random.history.fixture.ts';
 
@@ -90,7 +91,10 @@ describe('rule 10: each organ closes its own; ending an item stops its clocks', 
       const began = new Set(
         outcome.flatMap(({ meta }) => meta.effects.flatMap((e) => (e.effect === 'start' ? [e.id] : []))),
       );
-      const left = runningIn(after).filter(({ scope, id }) => CARE.includes(scope) && !began.has(id));
+      const hidden = new Set(after.flags.filter(({ open }) => !open).map(({ id }) => id));
+      const left = runningIn(after)
+        .filter(({ scope, id }) => CARE.includes(scope) && !began.has(id))
+        .filter((clock) => !hidden.has(clock.item) && !(clock.scope === 'case' && ofHiddenWork(clock, after)));
       expect(left.map(({ clock }) => clock)).toEqual([]);
       for (const clock of after.clocks.filter(({ id }) => began.has(id))) {
         expect(pack.clocks[clock.clock]?.starts.map(({ event }) => event)).toContain('CaseClosed');
@@ -150,7 +154,13 @@ function closeBy(history: History, id: string): boolean {
     if (!next) return false;
     const [who, name, more] = next;
     const given = { record: history.record(id), agency: who, draw: new Draw(left), otherCase: '' };
-    const { outcome } = history.give(id, who, name, { ...plausible[name](given), ...more }, { joins: true });
+    const { outcome } = history.give(
+      id,
+      who,
+      name,
+      { ...plausible[name](given), ...more },
+      { joins: true, reason: sealed('reason') },
+    );
     expect([who, name, isRefusal(outcome) ? outcome : 'done']).toEqual([who, name, 'done']);
   }
   return true;

@@ -1,5 +1,5 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, consentStands, placementOf, relationsOf } from '#case';
+import { type CaseRecord, consentStands, dangerKnownTo, placementOf, relationsOf } from '#case';
 import { revocationsOf } from '../guardianship.ts';
 import { hukouOf, noticesOf } from '../hukou.ts';
 import { referralStates, wantedOf } from '../own.papers.ts';
@@ -24,8 +24,8 @@ export function civilAffairsView(record: CaseRecord, agency: NamedAgency): objec
     childName: record.child?.name,
     childSex: record.child?.sex,
     birthDate: record.child?.birthDate,
-    danger: record.danger,
-    severity: record.severity?.level,
+    danger: dangerKnownTo(record, agency),
+    severity: place ? record.severity?.level : undefined,
     flags: flags
       .filter(({ open, by, kind }) => (place && open) || by === agency.id || (channel && kind === 'PSYCH_ABNORMALITY'))
       .map(({ id, kind, at, status }) => ({ id, kind, at, status })),
@@ -39,7 +39,9 @@ export function civilAffairsView(record: CaseRecord, agency: NamedAgency): objec
     screeningLevel: shared ? flags.find(({ kind }) => kind === 'PSYCH_ABNORMALITY')?.screeningLevel : undefined,
     referrals: channel ? referralStates(record) : [],
     rehab: channel ? rehab.map(({ id, to, status }) => ({ id, to, status })) : [],
-    schooling: schooling.map(({ id, by, days, status }) => ({ id, by, days, status })),
+    schooling: schooling
+      .filter(({ by, school }) => place || by === agency.id || school === agency.id)
+      .map(({ id, by, days, status }) => ({ id, by, days, status })),
     notices: noticesOf(record, agency.id),
     hukou: hukouOf(record, agency, place),
     protections: protectionsOf(record, agency),
@@ -53,10 +55,10 @@ export function civilAffairsView(record: CaseRecord, agency: NamedAgency): objec
     })),
     revocations: revocationsOf(record, agency),
     placement: mayKnowWhere ? placementOf(record) : undefined,
-    childHeard: record.heard?.heard,
-    focus: record.ledger?.categories ?? [],
+    childHeard: place ? record.heard?.heard : undefined,
+    focus: place ? (record.ledger?.categories ?? []) : [],
     eligibility: record.eligibility,
     closingReason: record.closing?.reason,
-    timesReopened: record.timesReopened,
+    timesReopened: place ? record.timesReopened : 0,
   };
 }

@@ -4,6 +4,7 @@ import { readCommand } from '#commands';
 import { type Accepted, type InboxChange, inboxOf, inboxReaders, type Outcome, readerOf, worksAt } from '#runtime';
 import type { Desk, Resolver } from '../desk.ts';
 import { glassResolvers } from './break.glass.ts';
+import { conflictResolvers } from './conflicts.ts';
 import type { DeskContext } from './context.ts';
 import { asGraphQLError } from './errors.ts';
 import { sharedFields } from './fields.ts';
@@ -19,6 +20,7 @@ const FIRST_PAGE = 20;
 
 /** Every resolver of a desk, from its declaration: inbox, cases, case, next steps, and a mutation a command. */
 export function deskResolvers(desk: Desk): Record<string, unknown> {
+  const conflicts = conflictResolvers(desk);
   const query: Record<string, Resolver> = {
     me: (_, __, { officer }) => officer,
     inbox: async (_, { first, after }: Paging, { officer, runtime }) =>
@@ -43,12 +45,13 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
       return steps?.map((step) => shownStep(step, schema, context)) ?? null;
     },
     ...recommendationQueries(desk),
+    ...conflicts.query,
   };
   const commands = Object.fromEntries([
     ...desk.commands.map((command) => [mutationOf(command), give(desk, command)]),
     ...desk.recommendationCommands.map((command) => [mutationOf(command), giveOnRecommendation(desk, command)]),
   ]);
-  const mutation: Record<string, Resolver> = { ...commands, ...desk.mutations };
+  const mutation: Record<string, Resolver> = { ...commands, ...conflicts.mutation, ...desk.mutations };
   if (desk.holds) {
     const glass = glassResolvers(desk);
     Object.assign(query, glass.query);

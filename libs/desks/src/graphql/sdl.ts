@@ -19,6 +19,7 @@ export function deskSdl(desk: Desk): string {
   const held = desk.holds ? [read('held.graphql'), read('break.glass.graphql')] : [];
   return [
     read('common.graphql'),
+    read('conflict.graphql'),
     ...held,
     read(desk.name, 'schema.graphql'),
     ...recommendations,

@@ -11,7 +11,7 @@ import { oversightView } from './oversight.view.ts';
  */
 export const oversight = defineOverseeingDesk({
   ...here,
-  version: 5,
+  version: 6,
   title: { zh: '督导工作台', en: 'Oversight desk' },
   view: oversightView,
   entry: oversightEntry,

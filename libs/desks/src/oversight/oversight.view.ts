@@ -1,5 +1,5 @@
 import type { AgencyDirectory, NamedAgency } from '#access';
-import { type CaseRecord, type Clock, overseen, relationsOf, runningClocks } from '#case';
+import { type CaseRecord, type Clock, dangerKnownTo, overseen, relationsOf, runningClocks } from '#case';
 import type { SharedSelectors } from '#runtime';
 import { chainStage } from '../stage.ts';
 import { reportersOf, unlessReporter } from './shown.ts';
@@ -24,7 +24,7 @@ function seenBy(record: CaseRecord, audience: string, directory: AgencyDirectory
     division,
     openedAt,
     severity: whole ? record.severity?.level : null,
-    danger: whole ? record.danger : null,
+    danger: whole ? dangerKnownTo(record, ofThePlace) : null,
     timesReopened: whole ? record.timesReopened : null,
     clocks,
   };

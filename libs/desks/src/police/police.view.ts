@@ -1,5 +1,5 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, placementOf, relationsOf } from '#case';
+import { type CaseRecord, dangerKnownTo, placementOf, relationsOf } from '#case';
 import { guardianshipsOf, revocationsOf } from '../guardianship.ts';
 import { noticesOf } from '../hukou.ts';
 import { organStage, ownPapers } from '../own.papers.ts';
@@ -48,7 +48,7 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
       ? { childName: child?.name, childSex: child?.sex, birthDate: child?.birthDate, guardianName: guardian?.name }
       : {}),
     ...(ours ? { idNumber: child?.idNumber, guardianPhone: guardian?.phone } : {}),
-    danger: knows && record.danger,
+    danger: knows && dangerKnownTo(record, agency),
     severity: knows ? record.severity?.level : undefined,
     flags: flags.map(({ id, kind, by, at, facts, reporter }) =>
       accepted || by === agency.id ? { id, kind, by, at, facts, reporter } : { id, kind, at, facts },

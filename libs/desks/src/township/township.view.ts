@@ -1,5 +1,5 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, relationsOf } from '#case';
+import { type CaseRecord, dangerKnownTo, relationsOf } from '#case';
 import { guardianshipsOf } from '../guardianship.ts';
 import { hukouOf } from '../hukou.ts';
 import { wantedOf } from '../own.papers.ts';
@@ -22,8 +22,8 @@ export function townshipView(record: CaseRecord, agency: NamedAgency): object | 
     birthDate: child?.birthDate,
     guardianName: guardian?.name,
     guardianPhone: guardian?.phone,
-    danger: record.danger,
-    severity: record.severity?.level,
+    danger: dangerKnownTo(record, agency),
+    severity: place ? record.severity?.level : undefined,
     flags: record.flags
       .filter(({ open, by }) => (place && open) || by === agency.id)
       .map(({ id, kind, at, facts, status, by }) => ({ id, kind, at, facts, status, own: by === agency.id })),
@@ -36,13 +36,15 @@ export function townshipView(record: CaseRecord, agency: NamedAgency): object | 
       .filter(({ by }) => place || by === agency.id)
       .map(({ id, to, at, status }) => ({ id, to, at, status })),
     wanted: wantedOf(record, agency.id),
-    admonished: record.admonitions.length > 0,
-    orderFulfilled: record.orders.some(({ status }) => status === 'fulfilled'),
-    schooling: record.schooling.map(({ id, by, days, status }) => ({ id, by, days, status })),
+    admonished: place && record.admonitions.length > 0,
+    orderFulfilled: place && record.orders.some(({ status }) => status === 'fulfilled'),
+    schooling: record.schooling
+      .filter(({ by, school }) => place || by === agency.id || school === agency.id)
+      .map(({ id, by, days, status }) => ({ id, by, days, status })),
     guardianships: place ? guardianshipsOf(record) : [],
     hukou: hukouOf(record, agency, place),
-    focus: record.ledger?.categories ?? [],
-    eligibility: record.eligibility,
+    focus: place ? (record.ledger?.categories ?? []) : [],
+    eligibility: place ? record.eligibility : undefined,
     closingReason: record.closing?.reason,
   };
 }

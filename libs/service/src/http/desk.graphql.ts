@@ -5,7 +5,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import type { Glass } from '#access';
+import type { Conflicts, Glass } from '#access';
 import {
   type Desk,
   type DeskContext,
@@ -35,6 +35,7 @@ export interface DeskParts {
   readonly authenticate: Authenticate;
   readonly takeTurn: TakeTurn;
   readonly glass?: Glass;
+  readonly conflicts?: Conflicts;
   /** Logs a fault and gives the id under which it is found. */
   readonly report: (error: unknown) => string;
   /** Nobody looks into the schema, and errors do not hint at it. */
@@ -65,7 +66,7 @@ function withoutHints(error: GraphQLFormattedError): GraphQLFormattedError {
 /** One desk's GraphQL endpoint: its own schema over its own tables. */
 export function deskGraphQL(
   desk: Desk,
-  { authenticate, takeTurn, report, production, glass }: DeskParts,
+  { authenticate, takeTurn, report, production, glass, conflicts }: DeskParts,
 ): DynamicModule {
   return GraphQLModule.forRootAsync<ApolloDriverConfig>({
     driver: ApolloDriver,
@@ -95,6 +96,7 @@ export function deskGraphQL(
           officer,
           runtime,
           glass,
+          conflicts,
           purpose: purposeIn(request.headers),
           opened: openedValues(),
           submit: (command) => bus.execute(new SubmitCommand(command)),

@@ -15,7 +15,10 @@ export interface Extraction {
 /** Opens one sealed value: the vault, or for a statutory query what opens what was sealed away too. */
 export type Opens = (sealed: Sealed) => Promise<string>;
 
-/** On which ground what was sealed away (封存) may be looked up all the same (刑事诉讼法286). */
+/**
+ * On which ground what was sealed away (封存) may be looked up all the same. `configured`: worded after 刑事诉讼法286, whose text was
+ * not seen; that such records are given to nobody is 预防未成年人犯罪法59.
+ */
 export const queryGrounds = {
   JUDICIAL_NEED: { zh: '司法机关为办案需要', en: 'a judicial organ needs it for a case' },
   STATE_PROVISION: { zh: '有关单位根据国家规定进行查询', en: 'a body asks under a provision of the state' },
@@ -48,7 +51,7 @@ const STEMS = '甲乙丙丁戊己庚辛壬癸';
 const SHORTEST = 2;
 
 /**
- * What is kept of a child, opened: what a guardian may have of the personal data in its cases (查阅、复制, 个人信息保护法45): every event and all that was
+ * What is kept of a child, opened: what a guardian may have of the personal data in its cases (查阅、复制; 个人信息保护法45 is named for it, its text was not seen): every event and all that was
  * said, the reporter aliased (举报人甲) wherever the name, the number or any other of the reporter's own words stands. What
  * does not open is as what was never said. The extraction is noted in the log before it is given.
  *
