@@ -50,6 +50,7 @@ import { evolveReferral, type ReferralEvents, referralEvents } from './psych/ref
 import type { CaseRecord, Clock } from './record.ts';
 import { evolveRehab, type RehabEvents, rehabEvents } from './rehab/rehab.ts';
 import { evolveReport, type ReportEvents, reportEvents } from './report/report.ts';
+import { evolveWorkOrder, type WorkOrderEvents, workOrderEvents } from './workorder/workorder.ts';
 
 /** Every event of a case, by concern. */
 export type CaseEvents = AdmonitionEvents &
@@ -95,7 +96,8 @@ export type CaseEvents = AdmonitionEvents &
   DiagnosisEvents &
   ReferralEvents &
   RehabEvents &
-  ReportEvents;
+  ReportEvents &
+  WorkOrderEvents;
 
 export type CaseEvent = EventOf<CaseEvents>;
 export type CaseEventType = CaseEvent['type'];
@@ -146,6 +148,7 @@ export const caseEvents: EventDeclarations<CaseEvents> = joined(
   referralEvents,
   rehabEvents,
   reportEvents,
+  workOrderEvents,
 );
 
 const evolvers: Evolve<CaseEvents> = joined(
@@ -193,6 +196,7 @@ const evolvers: Evolve<CaseEvents> = joined(
   evolveReferral,
   evolveRehab,
   evolveReport,
+  evolveWorkOrder,
 );
 
 /** An event with what was recorded beside it. */

@@ -16,6 +16,7 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
     ...items('flag', flags),
     ...items('withdrawal', record.withdrawals),
     ...items('schooling', record.schooling),
+    ...items('work-order', record.workOrders),
     ...items('guardianship', record.guardianships), // left only of who has turned eighteen
   ];
   /** What the unit decides on a report itself, nobody has to designate any more. */
@@ -62,6 +63,12 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
         'referral',
         record.psych.referrals.filter(({ status }) => status !== 'accepted'),
       );
+    case 'WorkOrderDone':
+    case 'WorkOrderWithdrawn':
+    // taken from whoever has it by another's decision: its time there ends, and the work is not done
+    case 'WorkOrderRuled':
+    case 'WorkOrderReassigned':
+      return items('work-order', [{ id: event.data.workOrderId }]);
     case 'WithdrawalDecided':
       return event.data.granted ? items('flag', [{ id: event.data.flagId }]) : [];
     case 'FlagsUnmerged':
@@ -88,7 +95,7 @@ export function holderOf(
 ): string | null {
   const data = event.data as Readonly<
     Record<
-      'orderId' | 'flagId' | 'reportId' | 'referralId' | 'fileId' | 'hukouRequestId' | 'protectionId',
+      'orderId' | 'flagId' | 'reportId' | 'referralId' | 'fileId' | 'workOrderId' | 'hukouRequestId' | 'protectionId',
       string | undefined
     >
   >;
@@ -96,6 +103,7 @@ export function holderOf(
   const report = record.reports.find(({ id }) => id === data.reportId);
   const referral = record.psych.referrals.find(({ id }) => id === data.referralId);
   const file = record.files.find(({ id }) => id === data.fileId);
+  const workOrder = record.workOrders.find(({ id }) => id === data.workOrderId);
   const request = record.hukou.find(({ id }) => id === data.hukouRequestId);
   switch (role) {
     case 'actor':
@@ -122,9 +130,11 @@ export function holderOf(
     case 'provider':
       return order?.provider ?? order?.issuer ?? null;
     case 'sender':
-      return referral?.by ?? request?.by ?? actor;
+      return referral?.by ?? workOrder?.by ?? request?.by ?? actor;
     case 'receiver':
-      return referral?.to ?? null;
+      return referral?.to ?? workOrder?.to ?? null;
+    case 'arbiter':
+      return workOrder?.arbiter ?? null;
     case 'court':
       return record.protections.find(({ id }) => id === data.protectionId)?.court ?? actor;
     case 'hukou-township':

@@ -65,3 +65,8 @@ export * from './steps.ts';
 export * from './submit.ts';
 export * from './superior.ts';
 export * from './vocabulary.ts';
+export * from './workorder/receive.ts';
+export * from './workorder/ruling.ts';
+export * from './workorder/send.ts';
+export * from './workorder/service.ts';
+export * from './workorder/workorder.ts';

@@ -10,9 +10,11 @@ import {
   ofOverdue,
   ofReferral,
   ofReport,
+  ofWorkOrder,
   organs,
   police,
   receivers,
+  servants,
   sometimes,
   text,
 } from './plausible.items.fixture.ts';
@@ -276,6 +278,25 @@ export const plausible: Inputs = {
     to: sometimes(draw, 'dpf'),
   }),
   OrderSchoolReturn: ({ draw }) => ({ days: draw.one([3, 7, 15]), school: sometimes(draw, 'school') }),
+  SendWorkOrder: ({ draw }) => ({
+    service: draw.one(['OTHER', 'HOUSING', 'COMPULSORY_EDUCATION', 'DISABILITY_AID']),
+    to: draw.one(servants),
+    need: text('need'),
+    days: sometimes(draw, 8, 20),
+  }),
+  SignWorkOrder: ofWorkOrder,
+  AcceptWorkOrder: ofWorkOrder,
+  ReturnWorkOrder: (s) => ({
+    ...ofWorkOrder(s),
+    returnedBecause: 'NOT_OUR_MATTER',
+    suggests: sometimes(s.draw, 'edu', 30),
+    note: sometimes(s.draw, text('return note')),
+  }),
+  RerouteWorkOrder: (s) => ({ ...ofWorkOrder(s), to: s.draw.one(servants) }),
+  CompleteWorkOrder: (s) => ({ ...ofWorkOrder(s), result: s.draw.one(['PROVIDED', 'NOT_ENTITLED'] as const) }),
+  WithdrawWorkOrder: ofWorkOrder,
+  RuleOnWorkOrder: (s) => ({ ...ofWorkOrder(s), to: s.draw.one(servants) }),
+  ReassignWorkOrder: (s) => ({ ...ofWorkOrder(s), to: s.draw.one(['hud', 'near-hud']) }),
   RecordSchoolReturn: ({ record, draw }) => ({
     schoolingId: named(
       draw,

@@ -31,6 +31,7 @@ import { noPsych, type Psych } from './psych/consent.ts';
 import type { Coordination } from './psych/coordination.ts';
 import type { Rehab } from './rehab/rehab.ts';
 import type { Repeat, Report } from './report/report.ts';
+import type { WorkOrder } from './workorder/workorder.ts';
 
 /** A clock of the case (时限), as its effects left it. `overdue` still runs: it ends with its item. */
 export interface Clock extends ClockStart {
@@ -124,6 +125,8 @@ export interface CaseRecord {
   readonly coordinations: readonly Coordination[];
   readonly rehab: readonly Rehab[];
   readonly schooling: readonly Schooling[];
+  /** Service referrals (服务转介工单). */
+  readonly workOrders: readonly WorkOrder[];
   /** Protection orders and applications for them: the court's own, hidden from all whom they do not concern. */
   readonly protections: readonly Protection[];
   /** Guardianship by civil affairs, as it was taken and ended. */
@@ -187,6 +190,7 @@ export function noCase(id: string): CaseRecord {
     coordinations: [],
     rehab: [],
     schooling: [],
+    workOrders: [],
     protections: [],
     guardianships: [],
     revocations: [],

@@ -36,6 +36,9 @@ export type Relation =
   | 'special-school'
   | 'superior'
   | 'supervised'
+  | 'work-order'
+  | 'work-order-sender'
+  | 'arbiter'
   | 'coordinated'
   | 'told-of-caution'
   | 'overseer';
@@ -78,7 +81,8 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
   const relations = new Set<Relation>();
   if (record.status === 'none') return relations;
   const has = (relation: Relation, holds: boolean) => holds && relations.add(relation);
-  const { flags, reports, findings, orders, files, psych, measures, schooling, rehab, specialSchool } = record;
+  const { flags, reports, findings, orders, files, psych, measures, schooling, rehab, specialSchool, workOrders } =
+    record;
   has(
     'flagger',
     flags.some(({ by, kind }) => by === id && kind !== 'PSYCH_ABNORMALITY'),
@@ -164,8 +168,22 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
   has('hukou', pushedTo(record, id).length > 0);
   has('special-school', specialSchool?.by === id);
   has(
+    'work-order',
+    workOrders.some(({ to, by }) => to === id && by !== id),
+  );
+  has(
+    'work-order-sender',
+    workOrders.some(({ by }) => by === id),
+  );
+  has(
+    'arbiter',
+    workOrders.some(({ arbiter }) => arbiter === id),
+  );
+  has(
     'superior',
-    [...record.extensions, ...record.designations].some(({ to }) => to === id) || record.superiors.includes(id),
+    [...record.extensions, ...record.designations].some(({ to }) => to === id) ||
+      record.superiors.includes(id) ||
+      workOrders.some(({ superior }) => superior === id),
   );
   has(
     'supervised',
@@ -259,6 +277,7 @@ export function partiesOf(record: CaseRecord): ReadonlySet<string> {
     ...schooling.flatMap(({ by, school }) => [by, school]),
     ...rehab.flatMap(({ by, to }) => [by, to]),
     ...cautions.map(({ by }) => by),
+    ...record.workOrders.flatMap(({ by, to, arbiter, superior }) => [by, to, arbiter, superior]),
     ...record.protections.flatMap(({ by, court, servedOn }) => [by, court, ...servedOn]),
     ...record.guardianships.flatMap(({ by, placedWith }) => [by, placedWith]),
     ...record.revocations.flatMap(({ by, applicant, court }) => [by, applicant, court]),

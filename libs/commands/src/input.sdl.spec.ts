@@ -20,6 +20,8 @@ import {
   GROUNDS,
   HUKOU_CATEGORIES,
   ORDER_TYPES,
+  RETURN_REASONS,
+  WORK_ORDER_RESULTS,
 } from '#case';
 import { RECOMMENDATION_RESULTS, recommendationCommands, SUBJECTS } from '#recommendation';
 import { type FieldClass, fieldsOf } from './field.ts';
@@ -118,6 +120,8 @@ describe('the SDL of the inputs', () => {
     ['BreachDisposal', BREACH_DISPOSALS],
     ['HukouCategory', HUKOU_CATEGORIES],
     ['Bringer', BRINGERS],
+    ['WorkOrderReturnReason', RETURN_REASONS],
+    ['WorkOrderResult', WORK_ORDER_RESULTS],
     ['RecommendationSubject', SUBJECTS],
     ['RecommendationResult', RECOMMENDATION_RESULTS],
   ])('%s has the values of the case, described in its words', (name, values) => {

@@ -67,6 +67,7 @@ export function checkPacks(sources: readonly PackSource[], vocabulary?: Vocabula
     }
     parsed.push({ file: result.data, report });
     checkCitations(result.data, report);
+    checkServices(result.data, report);
     for (const [name, clock] of Object.entries(result.data.clocks)) checkClockForm(name, clock, report);
     if (vocabulary) checkNames(result.data, vocabulary, report);
   }
@@ -173,8 +174,9 @@ const CITED: Readonly<Record<Standing, 'seed' | 'law' | undefined>> = {
 
 /** Every rule of a file with where it stands in it. */
 export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: Standing; cite: Citation }])[] {
-  const of = (section: 'powers' | 'grounds' | 'orders' | 'recommendations' | 'clocks' | 'ladders' | 'retention') =>
-    Object.entries(file[section]).map(([name, rule]) => [[section, name], rule] as const);
+  const of = (
+    section: 'powers' | 'grounds' | 'orders' | 'recommendations' | 'services' | 'clocks' | 'ladders' | 'retention',
+  ) => Object.entries(file[section]).map(([name, rule]) => [[section, name], rule] as const);
   const required = Object.entries(file.orders).flatMap(([name, { requires }]) =>
     requires ? [[['orders', name, 'requires'], requires] as const] : [],
   );
@@ -191,6 +193,14 @@ export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: S
   const extended = Object.entries(file.clocks).flatMap(([name, { extensions = [] }]) =>
     extensions.map((rule, n) => [['clocks', name, 'extensions', n], rule] as const),
   );
+  const { workOrders } = file;
+  const ordering = workOrders
+    ? ([
+        [['workOrders'], workOrders],
+        [['workOrders', 'untested'], workOrders.untested],
+        [['workOrders', 'closing'], workOrders.closing],
+      ] as const)
+    : [];
   const clocks = [...of('clocks'), ...extended, ...of('ladders')];
   return [
     ...eligibility,
@@ -200,9 +210,18 @@ export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: S
     ...required,
     ...of('recommendations'),
     ...within,
+    ...of('services'),
+    ...ordering,
     ...clocks,
     ...of('retention'),
   ];
+}
+
+/** A service that several jurisdictions list bears one code; the case refers by these codes, so they are written alike. */
+function checkServices(file: PackFile, report: Report): void {
+  for (const name of Object.keys(file.services)) {
+    if (!/^[A-Z][A-Z0-9_]*$/.test(name)) report(['services', name], 'the code of a service is in capitals');
+  }
 }
 
 function checkLadders(parsed: readonly { file: PackFile; report: Report }[]): void {

@@ -87,6 +87,7 @@ export const scopes = [
   'supervision',
   'extension',
   'designation',
+  'work-order',
   'hukou-request',
   'guardianship',
   'revocation',
@@ -95,7 +96,7 @@ export const scopes = [
 export type Scope = (typeof scopes)[number];
 
 /** What clocks will be counted for once the tracks exist that they await. A track that comes moves its name to {@link scopes}. */
-export const awaitedScopes = ['work-order', 'survey', 'submission', 'patient', 'coordination'] as const;
+export const awaitedScopes = ['survey', 'submission', 'patient', 'coordination'] as const;
 
 /** Who is charged with the time: see `holderOf` in `libs/case`. */
 export const holderRoles = [
@@ -109,6 +110,7 @@ export const holderRoles = [
   'provider',
   'sender',
   'receiver',
+  'arbiter',
   'addressee',
   'court',
   'hukou-township',
@@ -210,6 +212,29 @@ const recommendation = z.strictObject({
   ...based,
 });
 
+const service = z.strictObject({
+  name: bilingual,
+  /** Which departments provide it; `any` where the document that was seen names none. */
+  agencies: z.union([z.literal('any'), z.array(agency).min(1)]),
+  /** Whom it is for: what a list for migrant children names, or whatever else any minor may need. */
+  for: z.enum(['migrant-children', 'any-minor']).default('migrant-children'),
+  /** It is referred by another way than a work order: with consent, by the psychological channel. */
+  through: z.enum(['psychological']).optional(),
+  ...based,
+});
+
+const workOrders = z.strictObject({
+  /** How often a work order may go back before the arbiter rules on it. */
+  returns: z.int().min(1),
+  /** The type of agency, the nearest to the place, whose ruling binds. */
+  arbiter: agency,
+  /** A service for migrant children is sent for before anybody has tested whether the child is one. */
+  untested: z.strictObject(based),
+  /** The care file is closed while a work order is open. */
+  closing: z.strictObject(based),
+  ...based,
+});
+
 const ground = z.strictObject({ name: bilingual, admonition: z.enum(['must', 'may']), ...based });
 
 /** From when keeping is counted: the closing of the child's last case, the day on which the child turns 18; of both, the later. */
@@ -256,6 +281,9 @@ export const packFile = z.strictObject({
   orders: z.record(z.string(), orderType).default({}),
   /** Subjects of a recommendation (建议事项): who may issue one, to whom, and what comes before the superior organ. */
   recommendations: z.record(z.string(), recommendation).default({}),
+  /** What the service list (服务清单) of the place names, by code. */
+  services: z.record(z.string(), service).default({}),
+  workOrders: workOrders.optional(),
   clocks: z.record(z.string(), clock).default({}),
   ladders: z.record(z.string(), ladder).default({}),
   /** How long personal data are kept, and what comes then (保存期限). */
@@ -277,6 +305,8 @@ export type ExtensionRule = z.infer<typeof extension>;
 export type PowerRule = z.infer<typeof power>;
 export type OrderTypeRule = z.infer<typeof orderType>;
 export type RecommendationRule = z.infer<typeof recommendation>;
+export type ServiceRule = z.infer<typeof service>;
+export type WorkOrderRule = z.infer<typeof workOrders>;
 export type RetentionRule = z.infer<typeof retention>;
 export type GroundRule = z.infer<typeof ground>;
 export type EligibilityRule = z.infer<typeof eligibility>;

@@ -9,7 +9,9 @@ import type {
   PowerRule,
   RecommendationRule,
   RetentionRule,
+  ServiceRule,
   WaitingClockRule,
+  WorkOrderRule,
 } from './pack.schema.ts';
 
 /** A rule in a merged pack, with the pack it was written in. */
@@ -31,6 +33,8 @@ export interface Pack {
   readonly grounds: Readonly<Record<string, Sourced<GroundRule>>>;
   readonly orders: Readonly<Record<string, Sourced<OrderTypeRule>>>;
   readonly recommendations: Readonly<Record<string, Sourced<RecommendationRule>>>;
+  readonly services: Readonly<Record<string, Sourced<ServiceRule>>>;
+  readonly workOrders: Sourced<WorkOrderRule> | undefined;
   readonly clocks: Readonly<Record<string, Sourced<ClockRule>>>;
   /** Clocks whose tracks do not exist yet: nothing that starts clocks looks at them. */
   readonly waiting: Readonly<Record<string, Sourced<WaitingClockRule>>>;
@@ -124,6 +128,7 @@ function merge(chain: readonly PackFile[]): Pack {
   const rules = <R extends object>(of: (file: PackFile) => Record<string, R>): Record<string, Sourced<R>> =>
     Object.assign({}, ...upward.map((file) => mapValues(of(file), (rule) => ({ ...rule, from: file.pack }))));
   const clocks = Object.entries(rules((file) => file.clocks));
+  const ordering = chain.find((file) => file.workOrders);
   return {
     name: own.pack,
     version: versionOf(own),
@@ -137,6 +142,8 @@ function merge(chain: readonly PackFile[]): Pack {
     grounds: rules((file) => file.grounds),
     orders: rules((file) => file.orders),
     recommendations: rules((file) => file.recommendations),
+    services: rules((file) => file.services),
+    workOrders: ordering?.workOrders && { ...ordering.workOrders, from: ordering.pack },
     clocks: Object.fromEntries(clocks.filter((entry): entry is [string, Sourced<ClockRule>] => !waits(entry[1]))),
     waiting: Object.fromEntries(
       clocks.filter((entry): entry is [string, Sourced<WaitingClockRule>] => waits(entry[1])),

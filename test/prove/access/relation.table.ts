@@ -44,6 +44,17 @@ const flag = (kind: string, open: boolean) => ({
 });
 const report = (more: object = {}) => ({ id: 'r', by: 'one', to: 'two', at, status: 'pending', ...more });
 const order = (more: object = {}) => ({ id: 'o', issuer: 'one', provider: null, status: 'served', ...more });
+const workOrder = (more: object = {}) => ({
+  id: 'w',
+  by: 'one',
+  to: 'two',
+  first: 'two',
+  status: 'sent',
+  arbiter: null,
+  superior: null,
+  returns: [],
+  ...more,
+});
 const finding = { id: 'd', by: 'one', at };
 const psych = (more: object) => ({ psych: { ...noCase('c').psych, ...more } });
 const noticed = { flags: [flag('PSYCH_ABNORMALITY', false)] };
@@ -243,6 +254,25 @@ export const SITUATIONS: readonly Situation[] = [
     '… and that was withdrawn afterwards',
     { hukou: [{ id: 'q', by: 'one', township: 'two', county: 'three', pushed: true, status: 'withdrawn' }] },
     [['two', 'three'], []],
+    [],
+  ),
+  situation('a service that was sent for', { workOrders: [workOrder()] }, [['one', 'two'], []], []),
+  situation(
+    'a service that was returned',
+    { workOrders: [workOrder({ to: 'one', status: 'returned' })] },
+    [['one'], ['two']],
+    [],
+  ),
+  situation(
+    'a service that nobody wants to provide',
+    { workOrders: [workOrder({ status: 'disputed', arbiter: 'three' })] },
+    [['one', 'two', 'three'], []],
+    [],
+  ),
+  situation(
+    'a service that a superior may move',
+    { workOrders: [workOrder({ superior: 'three' })] },
+    [['one', 'two', 'three'], []],
     [],
   ),
   situation('a special school', { specialSchool: { by: 'one', decision: 'd' } }, [['one'], []], []),

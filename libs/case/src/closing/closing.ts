@@ -1,7 +1,7 @@
 import type { Instant } from '#calendar';
 import type { Agency } from '#policy';
 import { heldGuardianship } from '../guardianship/guardianship.ts';
-import { command } from '../kernel/command.ts';
+import { binds, command } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import type { Evolve } from '../kernel/evolve.ts';
 import { notClosed, under18 } from '../kernel/guards.ts';
@@ -10,6 +10,8 @@ import type { Sealed } from '../kernel/sealed.ts';
 import { ORDER_TYPES, openOrders } from '../order/order.ts';
 import type { CaseRecord } from '../record.ts';
 import { dangerKnownTo } from '../relation.ts';
+import { closingDepartures } from '../workorder/service.ts';
+import { endedWithCase } from '../workorder/workorder.ts';
 import { type HeardBefore, heardBefore, ofThePlace } from './care.ts';
 
 /** Why a care file is closed (结案原因). */
@@ -53,8 +55,9 @@ export const closingEvents: EventDeclarations<ClosingEvents> = {
 };
 
 export const evolveClosing: Evolve<ClosingEvents> = {
-  CaseClosed: (_, data, meta) => ({
+  CaseClosed: ({ workOrders }, data, meta) => ({
     status: 'closed',
+    workOrders: endedWithCase(workOrders),
     visitsAfterClosing: 0,
     closing: { reason: data.closingReason, by: meta.actor.agency.id, at: meta.occurredAt },
   }),
@@ -114,6 +117,10 @@ export const CloseCase = command<CloseCaseInput>({
       heldGuardianship(record)?.status === 'temporary' && under18(record, context) === undefined
         ? refuse('OPEN_GUARDIANSHIP', guardianshipStands)
         : undefined,
+    (record, { pack }) => {
+      const law = closingDepartures(record, pack).find(({ basis }) => binds(basis));
+      return law ? refuse('OPEN_WORK_ORDER', law.basis) : undefined;
+    },
     (record, { actor, pack }) => {
       const rule = pack.powers.CloseCase;
       const township = ['TOWN', 'STATION', 'CS'].includes(actor.agency.type);

@@ -62,10 +62,10 @@ export const evolveMerge: Evolve<MergeEvents> = {
 
 /** Only what is still a flag can be merged or split: reports, documents and what services work on name a case. */
 function beyondFlags(record: CaseRecord): Refusal | undefined {
-  const { reports, findings, orders, psych, files, cautions, measures, rehab, schooling } = record;
+  const { reports, findings, orders, psych, files, cautions, measures, rehab, schooling, workOrders } = record;
   const { protections, guardianships, revocations, notices, hukou } = record;
   const papers = [reports, findings, orders, psych.referrals, files, cautions, measures, rehab, schooling];
-  const named = [...papers, protections, guardianships, revocations, notices, hukou];
+  const named = [...papers, workOrders, protections, guardianships, revocations, notices, hukou];
   return named.some(({ length }) => length > 0) ? refuse('CASE_ALREADY_REPORTED') : undefined;
 }
 

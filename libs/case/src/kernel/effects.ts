@@ -89,6 +89,7 @@ export const ITEM_FIELD: Readonly<Record<Exclude<Scope, 'case'>, string>> = {
   guardianship: 'guardianshipId',
   revocation: 'revocationId',
   recommendation: 'recommendationId',
+  'work-order': 'workOrderId',
 };
 
 /** An item that an event brings to its end, and with it every clock in its scope. */

@@ -7,7 +7,7 @@ import { plausible } from '../plausible.input.fixture.ts';
 import { CASES, type History } from '../random.history.fixture.ts';
 
 /** Scopes that are the care file's own; the rest belongs to an organ, a service or the ledger. */
-const CARE = ['case', 'flag', 'withdrawal', 'schooling'];
+const CARE = ['case', 'flag', 'withdrawal', 'schooling', 'work-order'];
 
 describe('rule 8: a breach punishes nobody by itself', () => {
   it('brings no admonition, penalty, order or measure with it, and touches no clock but its own', () => {
@@ -65,13 +65,14 @@ describe('rule 9: no consent, no sharing, danger excepted; diagnosis is not refu
 });
 
 describe('rule 10: each organ closes its own; ending an item stops its clocks', () => {
-  it('leaves no clock running on an order, report, file or referral that has ended', () => {
+  it('leaves no clock running on an order, report, file, referral or work order that has ended', () => {
     alwaysAfter(({ after }) => {
       const over = new Set([
         ...after.orders.filter(({ status }) => status !== 'issued' && status !== 'served').map(({ id }) => id),
         ...after.files.filter(({ status }) => /penal|closed/.test(status)).map(({ id }) => id),
         ...after.psych.referrals.filter(({ status }) => status === 'completed').map(({ id }) => id),
         ...after.flags.filter(({ status }) => status === 'withdrawn').map(({ id }) => id),
+        ...after.workOrders.filter(({ status }) => /done|withdrawn|ended/.test(status)).map(({ id }) => id),
         ...after.protections.filter(({ status }) => status === 'revoked').map(({ id }) => id),
         ...after.guardianships.filter(({ status }) => status !== 'temporary').map(({ id }) => id),
         ...after.revocations.filter(({ status }) => status !== 'found').map(({ id }) => id),
@@ -175,6 +176,8 @@ function wanted(history: History, id: string): [string, CommandName, object] | u
   if (held) return [held.by, 'ReturnToGuardian', { guardianshipId: held.id, assessed: true }];
   const order = record.orders.find(({ status }) => status === 'issued' || status === 'served');
   if (order) return [order.issuer, 'ReplaceOrder', { orderId: order.id }];
+  const service = record.workOrders.find(({ status }) => !/done|withdrawn|ended/.test(status));
+  if (service) return [service.by, 'WithdrawWorkOrder', { workOrderId: service.id }];
   const closer = directory.nearest('CA', record.division);
   const committee = directory.nearest('RVC', record.division);
   if (!closer || !committee) throw new Error(`nobody answers for ${record.division}`);

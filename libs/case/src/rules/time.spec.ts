@@ -19,6 +19,10 @@ const ENDS = [
   'ReferralCompleted',
   'ConsentWithdrawn',
   'WithdrawalDecided',
+  'WorkOrderDone',
+  'WorkOrderWithdrawn',
+  'WorkOrderRuled',
+  'WorkOrderReassigned',
   'HukouRequestWithdrawn',
   'ProtectionOrderRevoked',
   'RevocationGroundDropped',
@@ -118,7 +122,7 @@ describe('rule 5: time is charged to whoever holds the work', () => {
     });
   });
 
-  it('charges the unit that holds the report, the issuer, the provider, the receiver', () => {
+  it('charges the unit that holds the report, the issuer, the provider, the receiver, the sender, the arbiter', () => {
     alwaysAfter(({ outcome, after, context }) => {
       for (const { meta, data } of outcome) {
         for (const effect of meta.effects) {
@@ -126,6 +130,7 @@ describe('rule 5: time is charged to whoever holds the work', () => {
           const report = after.reports.find(({ id }) => id === effect.item);
           const order = after.orders.find(({ id }) => id === effect.item);
           const referral = after.psych.referrals.find(({ id }) => id === effect.item);
+          const workOrder = after.workOrders.find(({ id }) => id === effect.item);
           const request = after.hukou.find(({ id }) => id === effect.item);
           const protection = after.protections.find(({ id }) => id === effect.item);
           const file = after.files.find(({ id }) => id === effect.item);
@@ -134,8 +139,9 @@ describe('rule 5: time is charged to whoever holds the work', () => {
             reporter: report?.by,
             issuer: order?.issuer,
             provider: order?.provider ?? order?.issuer,
-            receiver: referral?.to,
-            sender: referral?.by ?? request?.by,
+            receiver: referral?.to ?? workOrder?.to,
+            sender: referral?.by ?? workOrder?.by ?? request?.by,
+            arbiter: workOrder?.arbiter,
             court: protection?.court,
             'hukou-township': request?.township,
             'hukou-civil-affairs': request?.county,

@@ -1,4 +1,5 @@
 import { defineDesk } from '../desk.ts';
+import { serviceQueries, workOrderFields } from '../services.ts';
 import { civilAffairsView } from './civil-affairs.view.ts';
 
 /** 民政: sees the state of the whole chain in its county, keeps the ledger, and closes the care file. */
@@ -8,6 +9,8 @@ export const civilAffairs = defineDesk({
   title: { zh: '民政工作台', en: 'Civil affairs desk' },
   agencies: ['CA', 'MPRA', 'CWI'],
   view: civilAffairsView,
+  fields: workOrderFields,
+  queries: serviceQueries,
   commands: [
     'RaiseFlag',
     'AssessSeverity',
@@ -20,6 +23,13 @@ export const civilAffairs = defineDesk({
     'ApplyRehab',
     'RegisterRehab',
     'ReferRehab',
+    'SendWorkOrder',
+    'RerouteWorkOrder',
+    'WithdrawWorkOrder',
+    'SignWorkOrder',
+    'AcceptWorkOrder',
+    'ReturnWorkOrder',
+    'CompleteWorkOrder',
     'RecordChildHeard',
     'TransferCaseJurisdiction',
     'CloseCase',

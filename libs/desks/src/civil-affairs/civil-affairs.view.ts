@@ -2,7 +2,7 @@ import type { NamedAgency } from '#access';
 import { type CaseRecord, consentStands, dangerKnownTo, placementOf, relationsOf } from '#case';
 import { revocationsOf } from '../guardianship.ts';
 import { hukouOf, noticesOf } from '../hukou.ts';
-import { referralStates, wantedOf } from '../own.papers.ts';
+import { referralStates, wantedOf, workOrdersOf } from '../own.papers.ts';
 import { protectionsOf } from '../protection.ts';
 import { chainStage } from '../stage.ts';
 
@@ -42,6 +42,7 @@ export function civilAffairsView(record: CaseRecord, agency: NamedAgency): objec
     schooling: schooling
       .filter(({ by, school }) => place || by === agency.id || school === agency.id)
       .map(({ id, by, days, status }) => ({ id, by, days, status })),
+    workOrders: workOrdersOf(record, agency.id, place),
     notices: noticesOf(record, agency.id),
     hukou: hukouOf(record, agency, place),
     protections: protectionsOf(record, agency),

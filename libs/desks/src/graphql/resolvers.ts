@@ -24,14 +24,7 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
   const query: Record<string, Resolver> = {
     me: (_, __, { officer }) => officer,
     inbox: async (_, { first, after }: Paging, { officer, runtime }) =>
-      connection(
-        await inboxOf(
-          runtime.desk(desk.name, officer.barred),
-          inboxReaders(desk, officer.agency),
-          checkedFirst(first),
-          after ?? undefined,
-        ),
-      ),
+      connection(await waiting(desk, { officer, runtime }, checkedFirst(first), after ?? undefined)),
     cases: async (_, { first, after }: Paging, { officer, runtime }) =>
       connection(
         await runtime
@@ -68,10 +61,7 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     },
     Query: guarded({ ...query, ...desk.queries }),
     InboxChange: guarded({
-      inbox: async (_, __, { officer, runtime }) =>
-        connection(
-          await inboxOf(runtime.desk(desk.name, officer.barred), inboxReaders(desk, officer.agency), FIRST_PAGE),
-        ),
+      inbox: async (_, __, { officer, runtime }) => connection(await waiting(desk, { officer, runtime }, FIRST_PAGE)),
     }),
     Subscription: {
       inboxChanged: {
@@ -82,6 +72,22 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     },
     ...(Object.keys(mutation).length > 0 ? { Mutation: guarded(mutation) } : {}),
   };
+}
+
+/** What waits for the officer's agency at its desk. */
+function waiting(
+  desk: Desk,
+  { officer, runtime }: Pick<DeskContext, 'officer' | 'runtime'>,
+  first: number,
+  after?: string,
+) {
+  const { agency, barred } = officer;
+  const own = desk.shared && {
+    clocks: runtime.shared(desk.name, barred).clocks,
+    reader: readerOf(desk, agency),
+    holder: agency.id,
+  };
+  return inboxOf(runtime.desk(desk.name, barred), inboxReaders(desk, agency), first, after, own);
 }
 
 function give(desk: Desk, command: CommandName): Resolver {

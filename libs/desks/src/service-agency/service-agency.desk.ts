@@ -1,4 +1,5 @@
 import { defineDesk } from '../desk.ts';
+import { workOrderFields } from '../services.ts';
 import { serviceAgencyView } from './service-agency.view.ts';
 
 /** 服务机构: what is addressed to it, and the orders it gives guidance for; each agency sees its own rows alone. */
@@ -37,6 +38,7 @@ export const serviceAgency = defineDesk({
     'JUST',
   ],
   view: serviceAgencyView,
+  fields: workOrderFields,
   commands: [
     'RaiseFlag',
     'RequestWithdrawal',
@@ -57,6 +59,11 @@ export const serviceAgency = defineDesk({
     'DecideSpecialSchool',
     'BeginSchoolTerm',
     'RecordCommitteeReview',
+    'SignWorkOrder',
+    'AcceptWorkOrder',
+    'ReturnWorkOrder',
+    'CompleteWorkOrder',
+    'ReassignWorkOrder',
     'ApplyProtectionOrder',
     'FindRevocationGround',
     'ApplyRevokeGuardianship',

@@ -2,15 +2,15 @@ import type { NamedAgency } from '#access';
 import { type CaseRecord, dangerKnownTo, relationsOf } from '#case';
 import { guardianshipsOf } from '../guardianship.ts';
 import { hukouOf } from '../hukou.ts';
-import { wantedOf } from '../own.papers.ts';
+import { wantedOf, workOrdersOf } from '../own.papers.ts';
 import { reportStage } from '../stage.ts';
 
 /** What the township sees of a case of its area: flags and their triage, withdrawals, duplicates, and how reports fare. */
 export function townshipView(record: CaseRecord, agency: NamedAgency): object | null {
   const relations = relationsOf(record, agency);
   const place = relations.has('place');
-  if (!place && !(['flagger', 'reporter', 'school', 'hukou'] as const).some((relation) => relations.has(relation)))
-    return null;
+  const others = ['flagger', 'reporter', 'school', 'hukou', 'work-order-sender'] as const;
+  if (!place && !others.some((relation) => relations.has(relation))) return null;
   const { child, guardian } = record;
   return {
     id: record.id,
@@ -43,6 +43,7 @@ export function townshipView(record: CaseRecord, agency: NamedAgency): object | 
       .map(({ id, by, days, status }) => ({ id, by, days, status })),
     guardianships: place ? guardianshipsOf(record) : [],
     hukou: hukouOf(record, agency, place),
+    workOrders: workOrdersOf(record, agency.id, place),
     focus: place ? (record.ledger?.categories ?? []) : [],
     eligibility: place ? record.eligibility : undefined,
     closingReason: record.closing?.reason,
