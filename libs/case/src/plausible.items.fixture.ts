@@ -1,6 +1,6 @@
-import { farVillage, nextVillage, village } from './directory.fixture.ts';
+import { agency, farVillage, nextVillage, village } from './directory.fixture.ts';
 import type { Draw } from './draw.fixture.ts';
-import type { CaseRecord, CommandName, InputOf, Sealed } from './index.ts';
+import { type CaseRecord, type CommandName, type InputOf, knownRevocations, type Sealed } from './index.ts';
 
 /** What an officer has before them when they fill in a command. */
 export interface Situation {
@@ -89,10 +89,10 @@ export const ofProtection = ({ record, agency, draw }: Situation, status: string
     record.protections.filter((protection) => protection.court === agency && protection.status === status),
   ),
 });
-export const ofRevocation = ({ record, draw }: Situation, status: string) => ({
+export const ofRevocation = ({ record, agency: who, draw }: Situation, status: string) => ({
   revocationId: named(
     draw,
-    record.revocations.filter((revocation) => revocation.status === status),
+    knownRevocations(record, agency(who)).filter((revocation) => revocation.status === status),
   ),
 });
 export const ofHukou = ({ record, draw }: Situation, status: string) => ({
