@@ -8,7 +8,7 @@ const MAY_USE = {
   calendar: [],
   policy: ['calendar'],
   case: ['calendar', 'policy'],
-  ledger: ['calendar', 'policy'],
+  ledger: ['calendar', 'policy', 'case'], // as recommendation
   recommendation: ['calendar', 'policy', 'case'], // the kernel that libs/case publishes: see docs/adr
   'event-store': [],
   transparency: [],

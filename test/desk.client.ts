@@ -1,3 +1,4 @@
+import { isLedgerCommand } from '#ledger';
 import { isRecommendationCommand } from '#recommendation';
 import type { StandingService } from './standing.service.ts';
 
@@ -14,9 +15,10 @@ export interface Reply {
 
 /** What a mutation came to: accepted with its events, or refused with its code. */
 export interface Outcome {
-  readonly __typename: 'Accepted' | 'RecommendationAccepted' | 'Refused';
+  readonly __typename: 'Accepted' | 'RecommendationAccepted' | 'LedgerAccepted' | 'Refused';
   readonly caseId?: string;
   readonly recommendationId?: string;
+  readonly ledgerEntryId?: string;
   readonly version?: string | null;
   readonly events?: readonly string[];
   readonly enteredLate?: boolean;
@@ -31,8 +33,13 @@ export interface Outcome {
   } | null;
 }
 
+function accepted(command: string): string {
+  if (isLedgerCommand(command)) return 'LedgerAccepted { ledgerEntryId';
+  return isRecommendationCommand(command) ? 'RecommendationAccepted { recommendationId' : 'Accepted { caseId';
+}
+
 const shown = (command: string) => `{ __typename
-  ... on ${isRecommendationCommand(command) ? 'RecommendationAccepted { recommendationId' : 'Accepted { caseId'} version events enteredLate repeated clocks { effect id clock due at late } }
+  ... on ${accepted(command)} version events enteredLate repeated clocks { effect id clock due at late } }
   ... on Refused { code standing cite { source clause note } message { zh en } } }`;
 
 let keys = 0;
@@ -97,6 +104,18 @@ export class DeskClient {
     if (caseId === undefined) throw new Error(`${command} was refused: ${JSON.stringify(outcome)}`);
     return { ...outcome, caseId };
   }
+}
+
+/** Gives a command on a ledger entry that must be accepted. */
+export async function onLedger(
+  client: DeskClient,
+  command: string,
+  input: object,
+): Promise<Outcome & { readonly ledgerEntryId: string }> {
+  const outcome = await client.outcome(command, input);
+  const { ledgerEntryId } = outcome;
+  if (ledgerEntryId === undefined) throw new Error(`${command} was refused: ${JSON.stringify(outcome)}`);
+  return { ...outcome, ledgerEntryId };
 }
 
 /** Gives a command on a recommendation that must be accepted. */

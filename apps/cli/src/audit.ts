@@ -7,6 +7,7 @@ import { extractFor, queryFor } from './audit.extract.ts';
 import { subject } from './audit.subject.ts';
 import { verify } from './audit.verify.ts';
 import { witnessOnce } from './audit.witness.ts';
+import { withDatabase as withDirectory } from './opened.ts';
 import { withDatabase } from './with.database.ts';
 
 /** `jieli audit …`: for supervisors, auditors and those who witness the log. */
@@ -64,7 +65,7 @@ export function auditCommand(): Command {
       '写入何处；已有的文件不覆盖。Where to; a file that is there is not written over.',
     )
     .action((asked: { child: string; officer: string; out: string }) =>
-      withDatabase((database) => extractFor(database, asked)),
+      withDirectory((database) => extractFor(database, asked)),
     );
   audit
     .command('query')
@@ -86,7 +87,7 @@ export function auditCommand(): Command {
       '写入何处；已有的文件不覆盖。Where to; a file that is there is not written over.',
     )
     .action((asked: { child: string; officer: string; out: string; ground: QueryGround }) =>
-      withDatabase((database) => queryFor(database, asked)),
+      withDirectory((database) => queryFor(database, asked)),
     );
   audit
     .command('witness')

@@ -17,13 +17,16 @@ export const CONCERNS: readonly Concern[] = [
     maps: ['intakeEvents', 'supplementEvents', 'disposalEvents', 'designationEvents'],
   },
   { name: { zh: '认定', en: 'Finding' }, maps: ['findingEvents'] },
-  { name: { zh: '训诫', en: 'Admonition' }, maps: ['admonitionEvents', 'noOrderEvents'] },
+  { name: { zh: '训诫', en: 'Admonition' }, maps: ['admonitionEvents', 'noAdmonitionEvents', 'noOrderEvents'] },
   {
     name: { zh: '责令', en: 'Order' },
     maps: ['orderEvents', 'followUpEvents', 'providerEvents', 'breachEvents'],
     events: ['ReviewRequested', 'ReviewDecided'],
   },
-  { name: { zh: '治安与刑事案件', en: 'Police files' }, maps: ['fileEvents', 'appraisalEvents', 'noFilingEvents'] },
+  {
+    name: { zh: '治安与刑事案件', en: 'Police files' },
+    maps: ['fileEvents', 'appraisalEvents', 'noFilingEvents', 'complaintEvents'],
+  },
   { name: { zh: '告诫书', en: 'Domestic-violence caution' }, maps: ['cautionEvents'] },
   {
     name: { zh: '对儿童的措施', en: 'Measures on the child' },
@@ -50,6 +53,7 @@ export const CONCERNS: readonly Concern[] = [
     maps: ['clockEvents', 'extensionEvents', 'ladderEvents', 'supervisionEvents'],
   },
   { name: { zh: '建议', en: 'Recommendation' }, maps: ['recommendationEvents'] },
+  { name: { zh: '台账', en: 'Ledger' }, maps: ['ledgerEvents'] },
 ];
 
 /** One word for one thing: what a legal term is called here, and what it is not to be confused with. */
@@ -114,7 +118,6 @@ export const OLDER_COMMANDS: readonly OlderName[] = [
   { older: 'SpecialSchoolDecision', now: 'DecideSpecialSchool' },
   { older: 'EmergencyRemove', now: 'RemoveFromDanger' },
   { older: 'OrderReturnToSchool', now: 'OrderSchoolReturn' },
-  { older: 'OpenLedgerEntry', now: 'TriageFlag', why: 'with `focus`, for a migrant child' },
   { older: 'HukouFirstOpinion', now: 'GiveHukouOpinion' },
   { older: 'HukouDecision', now: 'DecideHukouRequest' },
   { older: 'CoordinationRequest', now: 'RequestHukouCoordination' },
@@ -126,7 +129,7 @@ export const OLDER_EVENTS: readonly OlderName[] = [
   { older: 'SchoolSuspectedDisorder', now: 'FlagRaised', why: 'kind: PSYCH_ABNORMALITY' },
   { older: 'WithdrawRequested', now: 'WithdrawalRequested' },
   { older: 'WithdrawDecided', now: 'WithdrawalDecided' },
-  { older: 'LedgerOpened', now: 'LedgerEntryOpened' },
+  { older: 'LedgerOpened', now: 'EnteredOnLedger', why: 'on the ledger; LedgerEntryOpened is what a case says of it' },
   { older: 'ReportReceivedByPolice', now: 'ReportedToPolice', why: 'a report counts from when it is sent' },
   { older: 'ReturnedForInfo', now: 'InfoRequested' },
   { older: 'JurisdictionTransferred', now: 'ReportHandedOver' },
@@ -136,7 +139,7 @@ export const OLDER_EVENTS: readonly OlderName[] = [
   { older: 'PoliceReasonGiven', now: 'ReasonGiven' },
   { older: 'ProcNotifiedToFile', now: 'FilingNotified' },
   { older: 'WrittenWarningServed', now: 'CautionServed' },
-  { older: 'VisitRecorded', now: 'CautionVisitRecorded', why: 'after a caution' },
+  { older: 'VisitRecorded', now: 'CautionVisitRecorded', why: 'after a caution; on the ledger, HomeVisitRecorded' },
   { older: 'SelfHarmOrViolenceRisk', now: 'RiskObserved' },
   { older: 'EmergencyMeasureEnded', now: 'EmergencyEnded' },
   { older: 'PapersComplete', now: 'HukouPapersCompleted' },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { caseCommands, caseEvents } from '#case';
+import { ledgerCommands, ledgerEvents } from '#ledger';
 import { recommendationCommands, recommendationEvents } from '#recommendation';
 import { shippedPackSet } from '../../../libs/policy/src/shipped.fixture.ts';
 import { OLDER_COMMANDS, OLDER_EVENTS } from './glossary.names.ts';
@@ -13,13 +14,15 @@ it('is what docs/glossary.md says: else npm run -s jieli -- glossary > docs/glos
 
 it('has every command and every event once', () => {
   const text = glossary(shippedPackSet);
-  const commands = Object.keys({ ...caseCommands, ...recommendationCommands });
-  for (const name of [...commands, ...Object.keys({ ...caseEvents, ...recommendationEvents })]) {
+  const commands = Object.keys({ ...caseCommands, ...recommendationCommands, ...ledgerCommands });
+  const events = Object.keys({ ...caseEvents, ...recommendationEvents, ...ledgerEvents });
+  for (const name of [...commands, ...events]) {
     expect([name, text.split(`\n| \`${name}\` |`).length - 1]).toEqual([name, 1]);
   }
 });
 
 it('leads older names to names that exist', () => {
   for (const { now } of OLDER_COMMANDS) expect(Object.keys(caseCommands)).toContain(now);
-  for (const { now } of OLDER_EVENTS) expect(Object.keys(caseEvents)).toContain(now);
+  const events = Object.keys({ ...caseEvents, ...ledgerEvents });
+  for (const { now } of OLDER_EVENTS) expect(events).toContain(now);
 });

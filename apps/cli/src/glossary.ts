@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import * as theCase from '#case';
 import { caseCommands, caseEvents, REFUSALS, systemCommands } from '#case';
+import { ledgerCommands, ledgerEvents, ledgerSystemCommands } from '#ledger';
 import { AGENCY_TYPES, type Bilingual, type ClockEntry, type Pack, type PackSet, type Sourced } from '#policy';
 import { recommendationCommands, recommendationEvents, recommendationSystemCommands } from '#recommendation';
 import { loadPacks } from '#runtime';
@@ -84,12 +85,15 @@ export function glossary(packs: PackSet): string {
     .trimEnd()}\n`;
 }
 
-const EVENTS = { ...caseEvents, ...recommendationEvents };
+const EVENTS = { ...caseEvents, ...recommendationEvents, ...ledgerEvents };
 /** Given by nobody. The clock runner's command has one name whatever the clock is counted in. */
-const SYSTEM: readonly object[] = [...Object.values(systemCommands), ...Object.values(recommendationSystemCommands)];
+const SYSTEM: readonly object[] = [systemCommands, recommendationSystemCommands, ledgerSystemCommands].flatMap((map) =>
+  Object.values(map),
+);
 const COMMANDS = [
   ...Object.entries({ ...caseCommands, ...systemCommands }),
   ...Object.entries({ ...recommendationCommands, ...recommendationSystemCommands }),
+  ...Object.entries({ ...ledgerCommands, ...ledgerSystemCommands }),
 ];
 
 function waiting([clock, zh, en, ...said]: readonly string[]): readonly string[] {
@@ -125,7 +129,9 @@ function concern(name: Bilingual, events: readonly string[], { powers }: Pack): 
 
 /** Events of the maps that the case exports under these names. */
 function eventsOf(maps: readonly string[]): readonly string[] {
-  const exported = { ...theCase, recommendationEvents } as unknown as Readonly<Record<string, object | undefined>>;
+  const exported = { ...theCase, recommendationEvents, ledgerEvents } as unknown as Readonly<
+    Record<string, object | undefined>
+  >;
   return maps.flatMap((map) => Object.keys(exported[map] ?? {}));
 }
 

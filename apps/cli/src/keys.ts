@@ -1,9 +1,19 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { KEY_AUDIT, systemHost } from '#runtime';
-import { readConfig, SetupError, type ShreddingGround, SM2_KEY_FILE, shredChild, shreddingGrounds } from '#service';
+import {
+  answeringOfficer,
+  knownCasesOf,
+  readConfig,
+  SetupError,
+  type ShreddingGround,
+  SM2_KEY_FILE,
+  shredChild,
+  shreddingGrounds,
+} from '#service';
 import { sm2Signer } from '#transparency';
 import { loadSigningKey, rotateKeys, type SuiteName, sealAway, suiteNames } from '#vault';
+import { type Opened, withDatabase as withDirectory } from './opened.ts';
 import { withDatabase } from './with.database.ts';
 
 /** `jieli keys …`: for the operator who answers for the keys. */
@@ -95,7 +105,8 @@ interface Asked {
 
 async function shred({ child, ground, officer }: Asked & { ground: ShreddingGround }): Promise<void> {
   const childId = childNamed(child);
-  await withDatabase(async (database) => {
+  await withDirectory(async (database) => {
+    await holdAsked(database, childId, officer);
     const asked = { childId, ground, officer, progress };
     const { dropped, cases, epoch } = await shredChild(database, { host: systemHost() }, asked);
     console.log(
@@ -108,20 +119,27 @@ async function shred({ child, ground, officer }: Asked & { ground: ShreddingGrou
 
 async function seal({ child, category, officer }: Asked & { category?: string }): Promise<void> {
   const childId = childNamed(child);
-  await withDatabase(async ({ keys, dataKeys, store }) => {
+  await withDirectory(async (database) => {
+    await holdAsked(database, childId, officer);
+    const { keys, dataKeys, store, host } = database;
     const live = await dataKeys.of(childId);
     const named = live.find((key) => key.category === category)?.category;
     if (category !== undefined && named === undefined) {
       throw new SetupError(`该儿童没有 ${category} 类信息。The child has no data of the category ${category}.`);
     }
     const sealed = await sealAway(keys, dataKeys, childId, named);
-    const host = systemHost();
     const data = { childId, category: named ?? null, officer, sealed };
     await store.append(KEY_AUDIT, 'any', [
       { id: host.newId(), type: 'PersonalDataSealedAway', data, meta: { at: host.now() } },
     ]);
     console.log(`已封存 ${sealed} 个数据密钥。${sealed} data keys sealed away.`);
   });
+}
+
+/** Keys that are gone do not come back: who answers and whom it is about are looked up before anything is touched. */
+async function holdAsked({ store, directory }: Opened, childId: string, officer: string): Promise<void> {
+  answeringOfficer(directory, officer);
+  await knownCasesOf(store, childId);
 }
 
 function childNamed(text: string): string {

@@ -1,9 +1,11 @@
-import { type CommandName, caseCommands } from '#case';
+import { caseCommands, FOCUS_CATEGORIES, type FocusCategory } from '#case';
+import { ledgerCommands } from '#ledger';
 import type {
   Bilingual,
   Citation,
   ClockEntry,
   EventTrigger,
+  FocusRule,
   OrderTypeRule,
   Pack,
   PowerRule,
@@ -11,7 +13,7 @@ import type {
   RetentionRule,
   Standing,
 } from '#policy';
-import { type RecommendationCommandName, recommendationCommands } from '#recommendation';
+import { recommendationCommands } from '#recommendation';
 import { duration } from './clock.words.ts';
 
 /** How firm a rule is (依据效力), as a person reads it. */
@@ -67,6 +69,7 @@ export function describePack(pack: Pack, at: string): string {
     ),
     ...section('责令 Orders', Object.entries(pack.orders).map(order)),
     ...section('建议 Recommendations', Object.entries(pack.recommendations).map(recommendation)),
+    ...section('台账类别 Categories of the ledger', Object.entries(pack.focus).map(focus)),
     ...section('保存期限 Retention', Object.entries(pack.retention).map(kept)),
     ...section('时限 Clocks', Object.entries(pack.clocks).map(clock)),
     ...section(
@@ -80,8 +83,12 @@ function section(title: string, rules: readonly (readonly string[])[]): readonly
   return ['', `${title} (${rules.length})`, ...rules.flatMap((lines) => lines.map((line) => `  ${line}`))];
 }
 
+const COMMANDS: ReadonlyMap<string, { readonly name: Bilingual }> = new Map(
+  Object.entries({ ...caseCommands, ...recommendationCommands, ...ledgerCommands }),
+);
+
 function power([name, rule]: [string, PowerRule & Rule]): readonly string[] {
-  const definition = caseCommands[name as CommandName] ?? recommendationCommands[name as RecommendationCommandName];
+  const definition = COMMANDS.get(name);
   return [`${name}${definition ? ` ${both(definition.name)}` : ''}: ${agencies(rule.agencies)}`, ...basis(rule)];
 }
 
@@ -105,6 +112,12 @@ function recommendation([subject, rule]: [string, RecommendationRule & Rule]): r
     ),
     ...part(`通报上级机关须先 escalation after ${escalation?.after}`, escalation),
   ];
+}
+
+function focus([category, rule]: [string, FocusRule & Rule]): readonly string[] {
+  const name = FOCUS_CATEGORIES[category as FocusCategory];
+  const nearer = rule.crossing === undefined ? '' : `: 跨越 across a ${rule.crossing} border`;
+  return [`${category} ${both(name)}${nearer}`, ...basis(rule)];
 }
 
 /** What is done when the time of keeping has run out, as a person reads it. */

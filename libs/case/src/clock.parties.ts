@@ -142,7 +142,8 @@ export function holderOf(
     case 'hukou-civil-affairs':
       return request?.county ?? null;
     case 'addressee':
-      return null; // of a recommendation, which is no case
+    case 'child-director':
+      return null; // of a recommendation, of a ledger entry: neither is a case
     case 'named': {
       const { holder, to } = event.data as { readonly holder?: string | null; readonly to?: string };
       return holder ?? to ?? null;

@@ -26,11 +26,7 @@ describe('the first case, flag to close', () => {
   it('starts and stops each clock as its clause says', () => {
     const steps: [SpecCase, string[], string[]][] = [
       [flagged(), ['FlagRaised'], ['start TRIAGE 2025-03-04']],
-      [
-        triaged(),
-        ['FlagTriaged', 'LedgerEntryOpened'],
-        ['stop TRIAGE', 'start DISSUADE 2025-03-06', 'start VISIT_DEFAULT 2025-06-03'],
-      ],
+      [triaged(), ['FlagTriaged', 'LedgerEntryOpened'], ['stop TRIAGE', 'start DISSUADE 2025-03-06']],
       [triaged().does('2025-03-04 19:00', 'rvc', 'RecordDissuasion', told), ['DissuasionRecorded'], ['stop DISSUADE']],
       [serious(), ['SeverityAssessed'], ['start REPORT_PROMPT 2025-03-13T21:40']],
       [
@@ -63,13 +59,13 @@ describe('the first case, flag to close', () => {
     expect(spec.running().filter((clock) => clock.startsWith('ORDER'))).toEqual([]);
   });
 
-  it('closes on what civil affairs may see; the ledger keeps its visits', () => {
+  it('closes on what civil affairs may see; visits are the ledger’s, and no clock of the case', () => {
     const spec = ordered()
       .does('2025-03-22 10:00', 'psb', 'NotifyReporter', { message: sealed('已办理') })
       .does('2025-06-19 16:00', 'psb', 'FulfilOrder', {})
       .does('2025-06-20 09:00', 'ca', 'CloseCase', { closingReason: 'ORDER_FULFILLED' });
     expect(spec.types()).toEqual(['CaseClosed']);
-    expect(spec.running()).toEqual(['AFTER_CLOSING_30', 'AFTER_CLOSING_90', 'VISIT_DEFAULT']);
+    expect(spec.running()).toEqual(['AFTER_CLOSING_30', 'AFTER_CLOSING_90']);
   });
 });
 

@@ -18,6 +18,7 @@ export type Relation =
   | 'provider'
   | 'escalated-to'
   | 'asked-of'
+  | 'complained-to'
   | 'filed-with'
   | 'noticed-psych'
   | 'psych-channel'
@@ -123,6 +124,10 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
   has(
     'asked-of',
     files.some(({ askedBy }) => askedBy === id),
+  );
+  has(
+    'complained-to',
+    record.complaints.some(({ to }) => to === id),
   );
   has(
     'psych-sender',
@@ -271,6 +276,7 @@ export function partiesOf(record: CaseRecord): ReadonlySet<string> {
     ...findings.map(({ by }) => by),
     ...orders.flatMap(({ issuer, provider, escalatedTo }) => [issuer, provider, escalatedTo]),
     ...files.map(({ askedBy }) => askedBy),
+    ...record.complaints.map(({ to }) => to),
     ...psych.referrals.flatMap(({ by, to }) => [by, to]),
     ...psych.broughtTo,
     ...measures.flatMap(({ invited }) => invited),

@@ -23,7 +23,7 @@ import { clockEffects, type EndedItem } from './kernel/effects.ts';
 import type { EventMeta, Override } from './kernel/event.ts';
 import { isRefusal, type Refusal, refuse } from './kernel/refusal.ts';
 import { refusedOrFailed } from './order/order.ts';
-import type { CaseRecord } from './record.ts';
+import type { CaseRecord, Clock } from './record.ts';
 import { relationsOf, standsAside } from './relation.ts';
 import { returnDepartures } from './workorder/receive.ts';
 import { closingDepartures, type Departure, sendDepartures } from './workorder/service.ts';
@@ -155,6 +155,8 @@ export interface Recording<R, E> {
     actor: string,
     directory: Context['directory'],
   ) => string | null;
+  /** Whether what happened then is what a clock waits for; unsaid, it always is. */
+  readonly meant?: (clock: Clock, occurredAt: Instant) => boolean;
   /** From when clocks of an event count: when it happened, unless time alone brought it about. */
   readonly startOf: (event: E, occurredAt: Instant) => Instant;
 }
@@ -171,7 +173,7 @@ export function recorded<
   before: R,
   context: Context,
   overrides: readonly Override[],
-  { evolve, endedBy, holderOf, startOf }: Recording<R, E>,
+  { evolve, endedBy, holderOf, startOf, meant }: Recording<R, E>,
 ): readonly (E & { readonly meta: EventMeta })[] | Refusal {
   if (isRefusal(decision)) return decision;
   const { actor, pack, calendar, directory, occurredAt, newId, caseId } = context;
@@ -196,6 +198,7 @@ export function recorded<
       calendar,
       record: { ...bare, clocks: record.clocks },
       ended: endedBy(event, bare),
+      meant,
       holder: (role, of) => holderOf(role, of, bare, actor.agency.id, directory),
       newId,
     });

@@ -28,6 +28,7 @@ export const WEIGHTS: Partial<Record<CommandName, number>> = {
   DeclineReferral: 5,
   RerouteReferral: 8,
   CompleteReferral: 5,
+  ComplainOfNoFiling: 1,
   AskWhyNotFiled: 20,
   GiveReason: 20,
   NotifyToFile: 20,

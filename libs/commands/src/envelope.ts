@@ -29,8 +29,8 @@ export class Envelope {
   @Optional(version) readonly seen: string | undefined;
 }
 
-/** What the mutation carries that makes a recommendation: there is none yet to name. */
-export class NewRecommendationEnvelope {
+/** What the mutation carries that makes a recommendation, or a ledger entry: there is none yet to name. */
+export class NewItemEnvelope {
   @Needed(key) readonly idempotencyKey!: string;
   @Optional(instant) readonly occurredAt: Instant | undefined;
   @Optional(text(1000)) readonly reason: string | undefined;
@@ -39,6 +39,15 @@ export class NewRecommendationEnvelope {
 /** What every other mutation on a recommendation carries. */
 export class RecommendationEnvelope {
   @Needed(uuid) readonly recommendationId!: string;
+  @Needed(key) readonly idempotencyKey!: string;
+  @Optional(instant) readonly occurredAt: Instant | undefined;
+  @Optional(text(1000)) readonly reason: string | undefined;
+  @Optional(version) readonly seen: string | undefined;
+}
+
+/** What every other mutation on a ledger entry carries. */
+export class LedgerEntryEnvelope {
+  @Needed(uuid) readonly ledgerEntryId!: string;
   @Needed(key) readonly idempotencyKey!: string;
   @Optional(instant) readonly occurredAt: Instant | undefined;
   @Optional(text(1000)) readonly reason: string | undefined;

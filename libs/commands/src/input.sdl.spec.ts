@@ -12,6 +12,7 @@ import {
   BREACH_DISPOSALS,
   BRINGERS,
   CLOSING_REASONS,
+  COMPLAINANTS,
   type CommandName,
   caseCommands,
   DANGER_SIGNS,
@@ -23,13 +24,16 @@ import {
   RETURN_REASONS,
   WORK_ORDER_RESULTS,
 } from '#case';
+import { CONTACT_MEANS, LEDGER_CLOSING_REASONS, ledgerCommands } from '#ledger';
 import { RECOMMENDATION_RESULTS, recommendationCommands, SUBJECTS } from '#recommendation';
 import { type FieldClass, fieldsOf } from './field.ts';
 import {
   type AnyCommandName,
   commandClasses,
   Envelope,
-  NewRecommendationEnvelope,
+  LedgerEntryEnvelope,
+  ledgerClasses,
+  NewItemEnvelope,
   RecommendationEnvelope,
   recommendationClasses,
 } from './index.ts';
@@ -42,7 +46,8 @@ const files = readdirSync(folder).map((file) => ({
 const all = new Map(files.flatMap(({ definitions }) => definitions.map((node) => [node.name.value, node])));
 const ofCases = Object.keys(caseCommands) as CommandName[];
 const ofRecommendations = Object.keys(recommendationCommands) as (keyof typeof recommendationCommands)[];
-const names: readonly AnyCommandName[] = [...ofCases, ...ofRecommendations];
+const ofTheLedger = Object.keys(ledgerCommands) as (keyof typeof ledgerCommands)[];
+const names: readonly AnyCommandName[] = [...ofCases, ...ofRecommendations, ...ofTheLedger];
 
 function read(node: DefinitionNode): InputObjectTypeDefinitionNode | EnumTypeDefinitionNode {
   if (node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION || node.kind === Kind.ENUM_TYPE_DEFINITION) return node;
@@ -101,8 +106,13 @@ describe('the SDL of the inputs', () => {
   });
 
   it.each(ofRecommendations)('%s has the fields of its envelope and of its class, required alike', (name) => {
-    const envelope = name === 'IssueRecommendation' ? NewRecommendationEnvelope : RecommendationEnvelope;
+    const envelope = name === 'IssueRecommendation' ? NewItemEnvelope : RecommendationEnvelope;
     compare(`${name}Input`, [envelope, recommendationClasses[name]]);
+  });
+
+  it.each(ofTheLedger)('%s has the fields of its envelope and of its class, required alike', (name) => {
+    const envelope = name === 'OpenLedgerEntry' ? NewItemEnvelope : LedgerEntryEnvelope;
+    compare(`${name}Input`, [envelope, ledgerClasses[name]]);
   });
 
   it.each(ofCases)('%s has the fields of the envelope and of its class, required alike', (name) => {
@@ -120,10 +130,13 @@ describe('the SDL of the inputs', () => {
     ['BreachDisposal', BREACH_DISPOSALS],
     ['HukouCategory', HUKOU_CATEGORIES],
     ['Bringer', BRINGERS],
+    ['Complainant', COMPLAINANTS],
     ['WorkOrderReturnReason', RETURN_REASONS],
     ['WorkOrderResult', WORK_ORDER_RESULTS],
     ['RecommendationSubject', SUBJECTS],
     ['RecommendationResult', RECOMMENDATION_RESULTS],
+    ['ContactMeans', CONTACT_MEANS],
+    ['LedgerClosingReason', LEDGER_CLOSING_REASONS],
   ])('%s has the values of the case, described in its words', (name, values) => {
     const node = all.get(name);
     const described = node?.kind === Kind.ENUM_TYPE_DEFINITION ? (node.values ?? []) : [];

@@ -1,6 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
 import { type CommandDefinition, type CommandName, caseCommands, type InputOf, type Open } from '#case';
+import { isLedgerCommand, type LedgerCommandName, type LedgerInputOf, ledgerCommands } from '#ledger';
 import type { Bilingual } from '#policy';
 import {
   isRecommendationCommand,
@@ -9,9 +10,10 @@ import {
   recommendationCommands,
 } from '#recommendation';
 import { commandClasses } from './command.classes.ts';
-import { Envelope, NewRecommendationEnvelope, RecommendationEnvelope } from './envelope.ts';
+import { Envelope, LedgerEntryEnvelope, NewItemEnvelope, RecommendationEnvelope } from './envelope.ts';
 import { type FieldClass, fieldsOf } from './field.ts';
 import { ITEMS_LOOKED_AT, isObject } from './kinds.ts';
+import { ledgerClasses } from './ledger/ledger.classes.ts';
 import { recommendationClasses } from './recommendation/recommendation.classes.ts';
 import { required, unknownField } from './rule.ts';
 
@@ -42,24 +44,33 @@ const UNKNOWN_NAMED = 10;
 const SHOWN_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 const silent = { validationError: { target: false, value: false } };
 
-/** A command that an officer gives, on a case or on a recommendation. */
-export type AnyCommandName = CommandName | RecommendationCommandName;
+/** A command that an officer gives, on a case, on a recommendation or on a ledger entry. */
+export type AnyCommandName = CommandName | RecommendationCommandName | LedgerCommandName;
 
 /** What a command takes in plain text. */
 export type OpenInputOf<N extends AnyCommandName> = Open<
-  N extends CommandName ? InputOf<N> : N extends RecommendationCommandName ? RecommendationInputOf<N> : never
+  N extends CommandName
+    ? InputOf<N>
+    : N extends RecommendationCommandName
+      ? RecommendationInputOf<N>
+      : N extends LedgerCommandName
+        ? LedgerInputOf<N>
+        : never
 >;
 
 /** Envelope and own fields of a command. */
 function classesOf(name: AnyCommandName): readonly [envelope: FieldClass, own: FieldClass] {
+  if (isLedgerCommand(name)) {
+    return [ledgerCommands[name].opensCase ? NewItemEnvelope : LedgerEntryEnvelope, ledgerClasses[name]];
+  }
   if (!isRecommendationCommand(name)) return [Envelope, commandClasses[name]];
   const opens = recommendationCommands[name].opensCase;
-  return [opens ? NewRecommendationEnvelope : RecommendationEnvelope, recommendationClasses[name]];
+  return [opens ? NewItemEnvelope : RecommendationEnvelope, recommendationClasses[name]];
 }
 
 /**
  * Reads a command as it came in at the door (命令入口): envelope and own fields, tidied and checked; `null` means absent. What
- * it is given on, be it a case or a recommendation, is the envelope's `caseId`.
+ * it is given on, be it a case or not, is the envelope's `caseId`.
  *
  * @throws BadInput with every problem: the envelope's fields first, then the command's as declared, then unknown ones.
  */
@@ -70,7 +81,7 @@ export function readCommand<N extends AnyCommandName>(
   const [envelopeClass, type] = classesOf(name);
   const envelope = checked(envelopeClass, raw);
   const input = checked(type, raw);
-  const { recommendationId, ...plain } = envelope.plain;
+  const { recommendationId, ledgerEntryId, ...plain } = envelope.plain;
   const homeless = needsCase(name) && plain.caseId === undefined;
   const problems = [
     ...(homeless ? [{ field: 'caseId', rule: required.name, message: required.message }] : []),
@@ -79,12 +90,13 @@ export function readCommand<N extends AnyCommandName>(
     ...unknownIn(raw, [envelopeClass, type]),
   ];
   if (problems.length > 0) throw new BadInput(problems);
-  const named = recommendationId === undefined ? plain : { ...plain, caseId: recommendationId };
+  const item = recommendationId ?? ledgerEntryId;
+  const named = item === undefined ? plain : { ...plain, caseId: item };
   return { envelope: named as unknown as Envelope, input: input.plain as OpenInputOf<N> };
 }
 
 function needsCase(name: AnyCommandName): boolean {
-  if (isRecommendationCommand(name)) return false;
+  if (isRecommendationCommand(name) || isLedgerCommand(name)) return false;
   const definition: CommandDefinition<never> = caseCommands[name];
   return !definition.opensCase;
 }

@@ -1,12 +1,14 @@
 import type { GraphQLSchema } from 'graphql';
 import type { NamedAgency } from '#access';
 import { type CaseRecord, type CommandName, isSuperior, knownAside, standsAside } from '#case';
+import type { LedgerCommandName } from '#ledger';
 import type { Bilingual } from '#policy';
 import type { RecommendationCommandName } from '#recommendation';
 import type { DeskSelectors } from '#runtime';
 import { breachedClocks } from './breached.clocks.ts';
 import type { DeskContext } from './graphql/context.ts';
 import type { Fields } from './graphql/fields.ts';
+import { ledgerView, ledgerWaiting } from './ledger.view.ts';
 import { recommendationView, recommendationWaiting } from './recommendation.view.ts';
 
 /** Answers one field of a query or a mutation. */
@@ -16,6 +18,8 @@ export type Resolver = (source: unknown, args: never, context: DeskContext, info
 export interface Desk extends DeskSelectors {
   readonly title: Bilingual;
   readonly commands: readonly CommandName[];
+  /** What may be done here on the ledger; a desk without any does not show it. */
+  readonly ledgerCommands: readonly LedgerCommandName[];
   /** What may be done here on recommendations. */
   readonly recommendationCommands: readonly RecommendationCommandName[];
   /** Whether agencies of this desk recommend (提出建议), and not only reply. */
@@ -31,8 +35,12 @@ export interface Desk extends DeskSelectors {
 }
 
 /** What is said of a desk where it is declared: all else follows from it. */
-type Declared = Omit<Desk, 'holds' | 'recommendationCommands' | 'recommends' | 'recommendation' | 'breached'> & {
+type Declared = Omit<
+  Desk,
+  'holds' | 'recommendationCommands' | 'recommends' | 'recommendation' | 'breached' | 'ledgerCommands' | 'ledger'
+> & {
   readonly recommends?: boolean;
+  readonly ledgerCommands?: readonly LedgerCommandName[];
 };
 
 const AS_ADDRESSEE: readonly RecommendationCommandName[] = ['ObjectToRecommendation', 'ReplyRecommendation'];
@@ -45,12 +53,14 @@ const AS_ISSUER: readonly RecommendationCommandName[] = [
   'CloseRecommendation',
 ];
 
-/** Whoever has anything to do may be recommended to, and replies. */
-function withRecommendations({ recommends = false, ...desk }: Declared): Omit<Desk, 'holds'> {
+/** Whoever has anything to do may be recommended to, and replies. The ledger is shown where something may be done on it. */
+function withOtherItems({ recommends = false, ledgerCommands = [], ...desk }: Declared): Omit<Desk, 'holds'> {
   const addressed = desk.commands.length > 0 ? AS_ADDRESSEE : [];
   return {
     ...desk,
     recommends,
+    ledgerCommands,
+    ...(ledgerCommands.length > 0 ? { ledger: { view: ledgerView, waiting: ledgerWaiting } } : {}),
     recommendationCommands: recommends ? [...AS_ISSUER, ...addressed] : addressed,
     recommendation: { view: recommendationView, waiting: recommendationWaiting },
     ...(recommends ? { breached: breachedClocks } : {}),
@@ -71,12 +81,12 @@ export function defineDesk(desk: Declared): Desk {
     return seen && { ...seen, ...(aside ? saidAside(known, seen) : {}), ...heldBy(record, agency) };
   };
   const works: Desk['works'] = (agency) => desk.agencies.includes(agency.type) && !isSuperior(agency);
-  return { works, ...withRecommendations(desk), view, holds: true };
+  return { works, ...withOtherItems(desk), view, holds: true };
 }
 
 /** A desk of those who oversee and hold no clocks of their own. */
 export function defineOverseeingDesk(desk: Declared): Desk {
-  return { ...withRecommendations(desk), holds: false };
+  return { ...withOtherItems(desk), holds: false };
 }
 
 /** What is said of how far a case has come to who was told of one thing: what it has to do with it, and nothing of the case. */

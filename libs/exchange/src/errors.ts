@@ -2,7 +2,7 @@ import { type ServiceError, status } from '@grpc/grpc-js';
 import type { Refusal } from '#case';
 import { BadInput } from '#commands';
 import { shownCitation } from '#desks';
-import { BadCursor, type Runtime, StoreError, ViewsUnavailable } from '#runtime';
+import { BadCursor, isDatabaseAway, type Runtime, StoreError, ViewsUnavailable } from '#runtime';
 import { failure } from './status.ts';
 
 /** A call that ends here, with its status. */
@@ -97,7 +97,8 @@ export function statusOf(error: unknown, report: (error: unknown) => string): Pa
     const { zh, en } = problem.message;
     return failure(status.INVALID_ARGUMENT, { reason: 'BAD_USER_INPUT', zh, en, problems: [problem] });
   }
-  if (error instanceof ViewsUnavailable || (error instanceof StoreError && error.code !== 'invalid')) {
+  const later = error instanceof ViewsUnavailable || (error instanceof StoreError && error.code !== 'invalid');
+  if (later || isDatabaseAway(error)) {
     const zh = '暂时无法办理，请以同一幂等键稍后重试。';
     const en = 'Try again later with the same idempotency key.';
     return failure(status.UNAVAILABLE, { reason: 'UNAVAILABLE', zh, en });

@@ -27,6 +27,7 @@ export interface Vocabulary {
   readonly orders?: ReadonlySet<string>;
   readonly grounds?: ReadonlySet<string>;
   readonly recommendations?: ReadonlySet<string>;
+  readonly focus?: ReadonlySet<string>;
   /** Kinds of personal data. */
   readonly categories?: ReadonlySet<string>;
 }
@@ -133,7 +134,7 @@ function checkCitations(file: PackFile, report: Report): void {
 
 function checkNames(file: PackFile, vocabulary: Vocabulary, report: Report): void {
   const known = (
-    section: 'powers' | 'orders' | 'grounds' | 'recommendations',
+    section: 'powers' | 'orders' | 'grounds' | 'recommendations' | 'focus',
     what: string,
     names: ReadonlySet<string> | undefined,
   ) => {
@@ -145,6 +146,7 @@ function checkNames(file: PackFile, vocabulary: Vocabulary, report: Report): voi
   known('orders', 'kind of order', vocabulary.orders);
   known('grounds', 'ground', vocabulary.grounds);
   known('recommendations', 'subject of a recommendation', vocabulary.recommendations);
+  known('focus', 'category of the ledger', vocabulary.focus);
   for (const [name, clock] of Object.entries(file.clocks)) checkClock(name, clock, vocabulary, report);
   checkRetention(file, vocabulary.categories, report);
 }
@@ -175,7 +177,16 @@ const CITED: Readonly<Record<Standing, 'seed' | 'law' | undefined>> = {
 /** Every rule of a file with where it stands in it. */
 export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: Standing; cite: Citation }])[] {
   const of = (
-    section: 'powers' | 'grounds' | 'orders' | 'recommendations' | 'services' | 'clocks' | 'ladders' | 'retention',
+    section:
+      | 'powers'
+      | 'grounds'
+      | 'orders'
+      | 'recommendations'
+      | 'focus'
+      | 'services'
+      | 'clocks'
+      | 'ladders'
+      | 'retention',
   ) => Object.entries(file[section]).map(([name, rule]) => [[section, name], rule] as const);
   const required = Object.entries(file.orders).flatMap(([name, { requires }]) =>
     requires ? [[['orders', name, 'requires'], requires] as const] : [],
@@ -210,6 +221,7 @@ export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: S
     ...required,
     ...of('recommendations'),
     ...within,
+    ...of('focus'),
     ...of('services'),
     ...ordering,
     ...clocks,

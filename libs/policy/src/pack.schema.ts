@@ -115,6 +115,7 @@ export const holderRoles = [
   'court',
   'hukou-township',
   'hukou-civil-affairs',
+  'child-director',
   'named',
 ] as const;
 export type HolderRole = (typeof holderRoles)[number];
@@ -237,6 +238,9 @@ const workOrders = z.strictObject({
 
 const ground = z.strictObject({ name: bilingual, admonition: z.enum(['must', 'may']), ...based });
 
+/** Why a child comes onto the focused-care ledger; `crossing` where a nearer border is enough for it. */
+const focus = z.strictObject({ crossing: z.enum(['county', 'township']).optional(), ...based });
+
 /** From when keeping is counted: the closing of the child's last case, the day on which the child turns 18; of both, the later. */
 export const keptSince = ['closing', 'majority'] as const;
 
@@ -281,6 +285,8 @@ export const packFile = z.strictObject({
   orders: z.record(z.string(), orderType).default({}),
   /** Subjects of a recommendation (建议事项): who may issue one, to whom, and what comes before the superior organ. */
   recommendations: z.record(z.string(), recommendation).default({}),
+  /** Categories of the focused-care ledger (重点关爱服务对象类别). */
+  focus: z.record(z.string(), focus).default({}),
   /** What the service list (服务清单) of the place names, by code. */
   services: z.record(z.string(), service).default({}),
   workOrders: workOrders.optional(),
@@ -309,5 +315,6 @@ export type ServiceRule = z.infer<typeof service>;
 export type WorkOrderRule = z.infer<typeof workOrders>;
 export type RetentionRule = z.infer<typeof retention>;
 export type GroundRule = z.infer<typeof ground>;
+export type FocusRule = z.infer<typeof focus>;
 export type EligibilityRule = z.infer<typeof eligibility>;
 export type EventTrigger = z.infer<typeof trigger>;

@@ -2,6 +2,7 @@ import type {
   ClockEntry,
   ClockRule,
   EligibilityRule,
+  FocusRule,
   GroundRule,
   LadderRule,
   OrderTypeRule,
@@ -33,6 +34,7 @@ export interface Pack {
   readonly grounds: Readonly<Record<string, Sourced<GroundRule>>>;
   readonly orders: Readonly<Record<string, Sourced<OrderTypeRule>>>;
   readonly recommendations: Readonly<Record<string, Sourced<RecommendationRule>>>;
+  readonly focus: Readonly<Record<string, Sourced<FocusRule>>>;
   readonly services: Readonly<Record<string, Sourced<ServiceRule>>>;
   readonly workOrders: Sourced<WorkOrderRule> | undefined;
   readonly clocks: Readonly<Record<string, Sourced<ClockRule>>>;
@@ -142,6 +144,7 @@ function merge(chain: readonly PackFile[]): Pack {
     grounds: rules((file) => file.grounds),
     orders: rules((file) => file.orders),
     recommendations: rules((file) => file.recommendations),
+    focus: rules((file) => file.focus),
     services: rules((file) => file.services),
     workOrders: ordering?.workOrders && { ...ordering.workOrders, from: ordering.pack },
     clocks: Object.fromEntries(clocks.filter((entry): entry is [string, Sourced<ClockRule>] => !waits(entry[1]))),

@@ -45,13 +45,14 @@ describe('the shipped packs', () => {
 
   it('keep clocks whose tracks do not exist apart from those that run', () => {
     const { clocks, waiting } = ofPlace('341722100');
-    expect(waiting.ST_CONTACT_MONTH).toMatchObject({ from: 'shitai', within: { each: 'month' }, roll: false });
+    expect(clocks.ST_CONTACT_MONTH).toMatchObject({ from: 'shitai', within: { each: 'month' }, roll: false });
     expect(waiting.DATA_0331).toMatchObject({ startsOn: '10-01', within: { on: '03-31' }, standing: 'seed' });
     expect(waiting.SMD_FOLLOWUP?.from).toBe('national');
     expect(Object.keys(waiting).filter((name) => name in clocks)).toEqual([]);
     for (const rule of Object.values(clocks)) expect(rule).not.toHaveProperty('awaits');
     expect(ofPlace('441502').waiting.FIRST_ENTRY_GD?.from).toBe('guangdong');
-    expect(Object.keys(ofPlace('410482').waiting)).not.toContain('ST_CONTACT_MONTH');
+    expect(Object.keys(ofPlace('410482').clocks)).not.toContain('ST_CONTACT_MONTH');
+    expect(Object.keys(clocks)).not.toContain('VISIT_DEFAULT'); // Shitai says how often, and needs no configured number
   });
 
   it('issue three named orders in Beijing alone, by issuers that are configured', () => {
@@ -101,7 +102,15 @@ describe('the shipped packs', () => {
 });
 
 it('finds a quote that does not stand in the document, white space aside', () => {
-  const bare = { powers: {}, grounds: {}, services: {}, workOrders: undefined, clocks: {}, eligibility: undefined };
+  const bare = {
+    powers: {},
+    grounds: {},
+    services: {},
+    workOrders: undefined,
+    clocks: {},
+    focus: {},
+    eligibility: undefined,
+  };
   const files = shippedFiles.filter(({ pack }) => pack === 'shitai').map((file) => ({ ...file, ...bare }));
   const seed = '001_e22b61304cd13616.txt';
   expect(wrongQuotes(files, new Map([[seed, '并可以责令其\n接受家庭 教育指导；']]))).toEqual([]);

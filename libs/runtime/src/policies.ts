@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { caseVocabulary } from '#case';
+import { ledgerVocabulary } from '#ledger';
 import {
   checkPacks,
   describeProblem,
@@ -13,11 +14,14 @@ import {
 import { recommendationVocabulary } from '#recommendation';
 import { projectRoot } from './project.root.ts';
 
-/** The names that packs may use: those of cases and of recommendations. */
+const vocabularies = [caseVocabulary, recommendationVocabulary, ledgerVocabulary];
+
+/** The names that packs may use: those of cases, of recommendations and of the ledger. */
 export const packVocabulary: Vocabulary = {
-  commands: new Set([...caseVocabulary.commands, ...recommendationVocabulary.commands]),
-  events: new Set([...caseVocabulary.events, ...recommendationVocabulary.events]),
-  fields: new Map([...caseVocabulary.fields, ...recommendationVocabulary.fields]),
+  commands: new Set(vocabularies.flatMap(({ commands }) => [...commands])),
+  events: new Set(vocabularies.flatMap(({ events }) => [...events])),
+  fields: new Map(vocabularies.flatMap(({ fields }) => [...fields])),
+  focus: ledgerVocabulary.focus,
   recommendations: recommendationVocabulary.recommendations,
   categories: caseVocabulary.categories,
 };

@@ -11,6 +11,7 @@ import {
   relationsOf,
 } from '#case';
 import type { EventStore, Position } from '#event-store';
+import { type LedgerCommandName, type LedgerStep, ledgerRelations, ledgerSteps } from '#ledger';
 import type { PackSet } from '#policy';
 import {
   type RecommendationCommandName,
@@ -27,11 +28,12 @@ import type { Host } from './host.ts';
 import { identityOpener, type OpenIdentity } from './identity.ts';
 import type { Notarising } from './notary.ts';
 import { type Reading, readNotes } from './reads.ts';
-import { readRecord, recommendations } from './stream.kind.ts';
+import { type ItemKind, ledgerEntries, readRecord, recommendations } from './stream.kind.ts';
 import { type Outcome, type Request, type Submit, submitter } from './submit/submit.ts';
 import { memorySystems, type Systems } from './systems/systems.ts';
 import { changesOf, type InboxChange } from './views/changes.ts';
 import { lagOf, type ViewLag } from './views/lag.ts';
+import { ledgerOfCase } from './views/shown.kind.ts';
 import { shownViews } from './views/shown.ts';
 import type { DeskReader, SharedReader, ViewStore } from './views/view.store.ts';
 import { type DeskSelectors, readerOf } from './views/view.ts';
@@ -93,16 +95,18 @@ export interface Runtime {
     officer: Officer,
     id: string,
   ): Promise<readonly RecommendationStep[] | null>;
+  /** The same on a ledger entry. */
+  ledgerSteps(
+    offered: readonly LedgerCommandName[],
+    officer: Officer,
+    id: string,
+  ): Promise<readonly LedgerStep[] | null>;
   /** Who the child of a case is, recorded first; the desk has found that the case is there for the agency. */
   readonly openIdentity: OpenIdentity;
   /** Waits until the desk's view shows a position, at most two seconds; `of` says what the id is of. */
-  shows(
-    desk: string,
-    officer: Officer,
-    id: string,
-    position: Position | null,
-    of?: 'case' | 'recommendation',
-  ): Promise<ViewState>;
+  shows(desk: string, officer: Officer, id: string, position: Position | null, of?: ItemKind): Promise<ViewState>;
+  /** Cases that an officer is kept out of (回避), with the ledger entries that came of them. */
+  keptFrom(barred: ReadonlySet<string>): Promise<ReadonlySet<string>>;
   /** `barred`: cases that the officer is kept out of (回避). */
   desk(name: string, barred?: ReadonlySet<string>): DeskReader;
   /** The rows that the agencies of a desk share. */
@@ -183,17 +187,28 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       if (recommendationRelations(record, officer.agency).size === 0) return null;
       return recommendationSteps(offered, record, standing(officer, record.division, id));
     },
+    ledgerSteps: async (offered, officer, id) => {
+      const record = await readRecord(ledgerEntries, store, id);
+      if (ledgerRelations(record, officer.agency).size === 0) return null;
+      return ledgerSteps(offered, record, standing(officer, record.division, id));
+    },
     openIdentity: identityOpener(parts),
     shows: async (desk, officer, id, position, of = 'case') => {
       const caughtUp = position === null || (await shown.caughtUp(position, PATIENCE));
       if (!caughtUp) return 'PENDING';
       const deskReader = views.desk(desk);
       const own = parts.desks.find(({ name }) => name === desk) ?? {};
-      const doc =
-        of === 'case'
-          ? await deskReader.case(readerOf(own, officer.agency), id)
-          : await deskReader.recommendation(officer.agency.id, id);
+      const { agency } = officer;
+      const doc = await {
+        case: () => deskReader.case(readerOf(own, agency), id),
+        recommendation: () => deskReader.recommendation(agency.id, id),
+        'ledger-entry': () => deskReader.ledgerEntry(agency.id, id),
+      }[of]();
       return doc === null ? 'NO_LONGER_YOURS' : 'CAUGHT_UP';
+    },
+    keptFrom: async (barred) => {
+      const entries = barred.size === 0 ? [] : await views.tagged([...barred].map(ledgerOfCase));
+      return new Set([...barred, ...entries.map(({ caseId }) => caseId)]);
     },
     desk: (name, barred) => views.desk(name, barred),
     shared: (desk, barred) => views.shared(desk, barred),

@@ -1,5 +1,6 @@
 import { type CaseRecord, evolve, noCase, type RecordedEvent } from '#case';
 import type { EventStore, NewEvent, StoredEvent } from '#event-store';
+import { evolveLedgerEntry, type LedgerEntryRecord, noLedgerEntry, type RecordedLedgerEvent } from '#ledger';
 import {
   evolveRecommendation,
   noRecommendation,
@@ -13,10 +14,14 @@ export interface Folded extends Pick<CaseRecord, 'id' | 'revision' | 'at' | 'div
 }
 
 /** An event as it was decided, of whatever kind. */
-export type Recorded = RecordedEvent | RecordedRecommendationEvent;
+export type Recorded = RecordedEvent | RecordedRecommendationEvent | RecordedLedgerEvent;
+
+/** What a stream may be of. */
+export type ItemKind = 'case' | 'recommendation' | 'ledger-entry';
 
 /** A kind of stream (流的种类): how its streams are named, and how their events fold. */
 export interface StreamKind<R extends Folded = Folded> {
+  readonly of: ItemKind;
   readonly prefix: string;
   none(id: string): R;
   evolve(record: R, event: Recorded): R;
@@ -24,6 +29,7 @@ export interface StreamKind<R extends Folded = Folded> {
 
 /** 个案. */
 export const cases: StreamKind<CaseRecord> = {
+  of: 'case',
   prefix: 'case-',
   none: noCase,
   evolve: (record, event) => evolve(record, event as RecordedEvent),
@@ -31,10 +37,22 @@ export const cases: StreamKind<CaseRecord> = {
 
 /** 建议. */
 export const recommendations: StreamKind<RecommendationRecord> = {
+  of: 'recommendation',
   prefix: 'recommendation-',
   none: noRecommendation,
   evolve: (record, event) => evolveRecommendation(record, event as RecordedRecommendationEvent),
 };
+
+/** 台账. */
+export const ledgerEntries: StreamKind<LedgerEntryRecord> = {
+  of: 'ledger-entry',
+  prefix: 'ledger-entry-',
+  none: noLedgerEntry,
+  evolve: (record, event) => evolveLedgerEntry(record, event as RecordedLedgerEvent),
+};
+
+/** Every kind but cases. */
+const BESIDE_CASES: readonly StreamKind[] = [recommendations, ledgerEntries];
 
 /** The stream of a record; its name says nothing of persons. */
 export function streamOf({ prefix }: Pick<StreamKind, 'prefix'>, id: string): string {
@@ -55,8 +73,11 @@ export function ownerOf(kind: StreamKind, id: string): string {
 
 /** The kind and id that an owner stands for. */
 export function owned(owner: string): { readonly kind: StreamKind; readonly id: string } {
-  const id = idOf(recommendations, owner);
-  return id === undefined ? { kind: cases, id: owner } : { kind: recommendations, id };
+  for (const kind of BESIDE_CASES) {
+    const id = idOf(kind, owner);
+    if (id !== undefined) return { kind, id };
+  }
+  return { kind: cases, id: owner };
 }
 
 /** What the log holds is what was decided: such events are written by this program alone. */

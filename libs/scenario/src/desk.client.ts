@@ -7,6 +7,7 @@ import {
   isObjectType,
 } from 'graphql';
 import type { Agency } from '#policy';
+import type { SubjectKind } from './scenario.schema.ts';
 import type { Stage } from './stage.ts';
 
 /** What a desk answered: data, or errors with their codes. */
@@ -22,24 +23,37 @@ export interface Answer {
   }[];
 }
 
-/** What a step is about: a case, or a recommendation. */
+/** What a step is about: a case, a recommendation, a ledger entry. */
 export interface Subject {
-  readonly kind: 'case' | 'recommendation';
+  readonly kind: SubjectKind;
   readonly id: string;
 }
 
-/** How each kind is asked for: its type, the query of its next steps, and what it is named by in an inbox and in an input. */
+/**
+ * How each kind is asked for: its type, the query of its next steps, what it is named by in an inbox and in an input, and who is
+ * told all that has happened.
+ */
 export const KINDS = {
-  case: { type: 'Case', steps: 'nextSteps(caseId: $id)', key: 'caseId', accepted: 'Accepted' },
+  case: { type: 'Case', steps: 'nextSteps(caseId: $id)', key: 'caseId', accepted: 'Accepted', told: 'WCCW' },
   recommendation: {
     type: 'Recommendation',
     steps: 'recommendationSteps(id: $id)',
     key: 'recommendationId',
     accepted: 'RecommendationAccepted',
+    told: 'WCCW',
+  },
+  ledgerEntry: {
+    type: 'LedgerEntry',
+    steps: 'ledgerSteps(id: $id)',
+    key: 'ledgerEntryId',
+    accepted: 'LedgerAccepted',
+    told: 'CA',
   },
 } as const;
 
-/** Everything that one agency can read of one case or recommendation. */
+const NOTHING_SEEN: Sight = { shown: null, inbox: [], steps: [], timeline: null };
+
+/** Everything that one agency can read of one case, or of what is none. */
 export interface Sight {
   readonly shown: Record<string, unknown> | null;
   readonly inbox: readonly { readonly clock: { readonly clock: string }; readonly colour: string }[];
@@ -91,10 +105,11 @@ export class DeskClient {
     return unknownIn(expected, schema.getType(KINDS[kind].type), '');
   }
 
-  /** All that an agency can read of a case or a recommendation: every field its desk's schema has. */
+  /** All that an agency can read of a case, or of what is none: every field its desk's schema has. */
   async look(agency: Agency, { kind, id }: Subject): Promise<Sight> {
     const schema = await this.schemaOf(agency);
     const { type, steps, key } = KINDS[kind];
+    if (!schema.getType(type)) return NOTHING_SEEN; // the desk has nothing to do with such things
     const fields = (type: string) => selection(schema.getType(type), DEEPEST);
     const timeline =
       kind === 'case' && schema.getQueryType()?.getFields().timeline
@@ -121,6 +136,14 @@ export class DeskClient {
         timeline: (data.timeline ?? null) as Sight['timeline'],
       };
     }
+  }
+
+  /** The ids of all ledger entries that an agency sees, the one that moved last first. */
+  async ledgerEntries(agency: Agency): Promise<readonly string[]> {
+    const { data, errors } = await this.send(agency, 1, '{ ledgerEntries(first: 100) { edges { node { id } } } }', {});
+    if (!data) throw new Error(`${agency.id} could not look at the ledger: ${errors?.[0]?.message}`);
+    const { edges } = data.ledgerEntries as { edges: readonly { node: { id: string } }[] };
+    return edges.map(({ node }) => node.id);
   }
 
   private async schemaOf(agency: Agency): Promise<GraphQLSchema> {

@@ -24,6 +24,7 @@ export interface Outcome {
   readonly said?: string;
   readonly caseId?: string;
   readonly recommendationId?: string;
+  readonly ledgerEntryId?: string;
   readonly events: readonly string[];
   readonly clocks: readonly ClockChange[];
   readonly enteredLate?: boolean;
@@ -33,7 +34,7 @@ export interface Outcome {
 
 const NOTHING: Outcome = { events: [], clocks: [] };
 
-/** Takes the steps of one scenario at the public endpoints, and remembers which case and which recommendation is which. */
+/** Takes the steps of one scenario at the public endpoints, and remembers which case, recommendation and ledger entry is which. */
 export class Player {
   readonly client: DeskClient;
   private readonly subjects = new Map<string, Subject>();
@@ -53,7 +54,7 @@ export class Player {
   async take(step: Step, index: number): Promise<Outcome> {
     await this.stage.passTo(this.moment(step.at));
     await this.stage.settled();
-    const subject = this.subjectOf(step);
+    const subject = (await this.named(step)) ?? this.subjectOf(step);
     if (step.who === undefined || step.who === SYSTEM || step.does === undefined) return this.brought(subject);
     const agency = this.agency(step.who);
     await this.brought(subject); // what time has brought before the command is not the command's doing
@@ -63,7 +64,7 @@ export class Player {
       occurredAt: step.occurredAt && this.moment(step.occurredAt),
       reason: step.reason,
       seen: step.seen && (await this.resolved(step.seen, subject)),
-      ...((await this.resolved(step.with ?? {}, subject)) as object),
+      ...((await this.resolved(step.with ?? {}, this.sourceOf(step) ?? subject)) as object),
     };
     if (input.child !== undefined) input.place ??= { division: this.scenario.place };
     const kind = kindOf(step);
@@ -83,6 +84,11 @@ export class Player {
     return this.subjects.get(nameOf(step));
   }
 
+  /** The case that a step takes from, where it is on something else. */
+  private sourceOf({ case: named, ledger }: Step): Subject | undefined {
+    return named === undefined || ledger === undefined ? undefined : this.subjects.get(`case ${named}`);
+  }
+
   changesOf(id: string): readonly ClockChange[] {
     return this.changes.get(id) ?? [];
   }
@@ -91,10 +97,23 @@ export class Player {
     return agencyNamed(who, this.scenario.place, this.stage);
   }
 
-  /** The supervisor that sees it: the place's own or, when a case has moved away, the one above. */
+  /** An entry that a case has brought about is named by the first step that is on it: the newest one not named yet. */
+  private async named(step: Step): Promise<Subject | undefined> {
+    if (step.ledger === undefined || step.does === 'OpenLedgerEntry' || this.subjectOf(step)) return undefined;
+    const taken = new Set([...this.subjects.values()].map(({ id }) => id));
+    const id = (await this.client.ledgerEntries(this.agency('CA'))).find((one) => !taken.has(one));
+    if (id === undefined) return undefined;
+    const subject: Subject = { kind: 'ledgerEntry', id };
+    this.subjects.set(nameOf(step), subject);
+    return subject;
+  }
+
+  /** Whoever is told all of it: the place's own supervisor or, when a case has moved away, the one above. */
   async supervised(subject: Subject): Promise<Sight> {
     const { place } = this.scenario;
-    const supervisors = [place, place.slice(0, 4), place.slice(0, 2)].map((at) => this.stage.agency('WCCW', at));
+    const supervisors = [place, place.slice(0, 4), place.slice(0, 2)].map((at) =>
+      this.stage.agency(KINDS[subject.kind].told, at),
+    );
     const asked = new Set<string>();
     let seen: Sight | undefined;
     for (const agency of supervisors) {
@@ -144,7 +163,8 @@ export class Player {
 }
 
 /** What a step is on, by the name that the scenario gives it. */
-function nameOf({ case: named = 'case', recommendation }: Step): string {
+function nameOf({ case: named = 'case', recommendation, ledger }: Step): string {
+  if (ledger !== undefined) return `ledger ${ledger}`;
   return recommendation === undefined ? `case ${named}` : `recommendation ${recommendation}`;
 }
 

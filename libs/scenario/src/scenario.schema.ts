@@ -58,6 +58,11 @@ const step = z
     recommendation: text
       .optional()
       .describe('Name of a recommendation within the scenario: the step is on it and not on a case'),
+    ledger: text
+      .optional()
+      .describe(
+        'Name of a ledger entry within the scenario: the step is on it, and what it reads of a named case is the case’s',
+      ),
     who: who.optional().describe('Who gives the command; left out, or “system”: only time passes'),
     officer: z.int().min(1).max(2).optional().describe('Which officer of the agency, 1 or 2'),
     does: text.optional().describe('The command, such as RaiseFlag'),
@@ -108,12 +113,21 @@ export const scenarioFile = z
   })
   .describe('A case as dated steps: who does what, and what must come of it');
 
+/** Every key that a scenario can have, wherever it stands. */
+export const scenarioKeys: readonly string[] = [scenarioFile, step, expectation, agency].flatMap(({ shape }) =>
+  Object.keys(shape),
+);
+
 export type Scenario = z.infer<typeof scenarioFile>;
 export type Step = Scenario['steps'][number];
 export type Expectation = NonNullable<Step['expect']>;
 
+/** What a step can be on. */
+export type SubjectKind = 'case' | 'recommendation' | 'ledgerEntry';
+
 /** What a step is on. */
-export function kindOf({ recommendation }: Step): 'case' | 'recommendation' {
+export function kindOf({ recommendation, ledger }: Step): SubjectKind {
+  if (ledger !== undefined) return 'ledgerEntry';
   return recommendation === undefined ? 'case' : 'recommendation';
 }
 

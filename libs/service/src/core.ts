@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { AgencyDirectory } from '#access';
+import type { Admit, AgencyDirectory } from '#access';
 import type { WorkCalendar } from '#calendar';
 import { desks } from '#desks';
 import type { PackSet } from '#policy';
@@ -29,6 +29,8 @@ export interface CoreOptions extends Omit<Config, 'ready'>, Partial<Pick<Config,
   readonly durable: boolean;
   readonly clocksByThemselves: boolean;
   readonly logger?: Logger;
+  /** Told when the embedded database died and does not start again. */
+  readonly lost?: (error: Error) => void;
   /** What operators see; left out, it is measured and nobody looks. */
   readonly telemetry?: Telemetry;
 }
@@ -89,7 +91,12 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       await database.close();
       await traces.close();
     };
-    return { runtime, database, signIn, telemetry, sample, ready, report, trouble, close };
+    const { admit } = signIn;
+    const kept: Admit = async (claims) => {
+      const officer = await admit(claims);
+      return typeof officer === 'string' ? officer : { ...officer, barred: await runtime.keptFrom(officer.barred) };
+    };
+    return { runtime, database, signIn: { ...signIn, admit: kept }, telemetry, sample, ready, report, trouble, close };
   } catch (error) {
     signIn?.close();
     await database.close();

@@ -79,6 +79,8 @@ export interface DatabaseOptions {
   readonly desks: readonly DeskSelectors[];
   readonly host: Host;
   readonly trouble: (error: Error) => void;
+  /** Told when the embedded database died and does not start again: nothing can be done any more. */
+  readonly lost?: (error: Error) => void;
   /** Told of each commit of the log how many appends shared it. */
   readonly onBatch?: (appends: number) => void;
 }
@@ -105,10 +107,10 @@ export interface Connection {
  * @throws SetupError or EmbeddedPostgresError with one line that says what to do.
  */
 export async function connect(
-  options: Pick<DatabaseOptions, 'dataDir' | 'databaseUrl' | 'durable'>,
+  options: Pick<DatabaseOptions, 'dataDir' | 'databaseUrl' | 'durable' | 'lost'>,
 ): Promise<Connection> {
-  const { dataDir, databaseUrl, durable } = options;
-  const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, durable }) : undefined;
+  const { dataDir, databaseUrl, durable, lost } = options;
+  const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, durable, lost }) : undefined;
   if (!embedded) await makeFolder(dataDir);
   const url = databaseUrl ?? embedded?.url ?? '';
   const settings = { connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 30_000 };

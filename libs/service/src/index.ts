@@ -14,6 +14,7 @@ export { deskPath } from './http/desk.graphql.ts';
 export * from './log.move.ts';
 export { serviceLogger } from './log.ts';
 export * from './operator.server.ts';
+export * from './privacy/answering.ts';
 export * from './privacy/extract.ts';
 export * from './privacy/retention.ts';
 export * from './privacy/shred.ts';

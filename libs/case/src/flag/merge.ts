@@ -75,7 +75,7 @@ export const MergeFlags = command<MergeFlagsInput>({
   personal: {},
   emits: ['FlagsMerged'],
   guards: [ofThePlace, notClosed],
-  decide({ sourceCaseId }, record, { other, actor }) {
+  decide({ sourceCaseId }, record, { other, actor, directory }) {
     // that one may have taken this one's flags a moment ago: two cases never end in each other
     if (record.merged.includes(sourceCaseId) || other?.merged.includes(record.id))
       return refuse('ALREADY_DONE', null, { item: { zh: '合并', en: 'merge' } });
@@ -84,12 +84,20 @@ export const MergeFlags = command<MergeFlagsInput>({
       return refuse('NO_SUCH_ITEM', null, { item: theSource });
     const refusal = beyondFlags(other);
     if (refusal) return refusal;
+    const joined = { ...record, flags: [...record.flags, ...other.flags] };
+    // across counties: what waited with an agency that does not see this case waits with whoever took it over
+    const holderHere = (id: string | null) => {
+      const holder = id === null ? undefined : directory.get(id);
+      return holder && relationsOf(joined, holder).size === 0 ? actor.agency.id : id;
+    };
     const here = runningClocks(record);
     const clocks = runningClocks(other)
       .filter(({ scope }) => scope === 'flag' || scope === 'case')
       .filter((clock) => !here.some((own) => own.clock === clock.clock && own.due <= clock.due))
       .map(asStart)
-      .map((start) => (start.scope === 'case' ? { ...start, item: record.id } : start));
+      .map((start) =>
+        start.scope === 'case' ? { ...start, item: record.id, holder: holderHere(start.holder) } : start,
+      );
     const flags = other.flags.map((flag): Flag => {
       const waits = clocks.some(({ scope, item }) => scope === 'flag' && item === flag.id);
       return flag.status === 'raised' && !waits ? { ...flag, status: 'merged' } : flag;

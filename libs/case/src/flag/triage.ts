@@ -11,6 +11,7 @@ import type { CaseRecord } from '../record.ts';
 import { dangerKnownTo } from '../relation.ts';
 import { type EligibilityCode, eligibilityOf } from './eligibility.ts';
 import { type DangerSign, triaged } from './flag.ts';
+import type { About } from './opening.ts';
 
 /** How serious the matter is (情节): the serious is reported to the police promptly (未保法118(1)). */
 export type SeverityLevel = 'NOT_SERIOUS' | 'SERIOUS';
@@ -64,7 +65,12 @@ export interface TriageEvents {
     readonly note?: Sealed;
   };
   SeverityAssessed: { readonly severity: SeverityLevel; readonly note?: Sealed };
-  LedgerEntryOpened: { readonly ledgerEntryId: string; readonly categories: readonly FocusCategory[] };
+  /** The case says so; the entry itself is another stream, which takes from here whom it is about. */
+  LedgerEntryOpened: {
+    readonly ledgerEntryId: string;
+    readonly categories: readonly FocusCategory[];
+    readonly about?: About;
+  };
   EligibilityAccepted: { readonly code: EligibilityCode };
   EligibilityRefused: { readonly code: EligibilityCode; readonly recheckOn: CalendarDate | null };
 }
@@ -125,7 +131,9 @@ export const TriageFlag = command<TriageFlagInput>({
     if (input.severity === 'SERIOUS') events.push({ type: 'SeverityAssessed', data: { severity: 'SERIOUS' } });
     const focus = input.focus ?? [];
     if (eligible && focus.length > 0 && !record.ledger) {
-      events.push({ type: 'LedgerEntryOpened', data: { ledgerEntryId: newId(), categories: focus } });
+      const { child, guardian, division } = record;
+      const about = child ? { child, guardian: guardian ?? undefined, division } : undefined;
+      events.push({ type: 'LedgerEntryOpened', data: { ledgerEntryId: newId(), categories: focus, about } });
     }
     return events;
   },

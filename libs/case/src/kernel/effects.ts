@@ -96,7 +96,7 @@ export const ITEM_FIELD: Readonly<Record<Exclude<Scope, 'case'>, string>> = {
 export interface EndedItem {
   readonly scope: Scope;
   readonly item: string;
-  /** Clocks in the scope that are another organ's, and run on. */
+  /** Clocks in the scope that run on: another organ's, or those of other periods. */
   readonly spares?: (clock: Clock) => boolean;
 }
 
@@ -114,6 +114,8 @@ export interface EffectContext {
   /** The record as it stands after the event; what is no case has clocks alone. */
   readonly record: Pick<CaseRecord, 'clocks'> & Partial<Pick<CaseRecord, 'reports' | 'extensions' | 'supervisions'>>;
   readonly ended: readonly EndedItem[];
+  /** Whether what happened then is what a clock waits for; unsaid, it always is. */
+  readonly meant?: (clock: Clock, occurredAt: Instant) => boolean;
   readonly holder: (role: HolderRole, event: Happened) => string | null;
   readonly newId: () => string;
 }
@@ -129,7 +131,9 @@ export function clockEffects(event: Happened, context: EffectContext): readonly 
   for (const clock of running) {
     const rule = context.pack.clocks[clock.clock];
     const done =
-      rule?.stops.some((trigger) => matches(trigger, event)) && names(event, clock.scope, clock.item, context.caseId);
+      rule?.stops.some((trigger) => matches(trigger, event)) &&
+      names(event, clock.scope, clock.item, context.caseId) &&
+      (context.meant?.(clock, context.occurredAt) ?? true);
     const ended = context.ended.some(
       ({ scope, item, spares }) => scope === clock.scope && item === clock.item && !spares?.(clock),
     );

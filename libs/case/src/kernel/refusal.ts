@@ -57,6 +57,10 @@ export const REFUSALS = {
     zh: '请填写儿童的意见，或者未能听取的理由，二者择一。',
     en: 'Say what the child said, or why the child could not be heard: one of the two.',
   },
+  ADMONITION_MUST_FOLLOW: {
+    zh: '依该事由应当予以训诫，不得决定不予训诫。',
+    en: 'On this ground admonition must follow; it cannot be decided against.',
+  },
   NOT_YET: { zh: '尚不到办理时：{item}。', en: 'It is not time for that yet: {item}.' },
   TERM_ENDS_BEFORE: { zh: '学期不能在开始之前结束。', en: 'A school term cannot end before it begins.' },
   NO_EXTENSION: {
@@ -137,6 +141,11 @@ export const REFUSALS = {
   REPLY_DAY_NEEDED: {
     zh: '请写明书面回复的截止日期，且不早于送达之日。',
     en: 'Say by which day the written reply is due, not before the day of service.',
+  },
+  NO_SUCH_LEDGER_ENTRY: { zh: '没有该台账。', en: 'There is no such ledger entry.' },
+  NOT_A_MIGRANT_CHILD: {
+    zh: '未认定为流动儿童（{why}），不纳入台账；保护不受影响。',
+    en: 'Not found to be a migrant child ({why}): not for the ledger. Protection does not depend on it.',
   },
   COMMAND_NOT_AT_THIS_DESK: { zh: '本工作台不办理该事项。', en: 'This desk does not offer this command.' },
 } as const satisfies Record<string, Bilingual>;

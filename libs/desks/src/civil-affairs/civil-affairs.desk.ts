@@ -9,6 +9,7 @@ export const civilAffairs = defineDesk({
   title: { zh: '民政工作台', en: 'Civil affairs desk' },
   agencies: ['CA', 'MPRA', 'CWI'],
   view: civilAffairsView,
+  ledgerCommands: ['OpenLedgerEntry', 'RefreshLedgerEntry', 'CloseLedgerEntry'],
   fields: workOrderFields,
   queries: serviceQueries,
   commands: [
@@ -16,6 +17,7 @@ export const civilAffairs = defineDesk({
     'AssessSeverity',
     'TestEligibility',
     'ReportToPolice',
+    'ComplainOfNoFiling',
     'SupplyInfo',
     'RecordGuardianConsent',
     'ReferPsych',

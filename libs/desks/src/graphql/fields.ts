@@ -1,5 +1,6 @@
 import { defaultFieldResolver, type GraphQLFieldResolver, getNamedType } from 'graphql';
 import type { Clock, Sealed } from '#case';
+import { ledgerEvents } from '#ledger';
 import type { Citation } from '#policy';
 import { type Handoff, recommendationEvents } from '#recommendation';
 import { type InboxEntry, isSealed, VaultError } from '#runtime';
@@ -64,6 +65,13 @@ interface Cited {
   readonly handoffs: readonly Pick<Handoff, 'caseId'>[];
   readonly cited: number;
 }
+
+/** Fields of the ledger, at the desks that show it. */
+export const ledgerFields: Fields = {
+  LedgerHappening: {
+    title: ({ event }: { event: keyof typeof ledgerEvents }) => ledgerEvents[event].name,
+  },
+};
 
 /** Fields that are looked up when they are asked for, the same at every desk. */
 export const sharedFields: Fields = {

@@ -2,13 +2,14 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { type DocumentNode, GraphQLError, Kind } from 'graphql';
 import { caseCommands, refuse } from '#case';
 import type { AnyCommandName } from '#commands';
+import { ledgerCommands } from '#ledger';
 import { recommendationCommands } from '#recommendation';
 import type { Desk } from '../desk.ts';
 import type { DeskContext } from './context.ts';
 import { shownCitation } from './fields.ts';
 import { mutationOf } from './sdl.ts';
 
-const ALL = Object.keys({ ...caseCommands, ...recommendationCommands });
+const ALL = Object.keys({ ...caseCommands, ...recommendationCommands, ...ledgerCommands });
 const commandOf = new Map(ALL.map((name) => [mutationOf(name), name as AnyCommandName]));
 
 /**
@@ -38,7 +39,7 @@ export function notOfferedPlugin(desk: Desk): ApolloServerPlugin<DeskContext> {
 }
 
 function strangeCommand(document: DocumentNode, desk: Desk): AnyCommandName | undefined {
-  const offered: readonly string[] = [...desk.commands, ...desk.recommendationCommands];
+  const offered: readonly string[] = [...desk.commands, ...desk.recommendationCommands, ...desk.ledgerCommands];
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION || definition.operation !== 'mutation') continue;
     for (const selection of definition.selectionSet.selections) {

@@ -7,7 +7,8 @@ import { glassResolvers } from './break.glass.ts';
 import { conflictResolvers } from './conflicts.ts';
 import type { DeskContext } from './context.ts';
 import { asGraphQLError } from './errors.ts';
-import { sharedFields } from './fields.ts';
+import { ledgerFields, sharedFields } from './fields.ts';
+import { giveOnLedger, ledgerQueries } from './ledger.resolvers.ts';
 import { checkedFirst, connection, type Paging } from './paging.ts';
 import { readsOnly } from './reads.only.ts';
 import { giveOnRecommendation, recommendationQueries } from './recommendation.resolvers.ts';
@@ -38,11 +39,13 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
       return steps?.map((step) => shownStep(step, schema, context)) ?? null;
     },
     ...recommendationQueries(desk),
+    ...ledgerQueries(desk),
     ...conflicts.query,
   };
   const commands = Object.fromEntries([
     ...desk.commands.map((command) => [mutationOf(command), give(desk, command)]),
     ...desk.recommendationCommands.map((command) => [mutationOf(command), giveOnRecommendation(desk, command)]),
+    ...desk.ledgerCommands.map((command) => [mutationOf(command), giveOnLedger(desk, command)]),
   ]);
   const mutation: Record<string, Resolver> = { ...commands, ...conflicts.mutation, ...desk.mutations };
   if (desk.holds) {
@@ -59,6 +62,12 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     RecommendationOutcome: {
       __resolveType: (outcome: object) => ('events' in outcome ? 'RecommendationAccepted' : 'Refused'),
     },
+    ...(desk.ledger
+      ? {
+          ...ledgerFields,
+          LedgerOutcome: { __resolveType: (one: object) => ('events' in one ? 'LedgerAccepted' : 'Refused') },
+        }
+      : {}),
     Query: guarded({ ...query, ...desk.queries }),
     InboxChange: guarded({
       inbox: async (_, __, { officer, runtime }) => connection(await waiting(desk, { officer, runtime }, FIRST_PAGE)),

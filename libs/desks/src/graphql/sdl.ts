@@ -8,13 +8,14 @@ const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
 
 /** A desk's schema as text: what all desks share, its own, and the inputs of the commands it offers. */
 export function deskSdl(desk: Desk): string {
-  const commands = [...desk.commands, ...desk.recommendationCommands];
+  const commands = [...desk.commands, ...desk.recommendationCommands, ...desk.ledgerCommands];
   const inputs = commands.map((command) => read('inputs', `${command}.graphql`));
   const recommendations = [
     read('recommendation.graphql'),
     ...(desk.recommendationCommands.length > 0 ? [read('recommendation.addressee.graphql')] : []),
     ...(desk.recommends ? [read('recommendation.issuer.graphql')] : []),
   ];
+  const ledger = desk.ledger ? [read('ledger.graphql')] : [];
   const shared = inputs.length > 0 ? [read('inputs', 'shared.graphql')] : [];
   const held = desk.holds ? [read('held.graphql'), read('break.glass.graphql')] : [];
   const referring = [
@@ -28,6 +29,7 @@ export function deskSdl(desk: Desk): string {
     read(desk.name, 'schema.graphql'),
     ...referring,
     ...recommendations,
+    ...ledger,
     ...shared,
     ...inputs,
   ].join('\n');

@@ -23,6 +23,7 @@ export const police = defineDesk({
     'RecordFinding',
     'DiscoverInCase',
     'IssueAdmonition',
+    'DecideNoAdmonition',
     'DecideNoOrder',
     'IssueOrder',
     'ServeOrder',

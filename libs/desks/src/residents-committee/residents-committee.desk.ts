@@ -8,6 +8,7 @@ export const residentsCommittee = defineDesk({
   title: { zh: '村（居）委会工作台', en: 'Residents’ committee desk' },
   agencies: ['RVC', 'CD', 'GRID'],
   view: residentsCommitteeView,
+  ledgerCommands: ['RecordContact', 'RecordHomeVisit'],
   commands: [
     'RaiseFlag',
     'TriageFlag',
@@ -16,6 +17,7 @@ export const residentsCommittee = defineDesk({
     'RequestWithdrawal',
     'RecordDissuasion',
     'ReportToPolice',
+    'ComplainOfNoFiling',
     'SupplyInfo',
     'RecordCautionVisit',
     'RecordChildHeard',

@@ -44,6 +44,7 @@ export const serviceAgency = defineDesk({
     'RequestWithdrawal',
     'RecordDissuasion',
     'ReportToPolice',
+    'ComplainOfNoFiling',
     'SupplyInfo',
     'RecordGuidanceSession',
     'DeclineProvision',

@@ -9,6 +9,7 @@ export const township = defineDesk({
   title: { zh: '乡镇（街道）工作台', en: 'Township desk' },
   agencies: ['TOWN', 'STATION', 'CS'],
   view: townshipView,
+  ledgerCommands: ['OpenLedgerEntry', 'RecordContact', 'RecordHomeVisit', 'CloseLedgerEntry'],
   fields: workOrderFields,
   queries: serviceQueries,
   commands: [
@@ -21,6 +22,7 @@ export const township = defineDesk({
     'MergeFlags',
     'UnmergeFlags',
     'ReportToPolice',
+    'ComplainOfNoFiling',
     'SupplyInfo',
     'OrderSchoolReturn',
     'RecordSchoolReturn',

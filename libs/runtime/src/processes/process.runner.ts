@@ -1,12 +1,15 @@
+import type { Instant } from '#calendar';
 import type { RecordedEvent } from '#case';
 import type { EventStore, Position, StoredEvent, Subscription } from '#event-store';
 import { caseOfStream, recordedEvent } from '../case.log.ts';
 import { derivedId } from '../derived.id.ts';
 import type { Host } from '../host.ts';
 import type { Submit } from '../submit/submit.ts';
+import { ledgerTags } from '../views/shown.kind.ts';
 import type { Shown } from '../views/shown.ts';
 import type { ViewStore } from '../views/view.store.ts';
 import { duplicates } from './duplicates.process.ts';
+import { entersLedger } from './ledger.process.ts';
 import { merges } from './merge.process.ts';
 import type { Process, ProcessContext } from './process.ts';
 
@@ -33,7 +36,7 @@ const RETRY = 500;
 const PATIENCE = 10_000;
 
 /** Drives all processes along the log. An event is done when every command that follows on it has been answered. */
-const ALL: readonly Process[] = [duplicates, merges];
+const ALL: readonly Process[] = [duplicates, merges, entersLedger];
 
 export async function startProcesses(parts: ProcessRunnerParts): Promise<ProcessRunner> {
   const { store, views, host, trouble } = parts;
@@ -85,11 +88,15 @@ async function react(stored: StoredEvent, { views, shown, submit }: ProcessRunne
   const caseId = caseOfStream(stored.stream);
   const interested = ALL.filter(({ on }) => stored.type in on);
   if (caseId === undefined || interested.length === 0) return;
+  const tagged = async (tags: readonly string[]) => {
+    if (!(await shown.caughtUp(stored.position, PATIENCE))) throw new Error('the views lag too far behind');
+    return views.tagged(tags);
+  };
   const context: ProcessContext = {
     caseId,
+    onLedger: async (tags, division) => (await tagged(ledgerTags(tags, division))).map((tag) => tag.caseId),
     tagged: async (tags) => {
-      if (!(await shown.caughtUp(stored.position, PATIENCE))) throw new Error('the views lag too far behind');
-      const found = await views.tagged(tags);
+      const found = await tagged(tags);
       const open = found.filter((tag) => tag.open).map((tag) => tag.caseId);
       return open.includes(caseId) ? [...new Set(open)].filter((id) => id !== caseId) : [];
     },
@@ -98,12 +105,12 @@ async function react(stored: StoredEvent, { views, shown, submit }: ProcessRunne
     const reaction = on[stored.type as RecordedEvent['type']] as (
       event: RecordedEvent,
       context: ProcessContext,
-    ) => Promise<readonly { caseId: string; command: never; input: object }[]>;
+    ) => Promise<readonly { caseId: string; command: never; input: object; occurredAt?: Instant }[]>;
     const follows = await reaction(recordedEvent(stored), context);
-    for (const { caseId: to, command, input } of follows) {
+    for (const { caseId: to, command, input, occurredAt } of follows) {
       // one event may tell a case of several others: what is said belongs to the id
       const commandId = derivedId(stored.id, name, command, to, JSON.stringify(input));
-      await submit.follow({ caseId: to, command, input, commandId });
+      await submit.follow({ caseId: to, command, input, commandId, occurredAt });
     }
   }
 }

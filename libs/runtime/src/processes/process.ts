@@ -1,10 +1,14 @@
+import type { Instant } from '#calendar';
 import type { RecordedEvent, SystemCommandName } from '#case';
+import type { LedgerSystemCommandName } from '#ledger';
 
-/** A command that a process gives to a case. */
+/** A command that a process gives to a case or, by the name of its stream, to what is no case. */
 export interface Follows {
   readonly caseId: string;
-  readonly command: SystemCommandName;
+  readonly command: SystemCommandName | LedgerSystemCommandName;
   readonly input: object;
+  /** When it happened, where that is not when it is followed. */
+  readonly occurredAt?: Instant;
 }
 
 /** What a process may look up; it never reads another stream. */
@@ -13,6 +17,8 @@ export interface ProcessContext {
   readonly caseId: string;
   /** Other cases in which a child carries one of these match tags: none unless the place sees this case and those. */
   readonly tagged: (tags: readonly string[]) => Promise<readonly string[]>;
+  /** The entries on a township’s ledger of a child who carries one of these match tags, by the names of their streams. */
+  readonly onLedger: (tags: readonly string[], division: string) => Promise<readonly string[]>;
 }
 
 type Reactions = {

@@ -41,7 +41,7 @@ export function decidedCases(
       const clock = clockOf(record, id);
       return clock !== undefined && clockKnownTo(clock, record, agency);
     },
-    place: ({ input, officer }) => placeOf(input) ?? officer.agency.division,
+    place: ({ input, officer }) => placeOf(input) ?? officer?.agency.division ?? '',
     personal: (command) => caseCommands[command as CommandName].personal,
     keysOf: (record, commandId) => record.child?.childId ?? derivedId(commandId, 'child'),
     derive: async ({ input }: Request, childId, pack) => {
@@ -55,7 +55,7 @@ export function decidedCases(
 }
 
 /** Whether the case is there for an officer: by the same decision as whether they may read it. */
-function thereFor(record: CaseRecord, officer: Officer): boolean {
+export function thereFor(record: CaseRecord, officer: Officer): boolean {
   const related = relationsOf(record, officer.agency).size > 0;
   return may(officer, 'READ', { works: true, caseId: record.id, related }) === 'YES';
 }

@@ -24,13 +24,15 @@ export interface DecidedKind<R extends Folded = Folded> extends StreamKind<R> {
   related(record: R, officer: Officer): boolean;
   /** What the agency's desk shows of it. */
   shown(record: R, agency: NamedAgency): object | null;
+  /** Whether a command that no officer gives opens a record. */
+  opens?(command: string): boolean;
   /** Whether the agency that gave a command may know of a clock that it started or ended; left out, of all. */
   knowsClock?(record: R, clockId: string, agency: Agency): boolean;
   /** The place whose law decides before the record has one of its own. */
-  place(request: Request): string;
+  place(request: Pick<Request, 'input'> & Partial<Pick<Request, 'officer'>>): string;
   personal(command: string): Readonly<Record<string, PersonalCategory>>;
   /** Under whose keys personal fields are sealed. */
-  keysOf(record: R, commandId: string): string;
+  keysOf(record: R, commandId: string, request: Request): string | Promise<string>;
   /** What the decision needs to know of the open input, or of what else there is. */
   derive(request: Request, keys: string, pack: Pack): Promise<object | undefined>;
   /** Another case that the command names. */

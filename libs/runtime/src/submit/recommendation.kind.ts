@@ -52,7 +52,7 @@ export function decidedRecommendations({
     shown: (record, agency) => deskOf(agency)?.recommendation?.view(record, agency) ?? null,
     place: ({ input, officer }) => {
       const { addressee = '' } = input as { readonly addressee?: string };
-      return directory.get(addressee)?.division ?? officer.agency.division;
+      return directory.get(addressee)?.division ?? officer?.agency.division ?? '';
     },
     personal: (command) => recommendationCommands[command as RecommendationCommandName].personal,
     keysOf: ({ id }) => id,

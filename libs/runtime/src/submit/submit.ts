@@ -11,6 +11,7 @@ import {
   type SystemCommandName,
 } from '#case';
 import { type EventStore, StoreError } from '#event-store';
+import { isLedgerCommand, type LedgerCommandName, type LedgerSystemCommandName } from '#ledger';
 import type { Agency, PackSet } from '#policy';
 import { isRecommendationCommand, type RecommendationCommandName } from '#recommendation';
 import type { Vault } from '#vault';
@@ -20,12 +21,11 @@ import type { Host } from '../host.ts';
 import {
   type Folded,
   folded,
+  type ItemKind,
   newEvent,
   owned,
   type Recorded,
   readRecord,
-  recommendations,
-  type StreamKind,
   streamOf,
 } from '../stream.kind.ts';
 import type { ViewStore } from '../views/view.store.ts';
@@ -36,14 +36,15 @@ import { decidedCases } from './case.kind.ts';
 import type { AnySubmission, DecidedKind } from './decided.kind.ts';
 import { sealInput, sealReason } from './door.ts';
 import { inTurn } from './in.turn.ts';
+import { decidedLedgerEntries } from './ledger.kind.ts';
 import { decidedRecommendations } from './recommendation.kind.ts';
 
 /** A command as an officer gives it: checked at the edge, still in plain text. */
 export interface Request {
-  readonly command: CommandName | RecommendationCommandName;
+  readonly command: CommandName | RecommendationCommandName | LedgerCommandName;
   readonly officer: Officer;
   readonly idempotencyKey: string;
-  /** The case or, for a command on a recommendation, the recommendation. */
+  /** The case or, for a command on what is no case, the recommendation or the ledger entry. */
   readonly caseId?: string;
   readonly occurredAt?: Instant;
   readonly reason?: string;
@@ -81,15 +82,17 @@ export interface Submit {
 export interface SystemRequest {
   /** Whom it is given on: a case's id, or the stream of what is no case. */
   readonly caseId: string;
-  readonly command: SystemCommandName;
+  readonly command: SystemCommandName | LedgerSystemCommandName;
   readonly input: object;
   readonly commandId: string;
+  /** When it happened; left out, now. */
+  readonly occurredAt?: Instant;
 }
 
 const SYSTEM = { agency: { id: 'system', type: 'SYSTEM', division: '' }, officer: 'system' } as const;
 const ATTEMPTS = 20;
 
-/** Load, decide, append: the one way in which anything happens to a case or a recommendation. */
+/** Load, decide, append: the one way in which anything happens to a case, a recommendation or a ledger entry. */
 export function submitter(parts: SubmitParts): Submit {
   const { store, vault, packs, calendar, directory, host, cache } = parts;
 
@@ -142,8 +145,15 @@ export function submitter(parts: SubmitParts): Submit {
     }
   };
 
-  const onCases: DecidedKind = decidedCases(parts, load);
-  const onRecommendations: DecidedKind = decidedRecommendations(parts);
+  const kinds: Readonly<Record<ItemKind, DecidedKind>> = {
+    case: decidedCases(parts, load),
+    recommendation: decidedRecommendations(parts),
+    'ledger-entry': decidedLedgerEntries(parts, load),
+  };
+  const kindOf = (command: string): DecidedKind => {
+    if (isRecommendationCommand(command)) return kinds.recommendation;
+    return isLedgerCommand(command) ? kinds['ledger-entry'] : kinds.case;
+  };
 
   /** Whether what the officer saw is no longer what the desk shows. */
   const stale = (kind: DecidedKind, record: Folded, { officer: { agency }, seen }: Request): boolean => {
@@ -160,7 +170,7 @@ export function submitter(parts: SubmitParts): Submit {
 
   const give = async (request: Request, commandId: string): Promise<Outcome> => {
     const { command, officer, input } = request;
-    const kind = isRecommendationCommand(command) ? onRecommendations : onCases;
+    const kind = kindOf(command);
     const id = await kind.find(request, commandId);
     const digest = vault.digest({ command, caseId: request.caseId, occurredAt: request.occurredAt, input });
     const joins = request.caseId === undefined;
@@ -176,7 +186,7 @@ export function submitter(parts: SubmitParts): Submit {
       const record = joins || kind.related(known, officer) ? known : kind.none(id);
       const actor = { agency, officer: officer.id };
       const context = contextFor(record, kind.place(request), actor, counter(id, commandId));
-      const keys = kind.keysOf(record, commandId);
+      const keys = await kind.keysOf(record, commandId, request);
       const sealed = await sealInput(vault, kind.personal(command), input, keys);
       const derived = await kind.derive(request, keys, context.pack);
       if (derived) sealed.derived = derived;
@@ -208,11 +218,9 @@ export function submitter(parts: SubmitParts): Submit {
     await store.append(`audit-${officer.agency.id}`, 'any', [event]);
   };
 
-  const kindOf = ({ prefix }: StreamKind) => (prefix === recommendations.prefix ? onRecommendations : onCases);
-
   const expect: Submit['expect'] = async (owners) => {
     const missing = [...new Set(owners)]
-      .map((owner) => ({ id: owned(owner).id, kind: kindOf(owned(owner).kind) }))
+      .map((owner) => ({ id: owned(owner).id, kind: kinds[owned(owner).kind.of] }))
       .filter(({ id, kind }) => kind.cache.get(id) === undefined);
     const streams = await store.readMany(missing.map(({ kind, id }) => streamOf(kind, id)));
     missing.forEach(({ id, kind }, index) => {
@@ -225,15 +233,15 @@ export function submitter(parts: SubmitParts): Submit {
     });
   };
 
-  const follow: Submit['follow'] = async ({ caseId: owner, command, input, commandId }) => {
+  const follow: Submit['follow'] = async ({ caseId: owner, command, input, commandId, occurredAt }) => {
     const { kind: of, id } = owned(owner);
-    const kind = kindOf(of);
+    const kind = kinds[of.of];
     const attempt = async (record: Folded): Promise<boolean> => {
       if (answerTo(record, commandId)) return true;
-      if (record.status === 'none') return false;
-      const context = contextFor(record, '', SYSTEM, counter(id, commandId));
+      if (record.status === 'none' && !kind.opens?.(command)) return false;
+      const context = contextFor(record, kind.place({ input }), SYSTEM, counter(id, commandId));
       const submission: AnySubmission = { command, input, commandId, digest: '' };
-      const decision = kind.decide(submission, record, { ...context, occurredAt: context.at });
+      const decision = kind.decide(submission, record, { ...context, occurredAt: occurredAt ?? context.at });
       if (isRefusal(decision) || decision.length === 0) return false;
       await append(kind, record, decision, commandId);
       return true;

@@ -1,12 +1,13 @@
 import type { Instant } from '#calendar';
 import type { Host } from '../host.ts';
-import { cases, owned } from '../stream.kind.ts';
+import { type ItemKind, owned } from '../stream.kind.ts';
 import type { Shown } from './shown.ts';
 
 /** Something changed in what an agency sees at its desk (待办变动). */
 export interface InboxChange {
   readonly caseIds: readonly string[];
   readonly recommendationIds: readonly string[];
+  readonly ledgerEntryIds: readonly string[];
   readonly at: Instant;
 }
 
@@ -49,9 +50,9 @@ export function changesOf(
       if (ended) return { done: true, value: undefined };
       const changed = [...gathered].map(owned);
       gathered.clear();
-      const ids = (ofCases: boolean) =>
-        changed.filter(({ kind }) => (kind.prefix === cases.prefix) === ofCases).map(({ id }) => id);
-      return { done: false, value: { caseIds: ids(true), recommendationIds: ids(false), at: host.now() } };
+      const ids = (of: ItemKind) => changed.filter(({ kind }) => kind.of === of).map(({ id }) => id);
+      const [caseIds, recommendationIds, ledgerEntryIds] = [ids('case'), ids('recommendation'), ids('ledger-entry')];
+      return { done: false, value: { caseIds, recommendationIds, ledgerEntryIds, at: host.now() } };
     },
     return: end,
     throw: end,

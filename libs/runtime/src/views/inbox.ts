@@ -4,7 +4,7 @@ import { type DeskSelectors, readerOf } from './view.ts';
 
 /**
  * Under which keys an agency's inbox is read: its own and, where the agencies of a desk share rows, the one that they share.
- * What is no case (a recommendation) is nobody's but the agency's own.
+ * What is no case (a recommendation, a ledger entry) is nobody's but the agency's own.
  */
 export function inboxReaders(desk: Pick<DeskSelectors, 'shared'>, agency: NamedAgency): readonly string[] {
   return [...new Set([readerOf(desk, agency), agency.id])];

@@ -1,9 +1,17 @@
 import { hash } from 'node:crypto';
 import type { AgencyDirectory, NamedAgency } from '#access';
 import { type CaseRecord, type Clock, partiesOf, relationsOf, runningClocks, territorialTypes } from '#case';
+import { type LedgerEntryRecord, ledgerTypes } from '#ledger';
 import { type RecommendationRecord, recommendationParties, recommendationTypes } from '#recommendation';
-import { ownerOf, recommendations } from '../stream.kind.ts';
-import { type DeskSelectors, type InboxEntry, type ViewRow, versionOfText, worksAt } from './view.ts';
+import { type Folded, ledgerEntries, recommendations, type StreamKind, streamOf } from '../stream.kind.ts';
+import {
+  type DeskSelectors,
+  type InboxEntry,
+  type ItemSelectors,
+  type ViewRow,
+  versionOfText,
+  worksAt,
+} from './view.ts';
 
 /** Where a row stands, and what it is sorted and looked up by. */
 export type RowHead = Omit<ViewRow, 'doc'>;
@@ -67,18 +75,48 @@ export function offerRecommendation(
   directory: AgencyDirectory,
   offer: Offer,
 ): void {
-  if (record.status === 'none') return;
   const parties = recommendationParties(record).map((id) => directory.get(id));
-  const placed = directory.covering(recommendationTypes, record.division);
-  const named = [...parties, ...placed].filter((agency) => agency !== undefined);
+  const agencies = [...parties, ...directory.covering(recommendationTypes, record.division)];
+  offerItem(record, recommendations, { agencies, desks, of: (desk) => desk.recommendation }, offer);
+}
+
+/** Every row that a ledger entry has at every desk. */
+export function offerLedgerEntry(
+  record: LedgerEntryRecord,
+  desks: readonly DeskSelectors[],
+  directory: AgencyDirectory,
+  offer: Offer,
+): void {
+  const agencies = directory.covering(ledgerTypes, record.division);
+  offerItem(record, ledgerEntries, { agencies, desks, of: (desk) => desk.ledger }, offer);
+}
+
+const ID_FIELD = { recommendation: 'recommendationId', 'ledger-entry': 'ledgerEntryId' } as const;
+
+interface Concerned<R> {
+  readonly agencies: readonly (NamedAgency | undefined)[];
+  readonly desks: readonly DeskSelectors[];
+  readonly of: (desk: DeskSelectors) => ItemSelectors<R> | undefined;
+}
+
+/** The rows of what is no case, at the desk of each agency that it concerns. */
+function offerItem<R extends Folded>(
+  record: R,
+  kind: StreamKind<R>,
+  { agencies, desks, of: selectorsOf }: Concerned<R>,
+  offer: Offer,
+): void {
+  if (record.status === 'none' || kind.of === 'case') return;
+  const named = agencies.filter((agency) => agency !== undefined);
   for (const agency of new Map(named.map((one) => [one.id, one])).values()) {
     const desk = desks.find((one) => worksAt(one, agency));
-    const seen = desk?.recommendation?.view(record, agency);
-    if (!desk?.recommendation || !seen) continue;
-    const base = { desk: desk.name, agency: agency.id, caseId: ownerOf(recommendations, record.id) };
-    offerSeen(seen, { ...base, kind: 'recommendation', key: record.id }, offer);
-    for (const clock of desk.recommendation.waiting(record, agency)) {
-      offerClock({ id: clock.id, recommendationId: record.id, clock }, { ...base, kind: 'inbox' }, offer);
+    const selectors = desk && selectorsOf(desk);
+    const seen = selectors?.view(record, agency);
+    if (!selectors || !seen) continue;
+    const base = { desk: desk.name, agency: agency.id, caseId: streamOf(kind, record.id) };
+    offerSeen(seen, { ...base, kind: kind.of, key: record.id }, offer);
+    for (const clock of selectors.waiting(record, agency)) {
+      offerClock({ id: clock.id, [ID_FIELD[kind.of]]: record.id, clock }, { ...base, kind: 'inbox' }, offer);
     }
   }
 }

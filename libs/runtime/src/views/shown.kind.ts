@@ -1,8 +1,18 @@
 import type { AgencyDirectory } from '#access';
 import { type CaseRecord, openToThePlace, type RecordedEvent } from '#case';
+import type { LedgerEntryRecord } from '#ledger';
 import type { RecommendationRecord } from '#recommendation';
-import { cases, type Folded, idOf, type Recorded, recommendations, type StreamKind } from '../stream.kind.ts';
-import { type Offer, offerRecommendation, offerRows } from './rows.ts';
+import {
+  cases,
+  type Folded,
+  idOf,
+  ledgerEntries,
+  ownerOf,
+  type Recorded,
+  recommendations,
+  type StreamKind,
+} from '../stream.kind.ts';
+import { type Offer, offerLedgerEntry, offerRecommendation, offerRows } from './rows.ts';
 import { offerShared, type Told } from './shared.rows.ts';
 import type { ShownEntry } from './shared.ts';
 import type { CaseTag } from './view.store.ts';
@@ -52,7 +62,36 @@ const shownRecommendations: ShownKind<RecommendationRecord> = {
   tags: () => [],
 };
 
-const all: readonly ShownKind[] = [shownCases, shownRecommendations];
+const shownLedgerEntries: ShownKind<LedgerEntryRecord> = {
+  ...ledgerEntries,
+  rows: (record, _, { desks, directory }, offer) => offerLedgerEntry(record, desks, directory, offer),
+  entry: () => null,
+  /** By the identity number alone: one child has one file, and likeness is no identity. By the cases it came of, besides. */
+  tags: (before, after) => {
+    const known = before.child === null ? ledgerTags(after.child?.tags ?? [], after.division) : [];
+    const cases = after.caseIds.filter((id) => !before.caseIds.includes(id)).map(ledgerOfCase);
+    return [...known, ...cases].map((tag) => ({ tag, caseId: ownerOf(ledgerEntries, after.id), open: false }));
+  },
+};
+
+/** The match tags that say who a child is; the others say whom it is like. */
+export function idTags(tags: readonly string[]): readonly string[] {
+  return [...new Set(tags)].filter((tag) => tag.startsWith('id:'));
+}
+
+/** The tag by which the entry is found that came of a case. */
+export function ledgerOfCase(caseId: string): string {
+  return `ledger-of:${caseId}`;
+}
+
+const TOWNSHIP = 9;
+
+/** Match tags of the ledger of a township: whoever looks for cases does not come upon entries. */
+export function ledgerTags(tags: readonly string[], division: string): readonly string[] {
+  return idTags(tags).map((tag) => `ledger:${division.slice(0, TOWNSHIP)}:${tag}`);
+}
+
+const all: readonly ShownKind[] = [shownCases, shownRecommendations, shownLedgerEntries];
 
 /** The kind and id of a stream that is shown; undefined for one that is not, such as an audit stream. */
 export function shownIn(stream: string): Found | undefined {

@@ -94,6 +94,17 @@ export function viewStoreContract(name: string, make: () => Promise<ViewSubject>
       expect(await police.recommendation('other', caseId(2))).toBeNull();
     });
 
+    it('keeps ledger entries apart from cases and recommendations, the one that moved last first', async () => {
+      const upserts = [row('case', 1), row('ledger-entry', 2), row('ledger-entry', 3), row('recommendation', 4)];
+      await views.commit(commit(null, '1', { upserts }));
+      const police = views.desk('police');
+      const { rows } = await police.ledgerEntries('psb', 9);
+      expect(rows.map(({ doc }) => doc)).toEqual(['{"n":3}', '{"n":2}']);
+      expect(await police.ledgerEntry('psb', caseId(2))).toBe('{"n":2}');
+      for (const other of [1, 4]) expect(await police.ledgerEntry('psb', caseId(other))).toBeNull();
+      expect(await police.ledgerEntry('other', caseId(2))).toBeNull();
+    });
+
     it('finds breaches by holder and due time, both ends included, and by clock', async () => {
       const breach = (n: number, holder: string) => row('breach', n, { doc: JSON.stringify({ n, holder }) });
       const upserts = [breach(3, 'rvc'), breach(1, 'rvc'), breach(2, 'wf'), breach(4, 'rvc')];

@@ -78,6 +78,9 @@ export interface DeskReader {
   /** The agency's recommendations, the one that moved last first. */
   recommendations(agency: string, first: number, after?: string): Promise<Page>;
   recommendation(agency: string, id: string): Promise<string | null>;
+  /** The entries on the ledger that the agency sees, the one that moved last first. */
+  ledgerEntries(agency: string, first: number, after?: string): Promise<Page>;
+  ledgerEntry(agency: string, id: string): Promise<string | null>;
   /** Breached clocks of a holder that the agency may cite, due from one moment to another. */
   breaches(agency: string, holder: string, from: string, until: string): Promise<readonly string[]>;
   /** One of them, by the id of the clock. */

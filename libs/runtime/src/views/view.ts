@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { AgencyDirectory, NamedAgency } from '#access';
 import type { CaseRecord, Clock, RecordedEvent } from '#case';
+import type { LedgerEntryRecord } from '#ledger';
 import type { Agency, AgencyType } from '#policy';
 import type { RecommendationRecord } from '#recommendation';
 import { type SharedAbout, type SharedSelectors, type ShownEntry, sharedKey } from './shared.ts';
@@ -8,9 +9,10 @@ import { type SharedAbout, type SharedSelectors, type ShownEntry, sharedKey } fr
 /** What a desk shows of a clock in its inbox; names and clauses are looked up when it is read. */
 export interface InboxEntry {
   readonly id: string;
-  /** The case, or else the recommendation, that it is counted in. */
+  /** The case, or else the recommendation or the ledger entry, that it is counted in. */
   readonly caseId?: string;
   readonly recommendationId?: string;
+  readonly ledgerEntryId?: string;
   readonly clock: Clock;
 }
 
@@ -33,10 +35,15 @@ export interface DeskSelectors {
   /** Breached clocks of other agencies that an agency of this desk may cite in a recommendation. */
   readonly breached?: (record: CaseRecord, agency: NamedAgency) => readonly Clock[];
   /** What an agency of this desk may see of a recommendation, and the clocks of it that wait for the agency. */
-  readonly recommendation?: {
-    readonly view: (record: RecommendationRecord, agency: NamedAgency) => object | null;
-    readonly waiting: (record: RecommendationRecord, agency: NamedAgency) => readonly Clock[];
-  };
+  readonly recommendation?: ItemSelectors<RecommendationRecord>;
+  /** The same of a child's entry on the ledger; left out, the desk has nothing to do with it. */
+  readonly ledger?: ItemSelectors<LedgerEntryRecord>;
+}
+
+/** What an agency may see of something that is no case, and the clocks of it that wait for the agency. */
+export interface ItemSelectors<R> {
+  readonly view: (record: R, agency: NamedAgency) => object | null;
+  readonly waiting: (record: R, agency: NamedAgency) => readonly Clock[];
 }
 
 /** A row of a desk's tables: what one agency sees of one item. */
@@ -44,7 +51,7 @@ export interface ViewRow {
   readonly desk: string;
   /** The agency that reads it, or a `sharedKey`. */
   readonly agency: string;
-  readonly kind: 'case' | 'inbox' | 'shared-case' | 'shared-clock' | 'recommendation' | 'breach';
+  readonly kind: 'case' | 'inbox' | 'shared-case' | 'shared-clock' | 'recommendation' | 'ledger-entry' | 'breach';
   readonly key: string;
   /** Whom the row belongs to: see `ownerOf`. */
   readonly caseId: string;

@@ -1,4 +1,5 @@
 import type { Instant } from '#calendar';
+import type { ItemKind } from '../stream.kind.ts';
 import type { ChangeNotice } from './notice.ts';
 
 /** What a CloudEvent is made of. */
@@ -6,12 +7,14 @@ export interface Told {
   readonly id: string;
   readonly desk: string;
   readonly agency: string;
-  readonly of: 'case' | 'recommendation';
-  /** The case's id, or the recommendation's. */
+  readonly of: ItemKind;
+  /** The id of the case, or of what else it is. */
   readonly subject: string;
   readonly at: Instant;
   readonly notice: ChangeNotice;
 }
+
+const ID_FIELD = { case: 'caseId', recommendation: 'recommendationId', 'ledger-entry': 'ledgerEntryId' } as const;
 
 /** A change as a CloudEvent 1.0 in JSON, written once: it is stored, signed and sent as these bytes. */
 export function cloudEvent({ id, desk, agency, of, subject, at, notice }: Told): string {
@@ -23,6 +26,6 @@ export function cloudEvent({ id, desk, agency, of, subject, at, notice }: Told):
     subject,
     time: at,
     datacontenttype: 'application/json',
-    data: { [of === 'case' ? 'caseId' : 'recommendationId']: subject, agency, ...notice },
+    data: { [ID_FIELD[of]]: subject, agency, ...notice },
   });
 }

@@ -18,7 +18,7 @@ export interface ChangeNotice {
   readonly version: string | null;
   readonly status: string | null;
   readonly stage: string | null;
-  /** Top-level fields of the desk's `Case` or `Recommendation` that changed. */
+  /** Top-level fields of the desk's `Case`, `Recommendation` or `LedgerEntry` that changed. */
   readonly changed: readonly string[];
   /** The agency sees it no longer. */
   readonly noLongerYours: boolean;
@@ -48,7 +48,7 @@ export function changeSeen(readers: readonly string[], before: Rows, after: Rows
   };
 }
 
-const ITEMS: ReadonlySet<ViewRow['kind']> = new Set(['case', 'shared-case', 'recommendation']);
+const ITEMS: ReadonlySet<ViewRow['kind']> = new Set(['case', 'shared-case', 'recommendation', 'ledger-entry']);
 
 function shownTo(readers: readonly string[], rows: Rows) {
   let item: Shown | null = null;

@@ -4,7 +4,7 @@ import { type EventStore, type StoredEvent, StoreError, type Subscription } from
 import type { Vault } from '#vault';
 import { derivedId } from '../derived.id.ts';
 import type { Host } from '../host.ts';
-import { cases, type Folded, folded, ownerOf, recordedIn, streamOf } from '../stream.kind.ts';
+import { type Folded, folded, ownerOf, recordedIn, streamOf } from '../stream.kind.ts';
 import { inboxReaders } from '../views/inbox.ts';
 import { gathered } from '../views/rows.ts';
 import { nothingTold, type Told, toldOf } from '../views/shared.rows.ts';
@@ -138,7 +138,7 @@ async function deliveriesOf(
     if (!notice) return [];
     // Neither id nor time says how much has happened that this agency does not see.
     const own = derivedId(subscription.id, stored.stream, String(stored.revision));
-    const of = kind.prefix === cases.prefix ? 'case' : 'recommendation';
+    const { of } = kind;
     const at = event.meta.at;
     const body = cloudEvent({ id: own, desk: desk.name, agency: agency.id, of, subject: id, at, notice });
     const order = stored.revision;

@@ -7,6 +7,7 @@ import type { FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Conflicts, Glass } from '#access';
 import {
+  asGraphQLError,
   type Desk,
   type DeskContext,
   deskResolvers,
@@ -90,7 +91,9 @@ export function deskGraphQL(
         return production ? withoutHints(masked) : masked;
       },
       context: async (request: FastifyRequest): Promise<DeskContext> => {
-        const officer = await authenticate(desk, request);
+        const officer = await authenticate(desk, request).catch((error: unknown) => {
+          throw asGraphQLError(error);
+        });
         await takeTurn(officer.id);
         return {
           officer,

@@ -147,6 +147,8 @@ function deskReader(desk: string, kept: () => Kept, barred: ReadonlySet<string>)
     case: async (agency, caseId) => docOf(agency, 'case', caseId),
     recommendations: async (agency, first, after) => pageOf(own(agency, 'recommendation'), -1, first, after),
     recommendation: async (agency, id) => docOf(agency, 'recommendation', id),
+    ledgerEntries: async (agency, first, after) => pageOf(own(agency, 'ledger-entry'), -1, first, after),
+    ledgerEntry: async (agency, id) => docOf(agency, 'ledger-entry', id),
     breaches: async (agency, holder, from, until) =>
       own(agency, 'breach')
         .filter(({ sort, doc }) => sort >= from && sort <= until && JSON.parse(doc).holder === holder)

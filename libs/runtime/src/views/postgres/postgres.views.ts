@@ -221,6 +221,8 @@ function deskReader(ask: Ask, schema: string): DeskReader {
     case: one('case'),
     recommendations: list('recommendation', 'desc'),
     recommendation: one('recommendation'),
+    ledgerEntries: list('ledger-entry', 'desc'),
+    ledgerEntry: one('ledger-entry'),
     breach: one('breach'),
     breaches: async (agency, holder, from, until) => {
       const sql = `select doc from ${schema}.row where agency = $1 and kind = 'breach' and sort between $3 and $4

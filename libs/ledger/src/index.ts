@@ -1,0 +1,10 @@
+export * from './commands.ts';
+export * from './decide.ts';
+export * from './events.ts';
+export * from './keep.ts';
+export type { EnterFromCaseInput, OpenLedgerEntryInput } from './open.ts';
+export * from './record.ts';
+export * from './relation.ts';
+export * from './steps.ts';
+export * from './visit.ts';
+export * from './vocabulary.ts';
