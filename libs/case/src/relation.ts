@@ -90,7 +90,7 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
   );
   has(
     'noticed-psych',
-    flags.some(({ by, kind }) => by === id && kind === 'PSYCH_ABNORMALITY'),
+    psych.riskSeenBy.includes(id) || flags.some(({ by, kind }) => by === id && kind === 'PSYCH_ABNORMALITY'),
   );
   has(
     'committee',
@@ -279,6 +279,7 @@ export function partiesOf(record: CaseRecord): ReadonlySet<string> {
     ...record.complaints.map(({ to }) => to),
     ...psych.referrals.flatMap(({ by, to }) => [by, to]),
     ...psych.broughtTo,
+    ...psych.riskSeenBy,
     ...measures.flatMap(({ invited }) => invited),
     ...schooling.flatMap(({ by, school }) => [by, school]),
     ...rehab.flatMap(({ by, to }) => [by, to]),

@@ -80,7 +80,7 @@ export const WEIGHTS: Partial<Record<CommandName, number>> = {
   MergeFlags: 4,
   RemoveFromDanger: 1,
   EndEmergency: 1,
-  RequestExtension: 16,
+  RequestExtension: 24,
   DecideExtension: 30,
   AnswerSupervision: 4,
   CoordinateCrisis: 8,

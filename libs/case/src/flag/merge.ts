@@ -30,6 +30,8 @@ export interface MergeEvents {
     /** Clocks of the flags and of the case that come over, with the dues they had; what else runs stays behind. */
     readonly clocks: readonly ClockStart[];
     readonly danger: boolean;
+    /** The agencies that saw a danger to self or others: it comes over with its clock. */
+    readonly riskSeenBy?: readonly string[];
   };
   FlagsUnmerged: { readonly sourceCaseId: string; readonly flags: readonly Flag[] };
   MergedInto: { readonly targetCaseId: string };
@@ -46,8 +48,13 @@ export const mergeEvents: EventDeclarations<MergeEvents> = {
 
 export const evolveMerge: Evolve<MergeEvents> = {
   PossibleDuplicate: (record, { otherCaseId }) => ({ duplicates: [...record.duplicates, otherCaseId] }),
-  FlagsMerged: (record, { sourceCaseId, flags, danger }) => ({
+  FlagsMerged: (record, { sourceCaseId, flags, danger, riskSeenBy = [] }) => ({
     danger: record.danger || danger,
+    psych: {
+      ...record.psych,
+      emergency: record.psych.emergency || riskSeenBy.length > 0,
+      riskSeenBy: [...record.psych.riskSeenBy, ...riskSeenBy],
+    },
     flags: [...record.flags, ...flags.map((flag): Flag => ({ ...flag, mergedFrom: sourceCaseId }))],
     merged: [...record.merged, sourceCaseId],
     duplicates: record.duplicates.filter((id) => id !== sourceCaseId),
@@ -102,7 +109,12 @@ export const MergeFlags = command<MergeFlagsInput>({
       const waits = clocks.some(({ scope, item }) => scope === 'flag' && item === flag.id);
       return flag.status === 'raised' && !waits ? { ...flag, status: 'merged' } : flag;
     });
-    return [{ type: 'FlagsMerged', data: { sourceCaseId, flags, clocks, danger: other.danger } }];
+    return [
+      {
+        type: 'FlagsMerged',
+        data: { sourceCaseId, flags, clocks, danger: other.danger, riskSeenBy: other.psych.riskSeenBy },
+      },
+    ];
   },
 });
 

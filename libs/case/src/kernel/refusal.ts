@@ -25,6 +25,10 @@ export const REFUSALS = {
     en: 'The case has moved on since you looked; read it again and decide anew.',
   },
   ALREADY_DONE: { zh: '该{item}已经办理。', en: 'This {item} has been dealt with already.' },
+  OCCURRED_BEFORE: {
+    zh: '发生时间早于所办理的事项本身。',
+    en: 'It cannot have happened before what it is about.',
+  },
   OCCURRED_IN_FUTURE: { zh: '发生时间不能晚于现在。', en: 'It cannot have happened later than now.' },
   KEY_REUSED: {
     zh: '同一幂等键已用于另一内容；请换用新的幂等键。',
