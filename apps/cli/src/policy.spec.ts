@@ -52,7 +52,7 @@ describe('jieli policy show', () => {
     );
     expect(running).toContain('SELF_REQUEST 主动提出救助帮扶需求 Asked for help: 跨越 across a township border');
     expect(waiting).toContain('每年 each year on 10-01 → DataSubmitted\n    待 awaits: 监测摸排与数据报送');
-    expect(waiting).toContain('72 hours, 24 hours if urgent=true;');
+    expect(running).toContain('72 hours, 24 hours if urgent=true;');
   });
 });
 

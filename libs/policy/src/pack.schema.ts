@@ -88,20 +88,15 @@ export const scopes = [
   'extension',
   'designation',
   'work-order',
+  'hukou-request',
+  'guardianship',
+  'revocation',
+  'protection-order',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
 /** What clocks will be counted for once the tracks exist that they await. A track that comes moves its name to {@link scopes}. */
-export const awaitedScopes = [
-  'protection-order',
-  'guardianship',
-  'revocation',
-  'hukou-request',
-  'survey',
-  'submission',
-  'patient',
-  'coordination',
-] as const;
+export const awaitedScopes = ['survey', 'submission', 'patient', 'coordination'] as const;
 
 /** Who is charged with the time: see `holderOf` in `libs/case`. */
 export const holderRoles = [
@@ -117,6 +112,9 @@ export const holderRoles = [
   'receiver',
   'arbiter',
   'addressee',
+  'court',
+  'hukou-township',
+  'hukou-civil-affairs',
   'child-director',
   'named',
 ] as const;
@@ -157,7 +155,7 @@ const extension = z.union([
 ]);
 
 /** Who will be charged once the tracks exist. */
-export const awaitedHolders = ['court', 'department', 'health', 'hukou-township', 'hukou-civil-affairs'] as const;
+export const awaitedHolders = ['department', 'health'] as const;
 
 const clock = z.strictObject({
   name: bilingual,

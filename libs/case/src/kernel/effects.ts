@@ -84,6 +84,10 @@ export const ITEM_FIELD: Readonly<Record<Exclude<Scope, 'case'>, string>> = {
   diagnosis: 'diagnosisId',
   'school-term': 'termId',
   emergency: 'emergencyId',
+  'hukou-request': 'hukouRequestId',
+  'protection-order': 'protectionId',
+  guardianship: 'guardianshipId',
+  revocation: 'revocationId',
   recommendation: 'recommendationId',
   'work-order': 'workOrderId',
 };
