@@ -87,6 +87,9 @@ export const scopes = [
   'supervision',
   'extension',
   'designation',
+  'survey',
+  'submission',
+  'meeting',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -97,10 +100,7 @@ export const awaitedScopes = [
   'revocation',
   'hukou-request',
   'work-order',
-  'survey',
-  'submission',
   'patient',
-  'coordination',
 ] as const;
 
 /** Who is charged with the time: see `holderOf` in `libs/case`. */
@@ -117,6 +117,7 @@ export const holderRoles = [
   'receiver',
   'addressee',
   'child-director',
+  'department',
   'named',
 ] as const;
 export type HolderRole = (typeof holderRoles)[number];
@@ -156,7 +157,7 @@ const extension = z.union([
 ]);
 
 /** Who will be charged once the tracks exist. */
-export const awaitedHolders = ['court', 'department', 'health', 'hukou-township', 'hukou-civil-affairs'] as const;
+export const awaitedHolders = ['court', 'health', 'hukou-township', 'hukou-civil-affairs'] as const;
 
 const clock = z.strictObject({
   name: bilingual,
@@ -165,7 +166,7 @@ const clock = z.strictObject({
   scope: z.enum([...scopes, ...awaitedScopes]),
   kind: z.enum(['duty', 'window', 'term']),
   starts: z.array(trigger),
-  /** The day of each year on which it starts without an event; only of a clock that waits. */
+  /** The day of each year from which it counts, whenever it was begun: of a clock that runs to a day of the year. */
   startsOn: dayOfYear.optional(),
   stops: z.array(trigger),
   within: span,
@@ -256,7 +257,7 @@ export type PackFile = z.infer<typeof packFile>;
 /** A clock as it stands in a file: one that runs, or one that waits for its track. */
 export type ClockEntry = z.infer<typeof clock>;
 /** A clock that runs (时限规则). */
-export type ClockRule = Omit<ClockEntry, 'awaits' | 'startsOn' | 'scope' | 'holder'> & {
+export type ClockRule = Omit<ClockEntry, 'awaits' | 'scope' | 'holder'> & {
   readonly scope: Scope;
   readonly holder: HolderRole;
 };
