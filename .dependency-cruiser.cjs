@@ -34,6 +34,7 @@ const DATABASE_FOLDERS = [
   '^libs/event-store/src/eventstoredb/',
   '^libs/event-store/src/postgres/',
   '^libs/runtime/src/views/postgres/',
+  '^libs/runtime/src/systems/postgres/',
   '^libs/runtime/src/webhooks/postgres/',
   '^libs/runtime/src/embedded/', // asks a server that was left running whether it is ours
   '^libs/access/src/postgres/',

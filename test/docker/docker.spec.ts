@@ -4,6 +4,7 @@ import { validate } from 'dockerfile-utils';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { projectRoot } from '#runtime';
+import { environment as environmentSchema, readConfig } from '#service';
 
 const folder = join(projectRoot, 'docker');
 const read = (name: string) => readFileSync(join(folder, name), 'utf8');
@@ -113,16 +114,42 @@ describe('compose.yaml', () => {
     }
   });
 
-  it('sets only what the programs read', () => {
-    const documented = ['docs/operations.md', 'docs/exchange.md', 'README.md']
-      .map((path) => readFileSync(join(projectRoot, path), 'utf8'))
-      .join('\n');
-    for (const [, { environment = {} }] of ours) {
-      for (const name of Object.keys(environment)) {
-        const known = documented.includes(name) || documented.includes(name.replace('JIELI_EXCHANGE', ''));
-        expect([name, known]).toEqual([name, true]);
-      }
+  it('sets only what the programs read, to values that they take', () => {
+    for (const [name, { environment = {} }] of ours) {
+      const strange = Object.keys(environment).filter((variable) => !(variable in environmentSchema.shape));
+      expect([name, strange]).toEqual([name, []]);
+      const written = Object.entries(environment).map(([variable, value]) => [
+        variable,
+        value.replace(/\$\{[^}]*-\}/, ''),
+      ]);
+      expect(() => readConfig(Object.fromEntries(written))).not.toThrow();
     }
+  });
+
+  it('is scraped where each of our programs serves metrics', () => {
+    const { scrape_configs } = parse(read('observability/prometheus.yaml')) as {
+      scrape_configs: { dns_sd_configs: { names: string[]; port: number }[] }[];
+    };
+    const scraped = scrape_configs.flatMap(({ dns_sd_configs }) => dns_sd_configs);
+    expect(scraped.flatMap(({ names }) => names).toSorted()).toEqual(ours.map(([name]) => name).toSorted());
+    expect(read('Dockerfile')).toContain(`JIELI_METRICS_ADDRESS=0.0.0.0:${scraped[0]?.port}`);
+  });
+});
+
+describe('settings', () => {
+  const tables = ['docs/operations.md', 'docs/exchange.md', 'docs/sign-in.md', 'docs/webhooks.md', 'README.md']
+    .map((path) => readFileSync(join(projectRoot, path), 'utf8'))
+    .join('\n');
+
+  it.each(Object.keys(environmentSchema.shape))('%s stands in the guides', (name) => {
+    expect(tables.split(/[^A-Z0-9_]/).includes(name)).toBe(true);
+  });
+
+  it('of the image are settings that the programs read', () => {
+    const [, block = ''] = /\nENV ((?:.*\\\n)*.*)/.exec(read('Dockerfile')) ?? [];
+    const set = [...block.matchAll(/([A-Z_]+)=(\S+)/g)].map(([, name = '', value = '']) => [name, value] as const);
+    expect(set.map(([name]) => name)).toEqual(['JIELI_DATA', 'JIELI_LISTEN', 'JIELI_METRICS_ADDRESS']);
+    expect(readConfig(Object.fromEntries(set))).toMatchObject({ dataDir: '/data', listen: '0.0.0.0' });
   });
 });
 

@@ -16,6 +16,8 @@ export interface Identity {
 /** An authority that signs for whom it is told to. */
 export interface Authority extends Identity {
   issue(name: string, uri?: string): Promise<Identity>;
+  /** A list (CRL) of what it takes back, PEM; a newer one is promised at `nextUpdate`, tomorrow unless told. */
+  takeBack(identities: readonly Identity[], nextUpdate?: Date | null): Promise<Buffer>;
 }
 
 const pem = (text: string) => Buffer.from(`${text}\n`);
@@ -34,14 +36,18 @@ async function identity(keys: webcrypto.CryptoKeyPair, certificate: x509.X509Cer
 
 const makeKeys = () =>
   crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']) as Promise<webcrypto.CryptoKeyPair>;
-const validity = () => ({ notBefore: new Date(Date.now() - DAY), notAfter: new Date(Date.now() + DAY) });
+const validity = (days: number) => ({
+  notBefore: new Date(Date.now() - DAY),
+  notAfter: new Date(Date.now() + days * DAY),
+});
 
-export async function authority(name: string): Promise<Authority> {
+/** An authority; it and what it issues hold for so many days, one unless told. */
+export async function authority(name: string, days = 1): Promise<Authority> {
   const keys = await makeKeys();
   const root = await x509.X509CertificateGenerator.createSelfSigned({
     name: `CN=${name}`,
     keys,
-    ...validity(),
+    ...validity(days),
     signingAlgorithm: ALGORITHM,
     extensions: [new x509.BasicConstraintsExtension(true, undefined, true)],
   });
@@ -54,11 +60,24 @@ export async function authority(name: string): Promise<Authority> {
       issuer: root.subject,
       publicKey: own.publicKey,
       signingKey: keys.privateKey,
-      ...validity(),
+      ...validity(days),
       signingAlgorithm: ALGORITHM,
       extensions: [new x509.SubjectAlternativeNameExtension(names)],
     });
     return identity(own, certificate);
   };
-  return { ...(await identity(keys, root)), issue };
+  const takeBack: Authority['takeBack'] = async (identities, nextUpdate = new Date(Date.now() + DAY)) => {
+    const list = await x509.X509CrlGenerator.create({
+      issuer: root.subject,
+      thisUpdate: new Date(Date.now() - DAY),
+      nextUpdate: nextUpdate ?? undefined,
+      signingAlgorithm: ALGORITHM,
+      signingKey: keys.privateKey,
+      entries: identities.map(({ certificate }) => ({
+        serialNumber: new x509.X509Certificate(certificate).serialNumber,
+      })),
+    });
+    return pem(list.toString('pem'));
+  };
+  return { ...(await identity(keys, root)), issue, takeBack };
 }

@@ -206,17 +206,21 @@ describe('a receipt', () => {
     expect(await due()).toEqual(before);
   });
 
-  it('is waited for while a stream is open, and no longer once it has come', async () => {
+  it('is waited for, the stream be open or not, and no longer once it has come', async () => {
     await reported(who);
     const call = police.stream({});
     call.on('error', () => undefined);
     const messages = call[Symbol.asyncIterator]() as AsyncIterator<StreamMessage>;
     const { event } = (await messages.next()).value as StreamMessage;
     const { id: handoffId, caseId, version } = event?.handoff ?? { id: '', caseId: '', version: '' };
-    expect(exchange.server.streams.unacknowledged()).toBe(1);
-    await police.call('AcknowledgeHandoff', { caseId, handoffId, version });
-    expect([exchange.server.streams.open(), exchange.server.streams.unacknowledged()]).toEqual([1, 0]);
+    const waiting = async () => {
+      const all = await exchange.standing.service.runtime.systems.all();
+      return all.find(({ agency }) => agency === POLICE)?.waiting;
+    };
+    expect(await waiting()).toBe(1);
     call.cancel();
+    await police.call('AcknowledgeHandoff', { caseId, handoffId, version });
+    expect(await waiting()).toBe(0);
   });
 
   it('of what is not with the agency is not taken', async () => {

@@ -2,11 +2,20 @@ import { once } from 'node:events';
 import { credentials, loadPackageDefinition, type ServiceError, status } from '@grpc/grpc-js';
 import { loadSync, type PackageDefinition } from '@grpc/proto-loader';
 import { service as health } from 'grpc-health-check';
+import descriptor from 'protobufjs/ext/descriptor/index.js';
 import type { CalendarDate } from '#calendar';
 import { readClients } from '#exchange';
 import { demoAgencies, demoDirectory, readConfig, readExchangeConfig, startExchange } from '#service';
 import { AgencySystem } from './agency.system.ts';
 import { type StandingExchange, standingExchange } from './standing.exchange.ts';
+
+interface DescribedFile {
+  readonly name: string;
+  readonly dependency?: readonly string[];
+  readonly messageType?: readonly {
+    readonly field?: readonly { readonly name: string; readonly typeName?: string }[];
+  }[];
+}
 
 const POLICE = 'psb-441502';
 let exchange: StandingExchange;
@@ -52,6 +61,18 @@ describe('for operators', () => {
     call.write({ listServices: '*' });
     const [answer] = await once(call, 'data');
     expect(answer.listServicesResponse.service).toContainEqual({ name: 'jieli.exchange.v1.ExchangeService' });
+    call.write({ fileContainingSymbol: 'jieli.exchange.v1.ExchangeService' });
+    const [{ fileDescriptorResponse }] = await once(call, 'data');
+    const files = (fileDescriptorResponse.fileDescriptorProto as Buffer[]).map(
+      (bytes) => descriptor.FileDescriptorProto.toObject(descriptor.FileDescriptorProto.decode(bytes)) as DescribedFile,
+    );
+    const sent = files.map(({ name }) => name);
+    // tools link the files by their imports and look types up by full name
+    expect(sent).toContain('jieli/exchange/v1/exchange.proto');
+    expect(files.flatMap(({ dependency = [] }) => dependency).filter((name) => !sent.includes(name))).toEqual([]);
+    const fields = files.flatMap(({ messageType = [] }) => messageType.flatMap(({ field = [] }) => field));
+    expect(fields.map(({ name }) => name)).toContain('idempotency_key');
+    expect(fields.filter(({ typeName }) => typeName && !typeName.startsWith('.'))).toEqual([]);
     call.end();
     client.close();
   });
@@ -66,7 +87,13 @@ describe('an exchange in a process of its own', () => {
     const options = { ...readConfig({}), dataDir: standing.dataDir, databaseUrl: standing.databaseUrl, durable: false };
     const running = await startExchange(
       { ...options, host: standing.host, directory: standing.directory, clocksByThemselves: false },
-      { address: 'localhost:0', ...own, authority: authority.certificate, clients },
+      {
+        address: 'localhost:0',
+        ...own,
+        authority: authority.certificate,
+        clients: () => clients,
+        revocations: undefined,
+      },
     );
     const police = new AgencySystem(running.server.port, authority.certificate, system);
     const reply = await police.call('GetLawfulNextSteps', { caseId: 'b3b0c1d2-0000-4000-8000-000000000000' });
@@ -83,7 +110,13 @@ describe('an exchange in a process of its own', () => {
     const { dataDir, databaseUrl, host, query } = standing;
     const options = { ...readConfig(oidc), dataDir, databaseUrl, durable: false, host, clocksByThemselves: false };
     const start = () =>
-      startExchange(options, { address: 'localhost:0', ...own, authority: authority.certificate, clients });
+      startExchange(options, {
+        address: 'localhost:0',
+        ...own,
+        authority: authority.certificate,
+        clients: () => clients,
+        revocations: undefined,
+      });
     await expect(start()).rejects.toThrow(`JIELI_EXCHANGE_CLIENTS: 名录中没有机构 ${POLICE}`);
     await query(
       `insert into access.agency (id, type, division, name_zh, name_en) values ($1, 'PSB', '441502', '公安', 'police')`,

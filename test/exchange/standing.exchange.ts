@@ -26,9 +26,13 @@ export async function standingExchange(agencies: readonly string[], heartbeat?: 
     ([id, { fingerprint }]) => `  - {agency: ${id}, system: own, fingerprint: "${fingerprint}"}`,
   );
   const own = await ours.issue('localhost');
+  const { runtime } = standing.service;
+  const today = () => standing.host.now().slice(0, 10);
+  const clients = readClients(`clients:\n${lines.join('\n')}`, standing.directory, today);
+  await runtime.systems.register(clients.systems);
   const server = await startExchangeServer({
-    runtime: standing.service.runtime,
-    clients: readClients(`clients:\n${lines.join('\n')}`, standing.directory, () => standing.host.now().slice(0, 10)),
+    runtime,
+    clients,
     tls: { key: own.key, certificate: own.certificate, authority: ours.certificate },
     address: 'localhost:0',
     heartbeat,

@@ -1,29 +1,40 @@
-import { chmodSync, renameSync } from 'node:fs';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, examine, readConfig } from '#service';
+import { authority } from '../exchange/certificates.ts';
 import { type StandingService, standingService } from '../standing.service.ts';
+
+/** The published calendar knows this year and the next month. */
+const NOW = Date.parse('2026-06-01T00:00:00Z');
 
 let standing: StandingService;
 let config: Config;
 
 beforeAll(async () => {
   standing = await standingService();
-  config = { ...readConfig({}), dataDir: standing.dataDir, databaseUrl: standing.databaseUrl };
+  const port = Number(new URL(standing.service.url).port);
+  config = { ...readConfig({}), dataDir: standing.dataDir, databaseUrl: standing.databaseUrl, port };
 });
 afterAll(() => standing.close());
 
 /** Titles of what is wrong; each says what to do. */
 async function wrong(of: Partial<Config> = {}): Promise<readonly string[]> {
-  const findings = (await examine({ ...config, ...of })).filter(({ ok }) => !ok);
+  const findings = (await examine({ ...config, ...of }, NOW)).filter(({ ok }) => !ok);
   expect(findings.every(({ todo }) => todo)).toBe(true);
   return findings.map(({ title }) => title.split(' ')[0] as string);
 }
 
+const courtRole = () => `${new URL(standing.databaseUrl).pathname.slice(1)}_desk_court`;
+
 describe('the doctor', () => {
   it('finds nothing wrong with a service that runs', async () => {
-    const findings = await examine(config);
-    expect(findings.filter(({ ok, title }) => !ok && !title.startsWith('数据目录的磁盘'))).toEqual([]);
-    expect(findings).toHaveLength(11);
+    const findings = await examine(config, NOW);
+    expect(findings.filter(({ ok, title }) => !ok && !/^(数据目录的磁盘|数据库连接数)/.test(title))).toEqual([]);
+    expect(findings).toHaveLength(21);
   });
 
   const broken: readonly (readonly [string, string, () => unknown, () => unknown])[] = [
@@ -44,6 +55,30 @@ describe('the doctor', () => {
       '密钥与数据库',
       () => standing.query(`update vault.master set key_id = 'another' || key_id`),
       () => standing.query(`update vault.master set key_id = replace(key_id, 'another', '')`),
+    ],
+    [
+      'a signing key that is lost',
+      '签名密钥文件',
+      () => renameSync(join(standing.dataDir, 'signing.key.json'), join(standing.dataDir, 'lost')),
+      () => renameSync(join(standing.dataDir, 'lost'), join(standing.dataDir, 'signing.key.json')),
+    ],
+    [
+      'the signing key of another log',
+      '签名密钥与日志',
+      () => standing.query(`update audit.tree set signer = 'another' || signer`),
+      () => standing.query(`update audit.tree set signer = replace(signer, 'another', '')`),
+    ],
+    [
+      'a desk whose role is not ours to take on',
+      '工作台角色',
+      () => standing.query(`alter role "${courtRole()}" rename to "${courtRole()}_away"`),
+      () => standing.query(`alter role "${courtRole()}_away" rename to "${courtRole()}"`),
+    ],
+    [
+      'views that a newer program has changed',
+      '视图表版本',
+      () => standing.query('insert into runtime.migration (version) values (99)'),
+      () => standing.query('delete from runtime.migration where version = 99'),
     ],
     [
       'a parked case',
@@ -75,6 +110,12 @@ describe('the doctor', () => {
       () => standing.query(`update runtime.checkpoint set position = '-2000' where name = 'views'`),
       () => standing.query(`update runtime.checkpoint set position = null where name = 'views'`),
     ],
+    [
+      'a log that was restored to an earlier moment than the views',
+      '视图与流程滞后',
+      () => standing.query(`update runtime.checkpoint set position = '99999' where name = 'views'`),
+      () => standing.query(`update runtime.checkpoint set position = null where name = 'views'`),
+    ],
   ];
   it.each(broken)('finds %s', async (_, title, breakIt, mendIt) => {
     await breakIt();
@@ -97,5 +138,85 @@ describe('the doctor', () => {
     expect(await wrong({ databaseUrl: closed })).toContain('数据库可达');
     expect(await wrong({ databaseUrl: process.env.JIELI_TEST_DATABASE_URL })).toContain('表结构');
     expect(await wrong({ databaseUrl: undefined })).toContain('数据库可达');
+  });
+
+  it('finds a log that is elsewhere, packs and calendars that are wrong, and a year without a calendar', async () => {
+    const log = {
+      engine: 'eventstoredb',
+      connectionString: 'esdb://127.0.0.1:1?tls=false',
+      prefix: undefined,
+    } as const;
+    expect(await wrong({ log })).toContain('日志所在');
+    expect(await wrong({ packFolders: ['/nowhere'] })).toContain('政策包');
+    expect(await wrong({ calendarFile: '/nowhere' })).toContain('日历');
+    const late = await examine(config, Date.parse('2099-06-01T00:00:00Z'));
+    expect(late.filter(({ ok, title }) => !ok && title.startsWith('日历'))).toHaveLength(1);
+  });
+
+  it('finds an identity provider that cannot be asked, and another program at our port', async () => {
+    const oidc = readConfig({ JIELI_OIDC_ISSUER: 'http://127.0.0.1:1', JIELI_OIDC_AUDIENCE: 'desks' }).oidc;
+    expect(await wrong({ oidc })).toContain('统一身份认证');
+    const other = createServer((_, response) => response.end('something else')).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    expect(await wrong({ port })).toContain('端口');
+    other.close();
+    await once(other, 'close');
+    expect(await wrong({ port })).not.toContain('端口');
+  });
+
+  describe('of the exchange', () => {
+    const DAY = 86_400_000;
+    let folder: string;
+    let set: Config['exchange'];
+    const exchangeWrong = async (more: Partial<Config['exchange']> = {}, now = Date.now()) =>
+      (await examine({ ...config, exchange: { ...set, ...more } }, now))
+        .filter(({ ok, title }) => !ok && /^(交换服务|机构证书|证书吊销)/.test(title))
+        .map(({ title }) => title.split(' ')[0]);
+    const file = (name: string, content: string | Buffer) => {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    };
+
+    beforeAll(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'jieli-doctor-'));
+      const ours = await authority('agencies', 100);
+      const own = await ours.issue('localhost');
+      set = {
+        address: '127.0.0.1:0',
+        keyFile: file('key', own.key),
+        certificateFile: file('certificate', own.certificate),
+        authorityFile: file('authority', ours.certificate),
+        clientsFile: file('clients.yaml', 'clients: [{agency: psb-441502, system: own, uri: "urn:a"}]'),
+        revocationsFile: file('revoked', await ours.takeBack([own])),
+      };
+    });
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    it('finds nothing wrong with files that fit', async () => {
+      expect(await exchangeWrong()).toEqual([]);
+    });
+
+    it('finds certificates that have ended or will soon, and an old revocation list', async () => {
+      expect(await exchangeWrong({}, Date.now() + 90 * DAY)).toEqual([
+        '交换服务证书',
+        '机构证书的签发机构',
+        '证书吊销列表',
+      ]);
+      expect(await exchangeWrong({}, Date.now() + 200 * DAY)).toHaveLength(3);
+      expect(await exchangeWrong({}, Date.now() - 200 * DAY)).toEqual(['交换服务证书', '机构证书的签发机构']);
+    });
+
+    it('finds a key of another certificate, and files that are wrong or missing', async () => {
+      const other = await (await authority('others')).issue('localhost');
+      expect(await exchangeWrong({ keyFile: file('other', other.key) })).toEqual(['交换服务证书']);
+      expect(await exchangeWrong({ authorityFile: file('text', 'none') })).toEqual([
+        '机构证书的签发机构',
+        '证书吊销列表',
+      ]);
+      expect(await exchangeWrong({ clientsFile: file('wrong.yaml', 'clients: [') })).toEqual(['交换服务准入']);
+      expect(await exchangeWrong({ revocationsFile: '/nowhere' })).toEqual(['证书吊销列表']);
+      expect(await exchangeWrong({ keyFile: undefined })).toEqual(['交换服务证书']);
+    });
   });
 });

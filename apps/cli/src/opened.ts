@@ -14,7 +14,7 @@ export async function withDatabase(work: (database: Opened) => Promise<void>): P
   const config = readConfig(process.env);
   const trouble = (error: Error) => process.stderr.write(`${error.message}\n`);
   const host = systemHost();
-  const database = await openDatabase({ ...config, durable: true, desks, host, trouble });
+  const database = await openDatabase({ ...config, durable: true, mustBeThere: true, desks, host, trouble });
   try {
     await prepareDirectory(database.pool);
     const { directory } = config.oidc

@@ -6,7 +6,14 @@ import { type Database, openDatabase, readConfig } from '#service';
 export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
   const config = readConfig(process.env);
   const trouble = (error: Error) => process.stderr.write(`${error.message}\n`);
-  const database = await openDatabase({ ...config, durable: true, desks, host: systemHost(), trouble });
+  const database = await openDatabase({
+    ...config,
+    durable: true,
+    mustBeThere: true,
+    desks,
+    host: systemHost(),
+    trouble,
+  });
   try {
     return await work(database);
   } finally {

@@ -2,11 +2,16 @@ import type { PeerCertificate } from 'node:tls';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { type AgencyDirectory, type Officer, validOn } from '#access';
+import type { RegisteredSystem } from '#runtime';
 
 /** Which agency's system a certificate belongs to (证书与机构的绑定). */
 export interface ExchangeClients {
   /** Who asks, as an officer of the agency; undefined when the certificate is registered for nobody, or the agency is gone. */
   of(certificate: Pick<PeerCertificate, 'fingerprint256' | 'subjectaltname'>): Officer | undefined;
+  /** Whether the certificate is let in no longer, whatever its authority says of it. */
+  refused(certificate: Pick<PeerCertificate, 'fingerprint256' | 'serialNumber'>): boolean;
+  /** Every system that is registered. */
+  readonly systems: readonly RegisteredSystem[];
 }
 
 interface System {
@@ -23,6 +28,7 @@ export class ClientsError extends Error {
 }
 
 const FINGERPRINT = /^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/;
+const SERIAL = /^[0-9A-F]{2}(?::?[0-9A-F]{2}){0,19}$/;
 const URI = /^[a-z][a-z0-9+.-]*:[!-~]+$/;
 
 const file = z.strictObject({
@@ -41,11 +47,24 @@ const file = z.strictObject({
         }),
     )
     .min(1),
+  refused: z
+    .array(
+      z.union(
+        [
+          z.strictObject({ fingerprint: z.string().toUpperCase().regex(FINGERPRINT) }),
+          z.strictObject({ serial: z.string().toUpperCase().regex(SERIAL) }),
+        ],
+        'one of fingerprint (SHA-256) and serial (hexadecimal) is needed',
+      ),
+    )
+    .default([]),
 });
 
 /**
  * Reads which certificates speak for which agency, from YAML: `agency`, `system` (it names the system in audit), and either
  * `fingerprint` (SHA-256, `AB:CD:…`) or `uri` (the one URI in the certificate's subjectAltName), so that it may be renewed.
+ *
+ * `refused` names certificates that were lost: each by `fingerprint` or by `serial` (hexadecimal, as openssl prints it).
  *
  * The agency is looked up at each call, so that one that is closed or renamed in the directory is so here at once.
  *
@@ -53,13 +72,16 @@ const file = z.strictObject({
  */
 export function readClients(text: string, directory: AgencyDirectory, today: () => string): ExchangeClients {
   const byMark = new Map<string, System>();
-  for (const { agency: id, system, fingerprint, uri, name = system } of checked(text).clients) {
+  const { clients, refused } = checked(text);
+  const lost = new Set(refused.map((one) => ('serial' in one ? plainSerial(one.serial) : one.fingerprint)));
+  for (const { agency: id, system, fingerprint, uri, name = system } of clients) {
     if (!directory.get(id)) throw new ClientsError(`名录中没有机构 ${id}。There is no agency ${id} in the directory.`);
     const mark = fingerprint ?? `URI:${uri}`;
     if (byMark.has(mark)) throw new ClientsError(`证书重复登记：${mark}。A certificate is named twice: ${mark}.`);
     byMark.set(mark, { agency: id, id: `${id}/${system}`, name });
   }
   return {
+    systems: clients.map(({ agency, system }) => ({ agency, system })),
     of: ({ fingerprint256, subjectaltname }) => {
       const system = byMark.get(fingerprint256) ?? byMark.get(onlyUri(subjectaltname ?? '') ?? '');
       const agency = system && directory.get(system.agency);
@@ -67,7 +89,20 @@ export function readClients(text: string, directory: AgencyDirectory, today: () 
       // a system is no person: it has no conflict of interest, and whoever uses it answers to the agency
       return { id: system.id, name: system.name, agency, role: 'HANDLER', barred: NONE };
     },
+    refused: ({ fingerprint256, serialNumber }) => lost.has(fingerprint256) || lost.has(plainSerial(serialNumber)),
   };
+}
+
+const plainSerial = (serial: string) => serial.replaceAll(':', '').replace(/^0+(?=.)/, '');
+
+/**
+ * Looks at the form of the file alone.
+ *
+ * @returns how many systems it names.
+ * @throws ClientsError naming the place that is wrong.
+ */
+export function checkClients(text: string): number {
+  return checked(text).clients.length;
 }
 
 function checked(text: string): z.infer<typeof file> {

@@ -42,6 +42,13 @@ export function stranger(): CallFailure {
   return new CallFailure(failure(status.UNAUTHENTICATED, { reason: 'UNKNOWN_CERTIFICATE', zh, en }));
 }
 
+/** A certificate that was taken back, or has run out on a connection that is still open. */
+export function takenBack(): CallFailure {
+  const zh = '证书已吊销或已过期，请换用新证书。';
+  const en = 'The certificate was revoked or has expired: use a new one.';
+  return new CallFailure(failure(status.UNAUTHENTICATED, { reason: 'CERTIFICATE_NOT_IN_FORCE', zh, en }));
+}
+
 export function tooManyStreams(): CallFailure {
   const zh = '本机构打开的流过多。';
   const en = 'The agency has too many streams open.';

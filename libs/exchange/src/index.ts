@@ -1,3 +1,4 @@
-export { ClientsError, type ExchangeClients, readClients } from './clients.ts';
+export { ClientsError, checkClients, type ExchangeClients, readClients } from './clients.ts';
 export { contractFolder, serviceDefinition } from './contract.ts';
+export { noRevocations, type Revocations, RevocationsError, readRevocations } from './revocations.ts';
 export { type ExchangeServer, type ExchangeTls, startExchangeServer } from './server.ts';

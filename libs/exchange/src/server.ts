@@ -3,8 +3,9 @@ import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
 import type { Runtime } from '#runtime';
 import type { ExchangeClients } from './clients.ts';
-import { contract, SERVICE, serviceDefinition } from './contract.ts';
+import { describedContract, SERVICE, serviceDefinition } from './contract.ts';
 import { handoffStreams, type Streams } from './handoffs/streams.ts';
+import { noRevocations, type Revocations } from './revocations.ts';
 import { exchangeService, type Traced } from './service.ts';
 
 /** Who we are, and whose certificates are let in (双向 TLS): PEM. */
@@ -17,7 +18,9 @@ export interface ExchangeTls {
 
 export interface ExchangeOptions {
   readonly runtime: Runtime;
-  readonly clients: ExchangeClients;
+  readonly clients: Pick<ExchangeClients, 'of' | 'refused'>;
+  /** What the authority has taken back; nothing unless told. */
+  readonly revocations?: () => Revocations;
   readonly tls: ExchangeTls;
   /** Where to listen: `127.0.0.1:0`. */
   readonly address: string;
@@ -31,7 +34,7 @@ export interface ExchangeOptions {
 export interface ExchangeServer {
   readonly port: number;
   /** What was sent and how it fares. */
-  readonly streams: Pick<Streams, 'sent' | 'open' | 'unacknowledged'>;
+  readonly streams: Pick<Streams, 'sent' | 'open'>;
   /** Lets calls under way finish, ends streams, and closes. */
   close(): Promise<void>;
 }
@@ -43,7 +46,7 @@ const PATIENCE = 5_000;
 /** @throws Error when the address is taken or a key or certificate cannot be read. */
 export async function startExchangeServer(options: ExchangeOptions): Promise<ExchangeServer> {
   const { runtime, clients, tls, address, report, heartbeat = HEARTBEAT } = options;
-  const { traced = (_, __, work) => work() } = options;
+  const { traced = (_, __, work) => work(), revocations = () => noRevocations } = options;
   const server = new Server({
     'grpc.max_receive_message_length': LARGEST_MESSAGE,
     'grpc.max_concurrent_streams': 100, // calls of one connection
@@ -51,10 +54,10 @@ export async function startExchangeServer(options: ExchangeOptions): Promise<Exc
     'grpc.keepalive_timeout_ms': 10_000,
   });
   const streams = handoffStreams(runtime, heartbeat);
-  server.addService(serviceDefinition, exchangeService({ runtime, clients, streams, traced, report }));
+  server.addService(serviceDefinition, exchangeService({ runtime, clients, revocations, streams, traced, report }));
   const health = new HealthImplementation({ '': 'SERVING', [SERVICE]: 'SERVING' });
   health.addToServer(server);
-  new ReflectionService(contract).addToServer(server);
+  new ReflectionService(describedContract()).addToServer(server);
   const pair = { private_key: tls.key, cert_chain: tls.certificate };
   const credentials = ServerCredentials.createSsl(tls.authority, [pair], true);
   const port = await new Promise<number>((resolve, reject) => {

@@ -30,6 +30,7 @@ import type { Notarising } from './notary.ts';
 import { type Reading, readNotes } from './reads.ts';
 import { type ItemKind, ledgerEntries, readRecord, recommendations } from './stream.kind.ts';
 import { type Outcome, type Request, type Submit, submitter } from './submit/submit.ts';
+import { memorySystems, type Systems } from './systems/systems.ts';
 import { changesOf, type InboxChange } from './views/changes.ts';
 import { lagOf, type ViewLag } from './views/lag.ts';
 import { ledgerOfCase } from './views/shown.kind.ts';
@@ -54,6 +55,8 @@ export interface RuntimeParts {
   readonly duty?: Duty;
   /** Where the log is recorded for proofs, and who signs; left out, it is not. */
   readonly notarising?: Notarising;
+  /** What agencies' own systems acknowledged; left out, it is kept for as long as the runtime lives. */
+  readonly systems?: Systems;
   /** Tells agencies' own systems; left out, nobody is told. */
   readonly webhooks?: WebhookParts['webhooks'];
   readonly trouble: (error: Error) => void;
@@ -71,6 +74,8 @@ export interface Runtime {
   readonly host: Host;
   /** What changed in what agencies see, for other systems. */
   readonly history: History;
+  /** What agencies' own systems were sent and say that they have. */
+  readonly systems: Systems;
   submit(request: Request): Promise<Outcome>;
   /** Why an agency may never give a command, whatever the case; undefined when the law or the pack does not say no. */
   powerless(command: Request['command'], officer: Officer): Refusal | undefined;
@@ -157,6 +162,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
     calendar,
     host,
     history: historyOf({ ...parts, shown }),
+    systems: parts.systems ?? memorySystems(host),
     submit,
     powerless: (command, officer) => {
       const power = powerOf(command, officer.agency.type, standing(officer, '', '').pack);

@@ -117,6 +117,7 @@ export const environment = z.object({
   JIELI_EXCHANGE_CERTIFICATE: z.string().optional(),
   JIELI_EXCHANGE_AUTHORITY: z.string().optional(),
   JIELI_EXCHANGE_CLIENTS: z.string().optional(),
+  JIELI_EXCHANGE_REVOCATIONS: z.string().optional(),
   JIELI_OIDC_ISSUER: address.optional(),
   JIELI_OIDC_AUDIENCE: z.string().optional(),
   JIELI_OIDC_ALGORITHMS: list(',').pipe(

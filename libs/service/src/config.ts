@@ -70,6 +70,8 @@ export interface ExchangeSettings {
   readonly authorityFile: string | undefined;
   /** `JIELI_EXCHANGE_CLIENTS`: which certificate speaks for which agency, YAML. */
   readonly clientsFile: string | undefined;
+  /** `JIELI_EXCHANGE_REVOCATIONS`: certificates that the authority has taken back, CRL in PEM or DER. */
+  readonly revocationsFile: string | undefined;
 }
 
 /** Which engine keeps the log. Views and keys stay in PostgreSQL. */
@@ -120,6 +122,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       certificateFile: set.JIELI_EXCHANGE_CERTIFICATE,
       authorityFile: set.JIELI_EXCHANGE_AUTHORITY,
       clientsFile: set.JIELI_EXCHANGE_CLIENTS,
+      revocationsFile: set.JIELI_EXCHANGE_REVOCATIONS,
     },
     oidc:
       set.JIELI_OIDC_ISSUER === undefined

@@ -46,6 +46,8 @@ export interface Core {
   ready(): Promise<Readiness>;
   /** Logs a fault and gives the id under which it is found. */
   readonly report: (error: unknown) => string;
+  /** Logs and counts what went wrong beside requests. */
+  readonly trouble: (error: Error) => void;
   close(): Promise<void>;
 }
 
@@ -71,15 +73,15 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const database = await openDatabase({ ...options, desks, trouble, onBatch });
   let signIn: SignIn | undefined;
   try {
-    const { vault, duty, notarising, pool } = database;
+    const { vault, duty, notarising, systems, pool } = database;
     const webhooks = { store: database.webhooks, targets: targetRules(options.webhookNetworks) };
     const { store, views } = measuredStorage(database.store, database.views, metrics, traces);
     signIn = await openSignIn({ ...options, directory: options.directory, trouble }, pool);
     const { directory, close: forget } = signIn;
     const lasting = { store, views, vault, packs, calendar, directory, host, desks };
-    const parts = { ...lasting, clocksByThemselves, duty, notarising, webhooks, trouble };
+    const parts = { ...lasting, clocksByThemselves, duty, notarising, webhooks, systems, trouble };
     const runtime = measuredRuntime(await startRuntime(parts), metrics, traces);
-    const sample = sampler({ pool, store, views, webhooks: database.webhooks, runtime, host, metrics });
+    const sample = sampler({ pool, store, views, webhooks: database.webhooks, systems, runtime, host, metrics });
     const ready = readiness({ runtime, most: options.ready ?? mostLag, trouble });
     const close = async () => {
       forget();
@@ -92,7 +94,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       const officer = await admit(claims);
       return typeof officer === 'string' ? officer : { ...officer, barred: await runtime.keptFrom(officer.barred) };
     };
-    return { runtime, database, signIn: { ...signIn, admit: kept }, telemetry, sample, ready, report, close };
+    return { runtime, database, signIn: { ...signIn, admit: kept }, telemetry, sample, ready, report, trouble, close };
   } catch (error) {
     signIn?.close();
     await database.close();

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -9,8 +10,10 @@ import {
   type Notarising,
   type PostgresViews,
   postgresDuty,
+  postgresSystems,
   postgresViews,
   postgresWebhooks,
+  type Systems,
   startEmbeddedPostgres,
   type WebhookStore,
 } from '#runtime';
@@ -43,6 +46,8 @@ export interface Database {
   /** The log's tree, and the key that signs it. */
   readonly notarising: Notarising;
   readonly webhooks: WebhookStore;
+  /** What agencies' own systems acknowledged. */
+  readonly systems: Systems;
   readonly pool: pg.Pool;
   /** Ends what `runtime` did not: connections, and PostgreSQL itself where it is ours. */
   close(): Promise<void>;
@@ -54,6 +59,8 @@ export interface DatabaseOptions {
   readonly log: LogEngine;
   /** False only for throw-away databases. */
   readonly durable: boolean;
+  /** For those who look after a service: where it was never started, nothing is made. */
+  readonly mustBeThere?: boolean;
   readonly desks: readonly DeskSelectors[];
   readonly host: Host;
   readonly trouble: (error: Error) => void;
@@ -102,6 +109,7 @@ export async function connect(
 /** @throws SetupError or EmbeddedPostgresError with one line that says what to do. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { dataDir, desks, host, log, trouble } = options;
+  if (options.mustBeThere) refuseNewFolder(options);
   const { pool, url, close: disconnect } = await connect(options);
   let store: EventStore | undefined;
   let notices: KeyNotices | undefined;
@@ -110,6 +118,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     await disconnect();
   };
   try {
+    if (options.mustBeThere) await refuseNewDatabase(pool);
     await migrateVault(pool);
     const keys = await keysOf(pool, dataDir, host);
     notices = await keyNotices({ connectionString: url, connectionTimeoutMillis: 5_000 }, trouble);
@@ -123,12 +132,30 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     await checkLog(views, log);
     const duty = postgresDuty({ connectionString: url, connectionTimeoutMillis: 5_000 }, trouble);
     const webhooks = await postgresWebhooks({ pool, trouble });
-    return { store, views, vault, keys, dataKeys, duty, notarising, webhooks, pool, close };
+    const systems = await postgresSystems(pool, host);
+    return { store, views, vault, keys, dataKeys, duty, notarising, webhooks, systems, pool, close };
   } catch (error) {
     await store?.close();
     await close();
     throw lacksRights(error) ?? cannotBeUsed(error) ?? error;
   }
+}
+
+/** A mistyped JIELI_DATA must not become a second installation. */
+function refuseNewFolder({ dataDir, databaseUrl }: DatabaseOptions): void {
+  if (databaseUrl !== undefined || existsSync(join(dataDir, 'postgres', 'PG_VERSION'))) return;
+  throw new SetupError(
+    `${dataDir} 里没有接力的数据库：请更正 JIELI_DATA，或设置 DATABASE_URL。` +
+      `There is no database of Jieli in ${dataDir}: correct JIELI_DATA, or set DATABASE_URL.`,
+  );
+}
+
+async function refuseNewDatabase(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ used: boolean }>(`select to_regclass('vault.master') is not null as used`);
+  if (rows[0]?.used) return;
+  throw new SetupError(
+    '服务还没有在此数据库上启动过，请检查 DATABASE_URL。The service was never started on this database; check DATABASE_URL.',
+  );
 }
 
 /**

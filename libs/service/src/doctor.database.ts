@@ -1,6 +1,9 @@
 import type pg from 'pg';
 import { desks } from '#desks';
 import { logSchemaVersion } from '#event-store';
+import { deskRole, viewsSchemaVersion } from '#runtime';
+import type { LogEngine } from './config.ts';
+import { boundFindings, type Held } from './doctor.bound.ts';
 import { type Finding, fine, wrong } from './finding.ts';
 
 type Look = (client: pg.Client) => Promise<Finding>;
@@ -11,12 +14,8 @@ const row = async <R extends pg.QueryResultRow>(client: pg.Client, sql: string):
 };
 
 /** What the database says of itself and of what runs on it. */
-export async function databaseFindings(
-  client: pg.Client,
-  engine: 'postgres' | 'eventstoredb',
-  keyId: string | undefined,
-): Promise<readonly Finding[]> {
-  const findings = [await server(client), await time(client)];
+export async function databaseFindings(client: pg.Client, log: LogEngine, held: Held): Promise<readonly Finding[]> {
+  const findings = [await server(client), await connections(client), await time(client)];
   const there = await row<{ there: boolean }>(
     client,
     `select to_regclass('runtime.checkpoint') is not null and to_regclass('vault.master') is not null as there`,
@@ -25,9 +24,11 @@ export async function databaseFindings(
     const todo = '服务还没有在此数据库上启动过。The service has not been started on this database yet: start it.';
     return [...findings, wrong('表结构 Schemas', '没有 none', todo)];
   }
-  if (keyId !== undefined) findings.push(await boundKey(client, keyId));
-  for (const look of [deskVersions, duty, parked, clocks]) findings.push(await look(client));
-  if (engine === 'postgres') findings.push(await logVersion(client), await viewsBehind(client));
+  findings.push(...(await boundFindings(client, log, held)));
+  for (const look of [viewsVersion, deskVersions, deskRoles, duty, parked, deliveries, clocks]) {
+    findings.push(await look(client));
+  }
+  if (log.engine === 'postgres') findings.push(await logVersion(client), await viewsBehind(client));
   return findings;
 }
 
@@ -35,15 +36,22 @@ const OLDEST_TESTED = 18;
 
 const server: Look = async (client) => {
   const title = '数据库可达 Database reachable';
-  const { version, encoding, creates } = await row<{ version: string; encoding: string; creates: boolean }>(
+  const { version, encoding, creates, schemas } = await row<{
+    version: string;
+    encoding: string;
+    creates: boolean;
+    schemas: boolean;
+  }>(
     client,
     `select current_setting('server_version') as version, current_setting('server_encoding') as encoding,
-      (select rolcreaterole or rolsuper from pg_roles where rolname = current_user) as creates`,
+      (select rolcreaterole or rolsuper from pg_roles where rolname = current_user) as creates,
+      has_database_privilege(current_database(), 'CREATE') as schemas`,
   );
   const found = `PostgreSQL ${version}, ${encoding}`;
   if (encoding !== 'UTF8')
     return wrong(title, found, '数据库须为 UTF8 编码。Make the database anew with encoding UTF8.');
   if (!creates) return wrong(title, `${found}, no CREATEROLE`, 'alter role … createrole;');
+  if (!schemas) return wrong(title, `${found}, no CREATE on the database`, 'alter database … owner to …;');
   if (Number.parseInt(version, 10) < OLDEST_TESTED) {
     return wrong(
       title,
@@ -52,6 +60,22 @@ const server: Look = async (client) => {
     );
   }
   return fine(title, found);
+};
+
+const MOST_USED = 0.8;
+
+const connections: Look = async (client) => {
+  const title = '数据库连接数 Connections';
+  const { used, most } = await row<{ used: number; most: number }>(
+    client,
+    `select (select count(*) from pg_stat_activity where backend_type = 'client backend')::int as used,
+      current_setting('max_connections')::int as most`,
+  );
+  const found = `${used} / ${most}`;
+  if (used <= most * MOST_USED) return fine(title, found);
+  const todo =
+    '调高 max_connections，或减少进程：每个进程至多用三十余个。Raise max_connections, or run fewer processes.';
+  return wrong(title, found, todo);
 };
 
 const MOST_SKEW = 2_000;
@@ -70,14 +94,36 @@ const time: Look = async (client) => {
   return wrong(title, found, '在两台机器上启用时间同步（NTP）。Turn on time synchronisation (NTP) on both machines.');
 };
 
-async function boundKey(client: pg.Client, keyId: string): Promise<Finding> {
-  const title = '密钥与数据库 Key and database';
-  const bound = await client.query<{ id: string }>('select key_id as id from vault.master');
-  if (bound.rows[0]?.id === keyId) return fine(title, '相符 they belong together');
-  const todo =
-    '换回该数据库的密钥文件，或更正 JIELI_DATA。Put the key file of this database back, or correct JIELI_DATA.';
-  return wrong(title, '密钥文件属于另一数据库 the key file is another database’s', todo);
+const viewsVersion: Look = async (client) => {
+  const title = '视图表版本 Version of the views’ tables';
+  const { version } = await row<{ version: number }>(
+    client,
+    'select max(version)::int as version from runtime.migration',
+  );
+  return versionFinding(title, version, viewsSchemaVersion);
+};
+
+function versionFinding(title: string, version: number, own: number): Finding {
+  if (version === own) return fine(title, `${version}`);
+  const todo = '数据库较新则升级程序，较旧则重启服务即升级。A newer one needs a newer program; an older one a restart.';
+  return wrong(title, `${version}，程序 this program ${own}`, todo);
 }
+
+/** Roles are the cluster's: a dump that was restored on another server lacks them. */
+const deskRoles: Look = async (client) => {
+  const title = '工作台角色 Roles of the desks';
+  const { name } = await row<{ name: string }>(client, 'select current_database() as name');
+  const roles = desks.map((desk) => deskRole(name, desk.name));
+  const { rows } = await client.query<{ role: string }>(
+    `select rolname as role from pg_roles where rolname = any($1) and pg_has_role(current_user, oid, 'SET')`,
+    [roles],
+  );
+  const there = new Set(rows.map(({ role }) => role));
+  const missing = roles.filter((role) => !there.has(role));
+  if (missing.length === 0) return fine(title, `${roles.length}`);
+  const todo = '重启服务即重建；账号须有 CREATEROLE。A restart makes them anew; the user needs CREATEROLE.';
+  return wrong(title, `缺少或不可用 missing or not ours: ${missing.join(', ')}`, todo);
+};
 
 const deskVersions: Look = async (client) => {
   const title = '工作台表版本 Versions of the desks’ tables';
@@ -90,12 +136,8 @@ const deskVersions: Look = async (client) => {
 };
 
 const logVersion: Look = async (client) => {
-  const title = '日志表版本 Version of the log’s tables';
   const { version } = await row<{ version: number }>(client, 'select max(version)::int as version from log.migration');
-  if (version === logSchemaVersion) return fine(title, `${version}`);
-  const found = `${version}，程序 this program ${logSchemaVersion}`;
-  const todo = '数据库较新则升级程序，较旧则重启服务即升级。A newer one needs a newer program; an older one a restart.';
-  return wrong(title, found, todo);
+  return versionFinding('日志表版本 Version of the log’s tables', version, logSchemaVersion);
 };
 
 const duty: Look = async (client) => {
@@ -118,6 +160,25 @@ const parked: Look = async (client) => {
   const { count } = await row<{ count: number }>(client, 'select count(*)::int as count from runtime.parked');
   if (count === 0) return fine(title, '0');
   return wrong(title, `${count}`, 'npm run jieli -- views parked; views retry');
+};
+
+/** Made with the first subscription: until then there is none. */
+const deliveries: Look = async (client) => {
+  const title = '停放的推送 Parked deliveries';
+  const { there } = await row<{ there: boolean }>(
+    client,
+    `select to_regclass('webhook_queue.job') is not null as there`,
+  );
+  const count = there
+    ? (
+        await row<{ count: number }>(
+          client,
+          `select count(*)::int as count from webhook_queue.job where state = 'failed'`,
+        )
+      ).count
+    : 0;
+  if (count === 0) return fine(title, '0');
+  return wrong(title, `${count}`, 'npm run jieli -- webhooks parked; webhooks replay');
 };
 
 const clocks: Look = async (client) => {
@@ -144,6 +205,12 @@ const viewsBehind: Look = async (client) => {
        coalesce((select position from runtime.checkpoint where name = 'processes'), '0')::int as processes`,
   );
   const found = `${head - views}, ${head - processes} 个事件 events`;
+  if (head < Math.max(views, processes)) {
+    const todo =
+      '日志比视图旧（恢复了较早的日志）：见运维手册 Backup，删去派生的模式。' +
+      'The log is older than the views: it was restored. Drop the derived schemas, see Backup in docs/operations.md.';
+    return wrong(title, `日志至 log ends at ${head}，视图 views ${views}，流程 processes ${processes}`, todo);
+  }
   if (head - Math.min(views, processes) <= MOST_BEHIND) return fine(title, found);
   return wrong(title, found, '见运维手册 JieliViewsBehind。See JieliViewsBehind in docs/operations.md.');
 };

@@ -1,26 +1,49 @@
-import { access, constants, readFile, stat, statfs } from 'node:fs/promises';
+import { access, constants, readFile, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { loadKeyFile } from '#vault';
+import { privateKeyOf, signer } from '#transparency';
+import { loadKeyFile, loadSigningKey } from '#vault';
 import type { Config } from './config.ts';
+import { aroundFindings } from './doctor.around.ts';
+import type { Held } from './doctor.bound.ts';
 import { databaseFindings } from './doctor.database.ts';
+import { exchangeFindings } from './doctor.exchange.ts';
 import { type Finding, fine, wrong } from './finding.ts';
 
 /**
- * Looks at a deployment and changes nothing (体检): data folder and key, disk, database, schemas, duty, lag, parked cases, clocks,
- * time. What cannot be looked at because something before it is wrong is left out.
+ * Looks at a deployment and changes nothing (体检): data folder, keys and disk, packs and calendar, sign-in, port, the exchange's
+ * certificates, database, schemas, duty, lag, parked cases, clocks, time. What cannot be looked at because something before it
+ * is wrong is left out.
+ *
+ * @param now milliseconds since 1970.
  */
-export async function examine(config: Config): Promise<readonly Finding[]> {
-  const { dataDir, databaseUrl } = config;
+export async function examine(config: Config, now = Date.now()): Promise<readonly Finding[]> {
+  const { dataDir } = config;
   const keyPath = join(dataDir, 'master.key.json');
   const key = await loadKeyFile(keyPath, { create: false }).catch((error: Error) => error);
-  const findings = [await keyFinding(keyPath, key instanceof Error ? key : undefined), await diskFinding(dataDir)];
+  const signingPath = join(dataDir, 'signing.key.json');
+  const signing = await loadSigningKey(signingPath, { create: false }).catch((error: Error) => error);
+  const own = [
+    await keyFinding('主密钥文件 Master key file', keyPath, key),
+    await keyFinding('签名密钥文件 Signing key file', signingPath, signing),
+    await diskFinding(dataDir),
+    ...(await aroundFindings(config, now)),
+    ...(await exchangeFindings(config.exchange, now)),
+  ];
+  const held = {
+    keyId: key instanceof Error ? undefined : key.id,
+    verifier: signing instanceof Error ? undefined : signer(signing.name, privateKeyOf(signing.seed)).verifier,
+  };
+  return [...own, ...(await inDatabase(config, held))];
+}
+
+async function inDatabase(config: Config, held: Held): Promise<readonly Finding[]> {
+  const { dataDir, databaseUrl, log } = config;
   const title = '数据库可达 Database reachable';
   const url = databaseUrl ?? (await embeddedUrl(dataDir));
   if (url === undefined) {
     const found = `${dataDir} 里没有运行中的内置数据库 no embedded database runs there`;
     return [
-      ...findings,
       wrong(title, found, '先启动服务（npm start），或设置 DATABASE_URL。Start the service, or set DATABASE_URL.'),
     ];
   }
@@ -30,30 +53,21 @@ export async function examine(config: Config): Promise<readonly Finding[]> {
   } catch (error) {
     await client.end().catch(() => undefined);
     const why = error instanceof Error ? error.message : String(error);
-    return [
-      ...findings,
-      wrong(title, why, '检查 DATABASE_URL、网络与数据库是否运行。Check DATABASE_URL, the network, the server.'),
-    ];
+    return [wrong(title, why, '检查 DATABASE_URL、网络与数据库是否运行。Check DATABASE_URL, the network, the server.')];
   }
   try {
-    return [
-      ...findings,
-      ...(await databaseFindings(client, config.log.engine, key instanceof Error ? undefined : key.id)),
-    ];
+    return await databaseFindings(client, log, held);
   } finally {
     await client.end();
   }
 }
 
-async function keyFinding(path: string, error: Error | undefined): Promise<Finding> {
-  const title = '主密钥文件 Master key file';
-  if (error) return wrong(title, error.message, `从备份恢复 ${path}。Restore it from its backup.`);
-  const { mode } = await stat(path);
-  if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-    const found = `其他用户可读写 others may read it: ${(mode & 0o777).toString(8)}`;
-    return wrong(title, found, `chmod 600 ${path}`);
+async function keyFinding(title: string, path: string, key: object | Error): Promise<Finding> {
+  if (key instanceof Error) {
+    const todo = /chmod/.test(key.message) ? `chmod 600 ${path}` : `从备份恢复 ${path}。Restore it from its backup.`;
+    return wrong(title, key.message, todo);
   }
-  return fine(title, `${path}`);
+  return fine(title, path);
 }
 
 const LEAST_FREE = 0.1;

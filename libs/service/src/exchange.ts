@@ -1,30 +1,30 @@
 import { readFileSync } from 'node:fs';
-import type { AgencyDirectory } from '#access';
-import { ClientsError, type ExchangeClients, type ExchangeServer, readClients, startExchangeServer } from '#exchange';
-import type { Host } from '#runtime';
+import { type ExchangeServer, startExchangeServer } from '#exchange';
 import { type ExchangeSettings, SetupError } from './config.ts';
 import { type Core, type CoreOptions, startCore } from './core.ts';
+import { type Admission, type AdmissionFiles, openAdmission } from './exchange.admission.ts';
 import type { Sample } from './telemetry.ts';
 
-/** What the exchange needs besides the rest: files in PEM and a file of clients, read. */
-export interface ExchangeConfig {
+/** What the exchange needs besides the rest: files in PEM, and those that are read again while it runs. */
+export interface ExchangeConfig extends AdmissionFiles {
   readonly address: string;
   readonly key: Buffer;
-  readonly certificate: Buffer;
-  readonly authority: Buffer;
-  readonly clients: string;
 }
 
 /** @throws SetupError naming the variable that is missing or whose file cannot be read. */
 export function readExchangeConfig(settings: ExchangeSettings): ExchangeConfig {
-  const { address, keyFile, certificateFile, authorityFile, clientsFile } = settings;
-  return {
+  const { address, keyFile, certificateFile, authorityFile, clientsFile, revocationsFile } = settings;
+  const config = {
     address,
     key: fileOf(keyFile, 'JIELI_EXCHANGE_KEY'),
     certificate: fileOf(certificateFile, 'JIELI_EXCHANGE_CERTIFICATE'),
     authority: fileOf(authorityFile, 'JIELI_EXCHANGE_AUTHORITY'),
-    clients: fileOf(clientsFile, 'JIELI_EXCHANGE_CLIENTS').toString('utf8'),
+    clients: () => fileOf(clientsFile, 'JIELI_EXCHANGE_CLIENTS').toString('utf8'),
+    revocations: revocationsFile ? () => fileOf(revocationsFile, 'JIELI_EXCHANGE_REVOCATIONS') : undefined,
   };
+  config.clients();
+  config.revocations?.();
+  return config;
 }
 
 function fileOf(path: string | undefined, variable: string): Buffer {
@@ -43,50 +43,53 @@ export interface Exchange {
   readonly server: ExchangeServer;
   /** Brings gauges up to date, the exchange's own among them. */
   readonly sample: Sample;
+  /** Reads who is let in again now; it does so by itself every five seconds. */
+  readonly readAgain: () => Promise<void>;
   close(): Promise<void>;
 }
 
 /** @throws SetupError with one line that says what to do. */
 export async function startExchange(options: CoreOptions, exchange: ExchangeConfig): Promise<Exchange> {
   const core = await startCore(options);
+  let admission: Admission | undefined;
   try {
-    const clients = clientsIn(exchange.clients, core.signIn.directory, options.host);
-    const { runtime, report } = core;
-    const { traces } = core.telemetry;
+    const { runtime, report, trouble } = core;
+    admission = await openAdmission(exchange, {
+      directory: core.signIn.directory,
+      host: options.host,
+      systems: runtime.systems,
+      trouble,
+    });
+    const { clients, revocations, validSeconds, readAgain, close: forget } = admission;
+    const { traces, metrics } = core.telemetry;
     const { key, certificate, authority, address } = exchange;
     const server = await startExchangeServer({
       runtime,
       clients,
+      revocations,
       tls: { key, certificate, authority },
       address,
       report,
       traced: traces.request,
     });
     const sample = async () => {
-      core.telemetry.metrics.streams.set(server.streams.open());
-      core.telemetry.metrics.unacknowledged.set(server.streams.unacknowledged());
+      metrics.streams.set(server.streams.open());
+      for (const [file, seconds] of Object.entries(validSeconds())) metrics.trustValid.set({ file }, seconds);
       await core.sample();
     };
     const close = async () => {
+      forget();
       await server.close();
       await core.close();
     };
-    return { core, server, sample, close };
+    return { core, server, sample, readAgain, close };
   } catch (error) {
+    admission?.close();
     await core.close();
     if (error instanceof SetupError) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new SetupError(
       `交换服务不能启动，请检查 JIELI_EXCHANGE_*。The exchange cannot start; check JIELI_EXCHANGE_*: ${why}`,
     );
-  }
-}
-
-function clientsIn(text: string, directory: AgencyDirectory, { now }: Host): ExchangeClients {
-  try {
-    return readClients(text, directory, () => now().slice(0, 10));
-  } catch (error) {
-    if (error instanceof ClientsError) throw new SetupError(`JIELI_EXCHANGE_CLIENTS: ${error.message}`);
-    throw error;
   }
 }

@@ -1,3 +1,4 @@
+export { environment } from './config.schema.ts';
 export * from './config.ts';
 export * from './core.ts';
 export * from './database.ts';
@@ -5,6 +6,7 @@ export * from './demo/demo.directory.ts';
 export * from './demo/demo.play.ts';
 export { serviceStage } from './demo/stage.ts';
 export { examine } from './doctor.ts';
+export * from './exchange.admission.ts';
 export * from './exchange.ts';
 export type { Finding } from './finding.ts';
 export * from './foreground.ts';

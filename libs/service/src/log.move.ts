@@ -58,7 +58,8 @@ export async function moveLog(options: MoveLogOptions): Promise<Moved> {
   }
   const { databaseUrl } = inPostgres ?? options;
   const log = engineOf(from);
-  const database = await openDatabase({ ...options, databaseUrl, log, durable: true, desks, host: systemHost() });
+  const own = { databaseUrl, log, durable: true, mustBeThere: true, desks, host: systemHost() };
+  const database = await openDatabase({ ...options, ...own });
   let target: EventStore | undefined;
   let lease: Lease | null = null;
   try {

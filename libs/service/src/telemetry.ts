@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
+import { epochOf } from '#calendar';
 import type { EventStore } from '#event-store';
-import type { Host, Runtime, ViewStore, WebhookStore } from '#runtime';
+import type { AgencySystems, Host, Runtime, Systems, ViewStore, WebhookStore } from '#runtime';
 import { lagOf, type Metrics, noTraces, openMetrics, openTraces, type Traces } from '#telemetry';
 
 /** What operators see of a program (遥测). */
@@ -22,6 +23,7 @@ interface SampleParts {
   readonly store: EventStore;
   readonly views: ViewStore;
   readonly webhooks: Pick<WebhookStore, 'waiting' | 'parked'>;
+  readonly systems: Pick<Systems, 'all'>;
   readonly runtime: Pick<Runtime, 'viewLag'>;
   readonly host: Host;
   readonly metrics: Metrics;
@@ -45,7 +47,20 @@ interface Counted {
   readonly duty: boolean;
 }
 
-export function sampler({ pool, store, views, webhooks, runtime, host, metrics }: SampleParts): Sample {
+/** A system that reads gives a sign of life by it every ten seconds. */
+const SILENT = 300_000;
+
+function gaugeSystems(all: readonly AgencySystems[], now: number, metrics: Metrics): void {
+  const systems = all.flatMap((agency) => agency.systems);
+  const silent = systems.filter(({ heard }) => heard === null || now - epochOf(heard) > SILENT);
+  metrics.systems.set({ state: 'registered' }, systems.length);
+  metrics.systems.set({ state: 'silent' }, silent.length);
+  metrics.unacknowledged.set(all.reduce((sum, { waiting }) => sum + waiting, 0));
+  const oldest = all.flatMap((agency) => (agency.oldest === null ? [] : [now - epochOf(agency.oldest)]));
+  metrics.longestUnacknowledged.set(Math.max(0, ...oldest) / 1_000);
+}
+
+export function sampler({ pool, store, views, webhooks, systems, runtime, host, metrics }: SampleParts): Sample {
   const processLag = lagOf(store.compare);
   const ask = async () => {
     const { rows } = await pool.query<Counted>(SQL, [host.now()]);
@@ -57,6 +72,7 @@ export function sampler({ pool, store, views, webhooks, runtime, host, metrics }
     metrics.parked.set(counted.parked);
     metrics.deliveries.set({ state: 'waiting' }, await webhooks.waiting());
     metrics.deliveries.set({ state: 'parked' }, (await webhooks.parked()).length);
+    gaugeSystems(await systems.all(), epochOf(host.now()), metrics);
     metrics.dutyHeld.set(counted.duty ? 1 : 0);
     const head = await store.head();
     metrics.viewLag.set((await runtime.viewLag(1)).milliseconds / 1_000);

@@ -8,7 +8,7 @@ import { isSuperior } from '#case';
 import type { AgencyType } from '#policy';
 import { type OwnedHost, ownedHost } from '#runtime';
 import type { Scenario, Stage } from '#scenario';
-import { type LogEngine, readConfig } from './config.ts';
+import { type LogEngine, readConfig, SetupError } from './config.ts';
 import { demoAgencies, demoAgency, demoDirectory } from './demo/demo.directory.ts';
 import { serviceStage } from './demo/stage.ts';
 import { type Service, startService } from './service.ts';
@@ -109,8 +109,18 @@ export async function freshDatabase(serverUrl: string): Promise<{ url: string; d
   const name = `jieli_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
   const run = async (sql: string) => {
     const client = new pg.Client({ connectionString: serverUrl });
-    await client.connect();
-    await client.query(sql).finally(() => client.end());
+    try {
+      await client.connect();
+      await client.query(sql);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new SetupError(
+        `不能建一次性数据库（${why}）：DATABASE_URL 的账号须有 CREATEDB 与 CREATEROLE；不设则用内置库。` +
+          'Cannot make a throw-away database: the user of DATABASE_URL needs CREATEDB and CREATEROLE; unset it to use the embedded one.',
+      );
+    } finally {
+      await client.end();
+    }
   };
   await run(`create database ${name} encoding 'UTF8' template template0`);
   const url = new URL(serverUrl);

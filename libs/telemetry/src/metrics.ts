@@ -16,7 +16,10 @@ export interface Metrics {
   readonly deliveries: Gauge<'state'>;
   readonly dutyHeld: Gauge;
   readonly streams: Gauge;
+  readonly systems: Gauge<'state'>;
   readonly unacknowledged: Gauge;
+  readonly longestUnacknowledged: Gauge;
+  readonly trustValid: Gauge<'file'>;
   readonly sampleFailed: Gauge;
   /** Everything as text, for `/metrics`. */
   text(): Promise<string>;
@@ -74,7 +77,21 @@ export function openMetrics(): Metrics {
     ]),
     dutyHeld: gauge('jieli_duty_held', '有进程值守 1 while some process is on duty'),
     streams: gauge('jieli_exchange_streams', '打开的交接流 Open streams of handoffs'),
-    unacknowledged: gauge('jieli_exchange_unacknowledged', '未签收 Handoffs sent on open streams and not acknowledged'),
+    systems: gauge(
+      'jieli_exchange_systems',
+      '机构系统数 Agencies’ systems: registered, silent (not heard of for 5 min)',
+      ['state'],
+    ),
+    unacknowledged: gauge('jieli_exchange_unacknowledged', '未签收 Open handoffs that were sent and not acknowledged'),
+    longestUnacknowledged: gauge(
+      'jieli_exchange_longest_unacknowledged_seconds',
+      '未签收最久者 How long the oldest of them has been waiting',
+    ),
+    trustValid: gauge(
+      'jieli_exchange_valid_seconds',
+      '证书剩余有效期 Until the exchange’s own certificate or its authority ends, or a newer revocation list was promised',
+      ['file'],
+    ),
     sampleFailed: gauge('jieli_sample_failed', '1 when the database could not be asked for gauges'),
     text: () => registry.metrics(),
     contentType: registry.contentType,

@@ -1,6 +1,7 @@
 import { caseEvents } from '#case';
 import type { Resolver } from '../desk.ts';
 import { type Fields, ruleOf, shownCitation } from '../graphql/fields.ts';
+import { agencySystemsQueries } from './agency.systems.ts';
 import { durationOf } from './duration.ts';
 import { type Handoff, handoffsIn, timeByAgency } from './handoffs.ts';
 import { here } from './here.ts';
@@ -12,6 +13,7 @@ import { type AsOf, timelineOf } from './timeline.ts';
 export const oversightQueries: Readonly<Record<string, Resolver>> = {
   ...oversightLists,
   ...scorecardQueries,
+  ...agencySystemsQueries,
   timeline: (_, asked: AsOf, context) => timelineOf(here, asked, context),
   handoffs: async (_, asked: AsOf, context) => {
     const entries = await timelineOf(here, asked, context);

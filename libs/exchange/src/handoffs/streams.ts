@@ -16,20 +16,24 @@ type Call = ServerWritableStream<StreamRequest, object>;
 
 /** The open streams of this server. */
 export interface Streams {
-  /** @throws CallFailure, BadCursor; resolves when the caller has gone or its deadline has passed. */
-  serve(call: Call, caller: Caller): Promise<void>;
+  /**
+   * `caller` is asked again before each message, signs of life among them: it throws once the caller is let in no longer.
+   *
+   * @throws CallFailure, BadCursor; resolves when the caller has gone or its deadline has passed.
+   */
+  serve(call: Call, caller: () => Caller): Promise<void>;
   /** How many messages were handed to the transport. */
   sent(): number;
   /** How many streams are open. */
   open(): number;
-  /** How many handoffs were sent on open streams and are not acknowledged in that version. */
-  unacknowledged(): number;
-  acknowledged(agency: string, handoffId: string, version: string): void;
   /** Ends every stream: callers resume at another server. */
   end(): void;
 }
 
 const MOST_PER_AGENCY = 4;
+
+/** Nobody needs a receipt of what there is nothing to be done about. */
+const DONE: ReadonlySet<string> = new Set(['RETURNED', 'COMPLETED', 'ENDED']);
 
 /**
  * Sends handoffs as fast as they are read (背压): the next message is made when the transport has room again, so that of a slow
@@ -38,15 +42,11 @@ const MOST_PER_AGENCY = 4;
 export function handoffStreams(runtime: Runtime, heartbeat: number): Streams {
   const open = new Map<string, number>();
   const stopping = new AbortController();
-  const awaited = new Map<string, Map<string, string>>();
   let sent = 0;
   const count = (agency: string, change: number) => {
     const now = (open.get(agency) ?? 0) + change;
     if (now > 0) open.set(agency, now);
-    else {
-      open.delete(agency);
-      awaited.delete(agency);
-    }
+    else open.delete(agency);
     return now;
   };
   /** Resolves when the transport has taken it, or when nobody reads any more. */
@@ -60,16 +60,14 @@ export function handoffStreams(runtime: Runtime, heartbeat: number): Streams {
       signal.addEventListener('abort', taken);
       call.write(message, taken);
     });
-  const expectReceipt = (agency: string, difference?: HandoffDifference) => {
-    if (!difference) return;
-    const { change, handoff } = difference;
-    const own = awaited.get(agency) ?? new Map<string, string>();
-    awaited.set(agency, own);
-    if (change === 'WITHDRAWN') own.delete(handoff.id);
-    else own.set(handoff.id, handoff.version);
+  /** Kept before it is sent: what is lost on the way is waited for. */
+  const expectReceipt = async (agency: string, { change, handoff: { id, status, version } }: HandoffDifference) => {
+    if (change === 'WITHDRAWN' || DONE.has(status)) await runtime.systems.ended(agency, id);
+    else await runtime.systems.sent({ agency, id, version });
   };
   return {
-    serve: async (call, { officer, desk }) => {
+    serve: async (call, caller) => {
+      const { officer, desk } = caller();
       const { agency } = officer;
       const { agency: asked = '', after = '' } = call.request;
       if (asked !== '' && asked !== agency.id) throw otherAgency();
@@ -85,7 +83,8 @@ export function handoffStreams(runtime: Runtime, heartbeat: number): Streams {
       try {
         for await (const { message, difference } of readHandoffs({ runtime, desk, officer, from, heartbeat, signal })) {
           if (signal.aborted) break;
-          expectReceipt(agency.id, difference);
+          caller();
+          if (difference) await expectReceipt(agency.id, difference);
           await write(call, message, signal);
           if (signal.aborted) break;
         }
@@ -96,10 +95,6 @@ export function handoffStreams(runtime: Runtime, heartbeat: number): Streams {
     },
     sent: () => sent,
     open: () => [...open.values()].reduce((sum, count) => sum + count, 0),
-    unacknowledged: () => [...awaited.values()].reduce((sum, { size }) => sum + size, 0),
-    acknowledged: (agency, handoffId, version) => {
-      if (awaited.get(agency)?.get(handoffId) === version) awaited.get(agency)?.delete(handoffId);
-    },
     end: () => stopping.abort(),
   };
 }

@@ -39,6 +39,9 @@ end $$;
 
 const PLAN: SchemaPlan = { schema: 'runtime', migrations: [CHECKPOINTS, LOG, MOVE] };
 
+/** The version that the schema `runtime` is brought up to. */
+export const viewsSchemaVersion = PLAN.migrations.length;
+
 /**
  * Brings what all views share up to date; the caller holds the lock of the views. The tables that are built from the log have
  * no migrations: they are made in their present shape where they are missing, and a migration that changes their shape drops

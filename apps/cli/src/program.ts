@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { projectRoot } from '#runtime';
+import { auditCommand } from './audit.ts';
+import { calendarCommand } from './calendar.ts';
+import { conflictsCommand } from './conflicts.ts';
+import { directoryCommands } from './directory.ts';
+import { doctorCommand } from './doctor.ts';
+import { exchangeCommand } from './exchange.ts';
+import { glossaryCommand } from './glossary.ts';
+import { keysCommand } from './keys.ts';
+import { logCommand } from './log.ts';
+import { policyCommand } from './policy.ts';
+import { scenarioCommand } from './scenario.ts';
+import { simulateCommand } from './simulate.ts';
+import { bilingual } from './usage.errors.ts';
+import { viewsCommand } from './views.ts';
+import { webhooksCommand } from './webhooks.ts';
+
+const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { readonly version: string };
+
+/** The command line with every command (命令行). */
+export function jieliProgram(): Command {
+  const program = new Command('jieli')
+    .description('接力 Jieli：命令行。The command line.')
+    .version(version, '-V, --version', '版本。The version.')
+    .configureOutput({ outputError: (said, write) => write(bilingual(said)) })
+    .showHelpAfterError('（用 --help 查看用法。Use --help to see how.）')
+    .addCommand(scenarioCommand())
+    .addCommand(viewsCommand())
+    .addCommand(webhooksCommand())
+    .addCommand(exchangeCommand())
+    .addCommand(logCommand())
+    .addCommand(auditCommand())
+    .addCommand(keysCommand())
+    .addCommand(policyCommand())
+    .addCommand(doctorCommand())
+    .addCommand(simulateCommand())
+    .addCommand(calendarCommand())
+    .addCommand(conflictsCommand())
+    .addCommand(glossaryCommand());
+
+  for (const command of directoryCommands()) program.addCommand(command);
+
+  // What is set on the program holds for a command made apart only when it is told so.
+  for (const group of program.commands) {
+    group.copyInheritedSettings(program);
+    for (const command of group.commands) command.copyInheritedSettings(group);
+  }
+  return program;
+}

@@ -1,0 +1,71 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { checkClients, readRevocations } from '#exchange';
+import type { ExchangeSettings } from './config.ts';
+import { certificatesIn, endOf } from './exchange.admission.ts';
+import { type Finding, fine, wrong } from './finding.ts';
+
+const said = (error: unknown) => (error instanceof Error ? error.message : String(error));
+const DAY = 86_400_000;
+const SOON = 14 * DAY;
+const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
+
+/** The files of the exchange, where any is set (交换服务): keys that fit, certificates that hold, who is let in. */
+export async function exchangeFindings(settings: ExchangeSettings, now: number): Promise<readonly Finding[]> {
+  const { keyFile, certificateFile, authorityFile, clientsFile, revocationsFile } = settings;
+  if (!keyFile && !certificateFile && !authorityFile && !clientsFile) return [];
+  const findings = [
+    await look('交换服务证书 Exchange certificate', 'JIELI_EXCHANGE_CERTIFICATE, JIELI_EXCHANGE_KEY', async () => {
+      const pem = await read(certificateFile);
+      const [own] = certificatesIn(pem);
+      if (!own) throw new Error('没有 PEM 证书 no certificate in PEM');
+      const fits = new X509Certificate(own).checkPrivateKey(createPrivateKey(await read(keyFile)));
+      if (!fits) throw new Error('与私钥不符 is not of that key');
+      return holding(pem, now);
+    }),
+    await look('机构证书的签发机构 Authority of the agencies', 'JIELI_EXCHANGE_AUTHORITY', async () => {
+      const pem = await read(authorityFile);
+      if (certificatesIn(pem).length === 0) throw new Error('没有 PEM 证书 no certificate in PEM');
+      return holding(pem, now);
+    }),
+    await look('交换服务准入 Clients of the exchange', 'JIELI_EXCHANGE_CLIENTS', async () => {
+      return `${checkClients((await read(clientsFile)).toString('utf8'))} 个系统 systems`;
+    }),
+  ];
+  if (!revocationsFile) return findings;
+  const revocations = await look('证书吊销列表 Revocation lists', 'JIELI_EXCHANGE_REVOCATIONS', async () => {
+    const { nextUpdate = 0 } = await readRevocations(await read(revocationsFile), await read(authorityFile));
+    const until = `下次更新 next update ${dayOf(nextUpdate)}`;
+    if (nextUpdate <= now) throw new Error(`${until}，已过期 is over`);
+    return until;
+  });
+  return [...findings, revocations];
+}
+
+async function look(title: string, variables: string, at: () => Promise<string>): Promise<Finding> {
+  try {
+    return fine(title, await at());
+  } catch (error) {
+    return wrong(
+      title,
+      said(error).split('\n')[0] ?? '',
+      `检查 ${variables}，见 docs/exchange.md。Check ${variables}.`,
+    );
+  }
+}
+
+function read(path: string | undefined): Promise<Buffer> {
+  if (!path) throw new Error('未设置 not set');
+  return readFile(path);
+}
+
+/** @throws Error when a certificate in the file has ended, will soon, or does not hold yet. */
+function holding(pem: Buffer, now: number): string {
+  const until = endOf(pem);
+  const begin = Math.max(...certificatesIn(pem).map((one) => Date.parse(new X509Certificate(one).validFrom)));
+  const found = `有效期至 valid until ${dayOf(until)}`;
+  if (begin > now) throw new Error(`${dayOf(begin)} 起才有效 holds from that day only`);
+  if (until <= now) throw new Error(`${found}，已过期 has ended`);
+  if (until - now < SOON) throw new Error(`${found}，两周内到期 ends within two weeks`);
+  return found;
+}
