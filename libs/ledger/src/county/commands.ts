@@ -96,7 +96,7 @@ export const RecordAnnualMeeting = onSurveyWork<object>({
 });
 
 /** 到期: the clock runner's. */
-export const RunOutClock = onSurveyWork<{ readonly clockId: string }>({
+const RunOutClock = onSurveyWork<{ readonly clockId: string }>({
   name: { zh: '摸排机制时限到期', en: 'A clock of the survey work runs out' },
   personal: {},
   emits: ['WorkPeriodMissed', 'WorkDutyOverdue'],
