@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { caseCommands, GROUNDS, ORDER_TYPES } from '#case';
-import { ledgerCommands } from '#ledger';
+import { ledgerCommands, surveyWorkCommands } from '#ledger';
 import { checkPacks, describeProblem } from '#policy';
 import { recommendationCommands } from '#recommendation';
 import { packVocabulary } from '#runtime';
@@ -22,7 +22,12 @@ describe('the shipped packs and the case', () => {
 
   it('give every command to someone, with a citation, in the national pack', () => {
     const { powers = {} } = shippedPackSet.get('national') ?? {};
-    const commands = Object.keys({ ...caseCommands, ...recommendationCommands, ...ledgerCommands });
+    const commands = Object.keys({
+      ...caseCommands,
+      ...recommendationCommands,
+      ...ledgerCommands,
+      ...surveyWorkCommands,
+    });
     expect(commands.filter((command) => !powers[command])).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ export const civilAffairs = defineDesk({
   title: { zh: '民政工作台', en: 'Civil affairs desk' },
   agencies: ['CA', 'MPRA', 'CWI'],
   view: civilAffairsView,
+  surveyWorkCommands: ['EstablishSurveyWork', 'CloseSurveyRound', 'RecordAnnualMeeting'],
   ledgerCommands: ['OpenLedgerEntry', 'RefreshLedgerEntry', 'CloseLedgerEntry'],
   commands: [
     'RaiseFlag',

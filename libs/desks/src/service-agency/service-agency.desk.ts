@@ -4,7 +4,7 @@ import { serviceAgencyView } from './service-agency.view.ts';
 /** 服务机构: what is addressed to it, and the orders it gives guidance for; each agency sees its own rows alone. */
 export const serviceAgency = defineDesk({
   name: 'service-agency',
-  version: 5,
+  version: 6,
   title: { zh: '服务机构工作台', en: 'Service agency desk' },
   recommends: true,
   agencies: [
@@ -37,6 +37,7 @@ export const serviceAgency = defineDesk({
     'JUST',
   ],
   view: serviceAgencyView,
+  surveyWorkCommands: ['SubmitData'],
   commands: [
     'RaiseFlag',
     'RequestWithdrawal',

@@ -1,6 +1,6 @@
 import type { AgencyDirectory } from '#access';
 import { type CaseRecord, openToThePlace, type RecordedEvent } from '#case';
-import type { LedgerEntryRecord } from '#ledger';
+import type { LedgerEntryRecord, SurveyWorkRecord } from '#ledger';
 import type { RecommendationRecord } from '#recommendation';
 import {
   cases,
@@ -11,11 +11,12 @@ import {
   type Recorded,
   recommendations,
   type StreamKind,
+  surveyWorks,
 } from '../stream.kind.ts';
 import { sharedRowsOf, type Told } from './shared.rows.ts';
 import type { ShownEntry } from './shared.ts';
 import type { CaseTag } from './view.store.ts';
-import { type DeskSelectors, ledgerRows, recommendationRows, rowsOf, type ViewRow } from './view.ts';
+import { type DeskSelectors, ledgerRows, recommendationRows, rowsOf, surveyWorkRows, type ViewRow } from './view.ts';
 
 /** What one kind of stream shows: everything else of projecting is the same for all kinds. */
 export interface ShownKind<R extends Folded = Folded> extends StreamKind<R> {
@@ -81,7 +82,14 @@ export function ledgerTags(tags: readonly string[], division: string): readonly 
   return idTags(tags).map((tag) => `ledger:${division.slice(0, TOWNSHIP)}:${tag}`);
 }
 
-const all: readonly ShownKind[] = [shownCases, shownRecommendations, shownLedgerEntries];
+const shownSurveyWorks: ShownKind<SurveyWorkRecord> = {
+  ...surveyWorks,
+  rows: (record, _, desks, directory) => surveyWorkRows(record, desks, directory),
+  entry: () => null,
+  tags: () => [],
+};
+
+const all: readonly ShownKind[] = [shownCases, shownRecommendations, shownLedgerEntries, shownSurveyWorks];
 
 /** The kind and id of a stream that is shown; undefined for one that is not, such as an audit stream. */
 export function shownIn(stream: string): { readonly kind: ShownKind; readonly id: string } | undefined {

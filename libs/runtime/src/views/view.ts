@@ -9,10 +9,10 @@ import {
   runningClocks,
   territorialTypes,
 } from '#case';
-import { type LedgerEntryRecord, ledgerTypes } from '#ledger';
+import { type LedgerEntryRecord, ledgerTypes, type SurveyWorkRecord } from '#ledger';
 import type { Agency, AgencyType } from '#policy';
 import { type RecommendationRecord, recommendationParties, recommendationTypes } from '#recommendation';
-import { type Folded, ledgerEntries, recommendations, type StreamKind } from '../stream.kind.ts';
+import { type Folded, ledgerEntries, recommendations, type StreamKind, surveyWorks } from '../stream.kind.ts';
 import { type SharedAbout, type SharedSelectors, type ShownEntry, sharedKey } from './shared.ts';
 
 /** What a desk shows of a clock in its inbox; names and clauses are looked up when it is read. */
@@ -22,6 +22,7 @@ export interface InboxEntry {
   readonly caseId?: string;
   readonly recommendationId?: string;
   readonly ledgerEntryId?: string;
+  readonly surveyWorkId?: string;
   readonly clock: Clock;
 }
 
@@ -47,6 +48,8 @@ export interface DeskSelectors {
   readonly recommendation?: ItemSelectors<RecommendationRecord>;
   /** The same of a child's entry on the ledger; left out, the desk has nothing to do with it. */
   readonly ledger?: ItemSelectors<LedgerEntryRecord>;
+  /** And of the survey work of its county. */
+  readonly surveyWork?: ItemSelectors<SurveyWorkRecord>;
 }
 
 /** What an agency may see of something that is no case, and the clocks of it that wait for the agency. */
@@ -60,7 +63,15 @@ export interface ViewRow {
   readonly desk: string;
   /** The agency that reads it, or a `sharedKey`. */
   readonly agency: string;
-  readonly kind: 'case' | 'inbox' | 'shared-case' | 'shared-clock' | 'recommendation' | 'ledger-entry' | 'breach';
+  readonly kind:
+    | 'case'
+    | 'inbox'
+    | 'shared-case'
+    | 'shared-clock'
+    | 'recommendation'
+    | 'ledger-entry'
+    | 'survey-work'
+    | 'breach';
   readonly key: string;
   /** Whom the row belongs to: see `ownerOf`. */
   readonly caseId: string;
@@ -188,7 +199,22 @@ export function ledgerRows(
   return itemRows(record, ledgerEntries, agencies, desks, (desk) => desk.ledger);
 }
 
-const ID_FIELD = { recommendation: 'recommendationId', 'ledger-entry': 'ledgerEntryId' } as const;
+/** Every row that a county's survey work has at every desk. */
+export function surveyWorkRows(
+  record: SurveyWorkRecord,
+  desks: readonly DeskSelectors[],
+  directory: AgencyDirectory,
+): ReadonlyMap<string, ViewRow> {
+  const departments = record.departments.map(({ agency }) => directory.get(agency));
+  const agencies = [...departments, ...directory.covering(['CA'], record.division)];
+  return itemRows(record, surveyWorks, agencies, desks, (desk) => desk.surveyWork);
+}
+
+const ID_FIELD = {
+  recommendation: 'recommendationId',
+  'ledger-entry': 'ledgerEntryId',
+  'survey-work': 'surveyWorkId',
+} as const;
 
 /** The rows of what is no case, at the desk of each agency that it concerns. */
 function itemRows<R extends Folded>(
