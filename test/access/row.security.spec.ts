@@ -94,9 +94,8 @@ it('holds after the views were built anew', async () => {
   const { store, views } = database;
   await rebuildViews({
     store,
-    desks,
     directory: standing.directory,
-    build: await views.build(),
+    build: await views.renewable.build(),
     until: await views.checkpoint(),
   });
   await views.close();

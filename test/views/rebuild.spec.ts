@@ -54,10 +54,10 @@ it('builds the same rows that were shown live, also of what happens while it bui
   await standing.stage.settled();
   await withDatabase(async ({ store, views }) => {
     const until = await views.checkpoint();
-    const build = await views.build();
+    const build = await views.renewable.build();
     const meanwhile = await flagged(who);
     await standing.stage.settled();
-    await rebuildViews({ store, desks, directory: standing.directory, build, until });
+    await rebuildViews({ store, directory: standing.directory, build, until });
     const { data } = await who.committee.ask('query($id: ID!) { case(id: $id) { stage } }', { id: meanwhile });
     expect(data).toEqual({ case: { stage: 'FLAGGED' } });
   });
@@ -80,9 +80,8 @@ it('builds what was forgotten up to the end of the log, and the service goes on 
     const until = await store.head();
     const done = await rebuildViews({
       store,
-      desks,
       directory: standing.directory,
-      build: await views.build(),
+      build: await views.renewable.build(),
       until,
     });
     expect(done).toMatchObject({ events: done.of, streams: 1 });

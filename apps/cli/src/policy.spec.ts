@@ -56,7 +56,7 @@ describe('jieli policy show', () => {
       'ST_CONTACT_MONTH 每月联系 Monthly contact: once each calendar month (does not roll); 义务',
     );
     expect(running).toContain('SELF_REQUEST 主动提出救助帮扶需求 Asked for help: 跨越 across a township border');
-    expect(waiting).toContain('每年 each year on 10-01 → DataSubmitted\n    待 awaits: 监测摸排与数据报送');
+    expect(running).toContain('DataSubmitted[for=MARCH], 每年 each year on 10-01 → DataSubmitted[for=MARCH]');
     expect(waiting).toContain('72 hours, 24 hours if urgent=true;');
   });
 });

@@ -12,8 +12,9 @@ export function viewsCommand(): Command {
   );
   views
     .command('rebuild')
-    .description('在现有视图旁重建全部视图，完成后切换。Build all views anew beside the live ones, then switch over.')
-    .action(() => withDatabase(rebuild));
+    .description('在现有视图旁重建视图，完成后切换。Build views anew beside the live ones, then switch over.')
+    .argument('[desk...]', '工作台名；不填为全部。Desks by name; all unless told.')
+    .action((names: string[]) => withDatabase((database) => rebuild(database, names)));
   views
     .command('parked')
     .description('列出无法展示而停放的个案。List the cases that could not be shown and are parked.')
@@ -26,15 +27,24 @@ export function viewsCommand(): Command {
   return views;
 }
 
-async function rebuild({ store, views, directory }: Opened): Promise<void> {
+async function rebuild({ store, views, directory }: Opened, names: readonly string[]): Promise<void> {
+  const unknown = names.find((name) => !desks.some((desk) => desk.name === name));
+  if (unknown !== undefined) {
+    const all = desks.map(({ name }) => name).join(', ');
+    throw new SetupError(`没有工作台 ${unknown}。There is no desk ${unknown}: ${all}.`);
+  }
   const started = Date.now();
   const bar = progressBar('events');
-  const until = (await views.checkpoint()) ?? (await store.head());
-  const build = await views.build();
+  const shown = await views.checkpoint();
+  const some = names.length > 0 && shown !== null; // where nothing is shown, all is
+  const until = shown ?? (await store.head());
+  const build = await views.renewable.build(some ? names : undefined).catch((error: Error) => {
+    if (error.name !== 'RebuildUnderWay') throw error;
+    throw new SetupError('视图正在重建，请稍候再试。The views are being built anew already; try again later.');
+  });
   try {
     const done = await rebuildViews({
       store,
-      desks,
       directory,
       build,
       until,

@@ -60,7 +60,12 @@ export function agencyDirectory(
 ): AgencyDirectory {
   const byId = new Map(agencies.map((agency) => [agency.id, agency]));
   if (byId.size !== agencies.length) throw new Error('two agencies share an id');
-  const byPlace = Map.groupBy(agencies, ({ type, division }) => `${type} ${division}`);
+  const byPlace = new Map(
+    [...Map.groupBy(agencies, ({ division }) => division)].map(([place, there]) => [
+      place,
+      Map.groupBy(there, ({ type }) => type),
+    ]),
+  );
   const people = new Map<string, Officer>();
   for (const { id, agency, name, role = 'HANDLER' } of officers) {
     const own = byId.get(agency);
@@ -72,10 +77,10 @@ export function agencyDirectory(
     const found: NamedAgency[] = [];
     const day = today();
     for (let digits = division.length; digits >= 0; digits -= 1) {
-      const place = division.slice(0, digits);
+      const place = byPlace.get(division.slice(0, digits));
+      if (!place) continue;
       for (const type of types) {
-        const there = byPlace.get(`${type} ${place}`) ?? [];
-        found.push(...(day === '' ? there : there.filter((agency) => validOn(agency, day))));
+        for (const agency of place.get(type) ?? []) if (day === '' || validOn(agency, day)) found.push(agency);
       }
     }
     return found;

@@ -1,4 +1,4 @@
-import type { Agency } from '#policy';
+import type { Agency, AgencyType } from '#policy';
 import { consentStands } from './psych/consented.ts';
 import type { CaseRecord } from './record.ts';
 
@@ -33,10 +33,10 @@ export type Relation =
   | 'coordinated'
   | 'overseer';
 
-const PLACE_TYPES = ['RVC', 'TOWN', 'STATION', 'CS', 'CA'];
-const PSYCH_CHANNEL = ['EDU', 'CA', 'HEALTH'];
-const FILING_TYPES = ['PROC'];
-const OVERSIGHT_TYPES = ['WCCW', 'PLAC'];
+const PLACE_TYPES: readonly AgencyType[] = ['RVC', 'TOWN', 'STATION', 'CS', 'CA'];
+const PSYCH_CHANNEL: readonly AgencyType[] = ['EDU', 'CA', 'HEALTH'];
+const FILING_TYPES: readonly AgencyType[] = ['PROC'];
+const OVERSIGHT_TYPES: readonly AgencyType[] = ['WCCW', 'PLAC'];
 
 /**
  * The place sees a case once a flag goes to it, once the child has been taken out of danger and needs a place, or once an
@@ -184,6 +184,6 @@ export function partiesOf(record: CaseRecord): ReadonlySet<string> {
 }
 
 /** Agency types that see a case because of the place it is in. */
-export const territorialTypes: readonly string[] = [
+export const territorialTypes: readonly AgencyType[] = [
   ...new Set([...PLACE_TYPES, ...PSYCH_CHANNEL, ...FILING_TYPES, ...OVERSIGHT_TYPES]),
 ];

@@ -1,7 +1,7 @@
 import { buildSchema, type GraphQLObjectType } from 'graphql';
 import { agencyDirectory, type NamedAgency } from '#access';
 import { agencies, boy, onLedger, type SpecEntry, sealed } from '../../ledger/src/given.fixture.ts';
-import { ledgerRows } from '../../runtime/src/views/view.ts';
+import { gathered, offerLedgerEntry } from '../../runtime/src/views/rows.ts';
 import { deskSdl } from './graphql/sdl.ts';
 import { ledgerView, ledgerWaiting } from './ledger.view.ts';
 import { desks } from './registry.ts';
@@ -47,7 +47,7 @@ describe('what is seen of a child on the ledger', () => {
   });
 
   it('is nothing for anyone else, in no row', () => {
-    const rows = [...ledgerRows(rich().record, desks, directory).values()];
+    const rows = [...gathered((offer) => offerLedgerEntry(rich().record, desks, directory, offer)).values()];
     const readers = new Set(rows.map(({ agency }) => agency));
     expect([...readers].sort()).toEqual(['ca', 'cd', 'cs', 'rvc', 'station', 'town']);
     for (const who of Object.keys(agencies).filter((id) => !readers.has(id))) {

@@ -17,7 +17,7 @@ export function surveyWorkView(record: SurveyWorkRecord, agency: NamedAgency): o
     departments: own.map(({ id, agency: department, submissions }) => ({
       id,
       agency: department,
-      submissions: submissions.map((one) => ({ ...one, note: one.note })),
+      submissions,
     })),
     rounds: leads ? record.rounds : [],
     meetings: leads ? record.meetings.map(({ at }) => at) : [],

@@ -42,6 +42,16 @@ export interface ReadAll {
   readonly limit: number;
 }
 
+/** Streams that begin in a part of the log (新开的流), and how far it was looked through. */
+export interface Opened {
+  /** In the order of their first events, each with its first event's position. */
+  readonly streams: readonly { readonly stream: string; readonly position: Position }[];
+  /** The position of the last event that was looked at; of an empty part, where it began. */
+  readonly to: Position | null;
+  /** How many events were looked at. */
+  readonly events: number;
+}
+
 /**
  * Follows the whole log from a position, past its end, until closed. `handle` gets batches in the global order with no gap;
  * the next batch waits until it has settled (back-pressure). When it rejects, following ends and `closed` rejects with its error.
@@ -92,6 +102,13 @@ export interface EventStore {
    * @throws StoreError `invalid` when `after` lies beyond the end: the checkpoint belongs to another or a newer log.
    */
   readAll(options: ReadAll): Promise<readonly StoredEvent[]>;
+
+  /**
+   * Looks through one page of the global order for streams that begin there, by their names alone.
+   *
+   * @throws StoreError `invalid` as `readAll` does.
+   */
+  opened(options: ReadAll): Promise<Opened>;
 
   /** Follows the global order; see {@link Follow}. */
   follow(options: Follow): Subscription;

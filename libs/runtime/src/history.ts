@@ -4,9 +4,10 @@ import { type EventStore, type Position, StoreError } from '#event-store';
 import { caseOfStream, caseStream, recordedEvent } from './case.log.ts';
 import { derivedId } from './derived.id.ts';
 import type { Host } from './host.ts';
+import { rowsOf } from './views/rows.ts';
 import type { Shown } from './views/shown.ts';
 import { BadCursor } from './views/view.store.ts';
-import { type DeskSelectors, rowsOf, type ViewRow } from './views/view.ts';
+import type { DeskSelectors, ViewRow } from './views/view.ts';
 
 /** What an agency's desk showed of a case at two moments: its rows, personal fields sealed; none where it showed nothing. */
 export interface SeenChange {

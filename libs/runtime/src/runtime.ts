@@ -113,7 +113,7 @@ export interface Runtime {
   shared(desk: string, barred?: ReadonlySet<string>): SharedReader;
   /** Changes of what readers (`inboxReaders`) see at a desk, as they come, for as long as they are read. */
   changes(desk: string, readers: readonly string[], barred?: ReadonlySet<string>): AsyncIterableIterator<InboxChange>;
-  /** Resolves when the views show all there is and no due clock waits. */
+  /** Resolves when the views show all there is, by this program's desks, and no due clock waits. */
   settled(): Promise<void>;
   /** How far the views are behind the log, events counted no further than `atMost`. @throws when either cannot be read. */
   viewLag(atMost: number): Promise<ViewLag>;
@@ -215,6 +215,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
     shared: (desk, barred) => views.shared(desk, barred),
     changes: (desk, readers, barred) => changesOf(shown, host, desk, readers, barred),
     settled: async () => {
+      await work.running()?.renewal.tried();
       await caughtUpWithLog();
       while (((await work.running()?.clocks.sweep()) ?? 0) > 0) await caughtUpWithLog();
     },

@@ -115,5 +115,14 @@ export async function readRecord<R extends Folded>(
 ): Promise<R> {
   const from = known ?? kind.none(id);
   const events = await store.read(streamOf(kind, id), from.revision + 1);
-  return events.map(recordedIn).reduce((record, event) => kind.evolve(record, event), from);
+  return folded(kind, from, events);
+}
+
+/** A record after more events of its stream. */
+export function folded<R extends Folded>(
+  kind: Pick<StreamKind<R>, 'evolve'>,
+  record: R,
+  events: readonly Pick<StoredEvent, 'type' | 'data' | 'meta'>[],
+): R {
+  return events.reduce((newest, stored) => kind.evolve(newest, recordedIn(stored)), record);
 }

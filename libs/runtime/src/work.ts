@@ -4,6 +4,7 @@ import { type Notarising, type Notary, startNotary } from './notary.ts';
 import { type ProcessRunner, startProcesses } from './processes/process.runner.ts';
 import type { Submit } from './submit/submit.ts';
 import { type Projector, type ProjectorParts, startProjector } from './views/projector.ts';
+import { type Renewal, startRenewal } from './views/renewal.ts';
 import { startWebhooks, type WebhookParts, type WebhookRunner } from './webhooks/webhook.runner.ts';
 
 export interface WorkParts
@@ -18,13 +19,14 @@ export interface WorkParts
 /** What one process does for all: nothing while another is on duty. */
 export interface Work {
   /** The runners while this process is on duty. */
-  running(): { readonly processes: ProcessRunner; readonly clocks: ClockRunner } | undefined;
+  running(): Pick<Running, 'processes' | 'clocks' | 'renewal'> | undefined;
   close(): Promise<void>;
 }
 
 interface Running {
   readonly lease: Lease;
   readonly projector: Projector;
+  readonly renewal: Renewal;
   readonly processes: ProcessRunner;
   readonly clocks: ClockRunner;
   readonly notary?: Notary;
@@ -51,7 +53,8 @@ export async function startWork(parts: WorkParts): Promise<Work> {
       processes = await startProcesses(parts);
       const webhooks = await startWebhooks(parts);
       const notary = notarising && startNotary({ log, notarising, host, trouble });
-      running = { lease, projector, processes, clocks: startClockRunner(parts), webhooks, notary };
+      const clocks = startClockRunner(parts);
+      running = { lease, projector, processes, clocks, webhooks, notary, renewal: startRenewal(parts) };
     } catch (error) {
       await processes?.close();
       await projector?.close();
@@ -64,8 +67,9 @@ export async function startWork(parts: WorkParts): Promise<Work> {
   };
 
   const end = async () => {
-    const { lease, clocks, processes, projector, webhooks, notary } = running ?? {};
+    const { lease, clocks, processes, projector, webhooks, notary, renewal } = running ?? {};
     running = undefined;
+    await renewal?.close();
     await notary?.close();
     await webhooks?.close();
     await clocks?.close();

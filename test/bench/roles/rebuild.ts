@@ -27,7 +27,7 @@ const methods = {
       heap = Math.max(heap, process.memoryUsage().heapUsed);
     }, 20);
     const began = performance.now();
-    await rebuildViews({ store, desks, directory, build: await views.build(), until: head });
+    await rebuildViews({ store, directory, build: await views.renewable.build(), until: head });
     const milliseconds = performance.now() - began;
     clearInterval(watch);
     await views.close();

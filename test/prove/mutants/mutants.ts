@@ -166,15 +166,12 @@ export const mutants: readonly Mutant[] = [
     planted: committing((commit) => (wanted) => commit({ ...wanted, clocksEnded: [] })),
   },
   {
-    name: 'parked-for-an-outage',
-    what: 'a case is parked because the log could not be read at that moment',
+    name: 'past-lost-in-an-outage',
+    what: 'a case is shown without its past when the log could not be read at that moment',
     planted: {
       store: (store) => ({
         ...store,
-        read: (stream, from) =>
-          store.read(stream, from).catch((error: Error) => {
-            throw new Error(error.message);
-          }),
+        readMany: (streams) => store.readMany(streams).catch(() => streams.map(() => [])),
       }),
     },
   },
@@ -184,7 +181,7 @@ export const mutants: readonly Mutant[] = [
     planted: {
       views: (views) => ({
         ...views,
-        dueBefore: (moment, limit) => views.dueBefore(instantAt(Date.parse(moment) + HOUR), limit),
+        dueBefore: (moment, limit, after) => views.dueBefore(instantAt(Date.parse(moment) + HOUR), limit, after),
       }),
       patch: () => {
         const { RunOutClock } = systemCommands;

@@ -11,7 +11,7 @@ export async function rebuildChild(): Promise<void> {
   const store = await postgresStore({ pool, listen: false });
   const views = await postgresViews({ pool, url, desks });
   const until = await views.checkpoint();
-  await rebuildViews({ store, desks, directory, build: await views.build(), until });
+  await rebuildViews({ store, directory, build: await views.renewable.build(), until });
   await views.close();
   await store.close();
   await pool.end();

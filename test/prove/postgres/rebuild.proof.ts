@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { desks } from '#desks';
 import type { StoredEvent } from '#event-store';
 import { rebuildViews } from '#runtime';
 import type { Proof } from '../proof.ts';
@@ -47,7 +46,7 @@ export const rebuild: Proof = async ({ full, seed = 1, tell }) => {
 
 async function here({ store, views }: ViewsGround): Promise<boolean> {
   const until = await views.checkpoint();
-  await rebuildViews({ store, desks, directory, build: await views.build(), until });
+  await rebuildViews({ store, directory, build: await views.renewable.build(), until });
   return true;
 }
 

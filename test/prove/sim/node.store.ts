@@ -25,6 +25,7 @@ export function nodeStore(life: Life): EventStore {
     read: (stream, from) => life.ask(() => log().read(stream, from), storeDown),
     readMany: (streams) => life.ask(() => log().readMany(streams), storeDown),
     readAll: (options) => life.ask(() => log().readAll(options), storeDown),
+    opened: (options) => life.ask(() => log().opened(options), storeDown),
     head: () => life.ask(() => log().head(), storeDown),
     behind: (after, atMost) => life.ask(() => log().behind(after, atMost), storeDown),
     compare: comparePositions,

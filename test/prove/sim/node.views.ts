@@ -10,7 +10,7 @@ export function nodeViews(life: Life): ViewStore {
     checkpoint: () => life.ask(() => views.checkpoint(), viewsDown),
     commit: (commit) => life.ask(() => world.commit(commit), viewsDown, true),
     clear: () => life.ask(() => views.clear(), viewsDown, true),
-    dueBefore: (moment, limit) => life.ask(() => views.dueBefore(moment, limit), viewsDown),
+    dueBefore: (moment, limit, after) => life.ask(() => views.dueBefore(moment, limit, after), viewsDown),
     parked: () => life.ask(() => views.parked(), viewsDown),
     tagged: (tags) => life.ask(() => views.tagged(tags), viewsDown),
     processed: (name) => life.ask(() => views.processed(name), viewsDown),

@@ -1,5 +1,6 @@
 import { type CaseRecord, evolve, nextTurn, noCase, openToThePlace, runningClocks } from '#case';
 import { desks } from '#desks';
+import { rowsOf } from '../../../libs/runtime/src/views/rows.ts';
 import { nothingTold, sharedRowsOf, toldOf } from '../../../libs/runtime/src/views/shared.rows.ts';
 import {
   cellChanges,
@@ -8,7 +9,6 @@ import {
   nothingCounted,
   summed,
 } from '../../../libs/runtime/src/views/tally.ts';
-import { rowsOf } from '../../../libs/runtime/src/views/view.ts';
 import type { CaseEntry } from './invariants.ts';
 import { directory } from './place.ts';
 import type { World } from './world.ts';
@@ -39,7 +39,7 @@ function expectedLines(entries: readonly CaseEntry[]): readonly string[] {
         if (!entry) continue;
         const line = { desk: desk.name, caseId, revision: stored.revision, doc: JSON.stringify(entry) };
         lines.push(`timeline ${JSON.stringify(line)}`);
-        told = toldOf(told, desk, entry);
+        told = toldOf(told, desk, [entry]);
       }
     }
     const rows = [rowsOf(record, desks, directory), sharedRowsOf(record, told, desks, directory)];

@@ -8,7 +8,7 @@ import {
   type SurveyWorkInputOf,
 } from '#ledger';
 import { type FieldClass, type Fields, Needed, Optional } from '../field.ts';
-import { agencyIds, count, oneOf, text } from '../kinds.ts';
+import { agencyIds, oneOf, text, whole } from '../kinds.ts';
 
 /** 建立摸排与数据共享机制. */
 export class EstablishSurveyWork implements Fields<EstablishSurveyWorkInput> {
@@ -18,13 +18,13 @@ export class EstablishSurveyWork implements Fields<EstablishSurveyWorkInput> {
 /** 报送数据. */
 export class SubmitData implements Fields<SubmitDataInput> {
   @Needed(oneOf(DATA_HALVES)) readonly for!: DataHalf;
-  @Needed(count) readonly children!: number;
+  @Needed(whole(0, 1_000_000)) readonly children!: number;
   @Optional(text()) readonly note: string | undefined;
 }
 
 /** 完成一轮摸排. */
 export class CloseSurveyRound implements Fields<CloseSurveyRoundInput> {
-  @Needed(count) readonly children!: number;
+  @Needed(whole(0, 1_000_000)) readonly children!: number;
 }
 
 /** 记录推进会议. */

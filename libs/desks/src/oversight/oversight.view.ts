@@ -32,20 +32,36 @@ function seenBy(record: CaseRecord, audience: string, directory: AgencyDirectory
 
 /** An agency of the system holds a clock that may be shown, or held one. */
 function heldIn(record: CaseRecord, audience: string, directory: AgencyDirectory): boolean {
-  return aliased(record, record.clocks).some(({ holder }) => inSystem(holder, audience, directory));
+  return aliased(record).all.some(({ holder }) => inSystem(holder, audience, directory));
 }
 
 /** The clocks that run and may be shown, by due time. What has ended is told by the timeline. */
 function clocksOf(record: CaseRecord, audience: string, directory: AgencyDirectory): readonly Clock[] {
-  return aliased(record, runningClocks(record)).filter(({ holder }) => inSystem(holder, audience, directory));
+  return aliased(record).running.filter(({ holder }) => inSystem(holder, audience, directory));
 }
 
-/** Clocks that may be shown, without the names of reporters. */
-function aliased(record: CaseRecord, clocks: readonly Clock[]): readonly Clock[] {
+interface Aliased {
+  readonly all: readonly Clock[];
+  readonly running: readonly Clock[];
+}
+
+/** Every audience chooses among the same clocks. */
+const chosen = new WeakMap<CaseRecord, Aliased>();
+
+/** Clocks that may be shown, without the names of reporters; those that run, by due time. */
+function aliased(record: CaseRecord): Aliased {
+  const known = chosen.get(record);
+  if (known) return known;
   const reporters = reportersOf(record);
-  return clocks
-    .filter((clock) => overseen(clock, record))
-    .map((clock) => ({ ...clock, holder: unlessReporter(clock.holder, reporters) }));
+  const shown = new Map<string, Clock>();
+  for (const clock of record.clocks) {
+    if (!overseen(clock, record)) continue;
+    const holder = unlessReporter(clock.holder, reporters);
+    shown.set(clock.id, holder === clock.holder ? clock : { ...clock, holder });
+  }
+  const made = { all: [...shown.values()], running: runningClocks(record).flatMap(({ id }) => shown.get(id) ?? []) };
+  chosen.set(record, made);
+  return made;
 }
 
 /** One copy of a case for all who look after its place, and one for each system that has a part in it. */

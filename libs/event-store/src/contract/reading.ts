@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Position } from '../port.ts';
 import { all, type Fresh, ids, refusal, some } from './sample.ts';
 
 export function reading(fresh: Fresh): void {
@@ -69,6 +70,28 @@ export function reading(fresh: Fresh): void {
     }
   });
 
+  it('names the streams that begin in each page of the log, in their order', async () => {
+    const store = await fresh();
+    expect(await store.opened({ after: null, limit: 3 })).toEqual({ streams: [], to: null, events: 0 });
+    for (const stream of ['b', 'a', 'b', 'c', 'a']) await store.append(stream, 'any', some(2));
+    const log = await all(store);
+    const begun = log.filter(({ revision }) => revision === 0).map(({ stream, position }) => ({ stream, position }));
+    expect(begun.map(({ stream }) => stream)).toEqual(['b', 'a', 'c']);
+    for (const limit of [1, 3, 10, 11]) {
+      const found: object[] = [];
+      let gone = 0;
+      for (let after: Position | null = null, more = true; more; ) {
+        const page = await store.opened({ after, limit });
+        found.push(...page.streams);
+        gone += page.events;
+        more = page.events === limit;
+        after = page.to;
+        expect(after).toBe(log[gone - 1]?.position);
+      }
+      expect([limit, found, gone]).toEqual([limit, begun, log.length]);
+    }
+  });
+
   it('has its head at the newest event', async () => {
     const store = await fresh();
     for (const stream of ['a', 'b']) {
@@ -105,6 +128,7 @@ export function reading(fresh: Fresh): void {
     await restored.append('case-1', 'no-stream', some(1)); // first: two logs may count their bytes in one server
     const { position } = await store.append('case-1', 'no-stream', some(2));
     expect(await refusal(restored.readAll({ after: position, limit: 10 }))).toMatchObject({ code: 'invalid' });
+    expect(await refusal(restored.opened({ after: position, limit: 10 }))).toMatchObject({ code: 'invalid' });
     expect(await refusal(restored.behind(position, 10))).toMatchObject({ code: 'invalid' });
     const { closed } = restored.follow({ after: position, batch: 10, handle: async () => undefined });
     expect(await refusal(closed)).toMatchObject({ code: 'invalid' });
@@ -113,6 +137,7 @@ export function reading(fresh: Fresh): void {
   it('refuses what is no page and no revision', async () => {
     const store = await fresh();
     expect(await refusal(store.readAll({ after: null, limit: 0 }))).toMatchObject({ code: 'invalid' });
+    expect(await refusal(store.opened({ after: null, limit: 0 }))).toMatchObject({ code: 'invalid' });
     expect(await refusal(store.read('case-1', -1))).toMatchObject({ code: 'invalid' });
     expect(await refusal(store.read('case-1', 0.5))).toMatchObject({ code: 'invalid' });
   });

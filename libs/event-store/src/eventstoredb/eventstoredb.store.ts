@@ -1,4 +1,5 @@
 import { checkLimit, checkRead, enclose } from '../envelope.ts';
+import { openedIn } from '../opened.ts';
 import { type EventStore, StoreError, type Subscription } from '../port.ts';
 import { refused } from '../subscription.ts';
 import { appender } from './append.ts';
@@ -74,6 +75,9 @@ export async function openStore(options: EventStoreDbOptions): Promise<EventStor
       checkLimit(limit);
       const left = time();
       return work.take(left, () => read.page(after, limit, left));
+    },
+    async opened(options) {
+      return openedIn(options.after, await store.readAll(options));
     },
     follow(options) {
       if (closing) return refused(new StoreError('closed', 'the store is closed'));

@@ -1,5 +1,6 @@
 import { bell } from '../bell.ts';
 import { checkLimit, checkRead, type Envelope, enclose } from '../envelope.ts';
+import { openedIn } from '../opened.ts';
 import { type Appended, type EventStore, type ExpectedRevision, type StoredEvent, StoreError } from '../port.ts';
 import { checkEnd, comparePositions, fromPosition, toPosition } from '../position.ts';
 import { refused, subscriptions } from '../subscription.ts';
@@ -57,6 +58,11 @@ export function memoryStore(): EventStore {
       open();
       checkLimit(limit);
       return page(fromPosition(after), limit);
+    },
+    async opened({ after, limit }) {
+      open();
+      checkLimit(limit);
+      return openedIn(after, await page(fromPosition(after), limit));
     },
     follow: (options) =>
       closed ? refused(new StoreError('closed', 'the store is closed')) : followers.follow(options),

@@ -111,6 +111,11 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Even
       checkLimit(limit);
       return read.page(fromPosition(after), limit);
     },
+    async opened({ after, limit }) {
+      open();
+      checkLimit(limit);
+      return read.opened(fromPosition(after), limit);
+    },
     follow(follow) {
       if (closed) return refused(new StoreError('closed', 'the store is closed'));
       followed = true;

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { type Position, type StoredEvent, StoreError } from '../port.ts';
+import { type Opened, type Position, type StoredEvent, StoreError } from '../port.ts';
 import { checkEnd, toPosition } from '../position.ts';
 import { texts } from './binary.ts';
 import { connected, type Row, rows } from './connection.ts';
@@ -15,6 +15,8 @@ export interface Reader {
    *   from an older copy, and nobody may read on as if nothing were.
    */
   page(after: number, limit: number): Promise<readonly StoredEvent[]>;
+  /** @throws StoreError `invalid` when the log ends before `after`. */
+  opened(after: number, limit: number): Promise<Opened>;
   head(): Promise<Position | null>;
   /** How many events stand after a number: there are no gaps. @throws StoreError `invalid` as `page` does. */
   behind(after: number): Promise<number>;
@@ -35,6 +37,8 @@ export function reader(pool: Pool, schema: string): Reader {
   const ofStream = `select ${EVENT} from "${schema}".event where stream = $1 and revision >= $2 order by revision`;
   const ofStreams = `select ${EVENT} from "${schema}".event where stream = any($1::text[]) order by stream, revision`;
   const ofLog = `select ${EVENT} from "${schema}".event where pos > $1 order by pos limit $2`;
+  const ofOpened = `select pos, stream from "${schema}".event
+    where pos > $1 and pos <= $2 and revision = 0 order by pos`;
   const newest = `select last from "${schema}".sequencer where one`;
   return {
     async stream(stream, from) {
@@ -59,6 +63,14 @@ export function reader(pool: Pool, schema: string): Reader {
         checkEnd(after, reach);
       }
       return events;
+    },
+    async opened(after, limit) {
+      const head = await last();
+      checkEnd(after, head);
+      const to = Math.min(after + limit, head); // there are no gaps
+      const found = await ask('opened', ofOpened, [after, to]);
+      const streams = found.map(([pos, stream]) => ({ stream: given(stream), position: toPosition(Number(pos)) }));
+      return { streams, to: to === 0 ? null : toPosition(to), events: to - after };
     },
     async head() {
       const head = await last();

@@ -5,7 +5,7 @@ import type { DueClock, ViewStore } from '../views/view.store.ts';
 
 export interface ClockRunnerParts {
   readonly views: Pick<ViewStore, 'dueBefore'>;
-  readonly submit: Pick<Submit, 'follow'>;
+  readonly submit: Pick<Submit, 'follow' | 'expect'>;
   readonly host: Host;
   /** Whether clocks run out by themselves; a scenario sweeps them when it has moved time. */
   readonly clocksByThemselves: boolean;
@@ -22,13 +22,16 @@ export interface ClockRunner {
 const turnOf = ({ id, due }: Pick<DueClock, 'id' | 'due'>) => `${id} ${due}`;
 
 const EVERY = 1_000;
-const AT_ONCE = 200;
-/** So many share a commit of the log. */
-const TOGETHER = 32;
+const PAGE = 1_000;
+/** So many are read together, and share a commit of the log. */
+const TOGETHER = 250;
+/** Turns that are remembered; the views that list them lag behind the log a little. */
+const REMEMBERED = 20_000;
 
 /**
- * Lets clocks run out (时限到期处理): reads what is due without locking it and gives the command whose id is derived from clock
- * and due time, so that a second runner, or one that comes back after downtime, does nothing twice.
+ * Lets clocks run out (时限到期处理): reads what is due without locking it, page after page without waiting for views, and gives the
+ * command whose id is derived from clock and due time, so that a second runner, or one that comes back after downtime, does
+ * nothing twice. A clock that cannot be run out does not keep those behind it.
  */
 export function startClockRunner({ views, submit, host, trouble, clocksByThemselves }: ClockRunnerParts): ClockRunner {
   let closed = false;
@@ -36,17 +39,33 @@ export function startClockRunner({ views, submit, host, trouble, clocksByThemsel
   let running: Promise<unknown> = Promise.resolve();
   const done = new Set<string>();
 
+  const runOut = async ({ id, caseId, due }: DueClock) => {
+    if (closed) return;
+    await submit.follow({ caseId, command: 'RunOutClock', input: { clockId: id }, commandId: derivedId(id, due) });
+    done.add(turnOf({ id, due }));
+    if (done.size > REMEMBERED) done.delete(done.values().next().value as string);
+  };
+
   const sweep = async () => {
-    const due = (await views.dueBefore(host.now(), AT_ONCE)).filter((clock) => !done.has(turnOf(clock)));
-    const runOut = async ({ id, caseId, due: dueAt }: DueClock) => {
-      if (closed) return;
-      await submit.follow({ caseId, command: 'RunOutClock', input: { clockId: id }, commandId: derivedId(id, dueAt) });
-      // the view that lists it may lag behind the log a little
-      done.add(turnOf({ id, due: dueAt }));
-      if (done.size > 10 * AT_ONCE) done.delete(done.values().next().value as string);
-    };
-    for (let at = 0; at < due.length; at += TOGETHER) await Promise.all(due.slice(at, at + TOGETHER).map(runOut));
-    return due.length;
+    let swept = 0;
+    let failed: PromiseRejectedResult | undefined;
+    for (let after: DueClock | undefined, more = true; more && !closed; ) {
+      const page: readonly DueClock[] = await views.dueBefore(host.now(), PAGE, after);
+      const due = page.filter((clock) => !done.has(turnOf(clock)));
+      for (let at = 0; at < due.length && !closed; at += TOGETHER) {
+        const some = due.slice(at, at + TOGETHER);
+        await submit.expect(some.map(({ caseId }) => caseId));
+        const results = await Promise.allSettled(some.map(runOut));
+        const wrong = results.filter((result) => result.status === 'rejected');
+        if (wrong.length === some.length) throw wrong[0]?.reason;
+        failed ??= wrong[0];
+        swept += some.length - wrong.length;
+      }
+      after = page.at(-1);
+      more = page.length === PAGE;
+    }
+    if (failed) throw failed.reason;
+    return swept;
   };
 
   const tick = () => {
@@ -57,7 +76,7 @@ export function startClockRunner({ views, submit, host, trouble, clocksByThemsel
         return 0;
       })
       .then((swept) => {
-        if (!closed) cancel = host.after(swept === AT_ONCE ? 0 : EVERY, tick);
+        if (!closed) cancel = host.after(swept >= PAGE ? 0 : EVERY, tick);
       });
   };
   if (clocksByThemselves) tick();

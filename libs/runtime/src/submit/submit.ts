@@ -24,7 +24,16 @@ import type { Vault } from '#vault';
 import { type CaseCache, readCase } from '../case.log.ts';
 import { derivedId } from '../derived.id.ts';
 import type { Host } from '../host.ts';
-import { type Folded, type ItemKind, newEvent, owned, type Recorded, readRecord, streamOf } from '../stream.kind.ts';
+import {
+  type Folded,
+  folded,
+  type ItemKind,
+  newEvent,
+  owned,
+  type Recorded,
+  readRecord,
+  streamOf,
+} from '../stream.kind.ts';
 import type { ViewStore } from '../views/view.store.ts';
 import type { DeskSelectors } from '../views/view.ts';
 import { versionOf } from '../views/view.ts';
@@ -70,6 +79,8 @@ export interface Submit {
   (request: Request): Promise<Outcome>;
   /** Keeps a refusal in the audit stream of the agency. */
   note(request: Pick<Request, 'command' | 'officer' | 'caseId'>, refusal: Refusal): Promise<void>;
+  /** Reads what will be asked for, all at once, so that each command need not. */
+  expect(owners: readonly string[]): Promise<void>;
   /** Gives a command that no officer gives: what time alone or a process brings about. The same id is done once. */
   follow(command: SystemRequest): Promise<void>;
 }
@@ -213,6 +224,21 @@ export function submitter(parts: SubmitParts): Submit {
     await store.append(`audit-${officer.agency.id}`, 'any', [event]);
   };
 
+  const expect: Submit['expect'] = async (owners) => {
+    const missing = [...new Set(owners)]
+      .map((owner) => ({ id: owned(owner).id, kind: kinds[owned(owner).kind.of] }))
+      .filter(({ id, kind }) => kind.cache.get(id) === undefined);
+    const streams = await store.readMany(missing.map(({ kind, id }) => streamOf(kind, id)));
+    missing.forEach(({ id, kind }, index) => {
+      try {
+        const record = folded(kind, kind.none(id), streams[index] ?? []);
+        if (record.revision >= 0) kind.cache.put(record);
+      } catch {
+        // what cannot be folded says so to who gives a command on it
+      }
+    });
+  };
+
   const follow: Submit['follow'] = async ({ caseId: owner, command, input, commandId, occurredAt }) => {
     const { kind: of, id } = owned(owner);
     const kind = kinds[of.of];
@@ -229,7 +255,7 @@ export function submitter(parts: SubmitParts): Submit {
     await settled(kind, id, attempt, (done) => !done);
   };
 
-  return Object.assign(submit, { note, follow });
+  return Object.assign(submit, { note, expect, follow });
 }
 
 /** Ids in the order they are asked for: the same command, decided again, asks for the same ones; on another case, for others. */

@@ -1,10 +1,10 @@
-import type { EventStore, Position, StoredEvent } from '#event-store';
+import type { EventStore, Opened, Position, StoredEvent } from '#event-store';
 import { ownerOf } from '../stream.kind.ts';
 import { KEY_AUDIT } from './forgotten.ts';
 import type { PostgresViews } from './postgres/postgres.views.ts';
-import type { ViewBuild } from './postgres/view.build.ts';
-import { type ProjectionParts, project, ShownCases } from './projection.ts';
+import { type ProjectionParts, project, projectWhole, ShownCases } from './projection.ts';
 import { shownIn } from './shown.kind.ts';
+import type { ViewBuild } from './view.store.ts';
 
 /** How far a rebuild is: events of the log that it has gone through, of `of`, and streams that it has shown. */
 export interface RebuildProgress {
@@ -13,17 +13,27 @@ export interface RebuildProgress {
   readonly streams: number;
 }
 
-export interface RebuildOptions extends ProjectionParts {
+export interface RebuildOptions extends Pick<ProjectionParts, 'store' | 'directory'> {
+  /** What is built, and for which desks. */
   readonly build: ViewBuild;
   /** How far of the log is read stream by stream; what comes after it is applied in the end. */
   readonly until: Position | null;
   /** How many shares of streams are under way at once. */
   readonly workers?: number;
   readonly progress?: (progress: RebuildProgress) => void;
+  /** Asked between shares; when it says so, the rebuild fails with `RebuildStopped`. */
+  readonly stopped?: () => boolean;
+}
+
+/** A rebuild was told to stop. */
+export class RebuildStopped extends Error {
+  override readonly name = 'RebuildStopped';
 }
 
 const PAGE = 1_000;
-const STREAMS_A_SHARE = 100;
+/** Events whose streams are looked for at once. */
+const LOOKED_THROUGH = 20_000;
+const STREAMS_A_SHARE = 50;
 const ALL = Number.MAX_SAFE_INTEGER;
 
 /**
@@ -32,61 +42,64 @@ const ALL = Number.MAX_SAFE_INTEGER;
  * transaction. Holds a few shares of streams in memory, however long the log is. Needs no keys: personal fields stay sealed.
  */
 export async function rebuildViews(options: RebuildOptions): Promise<RebuildProgress> {
-  const { store, build, until, workers = 2, progress = () => undefined } = options;
+  const { store, build, until, directory, workers = 2, progress = () => undefined, stopped = () => false } = options;
+  const parts = { store, directory, desks: build.desks };
   const of = until === null ? 0 : (await store.behind(null, ALL)) - (await store.behind(until, ALL));
   let events = 0;
   let streams = 0;
-  let at: Position | null = null;
+  const told = () => progress({ events, of, streams });
 
-  /** The names of all streams that are shown, and of the one that says what was shredded, as they were opened: a page of the log at a time. */
-  async function* shares(): AsyncGenerator<readonly string[]> {
-    let share: string[] = [];
-    for (let more = until !== null; more; ) {
-      const page = upTo(until, await store.readAll({ after: at, limit: PAGE }), store);
-      for (const { stream, revision } of page) {
-        if (revision > 0 || (shownIn(stream) === undefined && stream !== KEY_AUDIT)) continue;
-        share.push(stream);
-        if (share.length < STREAMS_A_SHARE) continue;
-        yield share;
-        share = [];
-      }
-      at = page.at(-1)?.position ?? at;
-      events += page.length;
-      more = page.length === PAGE;
-    }
-    if (share.length > 0) yield share;
-  }
-
-  const opened = shares();
+  const opened = shares(store, until);
   const work = async () => {
     for (;;) {
       const { value: share, done } = await opened.next();
       if (done) return;
+      if (stopped()) throw new RebuildStopped('the rebuild was told to stop');
       const read = (await store.readMany(share)).map((own) => upTo(until, own, store));
-      const { commit } = await project(read.flat(), null, new ShownCases(0), new Set(), options);
-      await build.write(commit);
+      await build.fill(projectWhole(read, parts));
+      events += read.reduce((sum, own) => sum + own.length, 0);
       streams += share.length;
-      progress({ events, of, streams });
+      told();
     }
   };
   const worked = await Promise.allSettled(Array.from({ length: workers }, work));
   for (const result of worked) if (result.status === 'rejected') throw result.reason;
+  await build.index();
 
   await build.switchOver(async (live, write) => {
+    let at = until;
     const cache = new ShownCases(STREAMS_A_SHARE);
     while (store.compare(at, live) < 0) {
       const page: readonly StoredEvent[] = upTo(live, await store.readAll({ after: at, limit: PAGE }), store);
       if (page.length === 0) break;
-      const { commit, folded } = await project(page, at, cache, new Set(), options);
+      const { commit, folded } = await project(page, at, cache, new Set(), parts);
       for (const shown of folded) cache.put(shown);
       await write(commit);
       at = commit.to;
     }
     return at;
   });
-  const done = { events, of, streams };
+  const done = { events: of, of, streams };
   progress(done);
   return done;
+}
+
+/** The names of all streams that are shown, and of the one that says what was shredded, as they were opened, up to a position. */
+async function* shares(store: EventStore, until: Position | null): AsyncGenerator<readonly string[]> {
+  let share: string[] = [];
+  for (let at: Position | null = null; store.compare(at, until) < 0; ) {
+    const page: Opened = await store.opened({ after: at, limit: LOOKED_THROUGH });
+    if (page.events === 0) break;
+    for (const { stream, position } of page.streams) {
+      if (store.compare(position, until) > 0 || (shownIn(stream) === undefined && stream !== KEY_AUDIT)) continue;
+      share.push(stream);
+      if (share.length < STREAMS_A_SHARE) continue;
+      yield share;
+      share = [];
+    }
+    at = page.to;
+  }
+  if (share.length > 0) yield share;
 }
 
 /** Positions only grow: mostly all of them are within. */
@@ -110,9 +123,9 @@ export async function retryParked(
   let failed: string | undefined;
   await options.views.replace(ownerOf(found.kind, found.id), stream, async (live) => {
     const events = upTo(live, await options.store.read(stream), options.store);
-    const { commit } = await project(events, null, new ShownCases(0), new Set(), options);
-    failed = commit.parked[0]?.error;
-    return failed === undefined ? commit : null;
+    const rows = projectWhole([events], options);
+    failed = rows.parked[0]?.error;
+    return failed === undefined ? rows : null;
   });
   return failed;
 }

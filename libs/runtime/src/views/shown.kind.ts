@@ -13,20 +13,28 @@ import {
   type StreamKind,
   surveyWorks,
 } from '../stream.kind.ts';
-import { sharedRowsOf, type Told } from './shared.rows.ts';
+import { type Offer, offerLedgerEntry, offerRecommendation, offerRows, offerSurveyWork } from './rows.ts';
+import { offerShared, type Told } from './shared.rows.ts';
 import type { ShownEntry } from './shared.ts';
 import type { CaseTag } from './view.store.ts';
-import { type DeskSelectors, ledgerRows, recommendationRows, rowsOf, surveyWorkRows, type ViewRow } from './view.ts';
+import type { DeskSelectors } from './view.ts';
+
+/** What showing leans on besides the record. */
+export interface ShowingParts {
+  readonly desks: readonly DeskSelectors[];
+  readonly directory: AgencyDirectory;
+}
+
+/** A stream that is shown: its kind, and the id in its name. */
+export interface Found {
+  readonly kind: ShownKind;
+  readonly id: string;
+}
 
 /** What one kind of stream shows: everything else of projecting is the same for all kinds. */
 export interface ShownKind<R extends Folded = Folded> extends StreamKind<R> {
-  /** Its rows at desks that have been told so much of it. */
-  rows(
-    record: R,
-    told: Told,
-    desks: readonly DeskSelectors[],
-    directory: AgencyDirectory,
-  ): ReadonlyMap<string, ViewRow>;
+  /** Offers its rows at desks that have been told so much of it. */
+  rows(record: R, told: Told, parts: ShowingParts, offer: Offer): void;
   /** A line in a desk's timeline, or nothing. */
   entry(desk: DeskSelectors, event: Recorded, record: R): ShownEntry | null;
   /** Match tags that have just become known. */
@@ -35,27 +43,29 @@ export interface ShownKind<R extends Folded = Folded> extends StreamKind<R> {
 
 const shownCases: ShownKind<CaseRecord> = {
   ...cases,
-  rows: (record, told, desks, directory) =>
-    new Map([...rowsOf(record, desks, directory), ...sharedRowsOf(record, told, desks, directory)]),
+  rows: (record, told, { desks, directory }, offer) => {
+    offerRows(record, desks, directory, offer);
+    offerShared(record, told, desks, directory, offer);
+  },
   entry: (desk, event, record) => desk.entry?.(event as RecordedEvent, record) ?? null,
   /** Tags of a child that has just become known, or whose case the place has just come to see. */
   tags: (before, after) => {
     const open = openToThePlace(after);
     if (before.child !== null && openToThePlace(before) === open) return [];
-    return (after.child?.tags ?? []).map((tag) => ({ tag, caseId: after.id, open }));
+    return [...new Set(after.child?.tags)].map((tag) => ({ tag, caseId: after.id, open }));
   },
 };
 
 const shownRecommendations: ShownKind<RecommendationRecord> = {
   ...recommendations,
-  rows: (record, _, desks, directory) => recommendationRows(record, desks, directory),
+  rows: (record, _, { desks, directory }, offer) => offerRecommendation(record, desks, directory, offer),
   entry: () => null,
   tags: () => [],
 };
 
 const shownLedgerEntries: ShownKind<LedgerEntryRecord> = {
   ...ledgerEntries,
-  rows: (record, _, desks, directory) => ledgerRows(record, desks, directory),
+  rows: (record, _, { desks, directory }, offer) => offerLedgerEntry(record, desks, directory, offer),
   entry: () => null,
   /** By the identity number alone: one child has one file, and likeness is no identity. By the cases it came of, besides. */
   tags: (before, after) => {
@@ -67,7 +77,7 @@ const shownLedgerEntries: ShownKind<LedgerEntryRecord> = {
 
 /** The match tags that say who a child is; the others say whom it is like. */
 export function idTags(tags: readonly string[]): readonly string[] {
-  return tags.filter((tag) => tag.startsWith('id:'));
+  return [...new Set(tags)].filter((tag) => tag.startsWith('id:'));
 }
 
 /** The tag by which the entry is found that came of a case. */
@@ -84,7 +94,7 @@ export function ledgerTags(tags: readonly string[], division: string): readonly 
 
 const shownSurveyWorks: ShownKind<SurveyWorkRecord> = {
   ...surveyWorks,
-  rows: (record, _, desks, directory) => surveyWorkRows(record, desks, directory),
+  rows: (record, _, { desks, directory }, offer) => offerSurveyWork(record, desks, directory, offer),
   entry: () => null,
   tags: () => [],
 };
@@ -92,7 +102,7 @@ const shownSurveyWorks: ShownKind<SurveyWorkRecord> = {
 const all: readonly ShownKind[] = [shownCases, shownRecommendations, shownLedgerEntries, shownSurveyWorks];
 
 /** The kind and id of a stream that is shown; undefined for one that is not, such as an audit stream. */
-export function shownIn(stream: string): { readonly kind: ShownKind; readonly id: string } | undefined {
+export function shownIn(stream: string): Found | undefined {
   for (const kind of all) {
     const id = idOf(kind, stream);
     if (id !== undefined) return { kind, id };

@@ -153,6 +153,9 @@ export function viewStoreContract(name: string, make: () => Promise<ViewSubject>
       await views.commit(commit(null, '1', { clocksRunning: [clock(2), clock(1), clock(3)] }));
       expect(await views.dueBefore(moment(3), 9)).toEqual([clock(1), clock(2)]);
       expect(await views.dueBefore(moment(3), 1)).toEqual([clock(1)]);
+      expect(await views.dueBefore(moment(3), 9, clock(1))).toEqual([clock(2)]);
+      expect(await views.dueBefore(moment(3), 9, { id: '', due: clock(2).due })).toEqual([clock(2)]);
+      expect(await views.dueBefore(moment(3), 9, clock(2))).toEqual([]);
       await views.commit(commit('1', '2', { clocksEnded: ['clock-1'] }));
       expect(await views.dueBefore(moment(3), 9)).toEqual([clock(2)]);
     });

@@ -2,7 +2,7 @@ import type { Instant } from '#calendar';
 import type { Position } from '#event-store';
 import type { ClockFilter, QuietFilter } from './shared.ts';
 import type { DeskTally, TalliedCase, TallyFilter, TallySum } from './tally.ts';
-import type { ViewRow } from './view.ts';
+import type { DeskSelectors, ViewRow } from './view.ts';
 
 /** A line of a desk's timeline of a case. */
 export interface TimelineRow {
@@ -117,8 +117,8 @@ export interface ViewStore {
   commit(commit: ViewCommit): Promise<void>;
   /** Forgets all rows and the checkpoint. */
   clear(): Promise<void>;
-  /** Clocks that run and are due before a moment, the earliest first. */
-  dueBefore(moment: Instant, limit: number): Promise<readonly DueClock[]>;
+  /** Clocks that run and are due before a moment, the earliest first; the next page comes `after` the last of this one. */
+  dueBefore(moment: Instant, limit: number, after?: Pick<DueClock, 'id' | 'due'>): Promise<readonly DueClock[]>;
   parked(): Promise<readonly Parked[]>;
   /** Cases in which a child carries one of these tags, the one opened first first. */
   tagged(tags: readonly string[]): Promise<readonly CaseTag[]>;
@@ -128,9 +128,49 @@ export interface ViewStore {
   markProcessed(name: string, position: Position): Promise<void>;
   /** `barred`: cases that whoever reads is kept out of. */
   desk(name: string, barred?: ReadonlySet<string>): DeskReader;
+  /** Where views outlive the process and can be built anew. */
+  readonly renewable?: Renewable;
   /** @throws Error when there is no such desk, or its agencies share nothing. */
   shared(name: string, barred?: ReadonlySet<string>): SharedReader;
   close(): Promise<void>;
+}
+
+/** Views that are being built beside the live ones; nobody reads them until they are switched over. */
+export interface ViewBuild {
+  /** The desks whose views are built: all of them, or some. */
+  readonly desks: readonly DeskSelectors[];
+  /** Puts in rows of streams that are shown for the first time; two at once are under way. */
+  fill(rows: ViewRows): Promise<void>;
+  /** Makes keys and indexes, once all is filled; takes a while where there is much. */
+  index(): Promise<void>;
+  /**
+   * Switches over in one transaction, once the indexes are there. The live views stand still meanwhile: `rest` is given their
+   * position, writes what is still missing up to it, and says where the new views stand.
+   *
+   * @throws Error when some desks alone are built, and stand elsewhere than the others.
+   */
+  switchOver(
+    rest: (live: Position | null, write: (rows: ViewRows) => Promise<void>) => Promise<Position | null>,
+  ): Promise<void>;
+  /** Drops what was built. */
+  abandon(): Promise<void>;
+}
+
+/** Views that can be built anew beside the live ones. */
+export interface Renewable {
+  /** Desks whose rows were selected by another version of them than this program's (视图版本不同的工作台). */
+  outdated(): Promise<readonly string[]>;
+  /**
+   * Begins to build the views of some desks, or of all.
+   *
+   * @throws RebuildUnderWay when another build is.
+   */
+  build(names?: readonly string[]): Promise<ViewBuild>;
+}
+
+/** Somebody else is building the views anew. */
+export class RebuildUnderWay extends Error {
+  override readonly name = 'RebuildUnderWay';
 }
 
 /** The views cannot be read now; asking again later may help. */

@@ -1,18 +1,9 @@
 import { hash } from 'node:crypto';
 import type { AgencyDirectory, NamedAgency } from '#access';
-import {
-  type CaseRecord,
-  type Clock,
-  partiesOf,
-  type RecordedEvent,
-  relationsOf,
-  runningClocks,
-  territorialTypes,
-} from '#case';
-import { type LedgerEntryRecord, ledgerTypes, type SurveyWorkRecord } from '#ledger';
+import type { CaseRecord, Clock, RecordedEvent } from '#case';
+import type { LedgerEntryRecord, SurveyWorkRecord } from '#ledger';
 import type { Agency, AgencyType } from '#policy';
-import { type RecommendationRecord, recommendationParties, recommendationTypes } from '#recommendation';
-import { type Folded, ledgerEntries, recommendations, type StreamKind, surveyWorks } from '../stream.kind.ts';
+import type { RecommendationRecord } from '#recommendation';
 import { type SharedAbout, type SharedSelectors, type ShownEntry, sharedKey } from './shared.ts';
 
 /** What a desk shows of a clock in its inbox; names and clauses are looked up when it is read. */
@@ -96,15 +87,6 @@ export function readerOf({ shared }: Pick<DeskSelectors, 'shared'>, agency: Name
   return shared ? sharedKey(shared.audience(agency), agency.division) : agency.id;
 }
 
-/** The agencies of a desk that a case concerns: those in it, and those who answer for the place. */
-function concerned(record: CaseRecord, desk: DeskSelectors, directory: AgencyDirectory): readonly NamedAgency[] {
-  const named = [...partiesOf(record)].map((id) => directory.get(id)).filter((agency) => agency !== undefined);
-  const types = desk.agencies.filter((type) => territorialTypes.includes(type));
-  const placed = directory.covering(types, record.division);
-  const all = new Map([...named, ...placed].map((agency) => [agency.id, agency]));
-  return [...all.values()].filter((agency) => worksAt(desk, agency) && relationsOf(record, agency).size > 0);
-}
-
 /**
  * The version of a case as one agency sees it (个案版本). It changes with what that agency sees and with nothing else, so that
  * hidden work leaves no trace in it.
@@ -113,134 +95,7 @@ export function versionOf(seen: object): string {
   return versionOfText(JSON.stringify(seen));
 }
 
-function versionOfText(seen: string): string {
+/** The same of what is JSON already. */
+export function versionOfText(seen: string): string {
   return hash('sha256', seen, 'base64url').slice(0, 16);
-}
-
-/** What is kept of what an agency sees: its JSON with the version in it, written once. */
-function docOf(seen: object): string {
-  const text = JSON.stringify(seen);
-  const start = text === '{}' ? '{' : `${text.slice(0, -1)},`;
-  return `${start}"version":"${versionOfText(text)}"}`;
-}
-
-const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}\+08:00$/;
-const WIDTH = '2025-03-03T09:00:00.000+08:00'.length;
-
-/**
- * The newest moment that the reader sees in a case. Lists are sorted by it and not by the last event, so that a hidden event does
- * not move a case up the list.
- */
-function newestIn(seen: unknown, newest = '0'): string {
-  if (typeof seen === 'string') return seen.length === WIDTH && seen > newest && MOMENT.test(seen) ? seen : newest;
-  if (typeof seen !== 'object' || seen === null) return newest;
-  let found = newest;
-  if (Array.isArray(seen)) {
-    for (const value of seen) found = newestIn(value, found);
-    return found;
-  }
-  for (const key of Object.keys(seen)) {
-    if (key !== 'due' && key !== 'yellowAt') found = newestIn((seen as Record<string, unknown>)[key], found); // yet to come
-  }
-  return found;
-}
-
-const charged = (record: CaseRecord, agency: NamedAgency) =>
-  runningClocks(record).filter(({ holder }) => holder === agency.id);
-
-/** Every row that a case has at every desk, by a key of its own. */
-export function rowsOf(
-  record: CaseRecord,
-  desks: readonly DeskSelectors[],
-  directory: AgencyDirectory,
-): ReadonlyMap<string, ViewRow> {
-  const rows = new Map<string, ViewRow>();
-  if (record.status === 'none') return rows;
-  const put = (row: ViewRow) => rows.set(`${row.desk} ${row.agency} ${row.kind} ${row.key}`, row);
-  for (const desk of desks) {
-    if (desk.shared) continue;
-    for (const agency of concerned(record, desk, directory)) {
-      const seen = desk.view(record, agency, directory);
-      if (!seen) continue;
-      const base = { desk: desk.name, agency: agency.id, caseId: record.id };
-      const doc = docOf(seen);
-      put({ ...base, kind: 'case', key: record.id, sort: newestIn(seen), doc });
-      for (const clock of (desk.waiting ?? charged)(record, agency)) {
-        const entry: InboxEntry = { id: clock.id, caseId: record.id, clock };
-        put({ ...base, kind: 'inbox', key: clock.id, sort: clock.due, doc: JSON.stringify(entry) });
-      }
-      for (const { id: clockId, clock, due, holder } of desk.breached?.(record, agency) ?? []) {
-        const doc = JSON.stringify({ caseId: record.id, clockId, clock, due, holder });
-        put({ ...base, kind: 'breach', key: clockId, sort: due, doc });
-      }
-    }
-  }
-  return rows;
-}
-
-/** Every row that a recommendation has at every desk. */
-export function recommendationRows(
-  record: RecommendationRecord,
-  desks: readonly DeskSelectors[],
-  directory: AgencyDirectory,
-): ReadonlyMap<string, ViewRow> {
-  const parties = recommendationParties(record).map((id) => directory.get(id));
-  const agencies = [...parties, ...directory.covering(recommendationTypes, record.division)];
-  return itemRows(record, recommendations, agencies, desks, (desk) => desk.recommendation);
-}
-
-/** Every row that a ledger entry has at every desk. */
-export function ledgerRows(
-  record: LedgerEntryRecord,
-  desks: readonly DeskSelectors[],
-  directory: AgencyDirectory,
-): ReadonlyMap<string, ViewRow> {
-  const agencies = directory.covering(ledgerTypes, record.division);
-  return itemRows(record, ledgerEntries, agencies, desks, (desk) => desk.ledger);
-}
-
-/** Every row that a county's survey work has at every desk. */
-export function surveyWorkRows(
-  record: SurveyWorkRecord,
-  desks: readonly DeskSelectors[],
-  directory: AgencyDirectory,
-): ReadonlyMap<string, ViewRow> {
-  const departments = record.departments.map(({ agency }) => directory.get(agency));
-  const agencies = [...departments, ...directory.covering(['CA'], record.division)];
-  return itemRows(record, surveyWorks, agencies, desks, (desk) => desk.surveyWork);
-}
-
-const ID_FIELD = {
-  recommendation: 'recommendationId',
-  'ledger-entry': 'ledgerEntryId',
-  'survey-work': 'surveyWorkId',
-} as const;
-
-/** The rows of what is no case, at the desk of each agency that it concerns. */
-function itemRows<R extends Folded>(
-  record: R,
-  kind: StreamKind<R>,
-  concerned: readonly (NamedAgency | undefined)[],
-  desks: readonly DeskSelectors[],
-  selectorsOf: (desk: DeskSelectors) => ItemSelectors<R> | undefined,
-): ReadonlyMap<string, ViewRow> {
-  const rows = new Map<string, ViewRow>();
-  const { of, prefix } = kind;
-  if (record.status === 'none' || of === 'case') return rows;
-  const put = (row: ViewRow) => rows.set(`${row.desk} ${row.agency} ${row.kind} ${row.key}`, row);
-  const named = concerned.filter((agency) => agency !== undefined);
-  const all = new Map(named.map((agency) => [agency.id, agency]));
-  for (const agency of all.values()) {
-    const desk = desks.find((one) => worksAt(one, agency));
-    const selectors = desk && selectorsOf(desk);
-    const seen = selectors?.view(record, agency);
-    if (!selectors || !seen) continue;
-    const base = { desk: desk.name, agency: agency.id, caseId: `${prefix}${record.id}` };
-    put({ ...base, kind: of, key: record.id, sort: newestIn(seen), doc: docOf(seen) });
-    for (const clock of selectors.waiting(record, agency)) {
-      const entry: InboxEntry = { id: clock.id, [ID_FIELD[of]]: record.id, clock };
-      put({ ...base, kind: 'inbox', key: clock.id, sort: clock.due, doc: JSON.stringify(entry) });
-    }
-  }
-  return rows;
 }

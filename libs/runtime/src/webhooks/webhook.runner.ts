@@ -4,8 +4,9 @@ import { type EventStore, type StoredEvent, StoreError, type Subscription } from
 import type { Vault } from '#vault';
 import { derivedId } from '../derived.id.ts';
 import type { Host } from '../host.ts';
-import { type Folded, ownerOf, recordedIn, streamOf } from '../stream.kind.ts';
+import { type Folded, folded, ownerOf, recordedIn, streamOf } from '../stream.kind.ts';
 import { inboxReaders } from '../views/inbox.ts';
+import { gathered } from '../views/rows.ts';
 import { nothingTold } from '../views/shared.rows.ts';
 import { type ShownKind, shownIn } from '../views/shown.kind.ts';
 import { type DeskSelectors, worksAt } from '../views/view.ts';
@@ -128,7 +129,8 @@ async function deliveriesOf(
     const agency = directory.get(subscription.agency);
     const desk = agency && desks.find((one) => worksAt(one, agency));
     if (!agency || !desk || event.meta.at < subscription.since) return [];
-    const rows = (record: Folded) => kind.rows(record, nothingTold, [desk], directory).values();
+    const rows = (record: Folded) =>
+      gathered((offer) => kind.rows(record, nothingTold, { desks: [desk], directory }, offer)).values();
     const notice = changeSeen(inboxReaders(desk, agency), rows(before), rows(after));
     if (!notice) return [];
     // Neither id nor time says how much has happened that this agency does not see.
@@ -151,7 +153,7 @@ async function recordBefore(
   if (known?.revision === revision - 1) return known;
   if (revision === 0) return kind.none(id);
   const earlier = (await store.read(streamOf(kind, id))).filter((event) => event.revision < revision);
-  return earlier.map(recordedIn).reduce((record, event) => kind.evolve(record, event), kind.none(id));
+  return folded(kind, kind.none(id), earlier);
 }
 
 async function sendTo(

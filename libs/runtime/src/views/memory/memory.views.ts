@@ -55,9 +55,12 @@ export function memoryViews(desks: readonly Pick<DeskSelectors, 'name' | 'shared
       kept = empty();
       checkpoints.set('views', null);
     },
-    dueBefore: async (moment, limit) =>
+    dueBefore: async (moment, limit, after) =>
       [...kept.clocks.values()]
-        .filter(({ due }) => due < moment)
+        .filter(
+          ({ due, id }) =>
+            due < moment && (!after || byText(due, after.due) > 0 || (due === after.due && id > after.id)),
+        )
         .sort((a, b) => byText(a.due, b.due) || byText(a.id, b.id))
         .slice(0, limit),
     parked: async () => [...kept.parked.values()].sort((a, b) => byText(a.stream, b.stream)),

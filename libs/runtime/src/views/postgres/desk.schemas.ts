@@ -1,8 +1,8 @@
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { DeskSelectors } from '../view.ts';
 import { migrateViews } from './migrations.ts';
-import { deskTableNames, sharedTables } from './shared.tables.ts';
-import { deskSchema, deskTables, ownPolicy, runtimeTables, sharedPolicy } from './tables.ts';
+import { deskTableNames, sharedKeys, sharedTables } from './shared.tables.ts';
+import { deskKeys, deskSchema, deskTables, ownPolicy, runtimeKeys, runtimeTables, sharedPolicy } from './tables.ts';
 
 /** The role that alone, besides the projector, may read a desk's tables. Roles are cluster-wide, so the name carries the database's. */
 export function deskRole(database: string, desk: string): string {
@@ -10,8 +10,9 @@ export function deskRole(database: string, desk: string): string {
 }
 
 /**
- * Makes each desk's tables and its role. When a desk is new, or selects something else than before, all views are forgotten
- * and built anew from the log. Of several processes that start at once one does it, the others wait.
+ * Makes each desk's tables and its role. What is shown by another version of a desk stays until it is built anew (`outdated`);
+ * where nothing is shown yet, all will be by the present versions. Of several processes that start at once one does it, the
+ * others wait.
  *
  * @throws StoreError `invalid` when a newer program has been here.
  */
@@ -22,25 +23,42 @@ export async function prepareDesks(
 ): Promise<void> {
   await client.query(`select pg_advisory_xact_lock(hashtext('jieli views'))`);
   await migrateViews(client);
-  await client.query(runtimeTables('runtime'));
-  const known = await client.query<{ name: string; version: number }>('select name, version from runtime.desk');
-  const versions = new Map(known.rows.map(({ name, version }) => [name, version]));
+  await client.query(runtimeTables('runtime') + runtimeKeys('runtime').join('\n'));
   for (const { name, shared } of desks) {
     const schema = deskSchema(name);
     const role = deskRole(database, name);
-    await client.query(deskTables(schema) + (shared ? sharedTables(schema) + sharedPolicy(schema) : ownPolicy(schema)));
+    await client.query(tablesOf(schema, shared !== undefined) + keysOf(schema, shared !== undefined).join('\n'));
     const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role]);
     if (!rowCount) await client.query(`create role "${role}" nologin`);
     await client.query(`grant "${role}" to current_user`);
     await grantReading(client, schema, role);
   }
-  if (desks.some(({ name, version }) => versions.get(name) !== version)) await forgetViews(client, desks);
+  const { rows } = await client.query<{ shown: boolean }>(
+    `select position is not null as shown from runtime.checkpoint where name = 'views'`,
+  );
+  const shown = rows[0]?.shown === true;
   for (const { name, version } of desks) {
-    await client.query(
-      'insert into runtime.desk values ($1, $2) on conflict (name) do update set version = excluded.version',
-      [name, version],
-    );
+    const onConflict = shown ? 'nothing' : 'update set version = excluded.version';
+    const known = shown ? 0 : version;
+    await client.query(`insert into runtime.desk values ($1, $2) on conflict (name) do ${onConflict}`, [name, known]);
   }
+}
+
+/** Desks whose rows were selected by another version than this one. */
+export async function outdatedDesks(pool: Pool, desks: readonly DeskSelectors[]): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ name: string; version: number }>('select name, version from runtime.desk');
+  const versions = new Map(rows.map(({ name, version }) => [name, version]));
+  return desks.filter(({ name, version }) => versions.get(name) !== version).map(({ name }) => name);
+}
+
+/** A desk's tables with what guards them, for its rows to be put in fast; see {@link keysOf}. */
+export function tablesOf(schema: string, shared: boolean): string {
+  return deskTables(schema) + (shared ? sharedTables(schema) + sharedPolicy(schema) : ownPolicy(schema));
+}
+
+/** Keys and indexes of a desk's tables, those of each table together. */
+export function keysOf(schema: string, shared: boolean): readonly string[] {
+  return [...deskKeys(schema), ...(shared ? sharedKeys(schema) : [])];
 }
 
 /** The desk's role reads its tables; nobody else but their owner does. */
@@ -49,10 +67,14 @@ export async function grantReading(client: PoolClient, schema: string, role: str
   await client.query(`grant select on all tables in schema ${schema} to "${role}"`);
 }
 
+/** Forgets all that is shown; the present versions of the desks will show it again. */
 export async function forgetViews(client: PoolClient, desks: readonly DeskSelectors[]): Promise<void> {
   const all = desks.flatMap(deskTableNames);
   await client.query(
     `truncate ${[...all, 'runtime.clock', 'runtime.tag', 'runtime.forgotten', 'runtime.parked'].join(', ')}`,
   );
   await client.query(`update runtime.checkpoint set position = null where name = 'views'`);
+  for (const { name, version } of desks) {
+    await client.query('update runtime.desk set version = $2 where name = $1', [name, version]);
+  }
 }

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Instant } from '#calendar';
-import type { Position } from '#event-store';
+import { type Position, texts } from '#event-store';
 import { sharing } from '../sharing.ts';
 import {
   cursorOf,
@@ -8,6 +8,7 @@ import {
   type DueClock,
   type Page,
   type Parked,
+  type Renewable,
   readCursor,
   type ViewCommit,
   type ViewRows,
@@ -15,7 +16,7 @@ import {
 } from '../view.store.ts';
 import type { DeskSelectors, ViewRow } from '../view.ts';
 import { type Ask, asking } from './ask.ts';
-import { deskRole, forgetViews, prepareDesks } from './desk.schemas.ts';
+import { deskRole, forgetViews, outdatedDesks, prepareDesks } from './desk.schemas.ts';
 import { goOverTo, type LogOfViews, logOfViews, processedByAll } from './log.of.views.ts';
 import { SHOWN_CHANNEL, type ShownNotice } from './postgres.duty.ts';
 import { readers as readersOf } from './readers.ts';
@@ -25,7 +26,7 @@ import { deskSchema, live } from './tables.ts';
 import { tallyReader } from './tally.reader.ts';
 import { uncount } from './tally.tables.ts';
 import { inOneGo, pipelined, transaction } from './transaction.ts';
-import { beginBuild, type ViewBuild } from './view.build.ts';
+import { beginBuild } from './view.build.ts';
 import { sendRows, writeRows } from './write.rows.ts';
 
 export interface PostgresViewsOptions {
@@ -39,7 +40,7 @@ export interface PostgresViewsOptions {
 
 /** Views in PostgreSQL, which can also be built anew beside the live ones. */
 export interface PostgresViews extends ViewStore {
-  build(): Promise<ViewBuild>;
+  readonly renewable: Renewable;
   /** See {@link logOfViews}. */
   logOfViews(log: LogOfViews): Promise<LogOfViews>;
   /** See {@link processedByAll}. */
@@ -84,10 +85,11 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
     },
     commit: (commit) => inOneGo(writer, (client) => send(client, commit)),
     clear: () => transaction(writer, (client) => forgetViews(client, desks)),
-    dueBefore: async (moment, limit) => {
+    dueBefore: async (moment, limit, after) => {
       const { rows } = await pool.query<{ id: string; case_id: string; due: Instant }>(
-        'select id, case_id, due from runtime.clock where due < $1 order by due, id limit $2',
-        [moment, limit],
+        `select id, case_id, due from runtime.clock where due < $1 and due >= $3 and (due, id) > ($3, $4)
+         order by due, id limit $2`,
+        [moment, limit, after?.due ?? '', after?.id ?? ''],
       );
       return rows.map(({ id, case_id, due }): DueClock => ({ id, caseId: case_id, due }));
     },
@@ -113,7 +115,13 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
     },
     parked: async () =>
       (await pool.query<Parked>('select stream, position, error from runtime.parked order by stream')).rows,
-    build: () => beginBuild(writer, desks),
+    renewable: {
+      outdated: () => outdatedDesks(pool, desks),
+      build: (names) => {
+        const some = names && desks.filter(({ name }) => names.includes(name));
+        return beginBuild(writer, url, { desks: some ?? desks, whole: some === undefined });
+      },
+    },
     logOfViews: (log) => logOfViews(pool, log),
     processedByAll: () => processedByAll(pool),
     goOverTo: (log, processed) => goOverTo(writer, desks, log, processed),
@@ -153,7 +161,11 @@ function send(client: PoolClient, commit: ViewCommit): readonly Promise<unknown>
   return [
     client.query({ name: 'move views', text: 'select runtime.move_views($1, $2)', values: [commit.from, commit.to] }),
     ...sendRows(client, live, commit),
-    ...notices(commit).map((notice) => client.query('select pg_notify($1, $2)', [SHOWN_CHANNEL, notice])),
+    client.query({
+      name: 'notify',
+      text: 'select pg_notify($1, notice) from unnest($2::text[]) as notice',
+      values: [SHOWN_CHANNEL, texts(notices(commit))],
+    }),
   ];
 }
 

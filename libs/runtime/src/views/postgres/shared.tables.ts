@@ -2,37 +2,46 @@ import { bools, texts } from '#event-store';
 import { sharedPlace } from '../shared.ts';
 import type { DeskSelectors, ViewRow } from '../view.ts';
 import type { Send } from './send.ts';
-import { deskSchema, type Tables } from './tables.ts';
-import { tallyTables } from './tally.tables.ts';
+import { deskSchema, primaryKey, type Tables } from './tables.ts';
+import { tallyKeys, tallyTables } from './tally.tables.ts';
 
 /** How many digits of a division name a province, a city, a county: each level is looked up by an index of its own. */
 export const LEVELS = [2, 4, 6] as const;
 
 /** One index a level over what a list is sorted by; the last one is the whole country's. */
-function byPlace(schema: string, table: string, first: string, sorted: string): string {
-  return [...LEVELS, 0]
-    .map((digits) => {
-      const place = digits === 0 ? '' : `left(division, ${digits}), `;
-      const name = `${table}_place_${digits}`;
-      return `create index if not exists ${name} on ${schema}.${table} (${first}, ${place}${sorted});`;
-    })
-    .join('\n');
+function byPlace(schema: string, table: string, first: string, sorted: string): readonly string[] {
+  return [...LEVELS, 0].map((digits) => {
+    const place = digits === 0 ? '' : `left(division, ${digits}), `;
+    const name = `${table}_place_${digits}`;
+    return `create index if not exists ${name} on ${schema}.${table} (${first}, ${place}${sorted});`;
+  });
 }
 
-/** The tables of a desk whose agencies share rows: one row a case, and one a running clock. */
+/** The tables of a desk whose agencies share rows, without keys: one row a case, and one a running clock. */
 export const sharedTables = (schema: string): string => `
 create table if not exists ${schema}.shared_case (
   audience text not null, division text collate "C" not null, case_id text not null, open boolean not null,
-  sort text collate "C" not null, doc text not null, primary key (audience, case_id));
-${byPlace(schema, 'shared_case', 'audience', 'sort, case_id')}
+  sort text collate "C" not null, doc text not null);
 create table if not exists ${schema}.shared_clock (
   audience text not null, division text collate "C" not null, id text not null, case_id text not null, holder text,
   clock text not null, state text not null, yellow_at text collate "C" not null, due text collate "C" not null,
-  doc text not null, primary key (audience, id));
-${byPlace(schema, 'shared_clock', 'audience, state', 'due, id')}
-create index if not exists shared_clock_holder on ${schema}.shared_clock (audience, holder, state, due, id);
-create index if not exists shared_clock_case on ${schema}.shared_clock (case_id);
+  doc text not null);
 ${tallyTables(schema)}`;
+
+/** Keys and indexes of {@link sharedTables}, those of each table together. */
+export const sharedKeys = (schema: string): readonly string[] => [
+  [
+    primaryKey(`${schema}.shared_clock`, 'audience, id'),
+    ...byPlace(schema, 'shared_clock', 'audience, state', 'due, id'),
+    `create index if not exists shared_clock_holder on ${schema}.shared_clock (audience, holder, state, due, id);`,
+    `create index if not exists shared_clock_case on ${schema}.shared_clock (case_id);`,
+  ].join('\n'),
+  [
+    primaryKey(`${schema}.shared_case`, 'audience, case_id'),
+    ...byPlace(schema, 'shared_case', 'audience', 'sort, case_id'),
+  ].join('\n'),
+  ...tallyKeys(schema),
+];
 
 const OF_CASES = ['shared_case', 'shared_clock', 'tally_case'];
 

@@ -46,26 +46,45 @@ const ofOwn = (schema: string) =>
 /** What guards the timeline of every other desk. */
 export const ownPolicy = (schema: string): string => policy(`${schema}.timeline`, ofOwn(schema));
 
-/** The tables of one desk. */
+/** A primary key (主键), made once. */
+export const primaryKey = (table: string, columns: string): string => `
+do $$ begin
+  if not exists (select from pg_constraint where conrelid = '${table}'::regclass and contype = 'p') then
+    alter table ${table} add primary key (${columns});
+  end if;
+end $$;`;
+
+/** The tables of one desk, without the keys and indexes that they are filled faster without. */
 export const deskTables = (schema: string): string => `
 create schema if not exists ${schema};
 create table if not exists ${schema}.row (
   agency text not null, kind text not null, key text not null, case_id text not null,
-  sort text collate "C" not null, doc text not null, primary key (agency, kind, key));
-create index if not exists row_sorted on ${schema}.row (agency, kind, sort, key);
-create table if not exists ${schema}.timeline (
-  case_id text not null, revision int not null, doc text not null, primary key (case_id, revision));
+  sort text collate "C" not null, doc text not null);
+create table if not exists ${schema}.timeline (case_id text not null, revision int not null, doc text not null);
 ${policy(`${schema}.row`, OWN)}
 `;
+
+/** Keys and indexes of {@link deskTables}, those of each table together. */
+export const deskKeys = (schema: string): readonly string[] => [
+  primaryKey(`${schema}.row`, 'agency, kind, key') +
+    `create index if not exists row_sorted on ${schema}.row (agency, kind, sort, key);`,
+  primaryKey(`${schema}.timeline`, 'case_id, revision'),
+];
 
 /** What the runtime keeps beside the desks, built from the log like them. */
 export const runtimeTables = (schema: string): string => `
 create schema if not exists ${schema};
-create table if not exists ${schema}.clock (id text primary key, case_id text not null, due text collate "C" not null);
-create index if not exists clock_due on ${schema}.clock (due);
+create table if not exists ${schema}.clock (id text not null, case_id text not null, due text collate "C" not null);
 create table if not exists ${schema}.tag (
-  tag text not null, nth bigint generated always as identity, case_id text not null, open boolean not null,
-  primary key (tag, case_id));
-create table if not exists ${schema}.forgotten (case_id text primary key);
-create table if not exists ${schema}.parked (stream text primary key, position text not null, error text not null);
+  tag text not null, nth bigint generated always as identity, case_id text not null, open boolean not null);
+create table if not exists ${schema}.forgotten (case_id text not null);
+create table if not exists ${schema}.parked (stream text not null, position text not null, error text not null);
 `;
+
+/** Keys and indexes of {@link runtimeTables}, those of each table together. */
+export const runtimeKeys = (schema: string): readonly string[] => [
+  `${primaryKey(`${schema}.clock`, 'id')} create index if not exists clock_due on ${schema}.clock (due);`,
+  primaryKey(`${schema}.tag`, 'tag, case_id'),
+  primaryKey(`${schema}.forgotten`, 'case_id'),
+  primaryKey(`${schema}.parked`, 'stream'),
+];

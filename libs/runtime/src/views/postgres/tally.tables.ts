@@ -5,17 +5,31 @@ import { countedIn, nothingCounted, summed, tallyChanges } from '../tally.ts';
 import type { ViewRows } from '../view.store.ts';
 import type { DeskSelectors } from '../view.ts';
 import { done, type Send, sender } from './send.ts';
-import { live, type Tables } from './tables.ts';
+import { live, primaryKey, type Tables } from './tables.ts';
 
-/** Tallies of a desk, and the cases that are counted in each cell. A place is read as a range of its codes. */
+/** Tallies of a desk, and the cases that are counted in each cell, without keys. A place is read as a range of its codes. */
 export const tallyTables = (schema: string): string => `
 create table if not exists ${schema}.tally (
   division text collate "C" not null, month text collate "C" not null, agency text not null, measure text not null,
-  bucket int not null, count int not null, primary key (division, month, agency, measure, bucket));
+  bucket int not null, count int not null);
 create table if not exists ${schema}.tally_case (
-  agency text not null, month text collate "C" not null, division text collate "C" not null, case_id text not null,
-  primary key (agency, month, division, case_id));
-create index if not exists tally_case_case on ${schema}.tally_case (case_id);
+  agency text not null, month text collate "C" not null, division text collate "C" not null, case_id text not null);
+`;
+
+/** Keys and indexes of {@link tallyTables}, those of each table together. */
+export const tallyKeys = (schema: string): readonly string[] => [
+  primaryKey(`${schema}.tally`, 'division, month, agency, measure, bucket'),
+  `${primaryKey(`${schema}.tally_case`, 'agency, month, division, case_id')}
+  create index if not exists tally_case_case on ${schema}.tally_case (case_id);`,
+];
+
+/** Tallies that were gathered without a key, many of one kind: afterwards one of each is there. */
+export const gatherTallies = (schema: string): string => `
+create table ${schema}.gathered as select division, month, agency, measure, bucket, sum(count)::int as count
+  from ${schema}.tally group by division, month, agency, measure, bucket;
+truncate ${schema}.tally;
+insert into ${schema}.tally select * from ${schema}.gathered;
+drop table ${schema}.gathered;
 `;
 
 type Counts = Pick<ViewRows, 'tallies' | 'tallied' | 'untallied'>;

@@ -1,0 +1,209 @@
+import { hash } from 'node:crypto';
+import type { AgencyDirectory, NamedAgency } from '#access';
+import { type CaseRecord, type Clock, partiesOf, relationsOf, runningClocks, territorialTypes } from '#case';
+import { type LedgerEntryRecord, ledgerTypes, type SurveyWorkRecord } from '#ledger';
+import { type RecommendationRecord, recommendationParties, recommendationTypes } from '#recommendation';
+import { type Folded, ledgerEntries, recommendations, type StreamKind, streamOf, surveyWorks } from '../stream.kind.ts';
+import {
+  type DeskSelectors,
+  type InboxEntry,
+  type ItemSelectors,
+  type ViewRow,
+  versionOfText,
+  worksAt,
+} from './view.ts';
+
+/** Where a row stands, and what it is sorted and looked up by. */
+export type RowHead = Omit<ViewRow, 'doc'>;
+
+/** What a row holds, made when it is asked for: most rows of a case that moves are as they were. */
+export interface Content {
+  /** Short; another one whenever the row holds something else. */
+  stamp(): string;
+  doc(): string;
+}
+
+/** Takes the rows of a record one by one. */
+export type Offer = (row: RowHead, content: Content) => void;
+
+/** Names a row among all. */
+export function rowKey({ desk, agency, kind, key }: Pick<ViewRow, 'desk' | 'agency' | 'kind' | 'key'>): string {
+  return `${desk} ${agency} ${kind} ${key}`;
+}
+
+/** All rows that are offered, by their keys. */
+export function gathered(offering: (offer: Offer) => void): ReadonlyMap<string, ViewRow> {
+  const rows = new Map<string, ViewRow>();
+  offering((row, content) => rows.set(rowKey(row), { ...row, doc: content.doc() }));
+  return rows;
+}
+
+/** Every row that a case has at the desks, where agencies have rows of their own. */
+export function offerRows(
+  record: CaseRecord,
+  desks: readonly DeskSelectors[],
+  directory: AgencyDirectory,
+  offer: Offer,
+): void {
+  if (record.status === 'none') return;
+  const agencies = concerned(record, directory);
+  const running = runningClocks(record);
+  for (const desk of desks) {
+    if (desk.shared) continue;
+    for (const agency of agencies) {
+      if (!worksAt(desk, agency)) continue;
+      const seen = desk.view(record, agency, directory);
+      if (!seen) continue;
+      const base = { desk: desk.name, agency: agency.id, caseId: record.id };
+      offerSeen(seen, { ...base, kind: 'case', key: record.id }, offer);
+      const waiting = desk.waiting?.(record, agency) ?? running.filter(({ holder }) => holder === agency.id);
+      for (const clock of waiting) {
+        offerClock({ id: clock.id, caseId: record.id, clock }, { ...base, kind: 'inbox' }, offer);
+      }
+      for (const { id: clockId, clock, due, holder } of desk.breached?.(record, agency) ?? []) {
+        const doc = JSON.stringify({ caseId: record.id, clockId, clock, due, holder });
+        offer({ ...base, kind: 'breach', key: clockId, sort: due }, { stamp: () => doc, doc: () => doc });
+      }
+    }
+  }
+}
+
+/** Every row that a recommendation has at every desk. */
+export function offerRecommendation(
+  record: RecommendationRecord,
+  desks: readonly DeskSelectors[],
+  directory: AgencyDirectory,
+  offer: Offer,
+): void {
+  const parties = recommendationParties(record).map((id) => directory.get(id));
+  const agencies = [...parties, ...directory.covering(recommendationTypes, record.division)];
+  offerItem(record, recommendations, { agencies, desks, of: (desk) => desk.recommendation }, offer);
+}
+
+/** Every row that a ledger entry has at every desk. */
+export function offerLedgerEntry(
+  record: LedgerEntryRecord,
+  desks: readonly DeskSelectors[],
+  directory: AgencyDirectory,
+  offer: Offer,
+): void {
+  const agencies = directory.covering(ledgerTypes, record.division);
+  offerItem(record, ledgerEntries, { agencies, desks, of: (desk) => desk.ledger }, offer);
+}
+
+/** Every row that a county's survey work has at every desk. */
+export function offerSurveyWork(
+  record: SurveyWorkRecord,
+  desks: readonly DeskSelectors[],
+  directory: AgencyDirectory,
+  offer: Offer,
+): void {
+  const departments = record.departments.map(({ agency }) => directory.get(agency));
+  const agencies = [...departments, ...directory.covering(['CA'], record.division)];
+  offerItem(record, surveyWorks, { agencies, desks, of: (desk) => desk.surveyWork }, offer);
+}
+
+const ID_FIELD = {
+  recommendation: 'recommendationId',
+  'ledger-entry': 'ledgerEntryId',
+  'survey-work': 'surveyWorkId',
+} as const;
+
+interface Concerned<R> {
+  readonly agencies: readonly (NamedAgency | undefined)[];
+  readonly desks: readonly DeskSelectors[];
+  readonly of: (desk: DeskSelectors) => ItemSelectors<R> | undefined;
+}
+
+/** The rows of what is no case, at the desk of each agency that it concerns. */
+function offerItem<R extends Folded>(
+  record: R,
+  kind: StreamKind<R>,
+  { agencies, desks, of: selectorsOf }: Concerned<R>,
+  offer: Offer,
+): void {
+  if (record.status === 'none' || kind.of === 'case') return;
+  const named = agencies.filter((agency) => agency !== undefined);
+  for (const agency of new Map(named.map((one) => [one.id, one])).values()) {
+    const desk = desks.find((one) => worksAt(one, agency));
+    const selectors = desk && selectorsOf(desk);
+    const seen = selectors?.view(record, agency);
+    if (!selectors || !seen) continue;
+    const base = { desk: desk.name, agency: agency.id, caseId: streamOf(kind, record.id) };
+    offerSeen(seen, { ...base, kind: kind.of, key: record.id }, offer);
+    for (const clock of selectors.waiting(record, agency)) {
+      offerClock({ id: clock.id, [ID_FIELD[kind.of]]: record.id, clock }, { ...base, kind: 'inbox' }, offer);
+    }
+  }
+}
+
+/** Every row that a case has at every desk, by a key of its own. */
+export function rowsOf(
+  record: CaseRecord,
+  desks: readonly DeskSelectors[],
+  directory: AgencyDirectory,
+): ReadonlyMap<string, ViewRow> {
+  return gathered((offer) => offerRows(record, desks, directory, offer));
+}
+
+/** The agencies that a case concerns: those in it, and those who answer for the place. */
+function concerned(record: CaseRecord, directory: AgencyDirectory): readonly NamedAgency[] {
+  const all = new Map(directory.covering(territorialTypes, record.division).map((agency) => [agency.id, agency]));
+  for (const id of partiesOf(record)) {
+    const agency = directory.get(id);
+    if (agency) all.set(id, agency);
+  }
+  return [...all.values()].filter((agency) => relationsOf(record, agency).size > 0);
+}
+
+/** A case, or a recommendation, as one agency sees it, with its version in it. */
+function offerSeen(seen: object, row: Omit<RowHead, 'sort'>, offer: Offer): void {
+  const text = JSON.stringify(seen);
+  const version = versionOfText(text);
+  const sort = newestIn(seen);
+  offer({ ...row, sort }, { stamp: () => `${sort} ${version}`, doc: () => extended(text, `"version":"${version}"`) });
+}
+
+/** JSON of an object with more fields in it, which are JSON already. */
+export function extended(text: string, fields: string): string {
+  return text === '{}' ? `{${fields}}` : `${text.slice(0, -1)},${fields}}`;
+}
+
+/** A clock in a list that is sorted by due time. */
+export function offerClock(entry: InboxEntry, row: Omit<RowHead, 'key' | 'sort'>, offer: Offer): void {
+  const { clock } = entry;
+  offer({ ...row, key: clock.id, sort: clock.due }, { stamp: () => stampOf(clock), doc: () => JSON.stringify(entry) });
+}
+
+/** A clock that nothing has happened to is the same object as before. */
+const stamps = new WeakMap<Clock, string>();
+
+function stampOf(clock: Clock): string {
+  let stamp = stamps.get(clock);
+  if (stamp === undefined) {
+    stamp = hash('sha1', JSON.stringify(clock), 'base64');
+    stamps.set(clock, stamp);
+  }
+  return stamp;
+}
+
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}\+08:00$/;
+const WIDTH = '2025-03-03T09:00:00.000+08:00'.length;
+
+/**
+ * The newest moment that the reader sees in a case. Lists are sorted by it and not by the last event, so that a hidden event does
+ * not move a case up the list.
+ */
+function newestIn(seen: unknown, newest = '0'): string {
+  if (typeof seen === 'string') return seen.length === WIDTH && seen > newest && MOMENT.test(seen) ? seen : newest;
+  if (typeof seen !== 'object' || seen === null) return newest;
+  let found = newest;
+  if (Array.isArray(seen)) {
+    for (const value of seen) found = newestIn(value, found);
+    return found;
+  }
+  for (const key of Object.keys(seen)) {
+    if (key !== 'due' && key !== 'yellowAt') found = newestIn((seen as Record<string, unknown>)[key], found); // yet to come
+  }
+  return found;
+}

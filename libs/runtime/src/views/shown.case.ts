@@ -1,0 +1,143 @@
+import type { Instant } from '#calendar';
+import { nextTurn, runningClocks } from '#case';
+import type { StoredEvent } from '#event-store';
+import { type Folded, ownerOf, recordedIn } from '../stream.kind.ts';
+import { rowKey } from './rows.ts';
+import { nothingTold, type Told, toldOf } from './shared.rows.ts';
+import type { ShownEntry } from './shared.ts';
+import type { Found, ShowingParts } from './shown.kind.ts';
+import { type Counted, cellChanges, countedIn, nothingCounted, tallyChanges } from './tally.ts';
+import type { DueClock, TimelineRow, ViewRows } from './view.store.ts';
+import type { ViewRow } from './view.ts';
+
+/** A case, or what else is shown, as it was last: its fold, what shared timelines hold of it, and a stamp of each row by the row's key. */
+export interface ShownCase {
+  readonly record: Folded;
+  readonly told: Told;
+  readonly counted: Counted;
+  readonly rows: ReadonlyMap<string, string>;
+}
+
+/** What the events of one case change in the views, all of it or nothing. */
+export type CaseChange = Required<Omit<ViewRows, 'parked' | 'forgotten'>>;
+
+type Events = readonly StoredEvent[];
+
+/** A case before its first event: nothing is shown of it. */
+export function notShown({ kind, id }: Found): ShownCase {
+  return { record: kind.none(id), told: nothingTold, counted: nothingCounted, rows: new Map() };
+}
+
+/** A case as its events so far have shown it. */
+export function shownBy(found: Found, events: Events, parts: ShowingParts): ShownCase {
+  const { record, told } = foldedOn(notShown(found), found, events, parts);
+  const rows = new Map<string, string>();
+  found.kind.rows(record, told, parts, (row, content) => rows.set(rowKey(row), content.stamp()));
+  return { record, told, counted: countedIn(told, parts.desks), rows };
+}
+
+/** What more events of a case change, and how it is shown after them. */
+export function changeOf(
+  found: Found,
+  before: ShownCase,
+  events: Events,
+  parts: ShowingParts,
+): { readonly change: CaseChange; readonly shown: ShownCase } {
+  const { record, told, timeline } = foldedOn(before, found, events, parts);
+  const rows = new Map<string, string>();
+  const upserts: ViewRow[] = [];
+  found.kind.rows(record, told, parts, (row, content) => {
+    const [key, stamp] = [rowKey(row), content.stamp()];
+    rows.set(key, stamp);
+    if (before.rows.get(key) !== stamp) upserts.push({ ...row, doc: content.doc() });
+  });
+  const owner = ownerOf(found.kind, found.id);
+  const deletes = [...before.rows.keys()].filter((key) => !rows.has(key)).map((key) => rowNamed(key, owner));
+  const counted = countedIn(told, parts.desks);
+  const cells = cellChanges(owner, before.counted, counted);
+  const change: CaseChange = {
+    upserts,
+    deletes,
+    timeline,
+    ...clockChanges(owner, before.record, record),
+    tags: found.kind.tags(before.record, record),
+    tallies: tallyChanges(before.counted, counted),
+    tallied: cells.added,
+    untallied: cells.removed,
+  };
+  return { change, shown: { record, told, counted, rows } };
+}
+
+/** What a whole stream shows where nothing has been shown of it; nothing is remembered for what may follow. */
+export function wholeOf(found: Found, events: Events, parts: ShowingParts): CaseChange {
+  const before = notShown(found);
+  const { record, told, timeline } = foldedOn(before, found, events, parts);
+  const upserts: ViewRow[] = [];
+  found.kind.rows(record, told, parts, (row, content) => upserts.push({ ...row, doc: content.doc() }));
+  const owner = ownerOf(found.kind, found.id);
+  const counted = countedIn(told, parts.desks);
+  return {
+    upserts,
+    deletes: [],
+    timeline,
+    ...clockChanges(owner, before.record, record),
+    tags: found.kind.tags(before.record, record),
+    tallies: [...counted.values()],
+    tallied: cellChanges(owner, nothingCounted, counted).added,
+    untallied: [],
+  };
+}
+
+/** The fold after more events, what has been told by then, and the lines that timelines get. */
+function foldedOn(
+  { record, told }: Pick<ShownCase, 'record' | 'told'>,
+  { kind, id }: Found,
+  events: Events,
+  { desks }: ShowingParts,
+): Pick<ShownCase, 'record' | 'told'> & { readonly timeline: readonly TimelineRow[] } {
+  const caseId = ownerOf(kind, id);
+  const timeline: TimelineRow[] = [];
+  const telling = desks.filter(({ entry }) => entry).map((desk) => ({ desk, entries: [] as ShownEntry[] }));
+  let newest = record;
+  for (const stored of events) {
+    const event = recordedIn(stored);
+    newest = kind.evolve(newest, event);
+    for (const { desk, entries } of telling) {
+      const entry = kind.entry(desk, event, newest);
+      if (!entry) continue;
+      entries.push(entry);
+      timeline.push({ desk: desk.name, caseId, revision: stored.revision, doc: JSON.stringify(entry) });
+    }
+  }
+  return {
+    record: newest,
+    told: telling.reduce((all, { desk, entries }) => toldOf(all, desk, entries), told),
+    timeline,
+  };
+}
+
+function clockChanges(
+  owner: string,
+  before: Folded,
+  after: Folded,
+): { readonly clocksRunning: readonly DueClock[]; readonly clocksEnded: readonly string[] } {
+  const ran = ticking(before);
+  const clocksRunning: DueClock[] = [];
+  for (const [id, due] of ticking(after)) {
+    if (ran.get(id) === due) ran.delete(id);
+    else clocksRunning.push({ id, caseId: owner, due });
+  }
+  return { clocksRunning, clocksEnded: [...ran.keys()] };
+}
+
+/** Clocks that time alone will do something about, and when. */
+function ticking(record: Folded): Map<string, Instant> {
+  const turns = runningClocks(record).map((clock) => [clock.id, nextTurn(clock)] as const);
+  return new Map(turns.filter((turn): turn is [string, Instant] => turn[1] !== undefined));
+}
+
+/** The row that a `rowKey` names; what it held does not matter any more. */
+function rowNamed(name: string, caseId: string): ViewRow {
+  const [desk = '', agency = '', kind, key = ''] = name.split(' ');
+  return { desk, agency, kind: kind as ViewRow['kind'], key, caseId, sort: '', doc: '' };
+}

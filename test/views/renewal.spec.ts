@@ -1,0 +1,101 @@
+import { desks } from '#desks';
+import { deskTableNames, rebuildViews, systemHost } from '#runtime';
+import { openDatabase, readConfig } from '#service';
+import { flagged, found, type People, people } from '../case.steps.ts';
+import { type StandingService, standingService } from '../standing.service.ts';
+
+let standing: StandingService;
+let who: People;
+
+beforeEach(async () => {
+  standing = await standingService();
+  who = people(standing);
+});
+afterEach(() => standing.close());
+
+/** Everything that all desks' tables hold, and what the runtime keeps beside them. */
+async function shown(): Promise<Readonly<Record<string, readonly string[]>>> {
+  const tables = [...desks.flatMap(deskTableNames), 'runtime.clock', 'runtime.parked', 'runtime.desk'];
+  const contents = tables.map(async (table) => {
+    const rows = await standing.query<{ text: string }>(`select t::text as text from ${table} t order by 1`);
+    return [table, rows.map(({ text }) => text)];
+  });
+  return Object.fromEntries(await Promise.all(contents));
+}
+
+/** Which tables there are: one that was built anew is another. */
+async function tableIds(schema: string): Promise<readonly string[]> {
+  const rows = await standing.query<{ oid: string }>(
+    `select c.oid::text from pg_class c where relnamespace = $1::regnamespace and relkind = 'r' order by 1`,
+    [schema],
+  );
+  return rows.map(({ oid }) => oid);
+}
+
+const open = () =>
+  openDatabase({
+    ...readConfig({}),
+    dataDir: standing.dataDir,
+    databaseUrl: standing.databaseUrl,
+    durable: false,
+    desks,
+    host: systemHost(),
+    trouble: (error) => {
+      throw error;
+    },
+  });
+
+type Database = Awaited<ReturnType<typeof open>>;
+
+async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+  const database = await open();
+  try {
+    return await work(database);
+  } finally {
+    await database.views.close();
+    await database.store.close();
+    await database.close();
+  }
+}
+
+it('shows what another version of a desk selected until its own is built, and builds no other desk', async () => {
+  await found(who);
+  await standing.stage.settled();
+  const right = await shown();
+  const [township, police] = await Promise.all(['desk_township', 'desk_police'].map(tableIds));
+  await standing.query(`update runtime.desk set version = 0 where name = 'township'`);
+  await standing.query(`update desk_township.row set doc = '{"id":"as it was selected then"}', sort = '0'`);
+  await withDatabase(async ({ views }) => {
+    expect(await views.renewable.outdated()).toEqual(['township']);
+    expect((await views.desk('township').cases('town-441502001', 9)).rows).toHaveLength(1);
+  });
+  await standing.restart();
+  await standing.stage.settled();
+  expect(await shown()).toEqual(right);
+  expect(await tableIds('desk_police')).toEqual(police);
+  expect(await tableIds('desk_township')).not.toEqual(township);
+});
+
+it('builds some desks anew while the service runs, with what happens meanwhile', async () => {
+  await found(who);
+  await standing.stage.settled();
+  await withDatabase(async ({ store, views }) => {
+    const until = await views.checkpoint();
+    const build = await views.renewable.build(['police', 'oversight']);
+    await flagged(who);
+    await standing.stage.settled();
+    const live = await shown();
+    await standing.query('delete from desk_police.row');
+    await rebuildViews({ store, directory: standing.directory, build, until });
+    expect(await shown()).toEqual(live);
+  });
+});
+
+it('is built by one at a time', async () => {
+  await withDatabase(async ({ views }) => {
+    const build = await views.renewable.build(['police']);
+    await expect(views.renewable.build()).rejects.toThrow('built anew already');
+    await build.abandon();
+    await (await views.renewable.build()).abandon();
+  });
+});
