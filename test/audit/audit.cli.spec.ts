@@ -92,6 +92,22 @@ describe('a witness', () => {
   });
 });
 
+it('checkpoints are signed by SM2 beside Ed25519 once there is a key, and are checked by either', async () => {
+  const made = await jieliWith({ DATABASE_URL: standing.databaseUrl, JIELI_DATA: standing.dataDir }, 'keys', 'sm2');
+  const sm2 = made.stdout.trim();
+  expect([made.code, sm2]).toEqual([0, expect.stringMatching(/^jieli\/.+\+.+\+.+$/)]);
+  expect((await audit('key')).stdout).toBe(`${key}\n${sm2}\n`);
+  await flagged(people(standing));
+  expect((await audit('checkpoint', '--notes', file('national'))).code).toBe(0);
+  expect(readFileSync(file('national'), 'utf8').match(/^\u2014 /gm)).toHaveLength(2);
+  expect((await audit('dump', file('signed-twice'))).code).toBe(0);
+  const verified = (notes: string, ...keys: string[]) =>
+    audit('verify', file('signed-twice'), '-n', file(notes), ...keys.flatMap((one) => ['-k', one]));
+  expect(await verified('national', key, sm2)).toMatchObject({ code: 0 });
+  expect(await verified('national', sm2)).toMatchObject({ code: 0 });
+  expect(await verified('notes', sm2)).toMatchObject({ code: 1 }); // from before there was that key
+});
+
 it('a log that was altered in its table is found, the position named, though a new dump and checkpoint were made', async () => {
   await standing.query(`alter table log.event disable trigger append_only;
     update log.event set meta = replace(meta, '2025-03-03', '2025-03-02') where pos = 4;

@@ -71,11 +71,21 @@ it.each(['because 王小雨', 'lower', '', 'A'.repeat(41)])(
 );
 
 it('a report about a child says who acted and who read, and nothing that was said', async () => {
+  const broken = 'mutation($id: ID!) { breakGlass(caseId: $id, reason: "夜间接警，儿童可能有危险。") { until } }';
+  await new DeskClient(standing, 'hosp-441502').ask(broken, { id: caseId });
   const settings = { DATABASE_URL: standing.databaseUrl, JIELI_DATA: standing.dataDir };
   const byChild = await jieliWith(settings, 'audit', 'subject', child);
   const byCase = await jieliWith(settings, 'audit', 'subject', caseId);
   expect([byChild.code, byChild.stdout]).toEqual([0, byCase.stdout]);
-  for (const part of ['FlagRaised', 'CaseClosed', 'psb-441502-2', 'COURT_REQUEST', 'identity,evidence', caseId]) {
+  for (const part of [
+    'FlagRaised',
+    'CaseClosed',
+    'psb-441502-2',
+    'GlassBroken hosp-441502',
+    'COURT_REQUEST',
+    'identity,evidence',
+    caseId,
+  ]) {
     expect(byChild.stdout.replace('evidence,identity', 'identity,evidence')).toContain(part);
   }
   expect(plantedIn(byChild.stdout)).toEqual([]);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runningSince, until } from '../../libs/runtime/src/embedded/process.identity.ts';
 import { dataDir, eachInItsOwnFolder, query, serverPid, start, startParent } from './stage.ts';
@@ -81,5 +81,32 @@ describe('a signal to the whole process group', () => {
     parent.kill('SIGTERM');
     await once(parent, 'exit');
     expect(await until(() => runningSince(pid) === undefined, 10_000)).toBe(true);
+  });
+});
+
+describe('when the server dies under a living parent', () => {
+  it('is started again at the same address, with its data, and stopped in the end', async () => {
+    const server = await start();
+    await query(server.url, 'CREATE TABLE kept AS SELECT 7 AS answer');
+    const pid = await serverPid();
+    process.kill(pid, 'SIGKILL');
+    const answers = async () => (await query(server.url, 'SELECT answer FROM kept').catch(() => []))[0]?.answer;
+    expect(await until(async () => (await answers()) === 7, 60_000)).toBe(true);
+    const next = await serverPid();
+    expect(next).not.toBe(pid);
+    await server.stop();
+    expect(runningSince(next)).toBeUndefined();
+  });
+
+  it('says so once when it cannot be started again', async () => {
+    let told: (error: Error) => void = () => undefined;
+    const lost = new Promise<Error>((resolve) => {
+      told = resolve;
+    });
+    await start({ relaunchFor: 0 }, { lost: (error) => told(error) });
+    const pid = await serverPid();
+    await rm(join(dataDir, 'postgres', 'PG_VERSION'));
+    process.kill(pid, 'SIGKILL');
+    expect((await lost).message).toMatch(/PostgreSQL did not start/);
   });
 });

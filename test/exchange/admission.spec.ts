@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { type ServiceError, status } from '@grpc/grpc-js';
-import { type ExchangeServer, startExchangeServer } from '#exchange';
+import { type ExchangeServer, readRevocations, startExchangeServer } from '#exchange';
 import { type Admission, openAdmission } from '#service';
 import { type People, people, reported } from '../case.steps.ts';
 import { DeskClient } from '../desk.client.ts';
@@ -104,6 +104,15 @@ describe('a certificate that is taken back', () => {
     files.clients = `${registered}\nrefused: [{${by}: "${name}"}]`;
     await admission.readAgain();
     expect([await told(system), await told(connect(await ours.issue('system', SYSTEM)))]).toEqual([OUT, LET_IN]);
+  });
+
+  it('of one authority says nothing of another’s of the same number', async () => {
+    const lost = await ours.issue('system', SYSTEM);
+    const { serialNumber, raw } = new X509Certificate(lost.certificate);
+    const others = await authority('Another authority');
+    const theirs = await readRevocations(await others.takeBack([lost]), others.certificate);
+    const own = await readRevocations(await ours.takeBack([lost]), ours.certificate);
+    expect([theirs, own].map((list) => list.revoked({ serialNumber, raw }))).toEqual([false, true]);
   });
 });
 

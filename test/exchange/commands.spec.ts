@@ -148,6 +148,14 @@ describe('a command of an agency’s own system', () => {
     expect(JSON.stringify(reply)).not.toContain('密语');
   });
 
+  it('with a number that the contract does not name is told which names there are', async () => {
+    const rejection = { notAcceptedBecause: 99, message: '不属本机关。' };
+    const aCase = 'b3b0c1d2-0000-4000-8000-000000000000';
+    const reply = await police.call('ReturnHandoff', { envelope: envelope(aCase), rejection });
+    expect([reply.code, reply.violations[0]?.field]).toEqual([status.INVALID_ARGUMENT, 'not_accepted_because']);
+    expect(reply.violations[0]).toMatchObject({ reason: 'enum', description: expect.stringContaining('NO_FACTS') });
+  });
+
   it('without its part is told so', async () => {
     const reply = await hospital.call('AcceptHandoff', { envelope: envelope('b3b0c1d2-0000-4000-8000-000000000000') });
     expect([reply.code, reply.violations[0]?.reason]).toEqual([status.INVALID_ARGUMENT, 'required']);

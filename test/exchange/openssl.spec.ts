@@ -26,8 +26,8 @@ if (missing === undefined) {
     execFileSync('bash', ['-eu'], { cwd: folder, input: lines, stdio: ['pipe', 'ignore', 'pipe'] });
   const read = (name: string) => readFileSync(join(folder, name));
   const revoked = async () => {
-    const { raw } = new X509Certificate(read('psb-441502.crt'));
-    return (await readRevocations(read('revoked.crl'), read('agencies-ca.crt'))).revoked({ raw });
+    const { raw, serialNumber } = new X509Certificate(read('psb-441502.crt'));
+    return (await readRevocations(read('revoked.crl'), read('agencies-ca.crt'))).revoked({ raw, serialNumber });
   };
 
   it('the guide’s lines for openssl make certificates that the exchange takes, and take one back', async () => {

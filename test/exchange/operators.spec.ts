@@ -30,21 +30,27 @@ const credentialsOf = (agency: string) => {
   return credentials.createSsl(exchange.authority.certificate, key, certificate);
 };
 
+/** Asks the health service as a balancer would. */
+function asking(port: number, as: object) {
+  const { Health } = loadPackageDefinition({ Health: health } as unknown as PackageDefinition) as never as {
+    Health: new (address: string, as: object) => { check: (m: object, done: Done) => void; close(): void };
+  };
+  type Done = (error: ServiceError | null, answer: { status: string }) => void;
+  const client = new Health(`localhost:${port}`, as);
+  const ask = (service: string) =>
+    new Promise((resolve) => client.check({ service }, (error, answer) => resolve(error?.code ?? answer.status)));
+  return { ask, close: () => client.close() };
+}
+
 describe('for operators', () => {
   it('says by the health service whether it serves', async () => {
-    const { Health } = loadPackageDefinition({ Health: health } as unknown as PackageDefinition) as never as {
-      Health: new (address: string, as: object) => { check: (m: object, done: Done) => void; close(): void };
-    };
-    type Done = (error: ServiceError | null, answer: { status: string }) => void;
-    const client = new Health(`localhost:${exchange.server.port}`, credentialsOf(POLICE));
-    const ask = (service: string) =>
-      new Promise((resolve) => client.check({ service }, (error, answer) => resolve(error?.code ?? answer.status)));
+    const { ask, close } = asking(exchange.server.port, credentialsOf(POLICE));
     expect(await Promise.all(['', 'jieli.exchange.v1.ExchangeService', 'nobody'].map(ask))).toEqual([
       'SERVING',
       'SERVING',
       status.NOT_FOUND,
     ]);
-    client.close();
+    close();
   });
 
   it('describes its contract by reflection', async () => {
@@ -99,6 +105,34 @@ describe('an exchange in a process of its own', () => {
     const reply = await police.call('GetLawfulNextSteps', { caseId: 'b3b0c1d2-0000-4000-8000-000000000000' });
     expect(reply.code).toBe(status.NOT_FOUND);
     police.close();
+    await running.close();
+  });
+
+  it('is not healthy while views cannot be read, and is again when they can', async () => {
+    const { standing, authority } = exchange;
+    const own = await authority.issue('localhost');
+    const options = { ...readConfig({}), dataDir: standing.dataDir, databaseUrl: standing.databaseUrl, durable: false };
+    const running = await startExchange(
+      { ...options, host: standing.host, directory: standing.directory, clocksByThemselves: false },
+      {
+        address: 'localhost:0',
+        ...own,
+        authority: authority.certificate,
+        clients: () => `clients: [{agency: ${POLICE}, system: own, uri: "urn:agency:psb"}]`,
+        revocations: undefined,
+      },
+    );
+    const { ask, close } = asking(running.server.port, credentialsOf(POLICE));
+    const now = async () => {
+      await running.checkHealth();
+      return ask('');
+    };
+    expect(await now()).toBe('SERVING');
+    await standing.query('alter table desk_court."row" rename to elsewhere');
+    expect(await now()).toBe('NOT_SERVING');
+    await standing.query('alter table desk_court.elsewhere rename to "row"');
+    expect(await now()).toBe('SERVING');
+    close();
     await running.close();
   });
 

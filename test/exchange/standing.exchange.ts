@@ -1,4 +1,4 @@
-import { type ExchangeServer, readClients, startExchangeServer } from '#exchange';
+import { type ExchangeServer, readClients, startExchangeServer, type TakeTurn } from '#exchange';
 import { type StandingService, standingService } from '../standing.service.ts';
 import { AgencySystem } from './agency.system.ts';
 import { type Authority, authority, type Identity } from './certificates.ts';
@@ -18,7 +18,11 @@ export interface StandingExchange {
 }
 
 /** Starts both; `agencies` are registered by fingerprint, `uris` by the URI in their certificate. */
-export async function standingExchange(agencies: readonly string[], heartbeat?: number): Promise<StandingExchange> {
+export async function standingExchange(
+  agencies: readonly string[],
+  heartbeat?: number,
+  takeTurn?: TakeTurn,
+): Promise<StandingExchange> {
   const standing = await standingService();
   const ours = await authority('Jieli test authority');
   const identities = new Map(await Promise.all(agencies.map(async (id) => [id, await ours.issue(id)] as const)));
@@ -36,6 +40,7 @@ export async function standingExchange(agencies: readonly string[], heartbeat?: 
     tls: { key: own.key, certificate: own.certificate, authority: ours.certificate },
     address: 'localhost:0',
     heartbeat,
+    takeTurn,
     report: () => 'reported',
   });
   const systems: AgencySystem[] = [];

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
@@ -178,24 +176,6 @@ describe('when operations are registered', () => {
   });
 });
 
-it('does not wait for a client that never ends its request', async () => {
-  const own = await standing.start({ patience: { headers: 300, request: 600, look: 100 } });
-  const knock = async (first: string) => {
-    const socket = connect(Number(new URL(own.url).port), '127.0.0.1');
-    let said = '';
-    socket.on('data', (chunk) => {
-      said += String(chunk);
-    });
-    socket.write(first);
-    await once(socket, 'close');
-    return said;
-  };
-  expect(await knock(`POST ${COMMITTEE} HTTP/1.1\r\nHost: x\r\n`)).toContain(' 408 ');
-  const headers = `POST ${COMMITTEE} HTTP/1.1\r\nHost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n`;
-  expect(await knock(`${headers}{"query":`)).toContain(' 408 ');
-  await standing.stop();
-});
-
 it('is not ready any more, and still serves, before it ends', async () => {
   const own = await standing.start({ drainSeconds: 2 });
   const ended = standing.stop();
@@ -239,9 +219,8 @@ it('brings nothing more over a socket once its token has ended', async () => {
   while (!told) await flagged(who);
   await standing.stage.settled();
   standing.host.moveTo('2025-03-03T09:30:00.000+08:00' as never);
-  const before = seen.filter(({ data }) => data).length;
-  await flagged(who);
+  const afterwards = await flagged(who); // a notice from before may still be on its way, one of this may not
   expect(await ended).toMatchObject({ code: 4403 });
-  expect(seen.filter(({ data }) => data).length).toBe(before);
+  expect(JSON.stringify(seen)).not.toContain(afterwards);
   await client.dispose();
 });

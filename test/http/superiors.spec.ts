@@ -119,4 +119,17 @@ describe('a superior organ', () => {
     expect(await keys('edu-4415')).toEqual([]);
     expect(await keys('wccw-4415')).toEqual(['psb-441502', 'rvc-441502001001']);
   });
+
+  it('has in its inbox what it has to decide itself, before that is overdue', async () => {
+    const id = await reported(who);
+    await who.police.accepted('HandOverReport', { caseId: id, to: 'psb-441521' });
+    await new DeskClient(standing, 'psb-441521').accepted('RequestDesignation', { caseId: id });
+    await standing.stage.settled();
+    const waiting = async (agency: string) =>
+      (await looks(agency, id)).inbox.edges
+        .filter(({ node }) => node.caseId === id)
+        .map(({ node }) => node.clock.clock);
+    expect(await waiting('psb-4415')).toEqual(['JURISDICTION_DESIGNATE']);
+    expect([await waiting('psb-44'), await waiting('wccw-441521')]).toEqual([[], []]);
+  });
 });

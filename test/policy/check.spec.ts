@@ -34,6 +34,15 @@ clocks:
     holder: committee
     standing: configured
     cite: { none: a test }
+retention:
+  CARE_FILE:
+    name: { zh: 关爱档案, en: Care file }
+    categories: [identity, contact]
+    since: [closing, majority]
+    within: { months: 36 }
+    end: review
+    standing: configured
+    cite: { none: a test }
 `;
 
 const problemsOf = (...texts: readonly string[]) =>
@@ -118,6 +127,15 @@ describe('a pack that is wrong is told with file, line and what is wrong', () =>
       `${PLACE}:3:1: "testland" extends itself`,
     ],
     ['a span that is none', '{ days: 1 }', '{ fortnights: 1 }', `${PLACE}:26:`],
+    ['an unknown kind of personal data', '[identity, contact]', '[identity, hobby]', `${PLACE}:33:28: unknown kind of`],
+    [
+      'a kind of data that is kept twice',
+      '[identity, contact]',
+      '[contact, contact]',
+      `${PLACE}:33:27: "contact" is kept`,
+    ],
+    ['an end of keeping that is none', 'end: review', 'end: burn', `${PLACE}:36:`],
+    ['a time of keeping that is none', '{ months: 36 }', '{ years: 3 }', `${PLACE}:35:`],
     ['a key twice', 'division: "99"', 'division: "99"\ndivision: "98"', `${PLACE}:4:1: `],
     ['no YAML at all', 'name: {', 'name: {{{', `${PLACE}:3:`],
   ])('%s', (_, right, wrong, problem) => {

@@ -56,13 +56,13 @@ clocks:
     variants: [{ when: { orderType: GUIDANCE }, within: { hours: 24 } }]
     holder: issuer
     ${CONFIGURED}
-  WORKORDER_DONE:
-    name: { zh: 工单, en: Work order }
-    awaits: { zh: 工单, en: work orders }
+  SMD_FOLLOWUP:
+    name: { zh: 随访, en: Follow-up }
+    awaits: { zh: 严重精神障碍管理, en: follow-up of severe disorders }
     scope: order
     kind: duty
     starts: [OrderServed]
-    stops: [WorkOrderDone]
+    stops: [PatientFollowedUp]
     within: { days: 1 }
     holder: issuer
     ${CONFIGURED}

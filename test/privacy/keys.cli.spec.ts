@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { people } from '../case.steps.ts';
 import { PLANTED, plantedCase, plantedIn } from '../planted.case.ts';
 import { build, jieliWith } from '../process/jieli.process.ts';
@@ -46,26 +48,26 @@ it('are rotated under a running service, which goes on reading and writing', asy
 });
 
 it('of one category are sealed away: no desk opens it, and nobody is told that it was there', async () => {
-  const { code } = await keys('seal', '--child', child, '--category', 'evidence', '--officer', 'keeper');
+  const { code } = await keys('seal', '--child', child, '--category', 'evidence', '--officer', 'ca-441502');
   expect(code).toBe(0);
   expect(JSON.parse(await shown())).toEqual({
     data: { case: { childName: PLANTED.childName, stage: expect.any(String), reports: [{ facts: null }] } },
   });
   expect(await noted('PersonalDataSealedAway')).toEqual([
-    { childId: child, category: 'evidence', officer: 'keeper', sealed: 1 },
+    { childId: child, category: 'evidence', officer: 'ca-441502', sealed: 1 },
   ]);
 });
 
 it('of one child are shredded: the case stays, and nothing that was said of the child', async () => {
   expect(await tags()).not.toEqual([]);
-  const args = ['--child', child.toUpperCase(), '--ground', 'RETENTION_EXPIRED', '--officer', 'keeper'];
+  const args = ['--child', child.toUpperCase(), '--ground', 'RETENTION_EXPIRED', '--officer', 'ca-441502'];
   const { code, stdout } = await keys('shred', ...args);
   expect([code, stdout]).toEqual([0, expect.stringContaining('1 cases; epoch 3')]);
   const text = await shown();
   expect(plantedIn(text)).toEqual([]);
   expect(JSON.parse(text)).toMatchObject({ data: { case: { childName: null, reports: [{ facts: null }] } } });
   const [note] = await noted('PersonalDataShredded');
-  expect(note).toMatchObject({ childId: child, ground: 'RETENTION_EXPIRED', officer: 'keeper', epoch: 3 });
+  expect(note).toMatchObject({ childId: child, ground: 'RETENTION_EXPIRED', officer: 'ca-441502', epoch: 3 });
   expect(await tags()).toEqual([]);
   expect(await keys('shred', ...args)).toMatchObject({ code: 0, stdout: expect.stringContaining('0 data keys') });
 });
@@ -86,10 +88,28 @@ it('leave no match tag behind, nor does a rebuild of the views bring one back', 
 });
 
 it.each([
-  ['shred', '--child', 'no-uuid', '--ground', 'RETENTION_EXPIRED', '--officer', 'keeper'],
-  ['shred', '--child', '67d312e8-523e-56ac-abbe-69e0b48b020d', '--ground', 'BOREDOM', '--officer', 'keeper'],
-  ['shred', '--child', '67d312e8-523e-56ac-abbe-69e0b48b020d', '--officer', 'keeper'],
-  ['seal', '--child', '67d312e8-523e-56ac-abbe-69e0b48b020d', '--category', 'hobby', '--officer', 'keeper'],
+  ['an officer whom nobody knows', 'nobody', () => child, 'The directory has no officer nobody'],
+  [
+    'a child whom nobody knows',
+    'ca-441502',
+    () => '67d312e8-523e-56ac-abbe-69e0b48b020d',
+    'knows nothing of this child',
+  ],
+])('are neither shredded nor sealed for %s, and no epoch turns', async (_, officer, whose, why) => {
+  const file = () => readFileSync(join(standing.dataDir, 'master.key.json'), 'utf8');
+  const before = [file(), await standing.query('select count(*) from log.event where stream = $1', ['audit-keys'])];
+  const shred = await keys('shred', '--child', whose(), '--ground', 'RETENTION_EXPIRED', '--officer', officer);
+  const seal = await keys('seal', '--child', whose(), '--officer', officer);
+  for (const { code, stderr } of [shred, seal]) expect([code, stderr]).toEqual([1, expect.stringContaining(why)]);
+  const after = [file(), await standing.query('select count(*) from log.event where stream = $1', ['audit-keys'])];
+  expect(after).toEqual(before);
+});
+
+it.each([
+  ['shred', '--child', 'no-uuid', '--ground', 'RETENTION_EXPIRED', '--officer', 'ca-441502'],
+  ['shred', '--child', '67d312e8-523e-56ac-abbe-69e0b48b020d', '--ground', 'BOREDOM', '--officer', 'ca-441502'],
+  ['shred', '--child', '67d312e8-523e-56ac-abbe-69e0b48b020d', '--officer', 'ca-441502'],
+  ['seal', '--child', '67d312e8-523e-56ac-abbe-69e0b48b020d', '--category', 'hobby', '--officer', 'ca-441502'],
   ['rotate', '--suite', 'rot13'],
 ])('are left alone by a command that is wrong (%#)', async (...args) => {
   const { code, stderr } = await keys(...args);

@@ -158,6 +158,25 @@ describe('an agency’s own system', () => {
     for (const { subscription } of [police, school, committee]) await admin.remove(subscription.id);
   });
 
+  it('is told, where it oversees, of what it may see happen even when nothing but the time of it changes, and of nothing else', async () => {
+    const { own, subscription } = await subscribed('wccw-441502');
+    const caseId = await reported(who);
+    await who.police.accepted('AcceptCase', { caseId });
+    await told();
+    const before = about(own.taken, caseId).length;
+    standing.host.moveTo(moment('2025-03-03 09:30'));
+    await who.affairs.accepted('RecordChildHeard', { caseId, said: 'ZZ-said' });
+    standing.host.moveTo(moment('2025-03-03 09:40'));
+    await told();
+    const heard = about(own.taken, caseId).slice(before);
+    expect(heard.map(({ data }) => [data.changed, data.clocks])).toEqual([[['lastEventAt'], []]]);
+    await who.police.accepted('IssueCaution', { caseId, text: 'ZZ-caution' }); // hidden from whoever oversees
+    await told();
+    expect(about(own.taken, caseId)).toHaveLength(before + 1);
+    expect(JSON.stringify(own.taken)).not.toContain('ZZ-');
+    await admin.remove(subscription.id);
+  });
+
   it('is told of recommendations, and when time alone has run out', async () => {
     const { own, subscription } = await subscribed('town-441502001');
     const { recommendationId } = await recommended(new DeskClient(standing, 'proc-441502'), 'IssueRecommendation', {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { systemHost } from '#runtime';
-import { type Database, type Extracted, extract, type Opens, type QueryGround, SetupError } from '#service';
+import { type Extracted, extract, mayHandOut, mayQuery, type Opens, type QueryGround, SetupError } from '#service';
 import { statutoryQuery } from '#vault';
+import type { Opened } from './opened.ts';
 
 interface Asked {
   readonly child: string;
@@ -10,27 +10,32 @@ interface Asked {
 }
 
 /** Writes what a guardian may have of a child's data into a file that nobody else on the machine may read. */
-export function extractFor({ store, vault }: Database, asked: Asked): Promise<void> {
-  return write({ store, open: vault.open }, asked, 'GUARDIAN_ACCESS');
+export async function extractFor(database: Opened, asked: Asked): Promise<void> {
+  await mayHandOut(database, { ...asked, childId: asked.child.toLowerCase() });
+  await write(database, database.vault.open, asked, 'GUARDIAN_ACCESS');
 }
 
 /** A statutory query (依法查询): opens what was sealed away too. */
-export function queryFor(
-  { store, keys, dataKeys }: Database,
+export async function queryFor(
+  database: Opened,
   { ground, ...asked }: Asked & { readonly ground: QueryGround },
 ): Promise<void> {
-  const openMany = statutoryQuery({ keys, dataKeys });
-  return write({ store, open: async (sealed) => (await openMany([sealed])).join('') }, asked, ground);
+  await mayQuery(database, { ...asked, childId: asked.child.toLowerCase(), ground });
+  const openMany = statutoryQuery(database);
+  await write(database, async (sealed) => (await openMany([sealed])).join(''), asked, ground);
 }
 
 async function write(
-  from: Pick<Database, 'store'> & { readonly open: Opens },
+  { store, directory, host }: Opened,
+  open: Opens,
   { child, officer, out }: Asked,
-  purpose: string,
+  purpose: 'GUARDIAN_ACCESS' | QueryGround,
 ): Promise<void> {
   const childId = child.toLowerCase();
-  const events = await extract(from, systemHost(), { childId, officer, purpose });
-  if (events.length === 0) throw new SetupError('日志中没有该儿童。The log knows nothing of this child.');
+  const events = await extract({ store, open, directory }, host, { childId, officer, purpose });
+  if (events.length === 0) {
+    throw new SetupError('没有可以交付监护人的内容。There is nothing that may be handed to a guardian.');
+  }
   try {
     await writeFile(out, events.map(told).join('\n'), { mode: 0o600, flag: 'wx' });
   } catch (error) {
@@ -43,5 +48,5 @@ async function write(
 
 function told({ at, caseId, event, agency, said }: Extracted): string {
   const lines = said.map(({ field, text }) => `- ${field}: ${text}\n`);
-  return `## ${at} ${event.zh} ${event.en}\n\n${agency}, ${caseId}\n${lines.length > 0 ? `\n${lines.join('')}` : ''}`;
+  return `## ${at} ${event.zh} ${event.en}\n\n${agency === undefined ? '' : `${agency}, `}${caseId}\n${lines.length > 0 ? `\n${lines.join('')}` : ''}`;
 }

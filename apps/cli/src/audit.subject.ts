@@ -3,6 +3,8 @@ import { caseOfStream, KEY_AUDIT, type PersonalDataRead, READS } from '#runtime'
 import { type Database, SetupError } from '#service';
 
 const PAGE = 1_000;
+/** Streams of what agencies' officers did beside a case. */
+const BESIDE = 'audit-';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const SEALED_FOR = /sealed:[12]:\d+:([0-9a-f-]{36}):/g;
 
@@ -13,7 +15,7 @@ interface Line {
 
 /**
  * Everything that the log holds of one child, told from the child's side (以儿童为中心的报告): what was done in its cases and by
- * whom, who read its personal data, when and why, and what became of its keys. Nothing is opened.
+ * whom, who read its personal data, when and why, who was kept out of them or broke the glass, and what became of its keys. Nothing is opened.
  */
 export async function subject({ store }: Database, id: string): Promise<void> {
   const asked = id.toLowerCase();
@@ -22,6 +24,7 @@ export async function subject({ store }: Database, id: string): Promise<void> {
   const done: Line[] = [];
   const read: Line[] = [];
   const kept: Line[] = [];
+  const beside: Line[] = [];
   const cases = new Set<string>();
   for await (const { stream, type, data, meta } of eventsOf(store)) {
     const { at, actor } = meta as { at: string; actor?: { officer: string; agency: { id: string } } };
@@ -37,7 +40,12 @@ export async function subject({ store }: Database, id: string): Promise<void> {
         const why = purpose === null ? '' : ` ${purpose}`;
         read.push({ at, text: `${stream.slice(READS.length)} ${officer} @${desk} ${categories.join(',')}${why}` });
       }
-    } else if (stream === KEY_AUDIT && names(data, children)) kept.push({ at, text: type });
+    } else if (stream === KEY_AUDIT) {
+      if (names(data, children)) kept.push({ at, text: type });
+    } else if (stream.startsWith(BESIDE)) {
+      const { officer = '', caseId: about = '' } = data as { readonly officer?: string; readonly caseId?: string };
+      if (cases.has(about)) beside.push({ at, text: `${about} ${type} ${stream.slice(BESIDE.length)} ${officer}` });
+    }
   }
   if (done.length === 0 && read.length === 0) {
     throw new SetupError('日志中没有该编号。The log knows nothing under this id.');
@@ -45,6 +53,7 @@ export async function subject({ store }: Database, id: string): Promise<void> {
   for (const childId of children) console.log(`儿童 Child ${childId}`);
   section('办理 What was done', done);
   section('读取 Who read', read);
+  section('回避、查看身份、紧急调阅 Kept out, identities opened, emergencies', beside);
   section('密钥 Keys', kept);
 }
 

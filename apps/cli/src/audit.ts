@@ -7,6 +7,7 @@ import { extractFor, queryFor } from './audit.extract.ts';
 import { subject } from './audit.subject.ts';
 import { verify } from './audit.verify.ts';
 import { witnessOnce } from './audit.witness.ts';
+import { withDatabase as withDirectory } from './opened.ts';
 import { withDatabase } from './with.database.ts';
 
 /** `jieli audit …`: for supervisors, auditors and those who witness the log. */
@@ -16,8 +17,8 @@ export function auditCommand(): Command {
   );
   audit
     .command('key')
-    .description('输出核验检查点签名的公钥。Print the key by which checkpoints are checked.')
-    .action(() => withDatabase(async ({ notarising }) => console.log(notarising.signer.verifier)));
+    .description('输出核验检查点签名的公钥，每行一个。Print the keys by which checkpoints are checked, one a line.')
+    .action(() => withDatabase(async ({ notarising }) => console.log(notarising.signer.verifiers.join('\n'))));
   audit
     .command('checkpoint')
     .description('记录至今的全部事件，签署并输出检查点。Record all events so far, sign a checkpoint and print it.')
@@ -64,7 +65,7 @@ export function auditCommand(): Command {
       '写入何处；已有的文件不覆盖。Where to; a file that is there is not written over.',
     )
     .action((asked: { child: string; officer: string; out: string }) =>
-      withDatabase((database) => extractFor(database, asked)),
+      withDirectory((database) => extractFor(database, asked)),
     );
   audit
     .command('query')
@@ -73,7 +74,10 @@ export function auditCommand(): Command {
     )
     .requiredOption('-c, --child <id>', '儿童编号。The child’s id.')
     .addOption(
-      new Option('-g, --ground <ground>', '法定事由（刑事诉讼法286）。The ground in law.')
+      new Option(
+        '-g, --ground <ground>',
+        '事由（参照刑事诉讼法286，未见原文）。The ground, worded after a law whose text was not seen.',
+      )
         .choices(Object.keys(queryGrounds))
         .makeOptionMandatory(),
     )
@@ -83,7 +87,7 @@ export function auditCommand(): Command {
       '写入何处；已有的文件不覆盖。Where to; a file that is there is not written over.',
     )
     .action((asked: { child: string; officer: string; out: string; ground: QueryGround }) =>
-      withDatabase((database) => queryFor(database, asked)),
+      withDirectory((database) => queryFor(database, asked)),
     );
   audit
     .command('witness')

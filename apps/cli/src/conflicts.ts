@@ -33,7 +33,9 @@ async function record(database: Opened, given: Given): Promise<void> {
   const agency = agencyOf(database, given);
   const { officer, case: caseId, by, reason = '' } = given;
   await note(database, agency, 'ConflictRecorded', given);
-  await recordConflict(database.pool, { officer, caseId, reason, by }, database.host.now());
+  const childId = caseId.toLowerCase(); // the case stands for the child: the reason is of the officer
+  const sealed = await database.vault.seal({ childId, category: 'evidence', field: 'conflict' }, reason);
+  await recordConflict(database.pool, { officer, caseId, reason: sealed, by }, database.host.now());
   console.log('已回避，下一次请求起生效。Kept out from the next request on.');
 }
 
@@ -53,7 +55,7 @@ function agencyOf({ directory }: Opened, given: Given): string {
   return officer.agency.id;
 }
 
-/** The reason may name persons: it stays in the directory, not in the log. */
+/** The reason may name persons: it stays in the directory, sealed, and not in the log. */
 async function note({ store, host }: Opened, agency: string, type: string, given: Given): Promise<void> {
   const data = { officer: given.officer, caseId: given.case.toLowerCase(), by: given.by };
   await store.append(`audit-${agency}`, 'any', [{ id: host.newId(), type, data, meta: { at: host.now() } }]);

@@ -1,8 +1,19 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { KEY_AUDIT, systemHost } from '#runtime';
-import { KEY_FILE, readConfig, SetupError, type ShreddingGround, shredChild, shreddingGrounds } from '#service';
-import { rotateKeys, type SuiteName, sealAway, suiteNames } from '#vault';
+import {
+  answeringOfficer,
+  knownCasesOf,
+  readConfig,
+  SetupError,
+  type ShreddingGround,
+  SM2_KEY_FILE,
+  shredChild,
+  shreddingGrounds,
+} from '#service';
+import { sm2Signer } from '#transparency';
+import { loadSigningKey, rotateKeys, type SuiteName, sealAway, suiteNames } from '#vault';
+import { type Opened, withDatabase as withDirectory } from './opened.ts';
 import { withDatabase } from './with.database.ts';
 
 /** `jieli keys …`: for the operator who answers for the keys. */
@@ -18,13 +29,22 @@ export function keysCommand(): Command {
     )
     .action(({ suite }: { suite?: SuiteName }) => rotate(suite));
   keys
+    .command('sm2')
+    .description(
+      '此后检查点另以国密 SM2 签名，重启后生效；输出其公钥。From the next start on checkpoints are signed by SM2 too; prints its key.',
+    )
+    .action(signBySm2);
+  keys
     .command('shred')
     .description(
       '销毁一名儿童的个人信息，备份中亦不可恢复。Shred a child’s personal data, out of reach of every backup too.',
     )
     .requiredOption('-c, --child <id>', '儿童编号。The child’s id.')
     .addOption(
-      new Option('-g, --ground <ground>', `法定事由（个人信息保护法47）。The ground in law: ${grounds()}.`)
+      new Option(
+        '-g, --ground <ground>',
+        `事由（参照个人信息保护法47，未见原文）。The ground, worded after a law whose text was not seen: ${grounds()}.`,
+      )
         .choices(Object.keys(shreddingGrounds))
         .makeOptionMandatory(),
     )
@@ -51,14 +71,28 @@ const progress = (done: number) =>
   process.stderr.write(`${done} 个数据密钥已重新封装。${done} data keys wrapped anew.\n`);
 
 async function rotate(suite: SuiteName | undefined): Promise<void> {
-  const { dataDir } = readConfig(process.env);
   const now = systemHost().now();
-  await withDatabase(async ({ dataKeys, store }) => {
-    const done = await rotateKeys({ path: join(dataDir, KEY_FILE), dataKeys, now, suite, progress });
+  await withDatabase(async ({ dataKeys, store, keyPlace }) => {
+    const done = await rotateKeys({ path: keyPlace, dataKeys, now, suite, progress });
     const event = { id: systemHost().newId(), type: 'KeysRotated', data: done, meta: { at: now } };
     await store.append(KEY_AUDIT, 'any', [event]);
     console.log(`第 ${done.epoch} 周期，旧周期已销毁。Epoch ${done.epoch}; the one before is destroyed.`);
     console.log(BACK_UP);
+  });
+}
+
+async function signBySm2(): Promise<void> {
+  const { dataDir } = readConfig(process.env);
+  await withDatabase(async ({ notarising }) => {
+    const { name } = notarising.signer;
+    const path = join(dataDir, SM2_KEY_FILE);
+    const { seed } = await loadSigningKey(path, {
+      create: true,
+      createdAt: systemHost().now(),
+      name,
+      algorithm: 'sm2',
+    });
+    console.log(sm2Signer(name, seed).verifier);
   });
 }
 
@@ -70,11 +104,11 @@ interface Asked {
 }
 
 async function shred({ child, ground, officer }: Asked & { ground: ShreddingGround }): Promise<void> {
-  const { dataDir } = readConfig(process.env);
   const childId = childNamed(child);
-  await withDatabase(async (database) => {
+  await withDirectory(async (database) => {
+    await holdAsked(database, childId, officer);
     const asked = { childId, ground, officer, progress };
-    const { dropped, cases, epoch } = await shredChild(database, { dataDir, host: systemHost() }, asked);
+    const { dropped, cases, epoch } = await shredChild(database, { host: systemHost() }, asked);
     console.log(
       `已销毁 ${dropped} 个数据密钥，涉及 ${cases} 个个案；第 ${epoch} 周期。` +
         `${dropped} data keys shredded, ${cases} cases; epoch ${epoch}.`,
@@ -85,20 +119,27 @@ async function shred({ child, ground, officer }: Asked & { ground: ShreddingGrou
 
 async function seal({ child, category, officer }: Asked & { category?: string }): Promise<void> {
   const childId = childNamed(child);
-  await withDatabase(async ({ keys, dataKeys, store }) => {
+  await withDirectory(async (database) => {
+    await holdAsked(database, childId, officer);
+    const { keys, dataKeys, store, host } = database;
     const live = await dataKeys.of(childId);
     const named = live.find((key) => key.category === category)?.category;
     if (category !== undefined && named === undefined) {
       throw new SetupError(`该儿童没有 ${category} 类信息。The child has no data of the category ${category}.`);
     }
     const sealed = await sealAway(keys, dataKeys, childId, named);
-    const host = systemHost();
     const data = { childId, category: named ?? null, officer, sealed };
     await store.append(KEY_AUDIT, 'any', [
       { id: host.newId(), type: 'PersonalDataSealedAway', data, meta: { at: host.now() } },
     ]);
     console.log(`已封存 ${sealed} 个数据密钥。${sealed} data keys sealed away.`);
   });
+}
+
+/** Keys that are gone do not come back: who answers and whom it is about are looked up before anything is touched. */
+async function holdAsked({ store, directory }: Opened, childId: string, officer: string): Promise<void> {
+  answeringOfficer(directory, officer);
+  await knownCasesOf(store, childId);
 }
 
 function childNamed(text: string): string {

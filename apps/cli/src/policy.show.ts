@@ -10,6 +10,7 @@ import type {
   Pack,
   PowerRule,
   RecommendationRule,
+  RetentionRule,
   Standing,
 } from '#policy';
 import { recommendationCommands } from '#recommendation';
@@ -69,6 +70,7 @@ export function describePack(pack: Pack, at: string): string {
     ...section('责令 Orders', Object.entries(pack.orders).map(order)),
     ...section('建议 Recommendations', Object.entries(pack.recommendations).map(recommendation)),
     ...section('台账类别 Categories of the ledger', Object.entries(pack.focus).map(focus)),
+    ...section('保存期限 Retention', Object.entries(pack.retention).map(kept)),
     ...section('时限 Clocks', Object.entries(pack.clocks).map(clock)),
     ...section(
       '待建时限 Clocks that wait for their track, and are not started',
@@ -116,6 +118,28 @@ function focus([category, rule]: [string, FocusRule & Rule]): readonly string[] 
   const name = FOCUS_CATEGORIES[category as FocusCategory];
   const nearer = rule.crossing === undefined ? '' : `: 跨越 across a ${rule.crossing} border`;
   return [`${category} ${both(name)}${nearer}`, ...basis(rule)];
+}
+
+/** What is done when the time of keeping has run out, as a person reads it. */
+export const ENDS: Readonly<Record<RetentionRule['end'], Bilingual>> = {
+  shred: { zh: '销毁', en: 'shredded' },
+  seal: { zh: '封存', en: 'sealed away' },
+  review: { zh: '复核', en: 'reviewed' },
+};
+
+const SINCE: Readonly<Record<RetentionRule['since'][number], Bilingual>> = {
+  closing: { zh: '结案', en: 'closing' },
+  majority: { zh: '年满十八周岁', en: 'turning 18' },
+};
+
+function kept([name, rule]: [string, RetentionRule & Rule]): readonly string[] {
+  const { within, since, end, categories } = rule;
+  const span = 'months' in within ? `${within.months} months` : `${within.days} days`;
+  const counted = since.map((moment) => both(SINCE[moment])).join('、');
+  return [
+    `${name} ${both(rule.name)} (${categories.join(' ')}): ${span} from ${counted}, then ${both(ENDS[end])}`,
+    ...basis(rule),
+  ];
 }
 
 function clock([name, rule]: [string, ClockEntry & Rule]): readonly string[] {

@@ -12,6 +12,7 @@ import { glossaryCommand } from './glossary.ts';
 import { keysCommand } from './keys.ts';
 import { logCommand } from './log.ts';
 import { policyCommand } from './policy.ts';
+import { retentionCommand } from './retention.ts';
 import { scenarioCommand } from './scenario.ts';
 import { simulateCommand } from './simulate.ts';
 import { bilingual } from './usage.errors.ts';
@@ -34,6 +35,7 @@ export function jieliProgram(): Command {
     .addCommand(logCommand())
     .addCommand(auditCommand())
     .addCommand(keysCommand())
+    .addCommand(retentionCommand())
     .addCommand(policyCommand())
     .addCommand(doctorCommand())
     .addCommand(simulateCommand())

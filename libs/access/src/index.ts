@@ -2,7 +2,14 @@ export * from './demo.issuer.ts';
 export * from './directory.ts';
 export type { ListProblem } from './import/csv.ts';
 export * from './may.ts';
-export { barredFrom, type Conflict, endConflict, recordConflict } from './postgres/conflict.ts';
+export {
+  barredFrom,
+  type Conflict,
+  type Conflicts,
+  endConflict,
+  postgresConflicts,
+  recordConflict,
+} from './postgres/conflict.ts';
 export { type Glass, type GlassUse, postgresGlass } from './postgres/glass.ts';
 export { type Imported, importList, type ListName } from './postgres/import.ts';
 export { postgresRegistry, prepareDirectory, type Registry } from './postgres/registry.ts';

@@ -4,9 +4,10 @@ import type { Officer } from './directory.ts';
 /**
  * What an officer wants: to come to a desk (`ENTER`), to read lists there (`LIST`), to read one case (`READ`), to give a
  * command on a case that is there (`GIVE`), to open or join one that is not named (`OPEN`), to read one in an emergency without
- * any part in it (`BREAK`, 紧急调阅), or to review what others of the agency read so (`REVIEW`).
+ * any part in it (`BREAK`, 紧急调阅), to review what others of the agency read so (`REVIEW`), or to keep an officer of the agency out
+ * of a case (`RECUSE`, 决定回避).
  */
-export const ACTIONS = ['ENTER', 'LIST', 'READ', 'GIVE', 'OPEN', 'BREAK', 'REVIEW'] as const;
+export const ACTIONS = ['ENTER', 'LIST', 'READ', 'GIVE', 'OPEN', 'BREAK', 'REVIEW', 'RECUSE'] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /** What it is about. */
@@ -39,7 +40,7 @@ export function may({ agency, role, barred }: Officer, action: Action, subject: 
   const { works, caseId, related = false, near = false } = subject;
   if (agency.type === 'SYSTEM' || !works) return 'STRANGER';
   // said before any case is looked for, so that it tells nothing of one
-  if (action === 'REVIEW') return role === 'HEAD' ? 'YES' : 'POWERLESS';
+  if (action === 'REVIEW' || action === 'RECUSE') return role === 'HEAD' ? 'YES' : 'POWERLESS';
   if (action === 'BREAK' && !IN_AN_EMERGENCY.includes(agency.type)) return 'POWERLESS';
   if (role === 'READER' && (action === 'GIVE' || action === 'OPEN' || action === 'BREAK')) return 'READS_ONLY';
   if (action === 'ENTER' || action === 'LIST' || action === 'OPEN') return 'YES';

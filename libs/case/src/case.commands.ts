@@ -40,6 +40,9 @@ import {
 import { AcceptReferral, CompleteReferral, DeclineReferral, ReferPsych, RerouteReferral } from './psych/referral.ts';
 import { ApplyRehab, ReferRehab, RegisterRehab } from './rehab/rehab.ts';
 import { ReportToPolice } from './report/report.ts';
+import { AcceptWorkOrder, CompleteWorkOrder, ReturnWorkOrder, SignWorkOrder } from './workorder/receive.ts';
+import { ReassignWorkOrder, RuleOnWorkOrder } from './workorder/ruling.ts';
+import { RerouteWorkOrder, SendWorkOrder, WithdrawWorkOrder } from './workorder/send.ts';
 
 /** Every command that a desk can offer, by name. */
 export const caseCommands = {
@@ -124,6 +127,15 @@ export const caseCommands = {
   ReferRehab,
   OrderSchoolReturn,
   RecordSchoolReturn,
+  SendWorkOrder,
+  SignWorkOrder,
+  AcceptWorkOrder,
+  ReturnWorkOrder,
+  RerouteWorkOrder,
+  CompleteWorkOrder,
+  WithdrawWorkOrder,
+  RuleOnWorkOrder,
+  ReassignWorkOrder,
   RecordChildHeard,
   RecordAfterClosingVisit,
   TransferCaseJurisdiction,

@@ -39,6 +39,7 @@ import { evolveReferral, type ReferralEvents, referralEvents } from './psych/ref
 import type { CaseRecord, Clock } from './record.ts';
 import { evolveRehab, type RehabEvents, rehabEvents } from './rehab/rehab.ts';
 import { evolveReport, type ReportEvents, reportEvents } from './report/report.ts';
+import { evolveWorkOrder, type WorkOrderEvents, workOrderEvents } from './workorder/workorder.ts';
 
 /** Every event of a case, by concern. */
 export type CaseEvents = AdmonitionEvents &
@@ -77,7 +78,8 @@ export type CaseEvents = AdmonitionEvents &
   DiagnosisEvents &
   ReferralEvents &
   RehabEvents &
-  ReportEvents;
+  ReportEvents &
+  WorkOrderEvents;
 
 export type CaseEvent = EventOf<CaseEvents>;
 export type CaseEventType = CaseEvent['type'];
@@ -121,6 +123,7 @@ export const caseEvents: EventDeclarations<CaseEvents> = joined(
   referralEvents,
   rehabEvents,
   reportEvents,
+  workOrderEvents,
 );
 
 const evolvers: Evolve<CaseEvents> = joined(
@@ -161,6 +164,7 @@ const evolvers: Evolve<CaseEvents> = joined(
   evolveReferral,
   evolveRehab,
   evolveReport,
+  evolveWorkOrder,
 );
 
 /** An event with what was recorded beside it. */

@@ -1,5 +1,6 @@
 import type { HolderRole } from '#policy';
 import type { CaseEvent } from './case.ts';
+import { ofHiddenWork } from './clock/known.ts';
 import type { Directory } from './kernel/command.ts';
 import type { EndedItem } from './kernel/effects.ts';
 import type { CaseRecord } from './record.ts';
@@ -11,11 +12,11 @@ import type { CaseRecord } from './record.ts';
 export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedItem[] {
   const items = (scope: EndedItem['scope'], list: readonly { readonly id: string }[]) =>
     list.map(({ id }): EndedItem => ({ scope, item: id }));
-  const careFile = () => [
-    ...items('case', [record]),
-    ...items('flag', record.flags),
+  const careFile = (flags: CaseRecord['flags']) => [
+    ...items('flag', flags),
     ...items('withdrawal', record.withdrawals),
     ...items('schooling', record.schooling),
+    ...items('work-order', record.workOrders),
   ];
   /** What the unit decides on a report itself, nobody has to designate any more. */
   const disputes = (reportId: string | null) =>
@@ -45,13 +46,23 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
         'referral',
         record.psych.referrals.filter(({ status }) => status !== 'accepted'),
       );
+    case 'WorkOrderDone':
+    case 'WorkOrderWithdrawn':
+    // taken from whoever has it by another's decision: its time there ends, and the work is not done
+    case 'WorkOrderRuled':
+    case 'WorkOrderReassigned':
+      return items('work-order', [{ id: event.data.workOrderId }]);
     case 'WithdrawalDecided':
       return event.data.granted ? items('flag', [{ id: event.data.flagId }]) : [];
     case 'FlagsUnmerged':
       return items('flag', event.data.flags);
-    case 'CaseClosed':
+    case 'CaseClosed': {
+      // what the closer does not see is no part of the care file: a school's or a hospital's own duties are not closed for it
+      const spares: EndedItem['spares'] = (clock) => ofHiddenWork(clock, record);
+      return [{ scope: 'case', item: record.id, spares }, ...careFile(record.flags.filter(({ open }) => open))];
+    }
     case 'MergedInto':
-      return careFile();
+      return [...items('case', [record]), ...careFile(record.flags)];
     default:
       return [];
   }
@@ -66,19 +77,24 @@ export function holderOf(
   directory: Directory,
 ): string | null {
   const data = event.data as Readonly<
-    Record<'orderId' | 'flagId' | 'reportId' | 'referralId' | 'fileId', string | undefined>
+    Record<'orderId' | 'flagId' | 'reportId' | 'referralId' | 'fileId' | 'workOrderId', string | undefined>
   >;
   const order = record.orders.find(({ id }) => id === data.orderId);
   const report = record.reports.find(({ id }) => id === data.reportId);
   const referral = record.psych.referrals.find(({ id }) => id === data.referralId);
   const file = record.files.find(({ id }) => id === data.fileId);
+  const workOrder = record.workOrders.find(({ id }) => id === data.workOrderId);
   switch (role) {
     case 'actor':
       return actor;
     case 'committee': {
       // a flag that goes to no committee stays with who raised it: another flag's committee is not told of it by a clock
       const flag = record.flags.find(({ id }) => id === data.flagId);
-      return flag ? (flag.committee ?? flag.by) : (record.flags.find(({ committee }) => committee)?.committee ?? actor);
+      return flag
+        ? (flag.committee ?? flag.by)
+        : (record.flags.find(({ committee }) => committee)?.committee ??
+            directory.nearest('RVC', record.division)?.id ??
+            actor);
     }
     case 'township':
       return directory.nearest('TOWN', record.division)?.id ?? null;
@@ -93,9 +109,11 @@ export function holderOf(
     case 'provider':
       return order?.provider ?? order?.issuer ?? null;
     case 'sender':
-      return referral?.by ?? actor;
+      return referral?.by ?? workOrder?.by ?? actor;
     case 'receiver':
-      return referral?.to ?? null;
+      return referral?.to ?? workOrder?.to ?? null;
+    case 'arbiter':
+      return workOrder?.arbiter ?? null;
     case 'addressee':
     case 'child-director':
     case 'department':

@@ -31,18 +31,21 @@ const types: readonly [AgencyType, string][] = [
   ['HEALTH', '441502'],
   ['DPF', '441502'],
   ['CYL', '441502'],
+  ['HUD', '441502'],
 ];
 
 /** The city above the county. */
 const cityTypes: readonly [AgencyType, string][] = [
   ['PSB', '4415'],
   ['WCCW', '4415'],
+  ['HUD', '4415'],
 ];
 
 /** A neighbouring county of the same city. */
 const nearTypes: readonly [AgencyType, string][] = [
   ['PSB', '441521'],
   ['PS', '441521001'],
+  ['HUD', '441521'],
 ];
 
 const farTypes: readonly [AgencyType, string][] = [

@@ -10,10 +10,12 @@ import {
   ofOverdue,
   ofReferral,
   ofReport,
+  ofWorkOrder,
   organs,
   police,
   receivers,
   type Situation,
+  servants,
   sometimes,
   text,
 } from './plausible.items.fixture.ts';
@@ -278,6 +280,25 @@ export const plausible: Inputs = {
     to: sometimes(draw, 'dpf'),
   }),
   OrderSchoolReturn: ({ draw }) => ({ days: draw.one([3, 7, 15]), school: sometimes(draw, 'school') }),
+  SendWorkOrder: ({ draw }) => ({
+    service: draw.one(['OTHER', 'HOUSING', 'COMPULSORY_EDUCATION', 'DISABILITY_AID']),
+    to: draw.one(servants),
+    need: text('need'),
+    days: sometimes(draw, 8, 20),
+  }),
+  SignWorkOrder: ofWorkOrder,
+  AcceptWorkOrder: ofWorkOrder,
+  ReturnWorkOrder: (s) => ({
+    ...ofWorkOrder(s),
+    returnedBecause: 'NOT_OUR_MATTER',
+    suggests: sometimes(s.draw, 'edu', 30),
+    note: sometimes(s.draw, text('return note')),
+  }),
+  RerouteWorkOrder: (s) => ({ ...ofWorkOrder(s), to: s.draw.one(servants) }),
+  CompleteWorkOrder: (s) => ({ ...ofWorkOrder(s), result: s.draw.one(['PROVIDED', 'NOT_ENTITLED'] as const) }),
+  WithdrawWorkOrder: ofWorkOrder,
+  RuleOnWorkOrder: (s) => ({ ...ofWorkOrder(s), to: s.draw.one(servants) }),
+  ReassignWorkOrder: (s) => ({ ...ofWorkOrder(s), to: s.draw.one(['hud', 'near-hud']) }),
   RecordSchoolReturn: ({ record, draw }) => ({
     schoolingId: named(
       draw,
@@ -295,7 +316,7 @@ export const plausible: Inputs = {
   RequestExtension: ({ record, agency, draw }) => ({
     clockId: named(
       draw,
-      record.clocks.filter(({ holder, state }) => holder === agency && state === 'running'),
+      record.clocks.filter(({ holder, state }) => holder === agency && (state === 'running' || state === 'paused')),
     ),
     because: text('reason for more time'),
   }),

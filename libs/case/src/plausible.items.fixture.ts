@@ -73,6 +73,12 @@ export const ofReferral = ({ record, draw }: Situation, status: string) => ({
     record.psych.referrals.filter((referral) => referral.status === status),
   ),
 });
+export const servants = ['hud', 'edu', 'dpf', 'far-edu'];
+export const ofWorkOrder = ({ record, agency, draw }: Situation) => {
+  const open = record.workOrders.filter(({ status }) => !['done', 'withdrawn', 'ended'].includes(status));
+  const own = open.filter(({ to, by, arbiter, superior }) => [to, by, arbiter, superior].includes(agency));
+  return { workOrderId: named(draw, own.length > 0 ? own : open) };
+};
 export const ofOverdue = ({ record, draw }: Situation) => ({
   clockId: named(
     draw,

@@ -26,6 +26,7 @@ import { noPsych, type Psych } from './psych/consent.ts';
 import type { Coordination } from './psych/coordination.ts';
 import type { Rehab } from './rehab/rehab.ts';
 import type { Repeat, Report } from './report/report.ts';
+import type { WorkOrder } from './workorder/workorder.ts';
 
 /** A clock of the case (时限), as its effects left it. `overdue` still runs: it ends with its item. */
 export interface Clock extends ClockStart {
@@ -88,7 +89,7 @@ export interface CaseRecord {
   readonly guardian: Guardian | null;
   readonly flags: readonly Flag[];
   readonly severity: Severity | null;
-  /** Harm, suspected harm or danger has been seen (未保法11). */
+  /** Harm, suspected harm or danger was seen by whoever judged the case (未保法11); what a flag tells stands with the flag. */
   readonly danger: boolean;
   readonly dissuasions: readonly Dissuasion[];
   readonly reports: readonly Report[];
@@ -119,6 +120,8 @@ export interface CaseRecord {
   readonly coordinations: readonly Coordination[];
   readonly rehab: readonly Rehab[];
   readonly schooling: readonly Schooling[];
+  /** Service referrals (服务转介工单). */
+  readonly workOrders: readonly WorkOrder[];
   readonly heard: Hearing | null;
   readonly formerDivisions: readonly string[];
   readonly visitsAfterClosing: number;
@@ -174,6 +177,7 @@ export function noCase(id: string): CaseRecord {
     coordinations: [],
     rehab: [],
     schooling: [],
+    workOrders: [],
     heard: null,
     formerDivisions: [],
     visitsAfterClosing: 0,

@@ -30,7 +30,11 @@ export type Relation =
   | 'special-school'
   | 'superior'
   | 'supervised'
+  | 'work-order'
+  | 'work-order-sender'
+  | 'arbiter'
   | 'coordinated'
+  | 'told-of-caution'
   | 'overseer';
 
 const PLACE_TYPES: readonly AgencyType[] = ['RVC', 'TOWN', 'STATION', 'CS', 'CA'];
@@ -70,7 +74,8 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
   const relations = new Set<Relation>();
   if (record.status === 'none') return relations;
   const has = (relation: Relation, holds: boolean) => holds && relations.add(relation);
-  const { flags, reports, findings, orders, files, psych, measures, schooling, rehab, specialSchool } = record;
+  const { flags, reports, findings, orders, files, psych, measures, schooling, rehab, specialSchool, workOrders } =
+    record;
   has(
     'flagger',
     flags.some(({ by, kind }) => by === id && kind !== 'PSYCH_ABNORMALITY'),
@@ -135,8 +140,22 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
   );
   has('special-school', specialSchool?.by === id);
   has(
+    'work-order',
+    workOrders.some(({ to, by }) => to === id && by !== id),
+  );
+  has(
+    'work-order-sender',
+    workOrders.some(({ by }) => by === id),
+  );
+  has(
+    'arbiter',
+    workOrders.some(({ arbiter }) => arbiter === id),
+  );
+  has(
     'superior',
-    [...record.extensions, ...record.designations].some(({ to }) => to === id) || record.superiors.includes(id),
+    [...record.extensions, ...record.designations].some(({ to }) => to === id) ||
+      record.superiors.includes(id) ||
+      workOrders.some(({ superior }) => superior === id),
   );
   has(
     'supervised',
@@ -147,6 +166,8 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
     record.coordinations.some(({ to }) => to === id),
   );
   const covers = record.division.startsWith(division);
+  const committeeOfPlace = covers && type === 'RVC';
+  has('told-of-caution', committeeOfPlace && record.cautions.some(({ served }) => served));
   has('psych-channel', covers && PSYCH_CHANNEL.includes(type) && psychShared(record));
   const filed = files.some(({ kind, everFiled }) => kind === 'CRIMINAL' && everFiled === true);
   has('filed-with', covers && FILING_TYPES.includes(type) && filed);
@@ -155,6 +176,28 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
   const seen = knownBeyondPsych(record) || psychShared(record);
   has('overseer', covers && OVERSIGHT_TYPES.includes(type) && seen);
   return relations;
+}
+
+/**
+ * The flags that an agency may know of: its own, those that went to the place that it answers for, and, for the police that a report
+ * was made to and for whoever oversees, all but what is psychological and not shared.
+ */
+export function flagsKnownTo(record: CaseRecord, agency: Agency): CaseRecord['flags'] {
+  const own = relationsOf(record, agency);
+  const ofPlace = own.has('place') || own.has('committee');
+  const all = own.has('police') || own.has('overseer');
+  const ofPsych = own.has('overseer') && psychShared(record);
+  return record.flags.filter(({ by, open, kind }) => {
+    if (by === agency.id || (open && ofPlace)) return true;
+    return kind === 'PSYCH_ABNORMALITY' ? ofPsych : all;
+  });
+}
+
+/** Whether an agency may know that harm or danger has been seen (侵害或危险). */
+export function dangerKnownTo(record: CaseRecord, agency: Agency): boolean {
+  const own = relationsOf(record, agency);
+  const removed = record.removal !== null && (['place', 'police', 'overseer'] as const).some((one) => own.has(one));
+  return record.danger || removed || flagsKnownTo(record, agency).some(({ danger }) => danger);
 }
 
 /** Agencies named in the record itself; those that see it by place come from the directory. */
@@ -174,6 +217,7 @@ export function partiesOf(record: CaseRecord): ReadonlySet<string> {
     ...schooling.flatMap(({ by, school }) => [by, school]),
     ...rehab.flatMap(({ by, to }) => [by, to]),
     ...cautions.map(({ by }) => by),
+    ...record.workOrders.flatMap(({ by, to, arbiter, superior }) => [by, to, arbiter, superior]),
     specialSchool?.by,
     ...record.superiors,
     ...record.supervisions.map(({ holder }) => holder),

@@ -1,8 +1,15 @@
 import { epochOf, type Instant, laterOf } from '#calendar';
 import type { HolderRole } from '#policy';
-import { type CommandName, caseCommands, type SystemCommandName, systemCommands } from './case.commands.ts';
+import {
+  type CommandName,
+  caseCommands,
+  type InputOf,
+  type SystemCommandName,
+  systemCommands,
+} from './case.commands.ts';
 import { type CaseEvent, evolve, type RecordedEvent } from './case.ts';
 import { endedBy, holderOf } from './clock.parties.ts';
+import { closesOnDanger } from './closing/closing.ts';
 import {
   binds,
   type CommandDefinition,
@@ -18,6 +25,8 @@ import { isRefusal, type Refusal, refuse } from './kernel/refusal.ts';
 import { refusedOrFailed } from './order/order.ts';
 import type { CaseRecord, Clock } from './record.ts';
 import { relationsOf } from './relation.ts';
+import { returnDepartures } from './workorder/receive.ts';
+import { closingDepartures, type Departure, sendDepartures } from './workorder/service.ts';
 
 /** A command on its way to a decision, its personal fields sealed already. */
 export interface Submission {
@@ -98,7 +107,38 @@ function overridesOf(
   const order = name === 'IssueOrder' ? pack.orders[orderType] : undefined;
   if (order && !order.issuers.includes(actor.agency.type) && !binds(order)) departed.push(`orders.${orderType}`);
   if (order?.requires && !refusedOrFailed(record)) departed.push(`orders.${orderType}.requires`);
+  for (const { rule, basis } of workOrderDepartures(name, input, record, context)) {
+    if (binds(basis)) continue; // the law refuses, and says so itself
+    const refusal = departure(rule, basis, context);
+    if (refusal) return refusal;
+    departed.push(rule);
+  }
+  const danger = name === 'CloseCase' ? closesOnDanger(input, record, actor.agency) : undefined;
+  if (danger) {
+    const refusal = departure('closing.dangerUnreported', danger, context);
+    if (refusal) return refusal;
+    departed.push('closing.dangerUnreported');
+  }
   return reason === undefined ? [] : departed.map((rule) => ({ rule, reason }));
+}
+
+/** Rules about service referrals that a command would depart from. */
+function workOrderDepartures(
+  name: CommandName,
+  input: object,
+  record: CaseRecord,
+  context: Context,
+): readonly Departure[] {
+  switch (name) {
+    case 'SendWorkOrder':
+      return sendDepartures(input as InputOf<typeof name>, record, context);
+    case 'ReturnWorkOrder':
+      return returnDepartures(input as InputOf<typeof name>, record, context);
+    case 'CloseCase':
+      return closingDepartures(record, context.pack);
+    default:
+      return [];
+  }
 }
 
 /** How events of one kind of stream change its record, end its items and charge its clocks. */

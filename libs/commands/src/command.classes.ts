@@ -41,6 +41,17 @@ import {
 import { AcceptReferral, CompleteReferral, DeclineReferral, ReferPsych, RerouteReferral } from './psych/referral.ts';
 import { ApplyRehab, ReferRehab, RegisterRehab } from './rehab/rehab.ts';
 import { ReportToPolice } from './report/report.ts';
+import {
+  AcceptWorkOrder,
+  CompleteWorkOrder,
+  ReassignWorkOrder,
+  RerouteWorkOrder,
+  ReturnWorkOrder,
+  RuleOnWorkOrder,
+  SendWorkOrder,
+  SignWorkOrder,
+  WithdrawWorkOrder,
+} from './workorder/workorder.ts';
 
 /** The class of each command's own fields; a command without one does not compile. */
 export const commandClasses: { readonly [N in CommandName]: FieldClass<Fields<Omit<InputOf<N>, 'derived'>>> } = {
@@ -125,6 +136,15 @@ export const commandClasses: { readonly [N in CommandName]: FieldClass<Fields<Om
   ReferRehab,
   OrderSchoolReturn,
   RecordSchoolReturn,
+  SendWorkOrder,
+  SignWorkOrder,
+  AcceptWorkOrder,
+  ReturnWorkOrder,
+  RerouteWorkOrder,
+  CompleteWorkOrder,
+  WithdrawWorkOrder,
+  RuleOnWorkOrder,
+  ReassignWorkOrder,
   RecordChildHeard,
   RecordAfterClosingVisit,
   TransferCaseJurisdiction,

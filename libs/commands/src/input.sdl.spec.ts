@@ -19,6 +19,8 @@ import {
   FOCUS_CATEGORIES,
   GROUNDS,
   ORDER_TYPES,
+  RETURN_REASONS,
+  WORK_ORDER_RESULTS,
 } from '#case';
 import { CONTACT_MEANS, DATA_HALVES, LEDGER_CLOSING_REASONS, ledgerCommands, surveyWorkCommands } from '#ledger';
 import { RECOMMENDATION_RESULTS, recommendationCommands, SUBJECTS } from '#recommendation';
@@ -131,6 +133,8 @@ describe('the SDL of the inputs', () => {
     ['ClosingReason', CLOSING_REASONS],
     ['BreachDisposal', BREACH_DISPOSALS],
     ['Bringer', BRINGERS],
+    ['WorkOrderReturnReason', RETURN_REASONS],
+    ['WorkOrderResult', WORK_ORDER_RESULTS],
     ['RecommendationSubject', SUBJECTS],
     ['RecommendationResult', RECOMMENDATION_RESULTS],
     ['ContactMeans', CONTACT_MEANS],

@@ -53,6 +53,15 @@ const ACTS: readonly HiddenAct[] = [
     knows: nobody,
   },
   {
+    title: 'a danger that a hospital flags, before it reports',
+    who: ['hosp', 'far-hosp'],
+    command: 'RaiseFlag',
+    input: { kind: 'SUSPECTED_ABUSE', signs: ['INJURED'] },
+    when: ({ status, flags, reports, findings }) =>
+      status === 'open' && flags.some(({ open }) => open) && reports.length + findings.length === 0,
+    knows: holding('overseer'),
+  },
+  {
     title: 'telling the guardian',
     who: ['school', 'edu'],
     command: 'TellGuardian',

@@ -59,6 +59,31 @@ export function wantedOf(record: CaseRecord, agency: string): readonly unknown[]
   );
 }
 
+/**
+ * Service referrals: those that an agency sent, has, or could move as the superior, and of the others, where it answers for the
+ * place, how they stand. What is needed is for the sender and whoever has it.
+ */
+export function workOrdersOf(record: CaseRecord, agency: string, place: boolean): readonly object[] {
+  return record.workOrders
+    .filter(({ by, to, superior }) => place || [by, to, superior].includes(agency))
+    .map(({ id, service, by, to, status, sentAt, need, days, returns, arbiter, bound, result }) => ({
+      id,
+      service,
+      by,
+      to,
+      status,
+      sentAt,
+      need: by === agency || to === agency ? need : undefined,
+      days,
+      returns: returns
+        .filter((back) => place || by === agency || back.by === agency)
+        .map(({ note, ...back }) => ({ ...back, note: by === agency || back.by === agency ? note : undefined })),
+      arbiter,
+      bound,
+      result,
+    }));
+}
+
 /** The state of psychological referrals, or of those that one agency sent, without their content. */
 export function referralStates(record: CaseRecord, sender?: string): readonly object[] {
   const those = record.psych.referrals.filter(({ by }) => sender === undefined || by === sender);

@@ -36,6 +36,9 @@ export const PLANTED = {
   breachNote: 'ZZ-breach-note',
   schoolNote: 'ZZ-school-note',
   said: 'ZZ-child-said',
+  serviceNeed: 'ZZ-service-need',
+  returnNote: 'ZZ-return-note',
+  rulingNote: 'ZZ-ruling-note',
   closingNote: 'ZZ-closing-note',
   crisisTask: 'ZZ-crisis-task',
   crisisAnswer: 'ZZ-crisis-answer',
@@ -133,4 +136,15 @@ export function sharedCase(): SpecCase {
     .does('2025-03-24 09:00', 'hosp', 'RecordDiagnosis', { conclusion: plant('diagnosis') })
     .does('2025-03-24 10:00', 'hosp', 'ServeDiagnosis', {})
     .does('2025-03-25 10:00', 'hosp', 'RequestRediagnosis', { grounds: plant('rediagnosisGrounds') });
+}
+
+/** The care case with a service that two agencies returned, and that the arbiter gave to one of them. */
+export function servedCase(): SpecCase {
+  const back = { returnedBecause: 'NOT_OUR_MATTER' as const, note: plant('returnNote') };
+  return careCase()
+    .does('2025-03-24 09:00', 'ca', 'SendWorkOrder', { service: 'OTHER', to: 'cyl', need: plant('serviceNeed') })
+    .does('2025-03-24 10:00', 'cyl', 'ReturnWorkOrder', back)
+    .does('2025-03-24 11:00', 'ca', 'RerouteWorkOrder', { to: 'hud' })
+    .does('2025-03-24 12:00', 'hud', 'ReturnWorkOrder', back)
+    .does('2025-03-25 09:00', 'wccw', 'RuleOnWorkOrder', { to: 'hud', note: plant('rulingNote') });
 }

@@ -1,9 +1,9 @@
 import type { NamedAgency } from '#access';
-import { agency, village } from '../../case/src/directory.fixture.ts';
+import { agency, farVillage, village } from '../../case/src/directory.fixture.ts';
 import { SpecCase, sealed } from '../../case/src/given.fixture.ts';
 import { police } from './police/police.desk.ts';
 import { psychologicalService } from './psychological-service/psychological-service.desk.ts';
-import { directory } from './seen.fixture.ts';
+import { directory, seen } from './seen.fixture.ts';
 
 /** A word of its own in each personal field that a receiver could be shown. */
 const WORDS = {
@@ -129,7 +129,7 @@ describe('what a police unit sees of a report, by its state', () => {
         { joins: true },
       )
       .does('2025-03-04 10:00', 'rvc', 'TriageFlag', { severity: 'SERIOUS' });
-    expect(later.record.danger).toBe(true);
+    expect(later.record.flags.some(({ danger }) => danger)).toBe(true);
     expect(textFor(police, later, 'far-psb')).toBe(before);
   });
 });
@@ -170,5 +170,45 @@ describe('what a psychological service sees of a referral, by its state', () => 
     ['rerouted: the next', 'hosp', rerouted, ['because']],
   ] as const)('%s (%s)', (_, who, spec, sees) => {
     expect(wordsIn(textFor(psychologicalService, spec(), who)).sort()).toEqual([...sees].sort());
+  });
+});
+
+describe('what is left of a care file where the family lived before', () => {
+  const [OLD, NEW] = ['441502', farVillage];
+  const kept = () =>
+    new SpecCase()
+      .does('2025-03-03 09:00', 'cd', 'RaiseFlag', {
+        child: { name: say('name') },
+        place: { division: village },
+        kind: 'GUARDIANSHIP_FAILURE',
+        facts: say('flagFacts'),
+        derived: { turns18On: '2036-05-02' as never },
+      })
+      .does('2025-03-03 10:00', 'rvc', 'TriageFlag', { severity: 'SERIOUS', guardianFails: true })
+      .does('2025-03-03 11:00', 'rvc', 'RecordDissuasion', { told: say('told') });
+  const moved = (spec: SpecCase) => spec.does('2025-03-04 09:00', 'ca', 'TransferCaseJurisdiction', { to: NEW });
+  const seenBy = (spec: SpecCase, who: string) => seen(spec.record, spec.events).get(who) ?? '';
+
+  it.each(['town', 'station', 'cs', 'ca'])('%s sees it while it is there, and nothing of it afterwards', (who) => {
+    expect(agency(who).division.slice(0, 6)).toBe(OLD);
+    expect(seenBy(kept(), who)).toContain(WORDS.name);
+    expect(seenBy(moved(kept()), who)).toBe('');
+  });
+
+  it('the committee keeps the flag that came to it, whose clock it may be charged with, and loses the rest', () => {
+    const [before, after] = [kept(), moved(kept())].map((spec) => wordsIn(seenBy(spec, 'rvc').replaceAll('\\"', '"')));
+    expect(before).toEqual(expect.arrayContaining(['flagFacts', 'told']));
+    expect(after).toEqual(expect.arrayContaining(['flagFacts']));
+    expect(after).not.toContain('told');
+    expect(seenBy(moved(kept()), 'rvc')).not.toContain(NEW);
+  });
+
+  it('no byte of what is left moves with the new place', () => {
+    const spec = moved(kept());
+    const before = ['cd', 'rvc', 'town', 'ca'].map((who) => seenBy(spec, who));
+    const about = { child: { name: say('name') }, place: { division: NEW } };
+    const flag = { ...about, kind: 'SUSPECTED_ABUSE' as const, facts: say('facts') };
+    const later = spec.does('2025-03-05 09:00', 'edu', 'RaiseFlag', flag, { joins: true });
+    expect(['cd', 'rvc', 'town', 'ca'].map((who) => seenBy(later, who))).toEqual(before);
   });
 });

@@ -1,6 +1,7 @@
+import { fold, noCase } from '#case';
 import { agencies } from '../../case/src/directory.fixture.ts';
 import type { SpecCase } from '../../case/src/given.fixture.ts';
-import { careCase, crisisCase, PLANTED, type Planted, psychCase, sharedCase } from './planted.fixture.ts';
+import { careCase, crisisCase, PLANTED, type Planted, psychCase, servedCase, sharedCase } from './planted.fixture.ts';
 import { seen } from './seen.fixture.ts';
 
 /**
@@ -53,6 +54,9 @@ const MAY_SEE: Readonly<Record<Planted, readonly string[]>> = {
   said: ['ca'],
   crisisTask: [],
   crisisAnswer: [],
+  serviceNeed: [],
+  returnNote: [],
+  rulingNote: [],
   closingNote: [],
 };
 
@@ -132,6 +136,31 @@ describe('what a department is asked to do in a crisis', () => {
     expect(who('crisisTask')).toEqual(['cyl']);
     expect(who('crisisAnswer')).toEqual(['cyl']);
     expect(planted(shown.get('cyl')).filter((word) => PSYCH.includes(word))).toEqual([]);
+  });
+});
+
+describe('a service that is sent for', () => {
+  it('what is needed is seen by the sender and whoever has it, why it came back by the sender and who returned it', () => {
+    const shown = shownIn(servedCase());
+    const who = (word: Planted) => Object.keys(agencies).filter((id) => planted(shown.get(id)).includes(word));
+    expect([who('serviceNeed'), who('returnNote'), who('rulingNote')]).toEqual([['ca', 'hud'], ['ca', 'hud'], []]);
+    expect(planted(shown.get('hud'))).toEqual(expect.arrayContaining(['childName', 'guardianPhone']));
+  });
+
+  it('who returned it sees the case no more; the superior and the arbiter learn no name', () => {
+    const shown = shownIn(servedCase());
+    expect(shown.get('cyl')).toBe('');
+    expect([planted(shown.get('city-hud')), planted(shown.get('wccw'))]).toEqual([[], []]);
+    expect(shown.get('city-hud')).toContain('workOrders');
+    expect(shown.get('rvc')).not.toContain('workOrders');
+  });
+
+  it('which service it is, who oversees sees while a ruling is wanted, and at no other time', () => {
+    const ruled = servedCase();
+    const before = ruled.events.slice(0, -1);
+    const disputed = shownIn({ events: before, record: fold(noCase('case'), before) } as SpecCase).get('wccw');
+    expect(disputed).toMatch(/\\"service\\":\\"OTHER\\"/);
+    expect(shownIn(ruled).get('wccw')).not.toMatch(/\\"service\\":\\"OTHER\\"/);
   });
 });
 

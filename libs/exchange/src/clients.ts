@@ -54,7 +54,7 @@ const file = z.strictObject({
           z.strictObject({ fingerprint: z.string().toUpperCase().regex(FINGERPRINT) }),
           z.strictObject({ serial: z.string().toUpperCase().regex(SERIAL) }),
         ],
-        'one of fingerprint (SHA-256) and serial (hexadecimal) is needed',
+        'one of fingerprint (SHA-256) and serial (hexadecimal, in quotes) is needed',
       ),
     )
     .default([]),

@@ -2,7 +2,7 @@ import { type ServiceError, status } from '@grpc/grpc-js';
 import type { Refusal } from '#case';
 import { BadInput } from '#commands';
 import { shownCitation } from '#desks';
-import { BadCursor, type Runtime, StoreError, ViewsUnavailable } from '#runtime';
+import { BadCursor, isDatabaseAway, type Runtime, StoreError, ViewsUnavailable } from '#runtime';
 import { failure } from './status.ts';
 
 /** A call that ends here, with its status. */
@@ -55,6 +55,13 @@ export function tooManyStreams(): CallFailure {
   return new CallFailure(failure(status.RESOURCE_EXHAUSTED, { reason: 'TOO_MANY_STREAMS', zh, en }));
 }
 
+export function tooManyCalls(seconds: number): CallFailure {
+  const zh = `调用过于频繁，请 ${seconds} 秒后再试。`;
+  const en = `Too many calls: come again in ${seconds} s.`;
+  const more = { retryAfter: String(seconds) };
+  return new CallFailure(failure(status.RESOURCE_EXHAUSTED, { reason: 'TOO_MANY_CALLS', zh, en, more }));
+}
+
 export function tooLate(): CallFailure {
   const zh = '已过期限，未办理。';
   const en = 'The deadline had passed; nothing was done.';
@@ -90,7 +97,8 @@ export function statusOf(error: unknown, report: (error: unknown) => string): Pa
     const { zh, en } = problem.message;
     return failure(status.INVALID_ARGUMENT, { reason: 'BAD_USER_INPUT', zh, en, problems: [problem] });
   }
-  if (error instanceof ViewsUnavailable || (error instanceof StoreError && error.code !== 'invalid')) {
+  const later = error instanceof ViewsUnavailable || (error instanceof StoreError && error.code !== 'invalid');
+  if (later || isDatabaseAway(error)) {
     const zh = '暂时无法办理，请以同一幂等键稍后重试。';
     const en = 'Try again later with the same idempotency key.';
     return failure(status.UNAVAILABLE, { reason: 'UNAVAILABLE', zh, en });

@@ -2,3 +2,4 @@ export { ClientsError, checkClients, type ExchangeClients, readClients } from '.
 export { contractFolder, serviceDefinition } from './contract.ts';
 export { noRevocations, type Revocations, RevocationsError, readRevocations } from './revocations.ts';
 export { type ExchangeServer, type ExchangeTls, startExchangeServer } from './server.ts';
+export type { TakeTurn } from './service.ts';

@@ -40,7 +40,12 @@ export function plainOf(message: Message): Record<string, unknown> {
     const prefix = ENUM_PREFIX[name];
     if (value === '' || value === `${prefix}UNSPECIFIED`) continue;
     if (typeof value === 'object' && value !== null) plain[name] = plainOf(value as Message);
-    else plain[name] = prefix && typeof value === 'string' ? value.slice(prefix.length) : value;
+    else plain[name] = prefix ? named(prefix, value) : value;
   }
   return plain;
+}
+
+/** A number that the contract does not name stays what it is, as text: the door answers with the names that there are. */
+function named(prefix: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.slice(prefix.length) : String(value);
 }

@@ -5,7 +5,7 @@ import { PemConverter, X509Certificate, X509Crl } from '@peculiar/x509';
 
 /** Which certificates their authority has taken back (证书吊销列表). */
 export interface Revocations {
-  revoked(certificate: Pick<PeerCertificate, 'raw'>): boolean;
+  revoked(certificate: Pick<PeerCertificate, 'serialNumber' | 'raw'>): boolean;
   /** When a newer list is promised, milliseconds since 1970: the earliest of all lists; undefined without a list. */
   readonly nextUpdate: number | undefined;
 }
@@ -26,7 +26,8 @@ export const noRevocations: Revocations = { revoked: () => false, nextUpdate: un
 export async function readRevocations(file: Buffer, authority: Buffer): Promise<Revocations> {
   const authorities = certificatesIn(authority);
   const lists = listsIn(file);
-  const serials = new Set<string>();
+  const taken = new Set<string>();
+  const numbers = new Set<string>();
   const updates: number[] = [];
   for (const list of lists) {
     if (!(await signedByOneOf(authorities, list))) {
@@ -43,9 +44,15 @@ export async function readRevocations(file: Buffer, authority: Buffer): Promise<
     }
     updates.push(list.nextUpdate.getTime());
     const issuer = Buffer.from(list.issuerName.toArrayBuffer()).toString('hex');
-    for (const { serialNumber } of list.entries) serials.add(`${issuer} ${plain(serialNumber)}`);
+    for (const { serialNumber } of list.entries) {
+      numbers.add(plain(serialNumber));
+      taken.add(`${issuer} ${plain(serialNumber)}`);
+    }
   }
-  return { revoked: ({ raw }) => serials.has(nameOf(raw)), nextUpdate: Math.min(...updates) };
+  // asked at every message: only a certificate whose number stands in some list is read to the end
+  const revoked: Revocations['revoked'] = ({ serialNumber, raw }) =>
+    numbers.has(plain(serialNumber)) && taken.has(nameOf(raw));
+  return { revoked, nextUpdate: Math.min(...updates) };
 }
 
 /** Two authorities may give one serial number: issuer and number name a certificate. */

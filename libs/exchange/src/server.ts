@@ -6,7 +6,7 @@ import type { ExchangeClients } from './clients.ts';
 import { describedContract, SERVICE, serviceDefinition } from './contract.ts';
 import { handoffStreams, type Streams } from './handoffs/streams.ts';
 import { noRevocations, type Revocations } from './revocations.ts';
-import { exchangeService, type Traced } from './service.ts';
+import { exchangeService, type TakeTurn, type Traced } from './service.ts';
 
 /** Who we are, and whose certificates are let in (双向 TLS): PEM. */
 export interface ExchangeTls {
@@ -28,6 +28,8 @@ export interface ExchangeOptions {
   /** Milliseconds of silence after which a stream gives a sign of life; 10,000 unless told. */
   readonly heartbeat?: number;
   readonly traced?: Traced;
+  /** Takes one call of an agency, or says in how many seconds to come again; without it calls are not counted. */
+  readonly takeTurn?: TakeTurn;
 }
 
 /** A running exchange (交换服务). */
@@ -35,6 +37,8 @@ export interface ExchangeServer {
   readonly port: number;
   /** What was sent and how it fares. */
   readonly streams: Pick<Streams, 'sent' | 'open'>;
+  /** What the health service says: whether log and views can be read. */
+  serving(yes: boolean): void;
   /** Lets calls under way finish, ends streams, and closes. */
   close(): Promise<void>;
 }
@@ -47,6 +51,7 @@ const PATIENCE = 5_000;
 export async function startExchangeServer(options: ExchangeOptions): Promise<ExchangeServer> {
   const { runtime, clients, tls, address, report, heartbeat = HEARTBEAT } = options;
   const { traced = (_, __, work) => work(), revocations = () => noRevocations } = options;
+  const { takeTurn = async () => undefined } = options;
   const server = new Server({
     'grpc.max_receive_message_length': LARGEST_MESSAGE,
     'grpc.max_concurrent_streams': 100, // calls of one connection
@@ -54,10 +59,14 @@ export async function startExchangeServer(options: ExchangeOptions): Promise<Exc
     'grpc.keepalive_timeout_ms': 10_000,
   });
   const streams = handoffStreams(runtime, heartbeat);
-  server.addService(serviceDefinition, exchangeService({ runtime, clients, revocations, streams, traced, report }));
+  const parts = { runtime, clients, revocations, streams, traced, takeTurn, report };
+  server.addService(serviceDefinition, exchangeService(parts));
   const health = new HealthImplementation({ '': 'SERVING', [SERVICE]: 'SERVING' });
   health.addToServer(server);
   new ReflectionService(describedContract()).addToServer(server);
+  const serving = (yes: boolean) => {
+    for (const name of ['', SERVICE]) health.setStatus(name, yes ? 'SERVING' : 'NOT_SERVING');
+  };
   const pair = { private_key: tls.key, cert_chain: tls.certificate };
   const credentials = ServerCredentials.createSsl(tls.authority, [pair], true);
   const port = await new Promise<number>((resolve, reject) => {
@@ -66,9 +75,9 @@ export async function startExchangeServer(options: ExchangeOptions): Promise<Exc
   return {
     port,
     streams,
+    serving,
     close: async () => {
-      health.setStatus('', 'NOT_SERVING');
-      health.setStatus(SERVICE, 'NOT_SERVING');
+      serving(false);
       streams.end();
       await new Promise<void>((resolve) => {
         const force = setTimeout(() => server.forceShutdown(), PATIENCE);

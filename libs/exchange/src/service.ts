@@ -7,7 +7,7 @@ import type { ExchangeClients } from './clients.ts';
 import { type Caller, give } from './commands/give.ts';
 import { lawfulNextSteps } from './commands/next.steps.ts';
 import { type CommandMethod, ROUTES, routed } from './commands/routes.ts';
-import { statusOf, stranger, takenBack } from './errors.ts';
+import { statusOf, stranger, takenBack, tooManyCalls } from './errors.ts';
 import { type Acknowledgement, acknowledge } from './handoffs/acknowledge.ts';
 import type { StreamRequest, Streams } from './handoffs/streams.ts';
 import type { Message } from './messages.ts';
@@ -16,6 +16,9 @@ import type { Revocations } from './revocations.ts';
 /** Does the work of a call as part of a trace; headers may name the caller's own. */
 export type Traced = <T>(method: string, headers: Record<string, unknown>, work: () => Promise<T>) => Promise<T>;
 
+/** Takes one call of an agency's systems, or says in how many seconds to come again (限流). */
+export type TakeTurn = (agency: string) => Promise<number | undefined>;
+
 export interface ServiceParts {
   readonly runtime: Runtime;
   readonly clients: Pick<ExchangeClients, 'of' | 'refused'>;
@@ -23,6 +26,7 @@ export interface ServiceParts {
   readonly revocations: () => Revocations;
   readonly streams: Streams;
   readonly traced: Traced;
+  readonly takeTurn: TakeTurn;
   /** Logs a fault and gives the id under which it is found. */
   readonly report: (error: unknown) => string;
 }
@@ -50,6 +54,7 @@ export function exchangeService({
   revocations,
   streams,
   traced,
+  takeTurn,
   report,
 }: ServiceParts): UntypedServiceImplementation {
   const heard = hearing(runtime);
@@ -67,8 +72,13 @@ export function exchangeService({
     const deadline = call.getDeadline();
     return { officer, desk, deadline: typeof deadline === 'number' ? deadline : deadline.getTime() };
   };
+  const counted = async (caller: Caller): Promise<Caller> => {
+    const seconds = await takeTurn(caller.officer.agency.id);
+    if (seconds !== undefined) throw tooManyCalls(seconds);
+    return caller;
+  };
   const unary = (answer: Answer) => (call: ServerUnaryCall<Message, object>, done: sendUnaryData<object>) => {
-    const answered = async () => answer(call.request, callerOf(call));
+    const answered = async () => answer(call.request, await counted(callerOf(call)));
     traced(call.getPath(), call.metadata.getMap(), answered).then(
       (response) => done(null, response),
       (error: unknown) => done(statusOf(error, report)),
@@ -87,7 +97,11 @@ export function exchangeService({
     }),
     GetLawfulNextSteps: unary(({ caseId = '' }, caller) => lawfulNextSteps(String(caseId), caller, runtime)),
     StreamHandoffs: (call: ServerWritableStream<StreamRequest, object>) => {
-      const served = async () => streams.serve(call, () => callerOf(call as unknown as Call));
+      const caller = () => callerOf(call as unknown as Call);
+      const served = async () => {
+        await counted(caller());
+        return streams.serve(call, caller);
+      };
       served().then(
         () => call.end(),
         (error: unknown) => call.emit('error', statusOf(error, report)),

@@ -35,7 +35,9 @@ export const RunOutClock = onLedger<{ readonly clockId: string }>({
 export function ledgerEndedBy(event: LedgerEvent): readonly EndedItem[] {
   const item = event.data.ledgerEntryId;
   if (event.type === 'LedgerEntryClosed') return [{ scope: 'ledger', item }];
-  return event.type === 'LedgerPeriodMissed' ? [{ scope: 'ledger', item, clockId: event.data.clockId }] : [];
+  if (event.type !== 'LedgerPeriodMissed') return [];
+  const { clockId } = event.data;
+  return [{ scope: 'ledger', item, spares: ({ id }) => id !== clockId }];
 }
 
 /** Whose time a clock of the ledger is: whoever visits in the village, the township, or civil affairs. */

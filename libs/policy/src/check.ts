@@ -28,6 +28,8 @@ export interface Vocabulary {
   readonly grounds?: ReadonlySet<string>;
   readonly recommendations?: ReadonlySet<string>;
   readonly focus?: ReadonlySet<string>;
+  /** Kinds of personal data. */
+  readonly categories?: ReadonlySet<string>;
 }
 
 /** What came of checking: the packs that are right, and all that is wrong. */
@@ -66,6 +68,7 @@ export function checkPacks(sources: readonly PackSource[], vocabulary?: Vocabula
     }
     parsed.push({ file: result.data, report });
     checkCitations(result.data, report);
+    checkServices(result.data, report);
     for (const [name, clock] of Object.entries(result.data.clocks)) checkClockForm(name, clock, report);
     if (vocabulary) checkNames(result.data, vocabulary, report);
   }
@@ -145,6 +148,21 @@ function checkNames(file: PackFile, vocabulary: Vocabulary, report: Report): voi
   known('recommendations', 'subject of a recommendation', vocabulary.recommendations);
   known('focus', 'category of the ledger', vocabulary.focus);
   for (const [name, clock] of Object.entries(file.clocks)) checkClock(name, clock, vocabulary, report);
+  checkRetention(file, vocabulary.categories, report);
+}
+
+/** Known kinds of data, and none that two rules of a file would end differently. */
+function checkRetention({ retention }: PackFile, known: ReadonlySet<string> | undefined, report: Report): void {
+  const ruled = new Map<string, string>();
+  for (const [name, { categories }] of Object.entries(retention)) {
+    for (const [n, category] of categories.entries()) {
+      const path = ['retention', name, 'categories', n];
+      if (known && !known.has(category)) report(path, `unknown kind of personal data "${category}"`);
+      const other = ruled.get(category);
+      if (other !== undefined) report(path, `"${category}" is kept by "${other}" already`);
+      ruled.set(category, name);
+    }
+  }
 }
 
 /** What a standing other than `configured` must be able to point at. */
@@ -158,8 +176,18 @@ const CITED: Readonly<Record<Standing, 'seed' | 'law' | undefined>> = {
 
 /** Every rule of a file with where it stands in it. */
 export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: Standing; cite: Citation }])[] {
-  const of = (section: 'powers' | 'grounds' | 'orders' | 'recommendations' | 'focus' | 'clocks' | 'ladders') =>
-    Object.entries(file[section]).map(([name, rule]) => [[section, name], rule] as const);
+  const of = (
+    section:
+      | 'powers'
+      | 'grounds'
+      | 'orders'
+      | 'recommendations'
+      | 'focus'
+      | 'services'
+      | 'clocks'
+      | 'ladders'
+      | 'retention',
+  ) => Object.entries(file[section]).map(([name, rule]) => [[section, name], rule] as const);
   const required = Object.entries(file.orders).flatMap(([name, { requires }]) =>
     requires ? [[['orders', name, 'requires'], requires] as const] : [],
   );
@@ -176,6 +204,14 @@ export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: S
   const extended = Object.entries(file.clocks).flatMap(([name, { extensions = [] }]) =>
     extensions.map((rule, n) => [['clocks', name, 'extensions', n], rule] as const),
   );
+  const { workOrders } = file;
+  const ordering = workOrders
+    ? ([
+        [['workOrders'], workOrders],
+        [['workOrders', 'untested'], workOrders.untested],
+        [['workOrders', 'closing'], workOrders.closing],
+      ] as const)
+    : [];
   const clocks = [...of('clocks'), ...extended, ...of('ladders')];
   return [
     ...eligibility,
@@ -186,8 +222,18 @@ export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: S
     ...of('recommendations'),
     ...within,
     ...of('focus'),
+    ...of('services'),
+    ...ordering,
     ...clocks,
+    ...of('retention'),
   ];
+}
+
+/** A service that several jurisdictions list bears one code; the case refers by these codes, so they are written alike. */
+function checkServices(file: PackFile, report: Report): void {
+  for (const name of Object.keys(file.services)) {
+    if (!/^[A-Z][A-Z0-9_]*$/.test(name)) report(['services', name], 'the code of a service is in capitals');
+  }
 }
 
 function checkLadders(parsed: readonly { file: PackFile; report: Report }[]): void {

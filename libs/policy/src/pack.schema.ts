@@ -87,6 +87,7 @@ export const scopes = [
   'supervision',
   'extension',
   'designation',
+  'work-order',
   'survey',
   'submission',
   'meeting',
@@ -94,14 +95,7 @@ export const scopes = [
 export type Scope = (typeof scopes)[number];
 
 /** What clocks will be counted for once the tracks exist that they await. A track that comes moves its name to {@link scopes}. */
-export const awaitedScopes = [
-  'protection-order',
-  'guardianship',
-  'revocation',
-  'hukou-request',
-  'work-order',
-  'patient',
-] as const;
+export const awaitedScopes = ['protection-order', 'guardianship', 'revocation', 'hukou-request', 'patient'] as const;
 
 /** Who is charged with the time: see `holderOf` in `libs/case`. */
 export const holderRoles = [
@@ -115,6 +109,7 @@ export const holderRoles = [
   'provider',
   'sender',
   'receiver',
+  'arbiter',
   'addressee',
   'child-director',
   'department',
@@ -215,10 +210,50 @@ const recommendation = z.strictObject({
   ...based,
 });
 
+const service = z.strictObject({
+  name: bilingual,
+  /** Which departments provide it; `any` where the document that was seen names none. */
+  agencies: z.union([z.literal('any'), z.array(agency).min(1)]),
+  /** Whom it is for: what a list for migrant children names, or whatever else any minor may need. */
+  for: z.enum(['migrant-children', 'any-minor']).default('migrant-children'),
+  /** It is referred by another way than a work order: with consent, by the psychological channel. */
+  through: z.enum(['psychological']).optional(),
+  ...based,
+});
+
+const workOrders = z.strictObject({
+  /** How often a work order may go back before the arbiter rules on it. */
+  returns: z.int().min(1),
+  /** The type of agency, the nearest to the place, whose ruling binds. */
+  arbiter: agency,
+  /** A service for migrant children is sent for before anybody has tested whether the child is one. */
+  untested: z.strictObject(based),
+  /** The care file is closed while a work order is open. */
+  closing: z.strictObject(based),
+  ...based,
+});
+
 const ground = z.strictObject({ name: bilingual, admonition: z.enum(['must', 'may']), ...based });
 
 /** Why a child comes onto the focused-care ledger; `crossing` where a nearer border is enough for it. */
 const focus = z.strictObject({ crossing: z.enum(['county', 'township']).optional(), ...based });
+
+/** From when keeping is counted: the closing of the child's last case, the day on which the child turns 18; of both, the later. */
+export const keptSince = ['closing', 'majority'] as const;
+
+/** What is done when the time of keeping has run out (保存期限届满): keys are destroyed, sealed away, or somebody decides. */
+export const keepingEnds = ['shred', 'seal', 'review'] as const;
+
+const retention = z.strictObject({
+  name: bilingual,
+  /** Kinds of personal data (个人信息类别), each under its own key for each child. */
+  categories: z.array(text).min(1),
+  since: z.array(z.enum(keptSince)).min(1),
+  within: z.union([z.strictObject({ days: z.int().min(0) }), z.strictObject({ months: z.int().min(1) })]),
+  /** What comes then. */
+  end: z.enum(keepingEnds),
+  ...based,
+});
 
 const eligibility = z.strictObject({
   under: z.int().min(1).max(18),
@@ -249,8 +284,13 @@ export const packFile = z.strictObject({
   recommendations: z.record(z.string(), recommendation).default({}),
   /** Categories of the focused-care ledger (重点关爱服务对象类别). */
   focus: z.record(z.string(), focus).default({}),
+  /** What the service list (服务清单) of the place names, by code. */
+  services: z.record(z.string(), service).default({}),
+  workOrders: workOrders.optional(),
   clocks: z.record(z.string(), clock).default({}),
   ladders: z.record(z.string(), ladder).default({}),
+  /** How long personal data are kept, and what comes then (保存期限). */
+  retention: z.record(z.string(), retention).default({}),
 });
 
 export type PackFile = z.infer<typeof packFile>;
@@ -268,6 +308,9 @@ export type ExtensionRule = z.infer<typeof extension>;
 export type PowerRule = z.infer<typeof power>;
 export type OrderTypeRule = z.infer<typeof orderType>;
 export type RecommendationRule = z.infer<typeof recommendation>;
+export type ServiceRule = z.infer<typeof service>;
+export type WorkOrderRule = z.infer<typeof workOrders>;
+export type RetentionRule = z.infer<typeof retention>;
 export type GroundRule = z.infer<typeof ground>;
 export type FocusRule = z.infer<typeof focus>;
 export type EligibilityRule = z.infer<typeof eligibility>;

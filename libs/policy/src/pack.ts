@@ -9,7 +9,10 @@ import type {
   PackFile,
   PowerRule,
   RecommendationRule,
+  RetentionRule,
+  ServiceRule,
   WaitingClockRule,
+  WorkOrderRule,
 } from './pack.schema.ts';
 
 /** A rule in a merged pack, with the pack it was written in. */
@@ -32,10 +35,13 @@ export interface Pack {
   readonly orders: Readonly<Record<string, Sourced<OrderTypeRule>>>;
   readonly recommendations: Readonly<Record<string, Sourced<RecommendationRule>>>;
   readonly focus: Readonly<Record<string, Sourced<FocusRule>>>;
+  readonly services: Readonly<Record<string, Sourced<ServiceRule>>>;
+  readonly workOrders: Sourced<WorkOrderRule> | undefined;
   readonly clocks: Readonly<Record<string, Sourced<ClockRule>>>;
   /** Clocks whose tracks do not exist yet: nothing that starts clocks looks at them. */
   readonly waiting: Readonly<Record<string, Sourced<WaitingClockRule>>>;
   readonly ladders: Readonly<Record<string, Sourced<LadderRule>>>;
+  readonly retention: Readonly<Record<string, Sourced<RetentionRule>>>;
 }
 
 /** All packs of an installation. */
@@ -124,6 +130,7 @@ function merge(chain: readonly PackFile[]): Pack {
   const rules = <R extends object>(of: (file: PackFile) => Record<string, R>): Record<string, Sourced<R>> =>
     Object.assign({}, ...upward.map((file) => mapValues(of(file), (rule) => ({ ...rule, from: file.pack }))));
   const clocks = Object.entries(rules((file) => file.clocks));
+  const ordering = chain.find((file) => file.workOrders);
   return {
     name: own.pack,
     version: versionOf(own),
@@ -138,11 +145,14 @@ function merge(chain: readonly PackFile[]): Pack {
     orders: rules((file) => file.orders),
     recommendations: rules((file) => file.recommendations),
     focus: rules((file) => file.focus),
+    services: rules((file) => file.services),
+    workOrders: ordering?.workOrders && { ...ordering.workOrders, from: ordering.pack },
     clocks: Object.fromEntries(clocks.filter((entry): entry is [string, Sourced<ClockRule>] => !waits(entry[1]))),
     waiting: Object.fromEntries(
       clocks.filter((entry): entry is [string, Sourced<WaitingClockRule>] => waits(entry[1])),
     ),
     ladders: rules((file) => file.ladders),
+    retention: rules((file) => file.retention),
   };
 }
 

@@ -102,7 +102,15 @@ describe('the shipped packs', () => {
 });
 
 it('finds a quote that does not stand in the document, white space aside', () => {
-  const bare = { powers: {}, grounds: {}, clocks: {}, focus: {}, eligibility: undefined };
+  const bare = {
+    powers: {},
+    grounds: {},
+    services: {},
+    workOrders: undefined,
+    clocks: {},
+    focus: {},
+    eligibility: undefined,
+  };
   const files = shippedFiles.filter(({ pack }) => pack === 'shitai').map((file) => ({ ...file, ...bare }));
   const seed = '001_e22b61304cd13616.txt';
   expect(wrongQuotes(files, new Map([[seed, '并可以责令其\n接受家庭 教育指导；']]))).toEqual([]);

@@ -1,8 +1,9 @@
 export { type Position, StoreError } from '#event-store';
 export { isSealed, VaultError } from '#vault';
 export { type CalendarFile, type CalendarProblem, type CalendarRead, calendarFile } from './calendar.file.ts';
-export { caseOfStream } from './case.log.ts';
+export { caseOfStream, readCase, recordedEvent } from './case.log.ts';
 export * from './clocks/clock.runner.ts';
+export { isDatabaseAway } from './database.away.ts';
 export * from './derived.id.ts';
 export { alone, type Duty, type Lease } from './duty.ts';
 export * from './embedded/embedded.error.ts';

@@ -23,6 +23,7 @@ export const packVocabulary: Vocabulary = {
   fields: new Map(vocabularies.flatMap(({ fields }) => [...fields])),
   focus: ledgerVocabulary.focus,
   recommendations: recommendationVocabulary.recommendations,
+  categories: caseVocabulary.categories,
 };
 
 /** The folder of the shipped policy packs. */

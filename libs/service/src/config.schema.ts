@@ -118,6 +118,7 @@ export const environment = z.object({
   JIELI_EXCHANGE_AUTHORITY: z.string().optional(),
   JIELI_EXCHANGE_CLIENTS: z.string().optional(),
   JIELI_EXCHANGE_REVOCATIONS: z.string().optional(),
+  JIELI_EXCHANGE_RATE: whole(1, 10_000_000, 6_000),
   JIELI_OIDC_ISSUER: address.optional(),
   JIELI_OIDC_AUDIENCE: z.string().optional(),
   JIELI_OIDC_ALGORITHMS: list(',').pipe(
@@ -136,6 +137,7 @@ export const environment = z.object({
   JIELI_OIDC_TOLERANCE: whole(0, 120, 30),
   JIELI_ORIGINS: list(',').pipe(z.array(origin)),
   JIELI_OPERATIONS: z.string().optional(),
+  JIELI_KEY_PROVIDER: z.string().optional(),
   JIELI_RATE: whole(1, 10_000_000, 600),
   JIELI_DRAIN: whole(0, 300, 0),
   JIELI_WEBHOOK_NETWORKS: networks,

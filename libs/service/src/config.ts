@@ -34,7 +34,9 @@ export interface Config {
   readonly origins: readonly string[];
   /** `JIELI_OPERATIONS`: a folder of GraphQL documents; when it is given, no other document is answered. */
   readonly operations: string | undefined;
-  /** `JIELI_RATE`: requests that one officer may send to one process in a minute; 600 unless told. */
+  /** `JIELI_KEY_PROVIDER`: a program that wraps the key file (密钥管理服务); left out, the file is protected by its rights alone. */
+  readonly keyProvider?: string;
+  /** `JIELI_RATE`: requests that one officer may send in a minute, to all processes together; 600 unless told. */
   readonly requestsAMinute: number;
   /** `JIELI_READY_EVENTS`, `JIELI_READY_SECONDS`: how far views may be behind the log. */
   readonly ready: MostLag;
@@ -72,6 +74,8 @@ export interface ExchangeSettings {
   readonly clientsFile: string | undefined;
   /** `JIELI_EXCHANGE_REVOCATIONS`: certificates that the authority has taken back, CRL in PEM or DER. */
   readonly revocationsFile: string | undefined;
+  /** `JIELI_EXCHANGE_RATE`: calls that the systems of one agency may make in a minute, to all processes together; 6,000 unless told. */
+  readonly callsAMinute?: number;
 }
 
 /** Which engine keeps the log. Views and keys stay in PostgreSQL. */
@@ -123,6 +127,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       authorityFile: set.JIELI_EXCHANGE_AUTHORITY,
       clientsFile: set.JIELI_EXCHANGE_CLIENTS,
       revocationsFile: set.JIELI_EXCHANGE_REVOCATIONS,
+      callsAMinute: set.JIELI_EXCHANGE_RATE,
     },
     oidc:
       set.JIELI_OIDC_ISSUER === undefined
@@ -138,6 +143,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
           },
     origins: set.JIELI_ORIGINS,
     operations: set.JIELI_OPERATIONS,
+    keyProvider: set.JIELI_KEY_PROVIDER,
     requestsAMinute: set.JIELI_RATE,
     drainSeconds: set.JIELI_DRAIN,
     webhookNetworks: set.JIELI_WEBHOOK_NETWORKS,

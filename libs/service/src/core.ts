@@ -29,6 +29,8 @@ export interface CoreOptions extends Omit<Config, 'ready'>, Partial<Pick<Config,
   readonly durable: boolean;
   readonly clocksByThemselves: boolean;
   readonly logger?: Logger;
+  /** Told when the embedded database died and does not start again. */
+  readonly lost?: (error: Error) => void;
   /** What operators see; left out, it is measured and nobody looks. */
   readonly telemetry?: Telemetry;
 }

@@ -17,13 +17,25 @@ import {
   startEmbeddedPostgres,
   type WebhookStore,
 } from '#runtime';
-import { migrateTree, postgresTree, privateKeyOf, sha256, signer, treeHash } from '#transparency';
+import {
+  bothSigners,
+  migrateTree,
+  postgresTree,
+  privateKeyOf,
+  type Signer,
+  sha256,
+  signer,
+  sm2Signer,
+  treeHash,
+} from '#transparency';
 import {
   bindMaster,
   boundMaster,
+  commandKeyProvider,
   type DataKeyStore,
   type KeyFile,
   type KeyNotices,
+  type KeyPlace,
   keyNotices,
   loadKeyFile,
   loadSigningKey,
@@ -32,7 +44,7 @@ import {
   postgresDataKeys,
   type Vault,
 } from '#vault';
-import { type LogEngine, SetupError } from './config.ts';
+import { type Config, type LogEngine, SetupError } from './config.ts';
 import { logNamed, nameOf, openLog } from './log.engine.ts';
 
 /** Everything that is kept: log, views, keys. */
@@ -42,6 +54,8 @@ export interface Database {
   readonly vault: Vault;
   readonly keys: KeyFile;
   readonly dataKeys: DataKeyStore;
+  /** Where the keys are. */
+  readonly keyPlace: KeyPlace;
   readonly duty: Duty;
   /** The log's tree, and the key that signs it. */
   readonly notarising: Notarising;
@@ -56,6 +70,7 @@ export interface Database {
 export interface DatabaseOptions {
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
+  readonly keyProvider?: string;
   readonly log: LogEngine;
   /** False only for throw-away databases. */
   readonly durable: boolean;
@@ -64,12 +79,20 @@ export interface DatabaseOptions {
   readonly desks: readonly DeskSelectors[];
   readonly host: Host;
   readonly trouble: (error: Error) => void;
+  /** Told when the embedded database died and does not start again: nothing can be done any more. */
+  readonly lost?: (error: Error) => void;
   /** Told of each commit of the log how many appends shared it. */
   readonly onBatch?: (appends: number) => void;
 }
 
 /** In the data folder. */
 export const KEY_FILE = 'master.key.json';
+
+/** Where the keys of an installation are: a file in its data folder, wrapped where a key provider is set. */
+export function keyPlaceOf({ dataDir, keyProvider }: Pick<Config, 'dataDir' | 'keyProvider'>): KeyPlace {
+  const path = join(dataDir, KEY_FILE);
+  return keyProvider === undefined ? path : { path, provider: commandKeyProvider(keyProvider) };
+}
 
 /** PostgreSQL alone, and how to let go of it. */
 export interface Connection {
@@ -84,10 +107,10 @@ export interface Connection {
  * @throws SetupError or EmbeddedPostgresError with one line that says what to do.
  */
 export async function connect(
-  options: Pick<DatabaseOptions, 'dataDir' | 'databaseUrl' | 'durable'>,
+  options: Pick<DatabaseOptions, 'dataDir' | 'databaseUrl' | 'durable' | 'lost'>,
 ): Promise<Connection> {
-  const { dataDir, databaseUrl, durable } = options;
-  const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, durable }) : undefined;
+  const { dataDir, databaseUrl, durable, lost } = options;
+  const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, durable, lost }) : undefined;
   if (!embedded) await makeFolder(dataDir);
   const url = databaseUrl ?? embedded?.url ?? '';
   const settings = { connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 30_000 };
@@ -120,11 +143,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   try {
     if (options.mustBeThere) await refuseNewDatabase(pool);
     await migrateVault(pool);
-    const keys = await keysOf(pool, dataDir, host);
+    const keyPlace = keyPlaceOf(options);
+    const keys = await keysOf(pool, keyPlace, host);
     notices = await keyNotices({ connectionString: url, connectionTimeoutMillis: 5_000 }, trouble);
     const dataKeys = postgresDataKeys(pool, notices);
-    const keyFile = join(dataDir, KEY_FILE);
-    const vault = await openVault({ keys, reload: () => loadKeyFile(keyFile, { create: false }), dataKeys });
+    const vault = await openVault({ keys, reload: () => loadKeyFile(keyPlace, { create: false }), dataKeys });
     await migrateTree(pool);
     const notarising = await notaryOf(pool, dataDir, host);
     store = await openLog(log, pool, trouble, options.onBatch);
@@ -133,7 +156,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     const duty = postgresDuty({ connectionString: url, connectionTimeoutMillis: 5_000 }, trouble);
     const webhooks = await postgresWebhooks({ pool, trouble });
     const systems = await postgresSystems(pool, host);
-    return { store, views, vault, keys, dataKeys, duty, notarising, webhooks, systems, pool, close };
+    return { store, views, vault, keys, dataKeys, keyPlace, duty, notarising, webhooks, systems, pool, close };
   } catch (error) {
     await store?.close();
     await close();
@@ -162,10 +185,10 @@ async function refuseNewDatabase(pool: pg.Pool): Promise<void> {
  * The keys of this database. A file is made only for a database that has none yet: with another key every personal field
  * would be lost to us.
  */
-async function keysOf(pool: pg.Pool, dataDir: string, host: Host): Promise<KeyFile> {
-  const path = join(dataDir, KEY_FILE);
+async function keysOf(pool: pg.Pool, place: KeyPlace, host: Host): Promise<KeyFile> {
   const fresh = (await boundMaster(pool)) === null;
-  const keys = await loadKeyFile(path, { create: fresh, createdAt: host.now() });
+  const path = typeof place === 'string' ? place : place.path;
+  const keys = await loadKeyFile(place, { create: fresh, createdAt: host.now() });
   if ((await bindMaster(pool, keys.id)) === keys.id) return keys;
   throw new SetupError(
     `密钥文件 ${path} 不是该数据库的密钥，请恢复原密钥文件或更正 JIELI_DATA。` +
@@ -200,11 +223,26 @@ async function notaryOf(pool: pg.Pool, dataDir: string, host: Host): Promise<Not
   const fresh = (await store.bind(null)) === null;
   const { name, seed } = await loadSigningKey(path, { create: fresh, createdAt: host.now() });
   const own = signer(name, privateKeyOf(seed));
-  if ((await store.bind(own.verifier)) === own.verifier) return { store, signer: own, tree: treeHash(sha256) };
+  if ((await store.bind(own.verifier)) === own.verifier) {
+    const beside = await sm2Of(dataDir, name);
+    return { store, signer: beside ? bothSigners(own, beside) : own, tree: treeHash(sha256) };
+  }
   throw new SetupError(
     `密钥文件 ${path} 不是该日志的签名密钥，请恢复原密钥文件或更正 JIELI_DATA。` +
       `The key file ${path} is not the one that signs this log: restore the right one, or correct JIELI_DATA.`,
   );
+}
+
+/** In the data folder, where checkpoints are signed by SM2 (国密) too. */
+export const SM2_KEY_FILE = 'signing.sm2.key.json';
+
+/** @throws SetupError when it signs in another name than the log's. */
+async function sm2Of(dataDir: string, name: string): Promise<Signer | undefined> {
+  const path = join(dataDir, SM2_KEY_FILE);
+  if (!existsSync(path)) return undefined;
+  const key = await loadSigningKey(path, { create: false, algorithm: 'sm2' });
+  if (key.name === name) return sm2Signer(name, key.seed);
+  throw new SetupError(`密钥文件 ${path} 属于另一日志，请移走。The key file ${path} is another log's: move it away.`);
 }
 
 const INSUFFICIENT_PRIVILEGE = '42501';

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { privateKeyOf, signer } from '#transparency';
 import { loadKeyFile, loadSigningKey } from '#vault';
 import type { Config } from './config.ts';
+import { KEY_FILE, keyPlaceOf } from './database.ts';
 import { aroundFindings } from './doctor.around.ts';
 import type { Held } from './doctor.bound.ts';
 import { databaseFindings } from './doctor.database.ts';
@@ -19,8 +20,8 @@ import { type Finding, fine, wrong } from './finding.ts';
  */
 export async function examine(config: Config, now = Date.now()): Promise<readonly Finding[]> {
   const { dataDir } = config;
-  const keyPath = join(dataDir, 'master.key.json');
-  const key = await loadKeyFile(keyPath, { create: false }).catch((error: Error) => error);
+  const keyPath = join(dataDir, KEY_FILE);
+  const key = await loadKeyFile(keyPlaceOf(config), { create: false }).catch((error: Error) => error);
   const signingPath = join(dataDir, 'signing.key.json');
   const signing = await loadSigningKey(signingPath, { create: false }).catch((error: Error) => error);
   const own = [

@@ -1,19 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { type ExchangeServer, startExchangeServer } from '#exchange';
+import type { Cancel } from '#runtime';
 import { type ExchangeSettings, SetupError } from './config.ts';
 import { type Core, type CoreOptions, startCore } from './core.ts';
 import { type Admission, type AdmissionFiles, openAdmission } from './exchange.admission.ts';
 import type { Sample } from './telemetry.ts';
+import { prepareTurns, turns } from './turns.ts';
 
 /** What the exchange needs besides the rest: files in PEM, and those that are read again while it runs. */
 export interface ExchangeConfig extends AdmissionFiles {
   readonly address: string;
   readonly key: Buffer;
+  /** Calls that the systems of one agency may make in a minute; left out, they are not counted. */
+  readonly callsAMinute?: number;
 }
 
 /** @throws SetupError naming the variable that is missing or whose file cannot be read. */
 export function readExchangeConfig(settings: ExchangeSettings): ExchangeConfig {
-  const { address, keyFile, certificateFile, authorityFile, clientsFile, revocationsFile } = settings;
+  const { address, keyFile, certificateFile, authorityFile, clientsFile, revocationsFile, callsAMinute } = settings;
   const config = {
     address,
     key: fileOf(keyFile, 'JIELI_EXCHANGE_KEY'),
@@ -21,6 +25,7 @@ export function readExchangeConfig(settings: ExchangeSettings): ExchangeConfig {
     authority: fileOf(authorityFile, 'JIELI_EXCHANGE_AUTHORITY'),
     clients: () => fileOf(clientsFile, 'JIELI_EXCHANGE_CLIENTS').toString('utf8'),
     revocations: revocationsFile ? () => fileOf(revocationsFile, 'JIELI_EXCHANGE_REVOCATIONS') : undefined,
+    callsAMinute,
   };
   config.clients();
   config.revocations?.();
@@ -37,6 +42,8 @@ function fileOf(path: string | undefined, variable: string): Buffer {
   }
 }
 
+const HEALTH_EVERY = 5_000;
+
 /** A running exchange on a core of its own. */
 export interface Exchange {
   readonly core: Core;
@@ -45,6 +52,8 @@ export interface Exchange {
   readonly sample: Sample;
   /** Reads who is let in again now; it does so by itself every five seconds. */
   readonly readAgain: () => Promise<void>;
+  /** Has the health service say whether log and views can be read; it does so by itself every five seconds. */
+  readonly checkHealth: () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -62,7 +71,9 @@ export async function startExchange(options: CoreOptions, exchange: ExchangeConf
     });
     const { clients, revocations, validSeconds, readAgain, close: forget } = admission;
     const { traces, metrics } = core.telemetry;
-    const { key, certificate, authority, address } = exchange;
+    const { key, certificate, authority, address, callsAMinute } = exchange;
+    const { pool } = core.database;
+    await prepareTurns(pool);
     const server = await startExchangeServer({
       runtime,
       clients,
@@ -71,18 +82,28 @@ export async function startExchange(options: CoreOptions, exchange: ExchangeConf
       address,
       report,
       traced: traces.request,
+      takeTurn: callsAMinute === undefined ? undefined : turns(pool, 'agency', callsAMinute),
     });
     const sample = async () => {
       metrics.streams.set(server.streams.open());
       for (const [file, seconds] of Object.entries(validSeconds())) metrics.trustValid.set({ file }, seconds);
       await core.sample();
     };
+    const checkHealth = async () => server.serving((await core.ready()).status !== 'unreadable');
+    let cancel: Cancel = () => undefined;
+    let closed = false;
+    const later = () => {
+      if (!closed) cancel = options.host.after(HEALTH_EVERY, () => void checkHealth().finally(later));
+    };
+    later();
     const close = async () => {
+      closed = true;
+      cancel();
       forget();
       await server.close();
       await core.close();
     };
-    return { core, server, sample, readAgain, close };
+    return { core, server, sample, readAgain, checkHealth, close };
   } catch (error) {
     admission?.close();
     await core.close();

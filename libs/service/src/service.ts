@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { setTimeout as wait } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type DemoIssuer, postgresGlass } from '#access';
+import { type DemoIssuer, postgresConflicts, postgresGlass } from '#access';
 import type { Runtime } from '#runtime';
 import type { Traces } from '#telemetry';
 import { SetupError } from './config.ts';
@@ -11,9 +11,10 @@ import { appModule } from './http/app.module.ts';
 import { authentication } from './http/authentication.ts';
 import { ErrorFilter } from './http/error.filter.ts';
 import { guard, listening, PATIENCE, type Patience } from './http/guards.ts';
-import { turns } from './http/rate.ts';
+import { takingTurns } from './http/rate.ts';
 import { serveSubscriptions } from './http/subscriptions.ts';
 import type { Readiness } from './readiness.ts';
+import { prepareTurns, turns } from './turns.ts';
 
 export interface ServiceOptions extends CoreOptions {
   /** How long a client may take; shorter in tests alone. */
@@ -57,10 +58,22 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   try {
     const ready = async (): Promise<Readiness> => (opened ? core.ready() : { status: 'starting' });
     const authenticate = authentication(rules, admit);
-    const takeTurn = turns(options.requestsAMinute);
     const { pool, notarising } = core.database;
+    await prepareTurns(pool);
+    const takeTurn = takingTurns(turns(pool, 'officer', options.requestsAMinute));
     const glass = postgresGlass(pool);
-    const parts = { runtime, glass, authenticate, takeTurn, readiness: ready, report, production, notarising };
+    const conflicts = postgresConflicts(pool);
+    const parts = {
+      runtime,
+      glass,
+      conflicts,
+      authenticate,
+      takeTurn,
+      readiness: ready,
+      report,
+      production,
+      notarising,
+    };
     const module = appModule(issuer ? { ...parts, demo: { issuer, directory, host } } : parts);
     const adapter = new FastifyAdapter(listening(options.patience ?? PATIENCE));
     app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, abortOnError: false });

@@ -5,6 +5,7 @@ export { memoryTree } from './memory.tree.ts';
 export { coverOf, frontier, type Node, type TreeHash, treeHash } from './merkle.ts';
 export { type Chained, chained, checkpoint, type NotaryParts, type Positioned, record } from './notary.ts';
 export {
+  bothSigners,
   isSigned,
   type Note,
   NoteError,
@@ -14,6 +15,7 @@ export {
   readVerifier,
   type Signer,
   signer,
+  sm2Signer,
   type Verifier,
   writeNote,
 } from './note.ts';

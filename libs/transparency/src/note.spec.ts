@@ -1,6 +1,17 @@
 import { checkpointText, readCheckpoint } from './checkpoint.ts';
 import { sha256 } from './digest.ts';
-import { isSigned, NoteError, privateKeyOf, readNote, readNotes, readVerifier, signer, writeNote } from './note.ts';
+import {
+  bothSigners,
+  isSigned,
+  NoteError,
+  privateKeyOf,
+  readNote,
+  readNotes,
+  readVerifier,
+  signer,
+  sm2Signer,
+  writeNote,
+} from './note.ts';
 
 const log = signer('jieli.example/log', privateKeyOf(Buffer.alloc(32, 1)));
 const agency = signer('wccw.example', privateKeyOf(Buffer.alloc(32, 2)));
@@ -60,6 +71,44 @@ describe('a signed note', () => {
 
   it.each(['', 'name', 'name+00000000+AAAA', log.verifier.replace(/.$/, 'A'), log.verifier.replace('+', '+0')])(
     'is not checked with the key %j',
+    (key) => {
+      expect(() => readVerifier(key)).toThrow(NoteError);
+    },
+  );
+});
+
+describe('a note signed by SM2 beside Ed25519', () => {
+  const log2 = bothSigners(log, sm2Signer(log.name, Buffer.alloc(32, 5)));
+  const [first = '', second = ''] = log2.verifiers;
+
+  it('is believed by each of the keys, each for itself', () => {
+    const note = writeNote({ text, signatures: [log2.sign(text), agency.cosign(text, 1_741_000_000)] });
+    expect(readNote(note).signatures).toHaveLength(3);
+    expect([first, second].map((key) => isSigned(readNote(note), readVerifier(key)))).toEqual([true, true]);
+    expect(first).toBe(log.verifier);
+    const alone = writeNote({ text, signatures: [log.sign(text)] });
+    expect(isSigned(readNote(alone), readVerifier(second))).toBe(false);
+    const other = sm2Signer(log.name, Buffer.alloc(32, 6)).verifier;
+    expect(isSigned(readNote(note), readVerifier(other))).toBe(false);
+  });
+
+  it('is not believed once a letter of text, time or signature is another', () => {
+    const witness = sm2Signer('wccw.example', Buffer.alloc(32, 7));
+    const note = writeNote({ text, signatures: [witness.cosign(text, 1_741_000_000)] });
+    expect(isSigned(readNote(note), readVerifier(witness.verifier))).toBe(true);
+    const base = note.lastIndexOf(' ') + 1;
+    for (const at of [0, 5, text.length - 2, base + 8, base + 14, base + 40, base + 80]) {
+      const letter = note.charAt(at) === 'A' ? 'B' : 'A';
+      const altered = note.slice(0, at) + letter + note.slice(at + 1);
+      expect([at, isSigned(readNote(altered), readVerifier(witness.verifier))]).toEqual([at, false]);
+    }
+    expect(isSigned(readNote(note.replace(/ ([^ ]{40})[^ ]*\n$/, ' $1\n')), readVerifier(witness.verifier))).toBe(
+      false,
+    );
+  });
+
+  it.each(['', 'name+00000000+/3Nt', second.replace(/.$/, 'B'), second.replace('+', '+0')])(
+    'is not checked with %j',
     (key) => {
       expect(() => readVerifier(key)).toThrow(NoteError);
     },

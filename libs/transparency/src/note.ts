@@ -1,7 +1,8 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { createHash, createPrivateKey, type KeyObject } from 'node:crypto';
+import { ed25519, publicEd25519, publicSm2, type Scheme, schemes, signEd25519, signSm2, sm2Scheme } from './scheme.ts';
 
 /**
- * Signed notes of C2SP (signed-note, tlog-cosignature): a text, an empty line, and a line a signature. Signatures are Ed25519;
+ * Signed notes of C2SP (signed-note, tlog-cosignature): a text, an empty line, and a line a signature. Signatures are Ed25519 or SM2;
  * those of others, and of kinds we do not know, are passed over.
  */
 
@@ -10,16 +11,20 @@ export interface Signer {
   readonly name: string;
   /** As others write it down to check what we sign: `<name>+<key id>+<key>`. */
   readonly verifier: string;
-  /** A signature line of a text. */
+  /** All by which it may be checked: one for each key that it signs with. */
+  readonly verifiers: readonly string[];
+  /** Its signature lines under a text, one for each key. */
   sign(text: string): string;
-  /** A signature line of a text that says when it was seen: `cosignature/v1` (见证). */
+  /** Its signature lines under a text that say when it was seen: `cosignature/v1` (见证). */
   cosign(text: string, seconds: number): string;
 }
 
 /** Checks signatures of one name. */
 export interface Verifier {
   readonly name: string;
-  readonly key: KeyObject;
+  readonly scheme: Scheme;
+  /** The public key, bare. */
+  readonly key: Buffer;
 }
 
 /** Why a note or key is not believed. */
@@ -34,49 +39,68 @@ export interface Note {
   readonly signatures: readonly string[];
 }
 
-/** Kinds of signatures, as signed-note numbers them. */
-const PLAIN = 0x01;
-const COSIGNATURE = 0x04;
 const ID = 4;
 const TIME = 8;
 const DASH = '\u2014 ';
 const NAME = /^[^\s+]+$/u;
-/** What stands before the 32 bytes of an Ed25519 public key in DER. */
-const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
 
 /** @throws NoteError when the name holds a space or `+`, or the key is not Ed25519. */
 export function signer(name: string, privateKey: KeyObject): Signer {
-  if (!NAME.test(name)) throw new NoteError(`${JSON.stringify(name)} is no name for a signer`);
   if (privateKey.asymmetricKeyType !== 'ed25519') throw new NoteError('a signer has an Ed25519 key');
-  const bare = bareKey(createPublicKey(privateKey as never));
-  const line = (kind: number, signature: Buffer) =>
-    `${DASH}${name} ${Buffer.concat([keyId(name, kind, bare), signature]).toString('base64')}\n`;
+  return signing(name, ed25519, publicEd25519(privateKey), (text) => signEd25519(text, privateKey));
+}
+
+/**
+ * Signs by SM2 (国密签名).
+ *
+ * @param secret 32 bytes.
+ * @throws NoteError when the name holds a space or `+`.
+ */
+export function sm2Signer(name: string, secret: Buffer): Signer {
+  return signing(name, sm2Scheme, publicSm2(secret), (text) => signSm2(text, secret));
+}
+
+/** Signs twice in one name; it is known by the first. */
+export function bothSigners(first: Signer, second: Signer): Signer {
+  return {
+    ...first,
+    verifiers: [...first.verifiers, ...second.verifiers],
+    sign: (text) => first.sign(text) + second.sign(text),
+    cosign: (text, seconds) => first.cosign(text, seconds) + second.cosign(text, seconds),
+  };
+}
+
+function signing(name: string, scheme: Scheme, key: Buffer, sign: (text: Buffer) => Buffer): Signer {
+  if (!NAME.test(name)) throw new NoteError(`${JSON.stringify(name)} is no name for a signer`);
+  const line = (kind: Buffer, signature: Buffer) =>
+    `${DASH}${name} ${Buffer.concat([keyId(name, kind, key), signature]).toString('base64')}\n`;
+  const verifier = verifierText({ name, scheme, key });
   return {
     name,
-    verifier: verifierText(name, bare),
-    sign: (text) => line(PLAIN, sign(null, Buffer.from(text), privateKey)),
+    verifier,
+    verifiers: [verifier],
+    sign: (text) => line(scheme.plain, sign(Buffer.from(text))),
     cosign: (text, seconds) => {
       const time = Buffer.alloc(TIME);
       time.writeBigUInt64BE(BigInt(seconds));
-      return line(COSIGNATURE, Buffer.concat([time, sign(null, cosigned(text, seconds), privateKey)]));
+      return line(scheme.cosignature, Buffer.concat([time, sign(cosigned(text, seconds))]));
     },
   };
 }
 
-/** @throws NoteError for anything but `<name>+<key id>+<key>` of Ed25519. */
+/** @throws NoteError for anything but `<name>+<key id>+<key>` of Ed25519 or SM2. */
 export function readVerifier(text: string): Verifier {
   const [name = '', id = '', key = '', ...rest] = text.trim().split('+');
   // base64 has `+` of its own
   const bytes = Buffer.from([key, ...rest].join('+'), 'base64');
-  if (
-    !NAME.test(name) ||
-    bytes.length !== 33 ||
-    bytes[0] !== PLAIN ||
-    verifierText(name, bytes.subarray(1)) !== text.trim()
-  ) {
+  const scheme = schemes.find(
+    ({ plain, size }) => bytes.length === plain.length + size && bytes.subarray(0, plain.length).equals(plain),
+  );
+  const read = scheme && { name, scheme, key: bytes.subarray(scheme.plain.length) };
+  if (!read || !NAME.test(name) || verifierText(read) !== text.trim()) {
     throw new NoteError(`not a key of the form name+id+key: ${JSON.stringify(text.slice(0, 80))} (${id})`);
   }
-  return { name, key: createPublicKey({ key: Buffer.concat([SPKI, bytes.subarray(1)]), format: 'der', type: 'spki' }) };
+  return read;
 }
 
 /** @throws NoteError when the text has another form. */
@@ -115,15 +139,14 @@ export function writeNote({ text, signatures }: Note): string {
 }
 
 /** Whether one of the note's signatures is this verifier's and holds; a broken one of that very key spoils the note. */
-export function isSigned({ text, signatures }: Note, { name, key }: Verifier): boolean {
-  const bare = bareKey(key);
+export function isSigned({ text, signatures }: Note, { name, scheme, key }: Verifier): boolean {
   const own = signatures.flatMap((line) => bytesOf(line, name) ?? []);
   const checked = own.flatMap((bytes) => {
     const id = bytes.subarray(0, ID);
     const rest = bytes.subarray(ID);
-    if (id.equals(keyId(name, PLAIN, bare))) return [verify(null, Buffer.from(text), key, rest)];
-    if (!id.equals(keyId(name, COSIGNATURE, bare)) || rest.length <= TIME) return [];
-    return [verify(null, cosigned(text, Number(rest.readBigUInt64BE())), key, rest.subarray(TIME))];
+    if (id.equals(keyId(name, scheme.plain, key))) return [scheme.holds(Buffer.from(text), key, rest)];
+    if (!id.equals(keyId(name, scheme.cosignature, key)) || rest.length <= TIME) return [];
+    return [scheme.holds(cosigned(text, Number(rest.readBigUInt64BE())), key, rest.subarray(TIME))];
   });
   return checked.length > 0 && checked.every((holds) => holds);
 }
@@ -141,13 +164,12 @@ function bytesOf(line: string, name: string): Buffer | undefined {
 }
 
 const cosigned = (text: string, seconds: number) => Buffer.from(`cosignature/v1\ntime ${seconds}\n${text}`);
-const bareKey = (key: KeyObject) => key.export({ format: 'der', type: 'spki' }).subarray(SPKI.length);
 
-function verifierText(name: string, bare: Buffer): string {
-  const id = keyId(name, PLAIN, bare).toString('hex');
-  return `${name}+${id}+${Buffer.concat([Buffer.of(PLAIN), bare]).toString('base64')}`;
+function verifierText({ name, scheme, key }: Verifier): string {
+  const id = keyId(name, scheme.plain, key).toString('hex');
+  return `${name}+${id}+${Buffer.concat([scheme.plain, key]).toString('base64')}`;
 }
 
-function keyId(name: string, kind: number, bare: Buffer): Buffer {
-  return createHash('sha256').update(`${name}\n`).update(Buffer.of(kind)).update(bare).digest().subarray(0, ID);
+function keyId(name: string, kind: Buffer, key: Buffer): Buffer {
+  return createHash('sha256').update(`${name}\n`).update(kind).update(key).digest().subarray(0, ID);
 }

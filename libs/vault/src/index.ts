@@ -1,5 +1,6 @@
 export { type DataKeyName, type DataKeyStore, type Forget, memoryDataKeys, type WrappedKey } from './data.keys.ts';
-export { type KeyFile, type KeyFileOptions, loadKeyFile, newEpoch, newKeys } from './key.file.ts';
+export { type KeyFile, type KeyFileOptions, type KeyPlace, loadKeyFile, newEpoch, newKeys } from './key.file.ts';
+export { commandKeyProvider, type KeyProvider } from './key.provider.ts';
 export type { ChildToMatch } from './match.tags.ts';
 export { type KeyNotices, keyNotices } from './postgres/key.notices.ts';
 export {

@@ -1,5 +1,6 @@
 import { createSecretKey, hkdfSync, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
 import { loadPrivate, type PrivateForm, replacePrivate } from './private.file.ts';
+import { loadProvided, type ProvidedPlace, replaceProvided } from './provided.file.ts';
 import { type Random, type SuiteName, suiteNames } from './suite.ts';
 
 /**
@@ -28,6 +29,9 @@ export interface Epoch {
   /** Wraps the data keys of what was sealed away (封存). */
   readonly sealing: KeyObject;
 }
+
+/** Where a key file is: by its path, and what wraps it where a key provider does. */
+export type KeyPlace = string | ProvidedPlace;
 
 /** Whether a missing file is created, and the instant (ISO 8601) that is then written into it. */
 export type KeyFileOptions = { readonly create: false } | { readonly create: boolean; readonly createdAt: string };
@@ -61,17 +65,19 @@ export function newestEpoch({ epochs }: KeyFile): Epoch {
  * @throws VaultError `key-file`, one line in Chinese and English, when the file is missing, unreadable, malformed, or open
  *   to other users.
  */
-export function loadKeyFile(path: string, options: KeyFileOptions): Promise<KeyFile> {
-  return loadPrivate(path, KEYS, options.create ? () => newKeys(options.createdAt) : undefined);
+export function loadKeyFile(place: KeyPlace, options: KeyFileOptions): Promise<KeyFile> {
+  const create = options.create ? () => newKeys(options.createdAt) : undefined;
+  return typeof place === 'string' ? loadPrivate(place, KEYS, create) : loadProvided(place, KEYS, create);
 }
 
 /**
- * Puts other keys in place of those in a file, all or nothing; the bytes of the old file are written over first.
+ * Puts other keys in place of those in a file, all or nothing; the bytes of the old file are written over first, and with a
+ * provider the key that wrapped them is destroyed.
  *
  * @throws VaultError `key-file`.
  */
-export function replaceKeyFile(path: string, keys: KeyFile): Promise<void> {
-  return replacePrivate(path, KEYS, keys);
+export function replaceKeyFile(place: KeyPlace, keys: KeyFile): Promise<void> {
+  return typeof place === 'string' ? replacePrivate(place, KEYS, keys) : replaceProvided(place, KEYS, keys);
 }
 
 const KEYS: PrivateForm<KeyFile> = {

@@ -1,13 +1,13 @@
 import type { PersonalCategory } from '#case';
 import type { DataKeyStore, Rewrapped } from './data.keys.ts';
-import { type KeyFile, loadKeyFile, newEpoch, newestEpoch, replaceKeyFile } from './key.file.ts';
+import { type KeyFile, type KeyPlace, loadKeyFile, newEpoch, newestEpoch, replaceKeyFile } from './key.file.ts';
 import { wrapAgain } from './key.wrap.ts';
 import type { SuiteName } from './suite.ts';
 import { VaultError } from './vault.error.ts';
 
 export interface RotationParts {
   /** Where the key file is. */
-  readonly path: string;
+  readonly path: KeyPlace;
   readonly dataKeys: DataKeyStore;
   /** The instant, ISO 8601. */
   readonly now: string;

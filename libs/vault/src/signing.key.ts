@@ -7,11 +7,12 @@ export interface SigningKey {
   /** What it signs as: `jieli/<uuid>`. */
   readonly name: string;
   readonly createdAt: string;
-  /** The 32 bytes of an Ed25519 private key. */
+  /** The 32 bytes of the private key, Ed25519 or SM2. */
   readonly seed: Buffer;
 }
 
-const FORMAT = 'jieli-signing-key-1';
+/** By the algorithm: a file of one is not taken for a file of the other. */
+const FORMATS = { ed25519: 'jieli-signing-key-1', sm2: 'jieli-signing-key-sm2-1' } as const;
 
 /**
  * Reads the signing key, or creates it, as {@link loadKeyFile} does the master key.
@@ -20,22 +21,22 @@ const FORMAT = 'jieli-signing-key-1';
  */
 export function loadSigningKey(
   path: string,
-  options: KeyFileOptions & { readonly name?: string },
+  options: KeyFileOptions & { readonly name?: string; readonly algorithm?: keyof typeof FORMATS },
 ): Promise<SigningKey> {
-  const { create, name = `jieli/${randomUUID()}` } = options;
+  const { create, name = `jieli/${randomUUID()}`, algorithm = 'ed25519' } = options;
   return loadPrivate(
     path,
-    SIGNING,
+    signing(FORMATS[algorithm]),
     create ? () => ({ name, createdAt: options.createdAt, seed: randomBytes(32) }) : undefined,
   );
 }
 
-const SIGNING: PrivateForm<SigningKey> = {
+const signing = (expected: string): PrivateForm<SigningKey> => ({
   read: ({ format, name, createdAt, seed }) => {
-    if (format !== FORMAT || typeof name !== 'string' || typeof createdAt !== 'string' || typeof seed !== 'string')
+    if (format !== expected || typeof name !== 'string' || typeof createdAt !== 'string' || typeof seed !== 'string')
       return;
     const bytes = Buffer.from(seed, 'base64url');
     return bytes.length === 32 && bytes.toString('base64url') === seed ? { name, createdAt, seed: bytes } : undefined;
   },
-  write: ({ name, createdAt, seed }) => ({ format: FORMAT, name, createdAt, seed: seed.toString('base64url') }),
-};
+  write: ({ name, createdAt, seed }) => ({ format: expected, name, createdAt, seed: seed.toString('base64url') }),
+});

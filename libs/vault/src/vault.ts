@@ -75,7 +75,7 @@ export async function openVault({ keys, reload, dataKeys, cacheSize = 10_000, ra
 }
 
 /**
- * Opens what was sealed away (封存) for a statutory query (刑事诉讼法286), and what was not. Whoever calls it keeps a record of who
+ * Opens what was sealed away (封存) for a statutory query (依法查询), and what was not. Whoever calls it keeps a record of who
  * asked and why. Nothing stays in memory.
  *
  * @throws VaultError as {@link Vault.open}.

@@ -17,7 +17,8 @@ import { history, law, plant } from '../history.ts';
 import type { RebuildMethods } from '../roles/rebuild.ts';
 import { fill } from './command.ts';
 
-const CASES = { standard: 1_000, full: 50_000, quick: 200 };
+/** Enough that the first second of a process does not decide. */
+const CASES = { standard: 5_000, full: 50_000, quick: 200 };
 const THEIR_CASES = 250;
 const MEGABYTE = 2 ** 20;
 

@@ -21,11 +21,12 @@ const SEES: Row = {
   GIVE: ['YES', 'ABSENT'],
   OPEN: ['YES', 'YES'],
   REVIEW: ['POWERLESS', 'POWERLESS'],
+  RECUSE: ['POWERLESS', 'POWERLESS'],
 };
 /** Written by hand: at one's own desk, on a case that is there for the agency and on one that is not. */
 const EXPECTED: Readonly<Record<OfficerRole, Row>> = {
   HANDLER: SEES,
-  HEAD: { ...SEES, REVIEW: ['YES', 'YES'] },
+  HEAD: { ...SEES, REVIEW: ['YES', 'YES'], RECUSE: ['YES', 'YES'] },
   READER: { ...SEES, GIVE: ['READS_ONLY', 'READS_ONLY'], OPEN: ['READS_ONLY', 'READS_ONLY'] },
 };
 
@@ -146,6 +147,7 @@ export const matrixMutants: readonly (readonly [name: string, deciding: Deciding
   ['anybody breaks the glass', { ...shipped, may: (o, a, s) => (a === 'BREAK' ? 'YES' : may(o, a, s)) }],
   ['the glass breaks from afar', { ...shipped, may: (o, a, s) => may(o, a, { ...s, near: true }) }],
   ['anybody reviews', { ...shipped, may: (o, a, s) => (a === 'REVIEW' ? 'YES' : may(o, a, s)) }],
+  ['anybody keeps others out', { ...shipped, may: (o, a, s) => (a === 'RECUSE' ? 'YES' : may(o, a, s)) }],
   ['a head sees all', { ...shipped, may: (o, a, s) => (o.role === 'HEAD' && a === 'READ' ? 'YES' : may(o, a, s)) }],
   [
     'divisions compared by their first four digits',

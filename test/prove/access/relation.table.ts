@@ -44,6 +44,17 @@ const flag = (kind: string, open: boolean) => ({
 });
 const report = (more: object = {}) => ({ id: 'r', by: 'one', to: 'two', at, status: 'pending', ...more });
 const order = (more: object = {}) => ({ id: 'o', issuer: 'one', provider: null, status: 'served', ...more });
+const workOrder = (more: object = {}) => ({
+  id: 'w',
+  by: 'one',
+  to: 'two',
+  first: 'two',
+  status: 'sent',
+  arbiter: null,
+  superior: null,
+  returns: [],
+  ...more,
+});
 const finding = { id: 'd', by: 'one', at };
 const psych = (more: object) => ({ psych: { ...noCase('c').psych, ...more } });
 const noticed = { flags: [flag('PSYCH_ABNORMALITY', false)] };
@@ -177,6 +188,7 @@ export const SITUATIONS: readonly Situation[] = [
   ),
   situation('a child out of danger', { removal: { by: 'one', at, placement: 's' } }, [[], []], [...COMMUNITY, 'CA']),
   situation('a caution', { cautions: [{ id: 'k', by: 'one' }] }, [['one'], []], []),
+  situation('a caution that was served', { cautions: [{ id: 'k', by: 'one', served: true }] }, [['one'], []], ['RVC']),
   situation(
     'measures to which another is invited',
     { measures: [{ id: 'm', by: 'one', invited: ['two'] }] },
@@ -188,6 +200,25 @@ export const SITUATIONS: readonly Situation[] = [
     'rehabilitation',
     { rehab: [{ id: 'h', by: 'one', to: 'two', status: 'referred' }] },
     [['one', 'two'], []],
+    [],
+  ),
+  situation('a service that was sent for', { workOrders: [workOrder()] }, [['one', 'two'], []], []),
+  situation(
+    'a service that was returned',
+    { workOrders: [workOrder({ to: 'one', status: 'returned' })] },
+    [['one'], ['two']],
+    [],
+  ),
+  situation(
+    'a service that nobody wants to provide',
+    { workOrders: [workOrder({ status: 'disputed', arbiter: 'three' })] },
+    [['one', 'two', 'three'], []],
+    [],
+  ),
+  situation(
+    'a service that a superior may move',
+    { workOrders: [workOrder({ superior: 'three' })] },
+    [['one', 'two', 'three'], []],
     [],
   ),
   situation('a special school', { specialSchool: { by: 'one', decision: 'd' } }, [['one'], []], []),

@@ -41,6 +41,7 @@ const ENDING = new Set([
   'ReferralCompleted',
   'ConsentWithdrawn',
   'WithdrawalDecided',
+  'WorkOrderWithdrawn',
   'FlagsMerged',
   'FlagsUnmerged',
   'CaseClosed',

@@ -99,12 +99,8 @@ export const shred: Proof = async ({ full, tell }) => {
   }
 };
 
-async function shredOne({ database, dataDir }: House, childId: string): Promise<void> {
-  await shredChild(
-    database,
-    { dataDir, host: systemHost() },
-    { childId, ground: 'RETENTION_EXPIRED', officer: 'prove' },
-  );
+async function shredOne({ database }: House, childId: string): Promise<void> {
+  await shredChild(database, { host: systemHost() }, { childId, ground: 'RETENTION_EXPIRED', officer: 'prove' });
 }
 
 async function sealedOf({ database }: House, children: readonly Subject[]): Promise<readonly Sealed[]> {

@@ -3,7 +3,7 @@ import type { Instant } from '#calendar';
 import { once } from './registry.ts';
 import { prepareAccess } from './tables.ts';
 
-/** An officer who is related to a case, and is therefore kept out of it (回避). The reason stays with whoever administers officers. */
+/** An officer who is related to a case, and is therefore kept out of it (回避). The reason is sealed: it may name persons. */
 export interface Conflict {
   readonly officer: string;
   readonly caseId: string;
@@ -41,4 +41,35 @@ export async function barredFrom(pool: Pool, officer: string): Promise<ReadonlyS
     [officer],
   );
   return new Set(rows.map(({ case_id }) => case_id));
+}
+
+/** A conflict that holds, as its agency's head reads it. */
+export interface StandingConflict extends Conflict {
+  readonly at: Instant;
+}
+
+/** What heads of agencies decide on conflicts of interest. */
+export interface Conflicts {
+  record(conflict: Conflict, at: Instant): Promise<void>;
+  /** @returns false when there was none. */
+  end(officer: string, caseId: string, at: Instant): Promise<boolean>;
+  /** Those that hold for these officers, the newest first. */
+  of(officers: readonly string[]): Promise<readonly StandingConflict[]>;
+}
+
+const MOST = 500;
+
+export function postgresConflicts(pool: Pool): Conflicts {
+  return {
+    record: (conflict, at) => recordConflict(pool, conflict, at),
+    end: (officer, caseId, at) => endConflict(pool, officer, caseId, at),
+    of: async (officers) => {
+      const { rows } = await pool.query<StandingConflict>(
+        `select officer, case_id as "caseId", reason, recorded_by as by, at from access.conflict
+         where officer = any($1) and ended_at is null order by at desc, case_id limit ${MOST}`,
+        [officers],
+      );
+      return rows;
+    },
+  };
 }

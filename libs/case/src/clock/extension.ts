@@ -2,6 +2,7 @@ import type { Span } from '#calendar';
 import type { Agency, Approver, ExtensionRule } from '#policy';
 import type { CaseEvent } from '../case.ts';
 import {
+  binds,
   command,
   type Directory,
   type Guard,
@@ -132,7 +133,8 @@ export const RequestExtension = command<RequestExtensionInput>({
     const named = clockOf(record, clockId);
     const candidates = extendable(record, context);
     if (named?.holder === actor.agency.id && !candidates.includes(named)) {
-      return refuse('NO_EXTENSION', context.packOf(named).clocks[named.clock] ?? null);
+      const rule = context.packOf(named).clocks[named.clock];
+      return refuse('NO_EXTENSION', rule && binds(rule) ? rule : null);
     }
     const clock = pick(clockId, candidates, aClock);
     if (isRefusal(clock)) return clock;

@@ -1,5 +1,5 @@
 import { farVillage } from '../directory.fixture.ts';
-import { acceptedCase, flagged, girl, ordered, sealed } from '../given.fixture.ts';
+import { acceptedCase, flagged, girl, ordered, SpecCase, sealed } from '../given.fixture.ts';
 
 const close = { closingReason: 'RESOLVED' as const };
 const closed = () => flagged().does('2025-03-04 09:00', 'ca', 'CloseCase', close);
@@ -38,6 +38,22 @@ describe('closing', () => {
     expect(flagged().tries('2025-03-05 09:00', 'rvc', 'CloseCase', close).last).toMatchObject({ standing: 'statute' });
   });
 
+  it('is no township’s where a flag that it sees tells of danger, triaged or not', () => {
+    const spec = new SpecCase().does('2025-03-03 09:20', 'rvc', 'RaiseFlag', { ...girl, signs: ['INJURED'] });
+    expect(spec.may('2025-03-03 09:30', 'town', 'CloseCase')).toEqual([]);
+    expect(spec.tries('2025-03-03 09:30', 'town', 'CloseCase', close).refused()).toBe('ACTOR_NOT_AUTHORISED');
+  });
+
+  it('with danger unreported takes a reason, and none when there was no danger', () => {
+    const spec = () => new SpecCase().does('2025-03-03 09:20', 'rvc', 'RaiseFlag', { ...girl, signs: ['INJURED'] });
+    expect(spec().tries('2025-03-04 09:30', 'ca', 'CloseCase', close).refused()).toBe('CONFIGURED_RULE_NEEDS_REASON');
+    expect(spec().does('2025-03-04 09:30', 'ca', 'CloseCase', close, { reason: '误报' }).types()).toEqual([
+      'CaseClosed',
+    ]);
+    const none = { closingReason: 'UNSUBSTANTIATED' as const };
+    expect(spec().does('2025-03-04 09:30', 'ca', 'CloseCase', none).types()).toEqual(['CaseClosed']);
+  });
+
   it('does not wait for files or measures', () => {
     const spec = acceptedCase()
       .does('2025-03-04 09:00', 'psb', 'FileCriminalCase', {})
@@ -70,7 +86,7 @@ describe('reopening', () => {
       { facts: sealed('有伤') },
       { joins: true },
     );
-    expect(spec.types()).toEqual(['CaseReopened', 'ReportedToPolice', 'DissuasionWaived']);
+    expect(spec.types()).toEqual(['CaseReopened', 'ReportedToPolice']); // the school knows of no flag to dissuade upon
     expect(spec.tries('2025-03-21 09:00', 'ca', 'CloseCase', close).refused()).toBe('OPEN_REPORT');
   });
 });

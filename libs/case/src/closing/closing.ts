@@ -1,11 +1,16 @@
 import type { Instant } from '#calendar';
-import { command } from '../kernel/command.ts';
+import type { Agency } from '#policy';
+import { binds, command } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import type { Evolve } from '../kernel/evolve.ts';
 import { notClosed } from '../kernel/guards.ts';
 import { type Basis, refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import { ORDER_TYPES, openOrders } from '../order/order.ts';
+import type { CaseRecord } from '../record.ts';
+import { dangerKnownTo } from '../relation.ts';
+import { closingDepartures } from '../workorder/service.ts';
+import { endedWithCase } from '../workorder/workorder.ts';
 
 /** Why a care file is closed (结案原因). */
 export const CLOSING_REASONS = {
@@ -48,8 +53,9 @@ export const closingEvents: EventDeclarations<ClosingEvents> = {
 };
 
 export const evolveClosing: Evolve<ClosingEvents> = {
-  CaseClosed: (_, data, meta) => ({
+  CaseClosed: ({ workOrders }, data, meta) => ({
     status: 'closed',
+    workOrders: endedWithCase(workOrders),
     visitsAfterClosing: 0,
     closing: { reason: data.closingReason, by: meta.actor.agency.id, at: meta.occurredAt },
   }),
@@ -67,6 +73,23 @@ const reportIsDecided: Basis = {
   standing: 'statute',
 };
 
+/** Reasons that say there was no danger, or that it is dealt with in another case. */
+const FOUND_TO_BE_NONE: readonly ClosingReason[] = ['UNSUBSTANTIATED', 'DUPLICATE', 'WITHDRAWN'];
+
+const reportsFirst: Basis = {
+  cite: {
+    none: '未成年人保护法11(2) commands the report; that a file with danger unreported closes with a reason alone is configured',
+  },
+  standing: 'configured',
+};
+
+/** The rule that is departed from when a file closes on danger that nobody has reported, as far as its closer may know. */
+export function closesOnDanger(input: Partial<CloseCaseInput>, record: CaseRecord, agency: Agency): Basis | undefined {
+  const { closingReason } = input;
+  if (closingReason === undefined || FOUND_TO_BE_NONE.includes(closingReason)) return undefined;
+  return record.reports.length === 0 && dangerKnownTo(record, agency) ? reportsFirst : undefined;
+}
+
 /** 结案: civil affairs, or the township for a matter that is not serious (未保法81(2)), closes the care file on what it may see. */
 export const CloseCase = command<CloseCaseInput>({
   name: { zh: '结案', en: 'Close the case' },
@@ -82,10 +105,15 @@ export const CloseCase = command<CloseCaseInput>({
       record.reports.some(({ status }) => status === 'pending' || status === 'info-requested')
         ? refuse('OPEN_REPORT', reportIsDecided)
         : undefined,
+    (record, { pack }) => {
+      const law = closingDepartures(record, pack).find(({ basis }) => binds(basis));
+      return law ? refuse('OPEN_WORK_ORDER', law.basis) : undefined;
+    },
     (record, { actor, pack }) => {
       const rule = pack.powers.CloseCase;
       const township = ['TOWN', 'STATION', 'CS'].includes(actor.agency.type);
-      return township && rule && record.severity?.level === 'SERIOUS'
+      const serious = record.severity?.level === 'SERIOUS' || dangerKnownTo(record, actor.agency);
+      return township && rule && serious
         ? refuse('ACTOR_NOT_AUTHORISED', rule, { allowed: { zh: '民政部门', en: 'Civil affairs' } })
         : undefined;
     },

@@ -65,7 +65,7 @@ describe('a merge', () => {
     const danger = new SpecCase('other').does('2025-03-04 08:30', 'grid', 'RaiseFlag', { ...girl, signs: ['INJURED'] });
     const { target } = merged(danger);
     expect(target.effects()).toContain('start REPORT_IMMEDIATE 2025-03-04T10:30');
-    expect(target.record.danger).toBe(true);
+    expect(target.record.flags.some(({ danger }) => danger)).toBe(true);
     expect(target.does('2025-03-04 09:30', 'rvc', 'ReportToPolice', { facts: sealed('有伤') }).effects()).toContain(
       'stop REPORT_IMMEDIATE',
     );

@@ -1,5 +1,6 @@
 import type { Instant } from '#calendar';
-import { type Context, command } from '../kernel/command.ts';
+import type { AgencyType } from '#policy';
+import { command } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import { under18 } from '../kernel/guards.ts';
@@ -47,6 +48,8 @@ export interface Flag {
   readonly reporter?: Sealed;
   readonly screeningLevel?: Sealed;
   readonly status: 'raised' | 'triaged' | 'withdrawn' | 'merged';
+  /** It tells of harm or danger. */
+  readonly danger?: boolean;
   /** The case it came from, when it was merged into this one. */
   readonly mergedFrom?: string;
 }
@@ -106,7 +109,8 @@ export const evolveFlag: Evolve<FlagEvents> = {
       },
     ],
   }),
-  DangerObserved: () => ({ danger: true }),
+  DangerObserved: (record, { flagId }) =>
+    flagId === null ? { danger: true } : { flags: changed(record.flags, flagId, { danger: true }) },
   CaseReopened: (record) => ({ status: 'open', closing: null, timesReopened: record.timesReopened + 1 }),
 };
 
@@ -119,13 +123,16 @@ export function triaged(flags: readonly Flag[], id: string): readonly Flag[] {
 export const COMMITTEE_SIDE: readonly string[] = ['RVC', 'CD', 'GRID', 'TOWN', 'STATION', 'CS'];
 
 /**
- * Where a flag goes. A psychological flag stays with the desk that noticed, since before consent no other may know of it;
+ * Whether a flag stays hidden from the place. A psychological flag stays with the desk that noticed, since before consent no other may know of it;
  * one that goes straight to the police stays hidden from the place until they open the view; all others go to the
  * committee where the child lives.
  */
-function goesToThePlace(input: RaiseFlagInput, danger: boolean, context: Context): boolean {
-  if (input.kind === 'PSYCH_ABNORMALITY') return false;
-  return !danger || COMMITTEE_SIDE.includes(context.actor.agency.type);
+export function staysHidden(input: Pick<RaiseFlagInput, 'kind' | 'signs'>, by: AgencyType): boolean {
+  return input.kind === 'PSYCH_ABNORMALITY' || (isDangerous(input) && !COMMITTEE_SIDE.includes(by));
+}
+
+function isDangerous({ kind, signs = [] }: Pick<RaiseFlagInput, 'kind' | 'signs'>): boolean {
+  return DANGEROUS_KINDS.includes(kind) || signs.length > 0;
 }
 
 /**
@@ -150,8 +157,8 @@ export const RaiseFlag = command<RaiseFlagInput>({
     if (record.status === 'none' && turns18On && at.slice(0, 10) >= turns18On) {
       return refuse('OVER_18', { cite: { law: '未成年人保护法', article: '2' }, standing: 'statute' });
     }
-    const danger = DANGEROUS_KINDS.includes(input.kind) || (input.signs ?? []).length > 0;
-    const open = goesToThePlace(input, danger, context);
+    const danger = isDangerous(input);
+    const open = !staysHidden(input, actor.agency.type);
     const committee =
       actor.agency.type === 'RVC' ? actor.agency : directory.nearest('RVC', record.division || input.place.division);
     const flagId = newId();

@@ -60,8 +60,9 @@ export const evolveMerge: Evolve<MergeEvents> = {
 
 /** Only what is still a flag can be merged or split: reports, documents and what services work on name a case. */
 function beyondFlags(record: CaseRecord): Refusal | undefined {
-  const { reports, findings, orders, psych, files, cautions, measures, rehab, schooling } = record;
-  const named = [reports, findings, orders, psych.referrals, files, cautions, measures, rehab, schooling];
+  const { reports, findings, orders, psych, files, cautions, measures, rehab, schooling, workOrders } = record;
+  const served = [psych.referrals, rehab, schooling, workOrders];
+  const named = [reports, findings, orders, files, cautions, measures, ...served];
   return named.some(({ length }) => length > 0) ? refuse('CASE_ALREADY_REPORTED') : undefined;
 }
 

@@ -8,6 +8,7 @@ import { notClosed } from '../kernel/guards.ts';
 import { type Basis, refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
+import { dangerKnownTo } from '../relation.ts';
 import { type EligibilityCode, eligibilityOf } from './eligibility.ts';
 import { type DangerSign, triaged } from './flag.ts';
 import type { About } from './opening.ts';
@@ -106,12 +107,12 @@ export const TriageFlag = command<TriageFlagInput>({
         ? undefined
         : refuse('ALREADY_DONE', null, { item: { zh: '线索研判', en: 'triage' } }),
   ],
-  decide(input, record, { at, pack, newId }) {
+  decide(input, record, { actor, at, pack, newId }) {
     const candidates = record.flags.filter(({ status, open }) => status === 'raised' && open);
     const flag = pick(input.flagId, candidates, { zh: '待研判线索', en: 'flag to triage' });
     if (isRefusal(flag)) return flag;
     const signs = input.signs ?? [];
-    if (input.severity === 'NOT_SERIOUS' && (signs.length > 0 || record.danger))
+    if (input.severity === 'NOT_SERIOUS' && (signs.length > 0 || dangerKnownTo(record, actor.agency)))
       return refuse('DANGER_IS_SERIOUS', reportAtOnce);
     const { eligible, code } = eligibilityIn(record, input, at, pack);
     const events: CaseEvent[] = [
@@ -144,8 +145,8 @@ export const AssessSeverity = command<AssessSeverityInput>({
   personal: { note: 'evidence' },
   emits: ['SeverityAssessed'],
   guards: [notClosed],
-  decide({ severity, signs = [], note }, record) {
-    if (severity === 'NOT_SERIOUS' && (signs.length > 0 || record.danger))
+  decide({ severity, signs = [], note }, record, { actor }) {
+    if (severity === 'NOT_SERIOUS' && (signs.length > 0 || dangerKnownTo(record, actor.agency)))
       return refuse('DANGER_IS_SERIOUS', reportAtOnce);
     const danger: CaseEvent[] = signs.length > 0 ? [{ type: 'DangerObserved', data: { flagId: null, signs } }] : [];
     return [...danger, { type: 'SeverityAssessed', data: { severity, note } }];

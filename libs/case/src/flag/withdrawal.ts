@@ -1,10 +1,11 @@
-import { command, needs, on } from '../kernel/command.ts';
+import { command, type Guard, needs, on } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import { notClosed } from '../kernel/guards.ts';
-import { type Basis, type Refusal, refuse } from '../kernel/refusal.ts';
+import { type Basis, refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
+import { dangerKnownTo } from '../relation.ts';
 
 const aFlag = { zh: '本机构提出的线索', en: 'flag of yours' };
 const aRequest = { zh: '撤回申请', en: 'request to withdraw' };
@@ -56,11 +57,10 @@ export const evolveWithdrawal: Evolve<WithdrawalEvents> = {
 const reportedAtOnce: Basis = { cite: { law: '未成年人保护法', article: '11(2)', rule: 'A1' }, standing: 'statute' };
 
 /** What is serious or dangerous is reported; nobody takes it back. */
-function tooSerious(record: CaseRecord): Refusal | undefined {
-  return record.danger || record.severity?.level === 'SERIOUS'
+const tooSerious: Guard = (record, { actor }) =>
+  dangerKnownTo(record, actor.agency) || record.severity?.level === 'SERIOUS'
     ? refuse('SERIOUS_NOT_WITHDRAWN', reportedAtOnce)
     : undefined;
-}
 
 /** A flag that the place does not see cannot be withdrawn there: the township would learn of it. */
 const ownFlags = (record: CaseRecord, agency: string) =>
@@ -89,9 +89,9 @@ export const DecideWithdrawal = command<DecideWithdrawalInput>({
   personal: { note: 'evidence' },
   emits: ['WithdrawalDecided'],
   guards: [notClosed, needs(undecided, aRequest)],
-  decide: ({ withdrawalId, granted, note }, record) =>
+  decide: ({ withdrawalId, granted, note }, record, context) =>
     on(withdrawalId, undecided(record), aRequest, ({ id, flagId }) => {
-      const refusal = granted ? tooSerious(record) : undefined;
+      const refusal = granted ? tooSerious(record, context) : undefined;
       return refusal ?? [{ type: 'WithdrawalDecided', data: { withdrawalId: id, flagId, granted, note } }];
     }),
 });

@@ -98,6 +98,7 @@ export const ITEM_FIELD: Readonly<Record<Exclude<Scope, 'case'>, string>> = {
   'school-term': 'termId',
   emergency: 'emergencyId',
   recommendation: 'recommendationId',
+  'work-order': 'workOrderId',
   survey: 'surveyWorkId',
   submission: 'submissionId',
   meeting: 'surveyWorkId',
@@ -107,8 +108,8 @@ export const ITEM_FIELD: Readonly<Record<Exclude<Scope, 'case'>, string>> = {
 export interface EndedItem {
   readonly scope: Scope;
   readonly item: string;
-  /** This clock of the item alone: a period that is over ends nothing else. */
-  readonly clockId?: string;
+  /** Clocks in the scope that run on: another organ's, or those of other periods. */
+  readonly spares?: (clock: Clock) => boolean;
 }
 
 interface Happened {
@@ -146,7 +147,7 @@ export function clockEffects(event: Happened, context: EffectContext): readonly 
       names(event, clock.scope, clock.item, context.caseId) &&
       (context.meant?.(clock, context.occurredAt) ?? true);
     const ended = context.ended.some(
-      ({ scope, item, clockId = clock.id }) => scope === clock.scope && item === clock.item && clockId === clock.id,
+      ({ scope, item, spares }) => scope === clock.scope && item === clock.item && !spares?.(clock),
     );
     const displaced = carried.some((other) => other.clock === clock.clock && other.item === clock.item);
     if (!done && !ended && !displaced) continue;

@@ -75,7 +75,6 @@ export const REFUSALS = {
     zh: '共同的上级公安机关已指定管辖，不得再行移送。',
     en: 'The common superior has designated jurisdiction; the report is not handed over any more.',
   },
-  NOT_TRIAGED: { zh: '线索尚未研判。', en: 'The flag has not been triaged.' },
   DANGER_IS_SERIOUS: {
     zh: '儿童受到侵害、疑似受到侵害或面临危险，不得研判为不严重；应当立即报告。',
     en: 'A child harmed, possibly harmed or in danger is never “not serious”; report at once.',
@@ -85,6 +84,34 @@ export const REFUSALS = {
     en: 'The police have not decided on the report yet; the case cannot close.',
   },
   OPEN_ORDER: { zh: '尚有未完结的{order}，不能结案。', en: 'An order is still open ({order}); the case cannot close.' },
+  OPEN_WORK_ORDER: {
+    zh: '尚有未办结的工单，不能结案。',
+    en: 'A work order is still open; the case cannot close.',
+  },
+  NO_SUCH_SERVICE: {
+    zh: '本地服务清单没有该项目：{service}。',
+    en: 'The service list of this place has no such item: {service}.',
+  },
+  SERVICE_BY_PSYCH_CHANNEL: {
+    zh: '{service}经心理转介渠道办理，须有同意；危险情形除外。',
+    en: 'This service ({service}) goes by the psychological channel, with consent, danger excepted.',
+  },
+  SERVICE_FOR_MIGRANT_CHILDREN: {
+    zh: '{service}列于流动儿童服务清单，本案儿童经认定不属于流动儿童；报告、训诫、责令等保护不受影响。',
+    en: 'This service ({service}) is on the list for migrant children, and this child is none; protection is not affected.',
+  },
+  SERVICE_OF_OTHERS: {
+    zh: '{service}由下列部门提供：{allowed}。',
+    en: 'This service ({service}) is provided by others: {allowed}.',
+  },
+  RULING_BINDS: {
+    zh: '承办单位已经裁定或由上级机关改派，不得再行退回。',
+    en: 'It has been ruled on, or reassigned by the superior organ; it is not returned any more.',
+  },
+  TOO_LATE_TO_RETURN: {
+    zh: '退回期限已过，由首接单位承办。',
+    en: 'The time for returning it is over; the first receiver keeps it.',
+  },
   OVER_18: { zh: '当事人已满十八周岁。', en: 'The person is 18 or older.' },
   NO_SUCH_RECOMMENDATION: { zh: '没有该建议。', en: 'There is no such recommendation.' },
   NO_BREACHED_HANDOFF: {

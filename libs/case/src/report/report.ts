@@ -7,6 +7,7 @@ import type { Evolve } from '../kernel/evolve.ts';
 import { under18 } from '../kernel/guards.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
+import { flagsKnownTo } from '../relation.ts';
 import { takerOf } from '../superior.ts';
 
 /** A report to the police (报告公安), and what became of it. */
@@ -106,7 +107,7 @@ export const ReportToPolice = command<ReportToPoliceInput>({
   emits: ['ReportedToPolice'],
   opensCase: true,
   guards: [under18],
-  decide(input, record, { directory, newId }) {
+  decide(input, record, { actor, directory, newId }) {
     const { to, facts, suspectedCrime = false, newFacts = false, reporter, child, place } = input;
     if (record.status === 'none' && !(child && place)) return refuse('WHO_AND_WHERE');
     const about = child && place ? aboutOf({ ...input, child, place }, record, newId) : undefined;
@@ -117,7 +118,9 @@ export const ReportToPolice = command<ReportToPoliceInput>({
     }
     const earlier = record.reports.at(-1);
     if (earlier && !newFacts) return [{ type: 'ReportRepeated', data: { reportId: earlier.id } }];
-    const waived = record.flags
+    // of flags that are hidden from who reports nothing is said, and nobody is to be dissuaded upon them
+    const waived = flagsKnownTo(record, actor.agency)
+      .filter(({ kind }) => kind !== 'PSYCH_ABNORMALITY')
       .filter(({ id }) => !record.dissuasions.some(({ flagId }) => flagId === id))
       .map((flag): CaseEvent => ({ type: 'DissuasionWaived', data: { flagId: flag.id, reason: 'REPORTED' } }));
     return [

@@ -67,6 +67,7 @@ describe('the ledger of clocks', () => {
           after.psych.referrals,
           after.psych.diagnoses,
           after.emergencies,
+          after.workOrders,
         ]
           .flat()
           .map(({ id }) => id),

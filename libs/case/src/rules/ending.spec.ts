@@ -1,12 +1,13 @@
 import { accepted, always, alwaysAfter, runningIn } from '../always.fixture.ts';
 import { directory } from '../directory.fixture.ts';
 import { Draw } from '../draw.fixture.ts';
-import { type CaseRecord, type CommandName, isRefusal, relationsOf, stepRefusal } from '../index.ts';
+import { sealed } from '../given.fixture.ts';
+import { type CaseRecord, type CommandName, isRefusal, ofHiddenWork, relationsOf, stepRefusal } from '../index.ts';
 import { plausible } from '../plausible.input.fixture.ts';
 import { CASES, type History } from '../random.history.fixture.ts';
 
 /** Scopes that are the care file's own; the rest belongs to an organ, a service or the ledger. */
-const CARE = ['case', 'flag', 'withdrawal', 'schooling'];
+const CARE = ['case', 'flag', 'withdrawal', 'schooling', 'work-order'];
 
 describe('rule 8: a breach punishes nobody by itself', () => {
   it('brings no admonition, penalty, order or measure with it, and touches no clock but its own', () => {
@@ -64,13 +65,14 @@ describe('rule 9: no consent, no sharing, danger excepted; diagnosis is not refu
 });
 
 describe('rule 10: each organ closes its own; ending an item stops its clocks', () => {
-  it('leaves no clock running on an order, report, file or referral that has ended', () => {
+  it('leaves no clock running on an order, report, file, referral or work order that has ended', () => {
     alwaysAfter(({ after }) => {
       const over = new Set([
         ...after.orders.filter(({ status }) => status !== 'issued' && status !== 'served').map(({ id }) => id),
         ...after.files.filter(({ status }) => /penal|closed/.test(status)).map(({ id }) => id),
         ...after.psych.referrals.filter(({ status }) => status === 'completed').map(({ id }) => id),
         ...after.flags.filter(({ status }) => status === 'withdrawn').map(({ id }) => id),
+        ...after.workOrders.filter(({ status }) => /done|withdrawn|ended/.test(status)).map(({ id }) => id),
       ]);
       expect(
         runningIn(after)
@@ -86,7 +88,10 @@ describe('rule 10: each organ closes its own; ending an item stops its clocks', 
       const began = new Set(
         outcome.flatMap(({ meta }) => meta.effects.flatMap((e) => (e.effect === 'start' ? [e.id] : []))),
       );
-      const left = runningIn(after).filter(({ scope, id }) => CARE.includes(scope) && !began.has(id));
+      const hidden = new Set(after.flags.filter(({ open }) => !open).map(({ id }) => id));
+      const left = runningIn(after)
+        .filter(({ scope, id }) => CARE.includes(scope) && !began.has(id))
+        .filter((clock) => !hidden.has(clock.item) && !(clock.scope === 'case' && ofHiddenWork(clock, after)));
       expect(left.map(({ clock }) => clock)).toEqual([]);
       for (const clock of after.clocks.filter(({ id }) => began.has(id))) {
         expect(pack.clocks[clock.clock]?.starts.map(({ event }) => event)).toContain('CaseClosed');
@@ -141,7 +146,13 @@ function closeBy(history: History, id: string): boolean {
     if (!next) return false;
     const [who, name, more] = next;
     const given = { record: history.record(id), agency: who, draw: new Draw(left), otherCase: '' };
-    const { outcome } = history.give(id, who, name, { ...plausible[name](given), ...more }, { joins: true });
+    const { outcome } = history.give(
+      id,
+      who,
+      name,
+      { ...plausible[name](given), ...more },
+      { joins: true, reason: sealed('reason') },
+    );
     expect([who, name, isRefusal(outcome) ? outcome : 'done']).toEqual([who, name, 'done']);
   }
   return true;
@@ -154,6 +165,8 @@ function wanted(history: History, id: string): [string, CommandName, object] | u
   if (report) return [report.to, 'NotAccept', { reportId: report.id }];
   const order = record.orders.find(({ status }) => status === 'issued' || status === 'served');
   if (order) return [order.issuer, 'ReplaceOrder', { orderId: order.id }];
+  const service = record.workOrders.find(({ status }) => !/done|withdrawn|ended/.test(status));
+  if (service) return [service.by, 'WithdrawWorkOrder', { workOrderId: service.id }];
   const closer = directory.nearest('CA', record.division);
   const committee = directory.nearest('RVC', record.division);
   if (!closer || !committee) throw new Error(`nobody answers for ${record.division}`);

@@ -19,6 +19,10 @@ const ENDS = [
   'ReferralCompleted',
   'ConsentWithdrawn',
   'WithdrawalDecided',
+  'WorkOrderDone',
+  'WorkOrderWithdrawn',
+  'WorkOrderRuled',
+  'WorkOrderReassigned',
   // a dispute over jurisdiction ends with the report
   'CaseAccepted',
   'NotFiled',
@@ -113,7 +117,7 @@ describe('rule 5: time is charged to whoever holds the work', () => {
     });
   });
 
-  it('charges the unit that holds the report, the issuer, the provider, the receiver', () => {
+  it('charges the unit that holds the report, the issuer, the provider, the receiver, the sender, the arbiter', () => {
     alwaysAfter(({ outcome, after, context }) => {
       for (const { meta, data } of outcome) {
         for (const effect of meta.effects) {
@@ -121,14 +125,16 @@ describe('rule 5: time is charged to whoever holds the work', () => {
           const report = after.reports.find(({ id }) => id === effect.item);
           const order = after.orders.find(({ id }) => id === effect.item);
           const referral = after.psych.referrals.find(({ id }) => id === effect.item);
+          const workOrder = after.workOrders.find(({ id }) => id === effect.item);
           const file = after.files.find(({ id }) => id === effect.item);
           const expected = {
             police: report?.to ?? file?.by,
             reporter: report?.by,
             issuer: order?.issuer,
             provider: order?.provider ?? order?.issuer,
-            receiver: referral?.to,
-            sender: referral?.by,
+            receiver: referral?.to ?? workOrder?.to,
+            sender: referral?.by ?? workOrder?.by,
+            arbiter: workOrder?.arbiter,
             actor: context.actor.agency.id,
           };
           const role = context.pack.clocks[effect.clock]?.holder;

@@ -17,7 +17,7 @@ import { CASES, commandNames } from '../random.history.fixture.ts';
 const isCommand = (name: string): name is CommandName => name in caseCommands;
 const ORGANS = ['PSB', 'PS', 'PROC', 'COURT'];
 
-describe('rule 1: eligibility gates the ledger, never protection', () => {
+describe('rule 1: eligibility gates the ledger and the service list, never protection', () => {
   it('lists the same steps for a migrant child, another child and one of whom nothing is known', () => {
     always((history) => {
       const record = history.record(CASES[0]);
@@ -33,9 +33,11 @@ describe('rule 1: eligibility gates the ledger, never protection', () => {
     }, 15);
   });
 
-  it('decides the same, the test itself and the ledger excepted', () => {
+  it('decides the same, the test itself, the ledger and what is on the service list excepted', () => {
     alwaysAfter(({ submission, before, context, outcome }) => {
       if (!isCommand(submission.command) || before.status === 'none') return;
+      const { service = 'OTHER' } = submission.input as { readonly service?: string };
+      if (service !== 'OTHER') return;
       const other = decide(
         submission,
         { ...before, eligibility: 'NOT_CROSS_COUNTY' },

@@ -1,15 +1,18 @@
 import { defineDesk } from '../desk.ts';
+import { serviceQueries, workOrderFields } from '../services.ts';
 import { civilAffairsView } from './civil-affairs.view.ts';
 
 /** 民政: sees the state of the whole chain in its county, keeps the ledger, and closes the care file. */
 export const civilAffairs = defineDesk({
   name: 'civil-affairs',
-  version: 4,
+  version: 6,
   title: { zh: '民政工作台', en: 'Civil affairs desk' },
   agencies: ['CA', 'MPRA', 'CWI'],
   view: civilAffairsView,
   surveyWorkCommands: ['EstablishSurveyWork', 'CloseSurveyRound', 'RecordAnnualMeeting'],
   ledgerCommands: ['OpenLedgerEntry', 'RefreshLedgerEntry', 'CloseLedgerEntry'],
+  fields: workOrderFields,
+  queries: serviceQueries,
   commands: [
     'RaiseFlag',
     'AssessSeverity',
@@ -22,6 +25,13 @@ export const civilAffairs = defineDesk({
     'ApplyRehab',
     'RegisterRehab',
     'ReferRehab',
+    'SendWorkOrder',
+    'RerouteWorkOrder',
+    'WithdrawWorkOrder',
+    'SignWorkOrder',
+    'AcceptWorkOrder',
+    'ReturnWorkOrder',
+    'CompleteWorkOrder',
     'RecordChildHeard',
     'TransferCaseJurisdiction',
     'CloseCase',

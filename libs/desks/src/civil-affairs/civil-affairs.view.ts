@@ -1,6 +1,6 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, consentStands, relationsOf } from '#case';
-import { referralStates, wantedOf } from '../own.papers.ts';
+import { type CaseRecord, consentStands, dangerKnownTo, relationsOf } from '#case';
+import { referralStates, wantedOf, workOrdersOf } from '../own.papers.ts';
 import { chainStage } from '../stage.ts';
 
 /** What civil affairs of the place sees: how far the chain has come; interviews, findings and texts stay with their organs. */
@@ -19,8 +19,8 @@ export function civilAffairsView(record: CaseRecord, agency: NamedAgency): objec
     childName: record.child?.name,
     childSex: record.child?.sex,
     birthDate: record.child?.birthDate,
-    danger: record.danger,
-    severity: record.severity?.level,
+    danger: dangerKnownTo(record, agency),
+    severity: place ? record.severity?.level : undefined,
     flags: flags
       .filter(({ open, by, kind }) => (place && open) || by === agency.id || (channel && kind === 'PSYCH_ABNORMALITY'))
       .map(({ id, kind, at, status }) => ({ id, kind, at, status })),
@@ -34,12 +34,15 @@ export function civilAffairsView(record: CaseRecord, agency: NamedAgency): objec
     screeningLevel: shared ? flags.find(({ kind }) => kind === 'PSYCH_ABNORMALITY')?.screeningLevel : undefined,
     referrals: channel ? referralStates(record) : [],
     rehab: channel ? rehab.map(({ id, to, status }) => ({ id, to, status })) : [],
-    schooling: schooling.map(({ id, by, days, status }) => ({ id, by, days, status })),
+    schooling: schooling
+      .filter(({ by, school }) => place || by === agency.id || school === agency.id)
+      .map(({ id, by, days, status }) => ({ id, by, days, status })),
+    workOrders: workOrdersOf(record, agency.id, place),
     placement: place || agency.type === 'MPRA' ? removal?.placement : undefined,
-    childHeard: record.heard?.heard,
-    focus: record.ledger?.categories ?? [],
+    childHeard: place ? record.heard?.heard : undefined,
+    focus: place ? (record.ledger?.categories ?? []) : [],
     eligibility: record.eligibility,
     closingReason: record.closing?.reason,
-    timesReopened: record.timesReopened,
+    timesReopened: place ? record.timesReopened : 0,
   };
 }

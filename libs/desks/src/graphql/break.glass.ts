@@ -1,15 +1,15 @@
 import { GraphQLError } from 'graphql';
 import { type AgencyDirectory, type GlassUse, may, type Officer } from '#access';
 import { epochOf, HOUR, instantAt } from '#calendar';
-import { BadInput } from '#commands';
 import { type EmergencySight, worksAt } from '#runtime';
 import type { Desk } from '../desk.ts';
+import { checkedReason } from './checked.reason.ts';
 import type { DeskContext } from './context.ts';
 
 const LASTS = HOUR;
 const REVIEWED_WITHIN = 72 * HOUR;
 const COUNTY = 6;
-const [SHORTEST, LONGEST] = [10, 500];
+const SHORTEST = 10;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** The resolvers of the emergency access (紧急调阅), the same at every desk that gives commands. */
@@ -33,7 +33,7 @@ export function glassResolvers(desk: Desk) {
     { caseId, reason }: { caseId: string; reason: string },
     context: DeskContext,
   ) => {
-    const why = checkedReason(reason);
+    const why = checkedReason(reason, SHORTEST);
     const { officer, runtime, glass } = context;
     const sight = await sightFor(caseId, context);
     if (!sight || !glass) return null;
@@ -109,11 +109,4 @@ function shown(
 ): object {
   const agencies = withWhom.map((id) => directory.get(id)).filter((agency) => agency !== undefined);
   return { ...sight, withWhom: agencies, until, reviewBy };
-}
-
-function checkedReason(given: string): string {
-  const reason = given.trim();
-  if ([...reason].length >= SHORTEST && reason.length <= LONGEST && !/\p{Cc}|\p{Cs}/u.test(reason)) return reason;
-  const message = { zh: `须为 ${SHORTEST}–${LONGEST} 字`, en: `${SHORTEST} to ${LONGEST} characters` };
-  throw new BadInput([{ field: 'reason', rule: 'length', message }]);
 }

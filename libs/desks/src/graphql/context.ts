@@ -1,4 +1,4 @@
-import type { Glass, Officer } from '#access';
+import type { Conflicts, Glass, Officer } from '#access';
 import type { Request as CommandRequest, Outcome, Runtime } from '#runtime';
 import type { Opened } from './reads.ts';
 
@@ -8,6 +8,8 @@ export interface DeskContext {
   readonly runtime: Runtime;
   /** What was opened in an emergency; without it nobody breaks any glass. */
   readonly glass?: Glass;
+  /** Who is kept out of which case; without it nobody is at a desk. */
+  readonly conflicts?: Conflicts;
   /** Why personal data is read, where a code was given. */
   readonly purpose?: string;
   /** What has been opened to answer. */

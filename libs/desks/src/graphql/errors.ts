@@ -1,6 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { BadInput } from '#commands';
-import { BadCursor, StoreError, ViewsUnavailable } from '#runtime';
+import { BadCursor, isDatabaseAway, StoreError, ViewsUnavailable } from '#runtime';
 
 /** What a caller may be told apart; everything else is a fault of ours and is masked. */
 const TELLING = new Set([
@@ -34,13 +34,14 @@ export function asGraphQLError(error: unknown): unknown {
       extensions: { code: 'BAD_USER_INPUT', problems: [problem] },
     });
   }
-  if (error instanceof ViewsUnavailable || (error instanceof StoreError && error.code !== 'invalid')) {
-    return new GraphQLError('暂时无法办理，请以同一幂等键稍后重试。Try again later with the same idempotency key.', {
-      extensions: { code: 'UNAVAILABLE' },
-    });
+  const later = error instanceof ViewsUnavailable || (error instanceof StoreError && error.code !== 'invalid');
+  if (later || (!(error instanceof GraphQLError) && isDatabaseAway(error))) {
+    return new GraphQLError(UNAVAILABLE, { extensions: { code: 'UNAVAILABLE', http: { status: 503 } } });
   }
   return error;
 }
+
+const UNAVAILABLE = '暂时无法办理，请以同一幂等键稍后重试。Try again later with the same idempotency key.';
 
 /** Nothing internal leaves the house; the cause goes to the log under the request's id. */
 export function maskError(
@@ -52,6 +53,13 @@ export function maskError(
   const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
   if (typeof code === 'string' && TELLING.has(code)) {
     return { ...formatted, message: withoutValue(formatted.message), extensions };
+  }
+  if (isDatabaseAway(error)) {
+    return {
+      message: UNAVAILABLE,
+      extensions: { code: 'UNAVAILABLE' },
+      ...(formatted.path ? { path: formatted.path } : {}),
+    };
   }
   const requestId = report(error);
   return {

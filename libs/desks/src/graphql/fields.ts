@@ -12,10 +12,15 @@ export type Fields = Record<string, Record<string, (source: never, args: never, 
 /** Agencies are named where they are shown; personal fields are opened here, at the door, and nowhere else. */
 export const openingResolver: GraphQLFieldResolver<unknown, DeskContext> = (source, args, context, info) => {
   const value: unknown = defaultFieldResolver(source, args, context, info);
+  if (Array.isArray(value) && value.some(isSealedText)) {
+    return Promise.all(value.map((item) => (isSealedText(item) ? opened(item, context) : item)));
+  }
   if (typeof value !== 'string') return value;
   if (isSealed(value)) return opened(value, context);
   return getNamedType(info.returnType).name === 'Agency' ? context.runtime.directory.get(value) : value;
 };
+
+const isSealedText = (value: unknown): value is Sealed => typeof value === 'string' && isSealed(value);
 
 /** The text of a sealed value, noted as read; null where it was shredded or sealed away. */
 export async function opened(value: Sealed, context: Pick<DeskContext, 'runtime' | 'opened'>): Promise<string | null> {

@@ -62,6 +62,7 @@ export function readsPlugin(desk: string) {
         } catch (error) {
           const told = asGraphQLError(error);
           const known = told instanceof GraphQLError ? told : new GraphQLError('unavailable');
+          response.http.status = 503;
           response.body = {
             kind: 'single',
             singleResult: {
@@ -77,5 +78,6 @@ export function readsPlugin(desk: string) {
 const UNNOTED = '暂时无法留痕，请稍后重试。The reading cannot be noted; try again later.';
 
 interface Answer {
+  readonly http: { status?: number };
   body: unknown;
 }

@@ -4,6 +4,7 @@ import { readCommand } from '#commands';
 import { type Accepted, type InboxChange, inboxOf, inboxReaders, type Outcome, readerOf, worksAt } from '#runtime';
 import type { Desk, Resolver } from '../desk.ts';
 import { glassResolvers } from './break.glass.ts';
+import { conflictResolvers } from './conflicts.ts';
 import type { DeskContext } from './context.ts';
 import { asGraphQLError } from './errors.ts';
 import { ledgerFields, sharedFields } from './fields.ts';
@@ -21,17 +22,11 @@ const FIRST_PAGE = 20;
 
 /** Every resolver of a desk, from its declaration: inbox, cases, case, next steps, and a mutation a command. */
 export function deskResolvers(desk: Desk): Record<string, unknown> {
+  const conflicts = conflictResolvers(desk);
   const query: Record<string, Resolver> = {
     me: (_, __, { officer }) => officer,
     inbox: async (_, { first, after }: Paging, { officer, runtime }) =>
-      connection(
-        await inboxOf(
-          runtime.desk(desk.name, officer.barred),
-          inboxReaders(desk, officer.agency),
-          checkedFirst(first),
-          after ?? undefined,
-        ),
-      ),
+      connection(await waiting(desk, { officer, runtime }, checkedFirst(first), after ?? undefined)),
     cases: async (_, { first, after }: Paging, { officer, runtime }) =>
       connection(
         await runtime
@@ -47,6 +42,7 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     ...recommendationQueries(desk),
     ...ledgerQueries(desk),
     ...surveyWorkQueries(desk),
+    ...conflicts.query,
   };
   const commands = Object.fromEntries([
     ...desk.commands.map((command) => [mutationOf(command), give(desk, command)]),
@@ -54,7 +50,7 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     ...desk.ledgerCommands.map((command) => [mutationOf(command), giveOnLedger(desk, command)]),
     ...desk.surveyWorkCommands.map((command) => [mutationOf(command), giveOnSurveyWork(desk, command)]),
   ]);
-  const mutation: Record<string, Resolver> = { ...commands, ...desk.mutations };
+  const mutation: Record<string, Resolver> = { ...commands, ...conflicts.mutation, ...desk.mutations };
   if (desk.holds) {
     const glass = glassResolvers(desk);
     Object.assign(query, glass.query);
@@ -78,10 +74,7 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
       : {}),
     Query: guarded({ ...query, ...desk.queries }),
     InboxChange: guarded({
-      inbox: async (_, __, { officer, runtime }) =>
-        connection(
-          await inboxOf(runtime.desk(desk.name, officer.barred), inboxReaders(desk, officer.agency), FIRST_PAGE),
-        ),
+      inbox: async (_, __, { officer, runtime }) => connection(await waiting(desk, { officer, runtime }, FIRST_PAGE)),
     }),
     Subscription: {
       inboxChanged: {
@@ -92,6 +85,22 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     },
     ...(Object.keys(mutation).length > 0 ? { Mutation: guarded(mutation) } : {}),
   };
+}
+
+/** What waits for the officer's agency at its desk. */
+function waiting(
+  desk: Desk,
+  { officer, runtime }: Pick<DeskContext, 'officer' | 'runtime'>,
+  first: number,
+  after?: string,
+) {
+  const { agency, barred } = officer;
+  const own = desk.shared && {
+    clocks: runtime.shared(desk.name, barred).clocks,
+    reader: readerOf(desk, agency),
+    holder: agency.id,
+  };
+  return inboxOf(runtime.desk(desk.name, barred), inboxReaders(desk, agency), first, after, own);
 }
 
 function give(desk: Desk, command: CommandName): Resolver {

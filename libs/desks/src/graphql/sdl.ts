@@ -27,10 +27,16 @@ export function deskSdl(desk: Desk): string {
   ];
   const shared = inputs.length > 0 ? [read('inputs', 'shared.graphql')] : [];
   const held = desk.holds ? [read('held.graphql'), read('break.glass.graphql')] : [];
+  const referring = [
+    ...(commands.includes('SendWorkOrder') ? [read('services.graphql')] : []),
+    ...(commands.includes('SendWorkOrder') || commands.includes('SignWorkOrder') ? [read('workorder.graphql')] : []),
+  ];
   return [
     read('common.graphql'),
+    read('conflict.graphql'),
     ...held,
     read(desk.name, 'schema.graphql'),
+    ...referring,
     ...recommendations,
     ...ledger,
     ...shared,

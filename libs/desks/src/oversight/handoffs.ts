@@ -54,6 +54,11 @@ const PASSES: readonly RecordedEvent['type'][] = [
   'PsychReferralSent',
   'ProvisionDeclined',
   'ProviderNamed',
+  'WorkOrderSent',
+  'WorkOrderSigned',
+  'WorkOrderReturned',
+  'WorkOrderRuled',
+  'WorkOrderReassigned',
 ];
 
 interface Piece {
@@ -120,9 +125,12 @@ function goesOn({ run, line }: Stopped, next: ClockBegun): boolean {
   return next.holder !== run.clock.holder || ('cause' in line && line.cause === 'ended');
 }
 
-/** The item itself passes: holders are not compared, since those that are reporters are not named. */
+/**
+ * The item itself passes, with the duty about it; a window is a right that nobody takes over. Holders are not compared, since those
+ * that are reporters are not named.
+ */
 function passed({ event }: OversightEntry, stopped: readonly Stopped[]): Stopped | undefined {
-  return PASSES.includes(event) ? stopped[0] : undefined;
+  return PASSES.includes(event) ? stopped.find(({ run }) => run.clock.kind === 'duty') : undefined;
 }
 
 function begun(clock: ClockBegun): Run {
@@ -196,7 +204,7 @@ function sum(held: readonly Holding[], what: 'wall' | 'working'): number {
   return held.reduce((whole, part) => whole + part[what], 0);
 }
 
-/** What all handoffs of a case have cost one agency. */
+/** What the duties of a case have cost one agency. */
 export interface AgencyTime {
   readonly agency: string | null;
   readonly holdings: number;
@@ -204,9 +212,12 @@ export interface AgencyTime {
   readonly working: number;
 }
 
-/** Time by agency (按机构合计): the sum of its holdings in all handoffs; those of reporters stand together, unnamed. */
+/**
+ * Time by agency (按机构合计): the sum of its holdings of duties; those of reporters stand together, unnamed. A window is a right and a
+ * term a period: nobody is kept waiting by them, so they are charged to nobody.
+ */
 export function timeByAgency(handoffs: readonly Handoff[]): readonly AgencyTime[] {
-  const holdings = handoffs.flatMap(({ held }) => held);
+  const holdings = handoffs.filter(({ kind }) => kind === 'duty').flatMap(({ held }) => held);
   const totals = [...Map.groupBy(holdings, ({ holder }) => holder)].map(([agency, own]) => ({
     agency,
     holdings: own.length,

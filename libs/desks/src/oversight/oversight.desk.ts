@@ -11,11 +11,19 @@ import { oversightView } from './oversight.view.ts';
  */
 export const oversight = defineOverseeingDesk({
   ...here,
-  version: 5,
+  version: 8,
   title: { zh: '督导工作台', en: 'Oversight desk' },
   view: oversightView,
   entry: oversightEntry,
-  commands: ['UrgeHolder', 'SuperviseHolder', 'CoordinateCrisis', 'DecideExtension', 'DesignateJurisdiction'],
+  commands: [
+    'UrgeHolder',
+    'SuperviseHolder',
+    'CoordinateCrisis',
+    'DecideExtension',
+    'DesignateJurisdiction',
+    'RuleOnWorkOrder',
+    'ReassignWorkOrder',
+  ],
   queries: oversightQueries,
   mutations: identityMutations,
   fields: oversightFields,

@@ -50,7 +50,16 @@ export interface OversightEntry {
 }
 
 /** The narrowest thing that an event names comes first; things that a supervisor may not know of are not among them. */
-const ITEMS = ['referralId', 'withdrawalId', 'schoolingId', 'orderId', 'findingId', 'reportId', 'flagId'] as const;
+const ITEMS = [
+  'workOrderId',
+  'referralId',
+  'withdrawalId',
+  'schoolingId',
+  'orderId',
+  'findingId',
+  'reportId',
+  'flagId',
+] as const;
 
 /** What a supervisor may know of an event, fixed for good when it is recorded; nothing of hidden work. */
 export function oversightEntry(event: RecordedEvent, record: CaseRecord): OversightEntry | null {

@@ -1,5 +1,5 @@
 import type { AgencyDirectory, NamedAgency } from '#access';
-import { type CaseRecord, type Clock, overseen, relationsOf, runningClocks } from '#case';
+import { type CaseRecord, type Clock, dangerKnownTo, overseen, relationsOf, runningClocks } from '#case';
 import type { SharedSelectors } from '#runtime';
 import { chainStage } from '../stage.ts';
 import { reportersOf, unlessReporter } from './shown.ts';
@@ -24,10 +24,34 @@ function seenBy(record: CaseRecord, audience: string, directory: AgencyDirectory
     division,
     openedAt,
     severity: whole ? record.severity?.level : null,
-    danger: whole ? record.danger : null,
+    danger: whole ? dangerKnownTo(record, ofThePlace) : null,
     timesReopened: whole ? record.timesReopened : null,
     clocks,
+    workOrders: workOrderStates(record, audience, directory),
   };
+}
+
+/** How service referrals stand; which service it is, only the arbiter has to know, and only while it has to rule. */
+function workOrderStates(record: CaseRecord, audience: string, directory: AgencyDirectory): readonly object[] {
+  const reporters = reportersOf(record);
+  const shown = (agency: string | null) => unlessReporter(agency, reporters);
+  return record.workOrders
+    .filter(({ to }) => inSystem(to, audience, directory))
+    .map(({ id, status, to, first, arbiter, bound, returns, service }) => ({
+      id,
+      status,
+      holder: shown(to),
+      first: shown(first),
+      arbiter,
+      bound,
+      returns: returns.map(({ by, at, because, suggests }) => ({
+        by: shown(by),
+        at,
+        because,
+        suggests: shown(suggests),
+      })),
+      service: audience === EVERYONE && status === 'disputed' ? service : null,
+    }));
 }
 
 /** An agency of the system holds a clock that may be shown, or held one. */

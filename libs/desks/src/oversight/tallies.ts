@@ -16,6 +16,7 @@ const RETURNS: readonly RecordedEvent['type'][] = [
   'ReportNotAccepted',
   'ReferralDeclined',
   'ProvisionDeclined',
+  'WorkOrderReturned',
 ];
 
 /** Tallies go down to the township: nine digits. */

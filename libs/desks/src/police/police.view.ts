@@ -1,5 +1,5 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, relationsOf } from '#case';
+import { type CaseRecord, dangerKnownTo, relationsOf } from '#case';
 import { organStage, ownPapers } from '../own.papers.ts';
 
 type Report = CaseRecord['reports'][number];
@@ -38,7 +38,7 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
       ? { childName: child?.name, childSex: child?.sex, birthDate: child?.birthDate, guardianName: guardian?.name }
       : {}),
     ...(ours ? { idNumber: child?.idNumber, guardianPhone: guardian?.phone } : {}),
-    danger: (here || above) && record.danger,
+    danger: (here || above) && dangerKnownTo(record, agency),
     severity: here || above ? record.severity?.level : undefined,
     flags: flags.map(({ id, kind, by, at, facts, reporter }) =>
       accepted || by === agency.id ? { id, kind, by, at, facts, reporter } : { id, kind, at, facts },

@@ -4,20 +4,28 @@ import { ownReports } from '../own.papers.ts';
 import { reportStage } from '../stage.ts';
 
 /**
- * What a committee sees of a case in its village: the flags that came to it, what it did, and how its reports fare. A child
+ * What a committee sees of a case in its village: the flags that came to it, what it did, how its reports fare, and a caution that it was
+ * told of (反家庭暴力法17). A child
  * director or a grid worker sees its own flags and reports.
  */
 export function residentsCommitteeView(record: CaseRecord, agency: NamedAgency): object | null {
   const relations = relationsOf(record, agency);
-  const committee = agency.type === 'RVC' && (relations.has('place') || relations.has('committee'));
-  const flags = record.flags.filter(({ by, open }) => by === agency.id || (committee && open));
-  if (!committee && flags.length === 0 && !relations.has('reporter')) return null;
+  const asked = agency.type === 'RVC' && relations.has('committee');
+  const place = agency.type === 'RVC' && relations.has('place');
+  // of a care file that was transferred a committee keeps the flags that came to it, and what it has to do about them
+  const here = record.division.startsWith(agency.division);
+  const committee = place || (asked && here);
+  const flags = record.flags.filter(
+    ({ by, open, committee: to }) => by === agency.id || (open && (committee || (asked && to === agency.id))),
+  );
+  const cautioned = relations.has('told-of-caution');
+  if (!committee && !cautioned && flags.length === 0 && !relations.has('reporter')) return null;
   const { child, guardian, cautions } = record;
   return {
     id: record.id,
     status: record.status,
     stage: reportStage(record),
-    division: record.division,
+    division: here ? record.division : (record.formerDivisions[0] ?? record.division), // where the family went is not told
     childName: child?.name,
     childSex: child?.sex,
     birthDate: child?.birthDate,
@@ -29,9 +37,10 @@ export function residentsCommitteeView(record: CaseRecord, agency: NamedAgency):
     reports: ownReports(record, agency.id),
     admonished: committee && record.admonitions.length > 0,
     orderFulfilled: committee && record.orders.some(({ status }) => status === 'fulfilled'),
-    cautions: committee
-      ? cautions.filter(({ served }) => served).map(({ id, text, visits }) => ({ id, text, visits }))
-      : [],
+    cautions:
+      committee || cautioned
+        ? cautions.filter(({ served }) => served).map(({ id, text, visits }) => ({ id, text, visits }))
+        : [],
     placementNeeded: committee && record.removal !== null,
     focus: committee ? (record.ledger?.categories ?? []) : [],
     closingReason: record.closing?.reason,

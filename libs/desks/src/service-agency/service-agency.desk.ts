@@ -1,10 +1,11 @@
 import { defineDesk } from '../desk.ts';
+import { workOrderFields } from '../services.ts';
 import { serviceAgencyView } from './service-agency.view.ts';
 
 /** 服务机构: what is addressed to it, and the orders it gives guidance for; each agency sees its own rows alone. */
 export const serviceAgency = defineDesk({
   name: 'service-agency',
-  version: 6,
+  version: 7,
   title: { zh: '服务机构工作台', en: 'Service agency desk' },
   recommends: true,
   agencies: [
@@ -37,6 +38,7 @@ export const serviceAgency = defineDesk({
     'JUST',
   ],
   view: serviceAgencyView,
+  fields: workOrderFields,
   surveyWorkCommands: ['SubmitData'],
   commands: [
     'RaiseFlag',
@@ -58,6 +60,11 @@ export const serviceAgency = defineDesk({
     'DecideSpecialSchool',
     'BeginSchoolTerm',
     'RecordCommitteeReview',
+    'SignWorkOrder',
+    'AcceptWorkOrder',
+    'ReturnWorkOrder',
+    'CompleteWorkOrder',
+    'ReassignWorkOrder',
     'RequestExtension',
     'AnswerSupervision',
     'AnswerCoordination',

@@ -1,10 +1,11 @@
 import type { NamedAgency } from '#access';
 import { type CaseRecord, consentStands, relationsOf } from '#case';
-import { ownFlags, ownReports, referralStates } from '../own.papers.ts';
+import { ownFlags, ownReports, referralStates, workOrdersOf } from '../own.papers.ts';
 
 /**
  * What one service agency sees of a case: the orders it gives guidance for, what it flagged or reported itself, the
- * psychological channel it keeps open, schooling, and measures it is invited to. Agencies of one desk do not see each other's.
+ * psychological channel it keeps open, schooling, measures it is invited to, and work orders that it has. Agencies of one desk do not
+ * see each other's; a superior that is asked for more time learns no name.
  */
 export function serviceAgencyView(record: CaseRecord, agency: NamedAgency): object | null {
   const relations = relationsOf(record, agency);
@@ -12,15 +13,16 @@ export function serviceAgencyView(record: CaseRecord, agency: NamedAgency): obje
   const { psych, child, guardian, schooling } = record;
   const orders = record.orders.filter(({ provider }) => provider === agency.id);
   const guides = orders.length > 0;
+  const serves = relations.has('work-order');
   const noticed = relations.has('noticed-psych');
   const channel = relations.has('psych-channel');
   const leveled = noticed || (channel && agency.type === 'EDU' && consentStands(record));
   const flag = record.flags.find(({ kind, by }) => kind === 'PSYCH_ABNORMALITY' && (channel || by === agency.id));
   return {
     id: record.id,
-    childName: child?.name,
-    guardianName: guides || noticed ? guardian?.name : undefined,
-    guardianPhone: guides || noticed ? guardian?.phone : undefined,
+    childName: [...relations].some((relation) => relation !== 'superior') ? child?.name : undefined,
+    guardianName: guides || noticed || serves ? guardian?.name : undefined,
+    guardianPhone: guides || noticed || serves ? guardian?.phone : undefined,
     orders: orders.map(({ id, type, issuer, termMonths, sessionEveryMonths, servedAt, sessions, missed, status }) => ({
       id,
       type,
@@ -46,6 +48,7 @@ export function serviceAgencyView(record: CaseRecord, agency: NamedAgency): obje
       .map(({ description }) => description),
     specialSchool: record.specialSchool?.by === agency.id ? record.specialSchool.decision : undefined,
     inSchoolTerm: record.specialSchool?.by === agency.id ? record.specialSchool.term !== undefined : undefined,
+    workOrders: workOrdersOf(record, agency.id, false),
     rehab: record.rehab.filter(({ to }) => to === agency.id).map(({ id, to, status }) => ({ id, to, status })),
   };
 }

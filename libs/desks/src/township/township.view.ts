@@ -1,13 +1,16 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, relationsOf } from '#case';
-import { wantedOf } from '../own.papers.ts';
+import { type CaseRecord, dangerKnownTo, relationsOf } from '#case';
+import { wantedOf, workOrdersOf } from '../own.papers.ts';
 import { reportStage } from '../stage.ts';
 
 /** What the township sees of a case of its area: flags and their triage, withdrawals, duplicates, and how reports fare. */
 export function townshipView(record: CaseRecord, agency: NamedAgency): object | null {
   const relations = relationsOf(record, agency);
   const place = relations.has('place');
-  if (!place && !['flagger', 'reporter', 'school'].some((relation) => relations.has(relation as 'flagger')))
+  if (
+    !place &&
+    !['flagger', 'reporter', 'school', 'work-order-sender'].some((relation) => relations.has(relation as 'flagger'))
+  )
     return null;
   const { child, guardian } = record;
   return {
@@ -20,8 +23,8 @@ export function townshipView(record: CaseRecord, agency: NamedAgency): object | 
     birthDate: child?.birthDate,
     guardianName: guardian?.name,
     guardianPhone: guardian?.phone,
-    danger: record.danger,
-    severity: record.severity?.level,
+    danger: dangerKnownTo(record, agency),
+    severity: place ? record.severity?.level : undefined,
     flags: record.flags
       .filter(({ open, by }) => (place && open) || by === agency.id)
       .map(({ id, kind, at, facts, status, by }) => ({ id, kind, at, facts, status, own: by === agency.id })),
@@ -34,11 +37,14 @@ export function townshipView(record: CaseRecord, agency: NamedAgency): object | 
       .filter(({ by }) => place || by === agency.id)
       .map(({ id, to, at, status }) => ({ id, to, at, status })),
     wanted: wantedOf(record, agency.id),
-    admonished: record.admonitions.length > 0,
-    orderFulfilled: record.orders.some(({ status }) => status === 'fulfilled'),
-    schooling: record.schooling.map(({ id, by, days, status }) => ({ id, by, days, status })),
-    focus: record.ledger?.categories ?? [],
-    eligibility: record.eligibility,
+    admonished: place && record.admonitions.length > 0,
+    orderFulfilled: place && record.orders.some(({ status }) => status === 'fulfilled'),
+    schooling: record.schooling
+      .filter(({ by, school }) => place || by === agency.id || school === agency.id)
+      .map(({ id, by, days, status }) => ({ id, by, days, status })),
+    workOrders: workOrdersOf(record, agency.id, place),
+    focus: place ? (record.ledger?.categories ?? []) : [],
+    eligibility: place ? record.eligibility : undefined,
     closingReason: record.closing?.reason,
   };
 }

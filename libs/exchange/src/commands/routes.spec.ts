@@ -88,7 +88,7 @@ describe('a message', () => {
   });
 
   it('does not let own fields stand in for the envelope’s, or an unknown name pass for a known one', () => {
-    expect(plainOf({ sex: 'SEX_UNSPECIFIED', declinedBecause: 9 })).toEqual({ declinedBecause: 9 });
+    expect(plainOf({ sex: 'SEX_UNSPECIFIED', declinedBecause: 9 })).toEqual({ declinedBecause: '9' });
   });
 
   it('tells a moment exactly, and what is none as none', () => {

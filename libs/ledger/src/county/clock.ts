@@ -23,7 +23,8 @@ export function ranOutOf(
 /** A missed year ends its own clock. */
 export function surveyWorkEndedBy(event: SurveyWorkEvent): readonly EndedItem[] {
   if (event.type !== 'WorkPeriodMissed') return [];
-  return [{ scope: 'meeting', item: event.data.surveyWorkId, clockId: event.data.clockId }];
+  const { surveyWorkId: item, clockId } = event.data;
+  return [{ scope: 'meeting', item, spares: ({ id }) => id !== clockId }];
 }
 
 /** Whose time it is: the department's that gives the data, or civil affairs'. */

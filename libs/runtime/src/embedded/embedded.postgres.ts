@@ -3,8 +3,9 @@ import { chooseAccount, give, type RootWay } from './account.ts';
 import { holdsCluster, initialise, openDataFolder, removeHalfDone, superuserPassword } from './cluster.folder.ts';
 import { type FolderLock, lockFolder } from './folder.lock.ts';
 import { postgresBinaries } from './platform.package.ts';
+import { runningSince } from './process.identity.ts';
 import { livingServer, serverUrl } from './server.adoption.ts';
-import { launch, type Server, signal, stopServer } from './server.process.ts';
+import { type Launch, launch, relaunch, type Server, signal, stopServer } from './server.process.ts';
 
 export { EmbeddedPostgresError } from './embedded.error.ts';
 
@@ -24,6 +25,8 @@ export interface EmbeddedPostgresOptions {
   /** False for data that may be lost with the machine: faster, nothing is synced to disk. Default true. */
   readonly durable?: boolean;
   readonly log?: (line: string) => void;
+  /** Told when the server died and could not be started again. */
+  readonly lost?: (error: Error) => void;
 }
 
 /** What only tests set. */
@@ -32,6 +35,8 @@ export interface EmbeddedPostgresInternals {
   readonly packageDir?: string;
   /** How PostgreSQL may be run when we are root. */
   readonly rootWays?: readonly RootWay[];
+  /** How long a server that died is tried to be started again, in milliseconds. */
+  readonly relaunchFor?: number;
 }
 
 /**
@@ -40,8 +45,8 @@ export interface EmbeddedPostgresInternals {
  * @throws {EmbeddedPostgresError} with one line that says what to do.
  */
 export async function startEmbeddedPostgres(
-  { dataDir: path, durable = true, log = () => undefined }: EmbeddedPostgresOptions,
-  { packageDir, rootWays }: EmbeddedPostgresInternals = {},
+  { dataDir: path, durable = true, log = () => undefined, lost = () => undefined }: EmbeddedPostgresOptions,
+  { packageDir, rootWays, relaunchFor }: EmbeddedPostgresInternals = {},
 ): Promise<EmbeddedPostgres> {
   const { initdb, postgres, pgCtl } = await postgresBinaries(packageDir);
   const dataDir = await openDataFolder(path);
@@ -52,10 +57,12 @@ export async function startEmbeddedPostgres(
     const exists = await holdsCluster(cluster);
     const password = await superuserPassword(passwordFile, exists);
     const account = await chooseAccount(postgres, dataDir, cluster, rootWays);
+    const launching = { postgres, pgCtl, account, cluster, logFile: join(dataDir, 'postgres.log'), durable };
+    const holding = { password, launching, lock, log, lost, relaunchFor };
     const left = exists ? await livingServer(cluster, password) : undefined;
     if (left) {
       log(`adopted the PostgreSQL left running, pid ${left.pid}, port ${left.port}`);
-      return hold(left, { password, pgCtl, lock, adopted: true });
+      return hold(left, { ...holding, adopted: true });
     }
     if (await removeHalfDone(dataDir)) log('removed a half-made database');
     if (!exists) {
@@ -63,33 +70,61 @@ export async function startEmbeddedPostgres(
       await initialise({ initdb, account, dataDir, cluster, passwordFile, durable });
     }
     await give(cluster, account);
-    const logFile = join(dataDir, 'postgres.log');
-    const server = await launch({ postgres, pgCtl, account, cluster, logFile, durable });
+    const server = await launch(launching);
     log(`PostgreSQL runs, pid ${server.pid}, port ${server.port}`);
-    return hold(server, { password, pgCtl, lock, adopted: false });
+    return hold(server, { ...holding, adopted: false });
   } catch (error) {
     lock.release();
     throw error;
   }
 }
 
-interface Holding {
+interface Holding extends Required<Pick<EmbeddedPostgresOptions, 'log' | 'lost'>> {
   readonly password: string;
-  readonly pgCtl: string;
+  readonly launching: Launch;
   readonly lock: FolderLock;
+  readonly relaunchFor: number | undefined;
   readonly adopted: boolean;
 }
 
-function hold(server: Server, { password, pgCtl, lock, adopted }: Holding): EmbeddedPostgres {
+/** How often it is looked whether the server still runs. */
+const LOOK = 1_000;
+
+/** Keeps the server until it is stopped: one that dies by itself is started again. */
+function hold(
+  first: Server,
+  { password, launching, lock, adopted, log, lost, relaunchFor }: Holding,
+): EmbeddedPostgres {
+  const { pgCtl } = launching;
+  let server = first;
+  let mending: Promise<void> | undefined;
+  let stopping: Promise<void> | undefined;
   // The last resort when the parent dies of an exception: nothing can be waited for any more.
   const onExit = () => {
     signal(server, 'SIGINT', pgCtl);
     lock.release();
   };
   process.once('exit', onExit);
-  let stopping: Promise<void> | undefined;
-  const stop = async () => {
+  const mend = async () => {
+    log(`PostgreSQL, pid ${server.pid}, has died; starting it again`);
     try {
+      server = await relaunch(launching, server.port, relaunchFor);
+      log(`PostgreSQL runs again, pid ${server.pid}, port ${server.port}`);
+      mending = undefined;
+    } catch (error) {
+      clearInterval(watch);
+      lost(error instanceof Error ? error : new Error(String(error)));
+    }
+  };
+  const watch = setInterval(() => {
+    if (mending || runningSince(server.pid) === server.since) return;
+    mending = mend();
+  }, LOOK);
+  watch.unref();
+  const stop = async () => {
+    clearInterval(watch);
+    try {
+      await mending;
       await stopServer(server, pgCtl);
     } finally {
       process.off('exit', onExit);
@@ -97,7 +132,7 @@ function hold(server: Server, { password, pgCtl, lock, adopted }: Holding): Embe
     }
   };
   return {
-    url: serverUrl(server.port, password),
+    url: serverUrl(first.port, password),
     adopted,
     stop: () => {
       stopping ??= stop();

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Account } from './account.ts';
 import { notRunnable, serverEnvironment } from './cluster.folder.ts';
 import { EmbeddedPostgresError, folderError } from './embedded.error.ts';
@@ -32,6 +33,8 @@ export interface Launch {
 }
 
 const startDeadline = 300_000; // the recovery after a crash reads up to a gigabyte of log
+const relaunchDeadline = 60_000;
+const relaunchPause = 250;
 const fastDeadline = 30_000;
 const quitDeadline = 10_000;
 const longestLog = 10 * 1024 * 1024;
@@ -72,6 +75,31 @@ export async function launch(options: Launch): Promise<Server> {
       // Somebody may have taken the port between our asking for it and the server's opening it.
       if (attempt < 3 && lines.some((line) => line.includes('could not bind'))) continue;
       throw startFailure(lines, outcome, options.logFile);
+    }
+  } finally {
+    closeSync(log);
+  }
+}
+
+/**
+ * Starts a server again that died by itself, on its own port, so that whoever knows its address finds it again. The pid file is left to
+ * PostgreSQL: it refuses to start while a process of the dead server still holds the data, and is asked again then.
+ *
+ * @throws EmbeddedPostgresError when it does not start in time.
+ */
+export async function relaunch(options: Launch, port: number, milliseconds = relaunchDeadline): Promise<Server> {
+  const log = openLog(options.logFile);
+  try {
+    const deadline = Date.now() + milliseconds;
+    for (;;) {
+      const from = statSync(options.logFile).size;
+      const outcome = await launchOnce(options, port, log);
+      if (typeof outcome !== 'string') return outcome;
+      if (Date.now() > deadline) {
+        const lines = readFileSync(options.logFile).subarray(from).toString().trim().split('\n');
+        throw startFailure(lines, outcome, options.logFile);
+      }
+      await pause(relaunchPause);
     }
   } finally {
     closeSync(log);

@@ -1,4 +1,4 @@
-import { answerTo, type CaseRecord, type CommandName, caseCommands } from '#case';
+import { answerTo, type CaseRecord, type CommandName, caseCommands, openToThePlace, staysHidden } from '#case';
 import type { Vault } from '#vault';
 import { derivedId } from '../derived.id.ts';
 import type { ViewStore } from '../views/view.store.ts';
@@ -10,12 +10,14 @@ export interface CaseForParts {
   readonly views: Pick<ViewStore, 'tagged'>;
   /** The case as its stream has it now: what another process wrote counts too. */
   readonly load: (caseId: string) => Promise<CaseRecord>;
+  /** Whether a case is there for the officer who gives the command. */
+  readonly thereFor: (record: CaseRecord, officer: Request['officer']) => boolean;
 }
 
 const COUNTY = 6;
 
 /** Finds the case that a command is for. */
-export function caseFinder({ vault, views, load }: CaseForParts) {
+export function caseFinder({ vault, views, load, thereFor }: CaseForParts) {
   /** A case, and where it went, if it was merged. */
   const followed = async (caseId: string): Promise<readonly CaseRecord[]> => {
     const record = await load(caseId);
@@ -36,11 +38,22 @@ export function caseFinder({ vault, views, load }: CaseForParts) {
   };
 
   /**
+   * Whether an identity may lead to a case: to one that is there for who gives the command, or for whom the command brings it to.
+   * What is hidden from both is not joined: an identity number opens nothing, nor tells that there is something.
+   */
+  const joinable = (record: CaseRecord, { command, officer, input }: Request): boolean => {
+    if (thereFor(record, officer)) return true;
+    if (command === 'RaiseFlag') return openToThePlace(record) && !staysHidden(input as never, officer.agency.type);
+    return openToThePlace(record) || record.reports.length > 0;
+  };
+
+  /**
    * The case a command is for: the one named; the one that an earlier try opened or joined, whatever has become of it; the
    * one in the same county that the child's identity leads to, wherever it was merged, an open one before a closed one; or a
    * new one.
    */
-  return async ({ caseId, command, input }: Request, commandId: string): Promise<string> => {
+  return async (request: Request, commandId: string): Promise<string> => {
+    const { caseId, command, input } = request;
     if (caseId !== undefined) return caseId;
     const minted = derivedId(commandId, 'case');
     const opens = caseCommands[command as CommandName].opensCase;
@@ -51,7 +64,7 @@ export function caseFinder({ vault, views, load }: CaseForParts) {
     const paths = await Promise.all((await matching(vault.tags(child), command)).map(followed));
     const joined = paths.flat().find((record) => answerTo(record, commandId));
     if (joined) return joined.id;
-    const matched = paths.flatMap((path) => path.slice(-1));
+    const matched = paths.flatMap((path) => path.slice(-1)).filter((record) => joinable(record, request));
     const near = matched.filter(({ division }) => division.slice(0, COUNTY) === county);
     return (near.find(({ status }) => status === 'open') ?? near[0])?.id ?? minted;
   };

@@ -3,6 +3,8 @@ import {
   type CaseRecord,
   type CommandName,
   caseCommands,
+  clockKnownTo,
+  clockOf,
   decide,
   type RecordedEvent,
   relationsOf,
@@ -32,9 +34,13 @@ export function decidedCases(
   return {
     ...cases,
     cache,
-    find: caseFinder({ vault, views, load }),
+    find: caseFinder({ vault, views, load, thereFor }),
     related: thereFor,
     shown: (record, agency) => desks.find((desk) => worksAt(desk, agency))?.view(record, agency, directory) ?? null,
+    knowsClock: (record, id, agency) => {
+      const clock = clockOf(record, id);
+      return clock !== undefined && clockKnownTo(clock, record, agency);
+    },
     place: ({ input, officer }) => placeOf(input) ?? officer?.agency.division ?? '',
     personal: (command) => caseCommands[command as CommandName].personal,
     keysOf: (record, commandId) => record.child?.childId ?? derivedId(commandId, 'child'),

@@ -1,6 +1,6 @@
 import type { NamedAgency, Officer } from '#access';
 import type { Context, PersonalCategory, Refusal } from '#case';
-import type { Pack } from '#policy';
+import type { Agency, Pack } from '#policy';
 import type { CaseCache } from '../case.log.ts';
 import type { Folded, Recorded, StreamKind } from '../stream.kind.ts';
 import type { Request } from './submit.ts';
@@ -26,6 +26,8 @@ export interface DecidedKind<R extends Folded = Folded> extends StreamKind<R> {
   shown(record: R, agency: NamedAgency): object | null;
   /** Whether a command that no officer gives opens a record. */
   opens?(command: string): boolean;
+  /** Whether the agency that gave a command may know of a clock that it started or ended; left out, of all. */
+  knowsClock?(record: R, clockId: string, agency: Agency): boolean;
   /** The place whose law decides before the record has one of its own. */
   place(request: Pick<Request, 'input'> & Partial<Pick<Request, 'officer'>>): string;
   personal(command: string): Readonly<Record<string, PersonalCategory>>;

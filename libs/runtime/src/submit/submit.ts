@@ -18,7 +18,7 @@ import {
   type LedgerSystemCommandName,
   type SurveyWorkCommandName,
 } from '#ledger';
-import type { PackSet } from '#policy';
+import type { Agency, PackSet } from '#policy';
 import { isRecommendationCommand, type RecommendationCommandName } from '#recommendation';
 import type { Vault } from '#vault';
 import { type CaseCache, readCase } from '../case.log.ts';
@@ -187,10 +187,13 @@ export function submitter(parts: SubmitParts): Submit {
       const earlier = officer.barred.has(known.id) ? undefined : answerTo(known, commandId);
       if (earlier && earlier.digest !== digest) return refuse('KEY_REUSED');
       // whoever asks again waits for the view as whoever asked first: all that is there now is far enough
-      if (earlier) return { ...firstAnswer(known, commandId), position: await store.head() };
+      const agency = plain(officer.agency);
+      if (earlier) {
+        return { ...cut(kind, agency, firstAnswer(known, commandId), known), position: await store.head() };
+      }
       // What an agency has nothing to do with is answered as what is not there, by the same rules to the letter.
       const record = joins || kind.related(known, officer) ? known : kind.none(id);
-      const actor = { agency: plain(officer.agency), officer: officer.id };
+      const actor = { agency, officer: officer.id };
       const context = contextFor(record, kind.place(request), actor, counter(id, commandId));
       const keys = await kind.keysOf(record, commandId, request);
       const sealed = await sealInput(vault, kind.personal(command), input, keys);
@@ -210,7 +213,7 @@ export function submitter(parts: SubmitParts): Submit {
       const decision = kind.decide(submission, record, { ...context, occurredAt, reason, other });
       if (isRefusal(decision)) return decision;
       const { next, position } = await append(kind, record, decision, commandId);
-      return answer(next, decision, position, false);
+      return cut(kind, agency, answer(next, decision, position, false), next, record);
     };
     const outcome = await settled(kind, id, attempt, isRefusal);
     if (isRefusal(outcome)) await note(request, outcome);
@@ -256,6 +259,12 @@ export function submitter(parts: SubmitParts): Submit {
   };
 
   return Object.assign(submit, { note, expect, follow });
+}
+
+/** An answer without what its command did to clocks that the agency may not know of (命令答复的裁剪), before or after it. */
+function cut(kind: DecidedKind, agency: Agency, accepted: Accepted, ...records: readonly Folded[]): Accepted {
+  const known = (id: string) => records.some((record) => kind.knowsClock?.(record, id, agency) ?? true);
+  return { ...accepted, effects: accepted.effects.filter(({ id }) => known(id)) };
 }
 
 /** Ids in the order they are asked for: the same command, decided again, asks for the same ones; on another case, for others. */

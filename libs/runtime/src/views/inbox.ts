@@ -1,5 +1,5 @@
 import type { NamedAgency } from '#access';
-import { type DeskReader, type Page, readCursor } from './view.store.ts';
+import { type DeskReader, type Page, readCursor, type SharedReader } from './view.store.ts';
 import { type DeskSelectors, readerOf } from './view.ts';
 
 /**
@@ -10,14 +10,29 @@ export function inboxReaders(desk: Pick<DeskSelectors, 'shared'>, agency: NamedA
   return [...new Set([readerOf(desk, agency), agency.id])];
 }
 
-/** One page of what waits for an agency (待办), under all its keys together, the soonest due first. */
+/** Where an agency shares rows with others: what of them is its own to do (a ruling, an extension, a designation). */
+export interface OwnAmongShared {
+  readonly clocks: SharedReader['clocks'];
+  /** The key of the shared rows. */
+  readonly reader: string;
+  readonly holder: string;
+}
+
+/**
+ * One page of what waits for an agency (待办), under all its keys together, the soonest due first. Of shared rows these are the
+ * clocks that are overdue, whoever let them lapse, and those that the agency itself is charged with.
+ */
 export async function inboxOf(
   desk: Pick<DeskReader, 'inbox'>,
   readers: readonly string[],
   first: number,
   after?: string,
+  own?: OwnAmongShared,
 ): Promise<Page> {
-  const pages = await Promise.all(readers.map((reader) => desk.inbox(reader, first, after)));
+  const pages = await Promise.all([
+    ...readers.map((reader) => desk.inbox(reader, first, after)),
+    ...(own ? [own.clocks(own.reader, { state: 'running', holder: own.holder }, first, after)] : []),
+  ]);
   const rows = pages.flatMap((page) => page.rows).sort((a, b) => (before(a.cursor, b.cursor) ? -1 : 1));
   return { rows: rows.slice(0, first), hasNext: rows.length > first || pages.some(({ hasNext }) => hasNext) };
 }

@@ -88,6 +88,32 @@ export function sharedViewsContract(name: string, make: () => Promise<ViewSubjec
       expect((await inbox([sharedKey('all', '4415'), 'wccw-1101'], 9)).rows).toHaveLength(2);
     });
 
+    it('has in an inbox what is overdue in its place, and of what runs there what the agency is charged with itself', async () => {
+      const running = (n: number, holder: string) => aClock(n, TOWN, { state: 'running', holder });
+      await views.commit(
+        commit(null, '1', {
+          upserts: [
+            running(1, 'wccw-4415'),
+            aClock(2, TOWN, { state: 'overdue', holder: 'hud' }),
+            running(3, 'hud'),
+            running(4, 'wccw-4415'),
+          ],
+        }),
+      );
+      const reader = sharedKey('all', '4415');
+      const inbox = (holder: string, first: number, after?: string) =>
+        inboxOf(views.desk('oversight'), [reader, holder], first, after, {
+          clocks: views.shared('oversight').clocks,
+          reader,
+          holder,
+        });
+      const docs = ({ rows }: { rows: readonly { doc: string }[] }) => rows.map(({ doc }) => JSON.parse(doc));
+      const page = await inbox('wccw-4415', 2);
+      expect([docs(page), page.hasNext]).toEqual([['c1', 'c2'], true]);
+      expect(docs(await inbox('wccw-4415', 2, page.rows.at(-1)?.cursor))).toEqual(['c4']);
+      expect(docs(await inbox('wccw-441502', 9))).toEqual(['c2']);
+    });
+
     it('shows one copy to all whose place the case lies in, and to nobody else', async () => {
       const upserts = [aCase(1, TOWN), aCase(2, NEXT_TOWN), aCase(3, OTHER_CITY), aCase(1, TOWN, {}, 'PSB')];
       await views.commit(commit(null, '1', { upserts }));

@@ -44,6 +44,18 @@ describe('what an agency is told of', () => {
     });
   });
 
+  it('has, for whoever oversees, the clocks that it is charged with itself from their beginning', () => {
+    const readers = ['~all:4415', 'wccw-4415'];
+    const held = (holder: string) => {
+      const own = { id: '1', clock: 'WORKORDER_RULING', due: 'd', state: 'running', holder };
+      return row('shared-clock', '1', { id: '1', caseId: 'case', clock: own }, '~all:441502');
+    };
+    expect(changeSeen(readers, [], [held('hud')])).toBeUndefined();
+    expect(changeSeen(readers, [], [held('wccw-4415')])?.clocks).toEqual([
+      { clockId: '1', clock: 'WORKORDER_RULING', due: 'd', change: 'waits' },
+    ]);
+  });
+
   it('names the fields that changed and says none of them but state and stage', () => {
     const notice = changed(
       [shown({ stage: 'A', status: 'open', facts: 'ZZ' })],

@@ -64,15 +64,16 @@ function shownTo(readers: readonly string[], rows: Rows) {
     if (ITEMS.has(row.kind)) item = JSON.parse(row.doc) as Shown;
     if (row.kind !== 'inbox' && row.kind !== 'shared-clock') continue;
     const { clock } = JSON.parse(row.doc) as InboxEntry;
-    // whoever oversees has only what is overdue in the inbox
-    if (row.kind === 'inbox' || clock.state === 'overdue') inbox.set(row.key, clock);
+    // whoever oversees has in the inbox what is overdue, and what it is charged with itself
+    const own = row.kind === 'inbox' || readers.includes(clock.holder ?? '');
+    if (own || clock.state === 'overdue') inbox.set(row.key, clock);
   }
   return { item, inbox };
 }
 
 function changedFields(before: Shown | null, after: Shown | null): readonly string[] {
   const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
-  for (const known of ['id', 'version', 'lastEventAt']) fields.delete(known);
+  for (const known of ['id', 'version']) fields.delete(known);
   return [...fields].filter((field) => written(before?.[field]) !== written(after?.[field])).sort();
 }
 

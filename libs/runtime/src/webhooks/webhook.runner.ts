@@ -7,7 +7,7 @@ import type { Host } from '../host.ts';
 import { type Folded, folded, ownerOf, recordedIn, streamOf } from '../stream.kind.ts';
 import { inboxReaders } from '../views/inbox.ts';
 import { gathered } from '../views/rows.ts';
-import { nothingTold } from '../views/shared.rows.ts';
+import { nothingTold, type Told, toldOf } from '../views/shared.rows.ts';
 import { type ShownKind, shownIn } from '../views/shown.kind.ts';
 import { type DeskSelectors, worksAt } from '../views/view.ts';
 import { cloudEvent } from './cloud.event.ts';
@@ -129,9 +129,12 @@ async function deliveriesOf(
     const agency = directory.get(subscription.agency);
     const desk = agency && desks.find((one) => worksAt(one, agency));
     if (!agency || !desk || event.meta.at < subscription.since) return [];
-    const rows = (record: Folded) =>
-      gathered((offer) => kind.rows(record, nothingTold, { desks: [desk], directory }, offer)).values();
-    const notice = changeSeen(inboxReaders(desk, agency), rows(before), rows(after));
+    const rows = (record: Folded, told: Told) =>
+      gathered((offer) => kind.rows(record, told, { desks: [desk], directory }, offer)).values();
+    // told of this event alone: whoever oversees has `lastEventAt` moved by what it may see, and by nothing else
+    const entry = kind.entry(desk, event, after);
+    const told = entry ? toldOf(nothingTold, desk, [entry]) : nothingTold;
+    const notice = changeSeen(inboxReaders(desk, agency), rows(before, nothingTold), rows(after, told));
     if (!notice) return [];
     // Neither id nor time says how much has happened that this agency does not see.
     const own = derivedId(subscription.id, stored.stream, String(stored.revision));

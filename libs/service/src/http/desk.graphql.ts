@@ -5,8 +5,9 @@ import { CommandBus } from '@nestjs/cqrs';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import type { Glass } from '#access';
+import type { Conflicts, Glass } from '#access';
 import {
+  asGraphQLError,
   type Desk,
   type DeskContext,
   deskResolvers,
@@ -35,6 +36,7 @@ export interface DeskParts {
   readonly authenticate: Authenticate;
   readonly takeTurn: TakeTurn;
   readonly glass?: Glass;
+  readonly conflicts?: Conflicts;
   /** Logs a fault and gives the id under which it is found. */
   readonly report: (error: unknown) => string;
   /** Nobody looks into the schema, and errors do not hint at it. */
@@ -65,7 +67,7 @@ function withoutHints(error: GraphQLFormattedError): GraphQLFormattedError {
 /** One desk's GraphQL endpoint: its own schema over its own tables. */
 export function deskGraphQL(
   desk: Desk,
-  { authenticate, takeTurn, report, production, glass }: DeskParts,
+  { authenticate, takeTurn, report, production, glass, conflicts }: DeskParts,
 ): DynamicModule {
   return GraphQLModule.forRootAsync<ApolloDriverConfig>({
     driver: ApolloDriver,
@@ -89,12 +91,15 @@ export function deskGraphQL(
         return production ? withoutHints(masked) : masked;
       },
       context: async (request: FastifyRequest): Promise<DeskContext> => {
-        const officer = await authenticate(desk, request);
+        const officer = await authenticate(desk, request).catch((error: unknown) => {
+          throw asGraphQLError(error);
+        });
         await takeTurn(officer.id);
         return {
           officer,
           runtime,
           glass,
+          conflicts,
           purpose: purposeIn(request.headers),
           opened: openedValues(),
           submit: (command) => bus.execute(new SubmitCommand(command)),

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { isDatabaseAway } from '#runtime';
 
 const sentences: Readonly<Record<number, readonly [code: string, message: string]>> = {
   400: ['BAD_REQUEST', '请求无法读懂。The request cannot be read.'],
@@ -21,6 +22,10 @@ export class ErrorFilter implements ExceptionFilter {
     const own = error instanceof HttpException ? error.getResponse() : undefined;
     if (typeof own === 'object' && ('code' in own || 'status' in own)) {
       reply.status(status).send(own);
+      return;
+    }
+    if (isDatabaseAway(error)) {
+      reply.status(503).send({ code: 'UNAVAILABLE', message: '暂时无法办理，请稍后重试。Try again later.' });
       return;
     }
     const known = sentences[status];

@@ -10,19 +10,22 @@ import { readSafelist, refuseHashes, type Safelist, serveRegisteredOnly } from '
 export interface Patience {
   readonly headers: number;
   readonly request: number;
+  /** How long nothing may move on a connection that is being answered: for one that does not read. */
+  readonly still: number;
   /** How often connections are looked at. */
   readonly look: number;
 }
 
-export const PATIENCE: Patience = { headers: 10_000, request: 20_000, look: 2_000 };
+export const PATIENCE: Patience = { headers: 10_000, request: 20_000, still: 60_000, look: 2_000 };
 const BODY_LIMIT = 100 * 1024;
 const MOST_HEADERS = 16 * 1024;
 const IDLE = 75_000;
 
 /** How Fastify listens: small bodies, small headers, no slow clients. */
-export const listening = ({ headers, request, look }: Patience) => ({
+export const listening = ({ headers, request, still, look }: Patience) => ({
   bodyLimit: BODY_LIMIT,
   requestTimeout: request,
+  connectionTimeout: still,
   keepAliveTimeout: IDLE,
   http: { headersTimeout: headers, maxHeaderSize: MOST_HEADERS, connectionsCheckingInterval: look },
 });

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
+import { type PersonalCategory, personalCategories } from '#case';
 import { caseOfStream, type Host, KEY_AUDIT } from '#runtime';
 import { type Rotated, rotateKeys } from '#vault';
-import { type Database, KEY_FILE } from '../database.ts';
+import type { Database } from '../database.ts';
 
-/** Why personal data must go (个人信息保护法47): the items of the article. */
+/** Why personal data must go. `configured`: worded after 个人信息保护法47, whose text was not seen. */
 export const shreddingGrounds = {
   PURPOSE_ACHIEVED: {
     zh: '处理目的已实现、无法实现或者不再必要',
@@ -40,18 +40,35 @@ export interface Shredded extends Rotated {
  * @throws VaultError `key-file` or `unknown-key`.
  */
 export async function shredChild(
-  { store, dataKeys, pool }: Pick<Database, 'store' | 'dataKeys' | 'pool'>,
-  { dataDir, host }: { readonly dataDir: string; readonly host: Pick<Host, 'now' | 'newId'> },
+  { store, dataKeys, pool, keyPlace }: Pick<Database, 'store' | 'dataKeys' | 'pool' | 'keyPlace'>,
+  { host }: { readonly host: Pick<Host, 'now' | 'newId'> },
   { childId, ground, officer, progress }: Shredding,
 ): Promise<Shredded> {
-  const dropped = await dataKeys.drop(childId);
   const cases = await casesOf(store, childId);
-  await pool.query('delete from runtime.tag where case_id = any($1)', [cases]);
-  const rotated = await rotateKeys({ path: join(dataDir, KEY_FILE), dataKeys, now: host.now(), progress });
+  const dropped = await dropPersonalData({ dataKeys, pool }, childId, cases, personalCategories);
+  const rotated = await rotateKeys({ path: keyPlace, dataKeys, now: host.now(), progress });
   const data = { childId, cases, ground, officer, dropped, epoch: rotated.epoch };
   const event = { id: host.newId(), type: 'PersonalDataShredded', data, meta: { at: host.now() } };
   await store.append(KEY_AUDIT, 'any', [event]);
   return { ...rotated, dropped, cases: cases.length };
+}
+
+/**
+ * Drops a child's data keys of some categories; with its identity goes what it is matched by. Until the epoch is changed, a
+ * backup still brings them back.
+ *
+ * @returns how many keys were dropped now.
+ */
+export async function dropPersonalData(
+  { dataKeys, pool }: Pick<Database, 'dataKeys' | 'pool'>,
+  childId: string,
+  cases: readonly string[],
+  categories: readonly PersonalCategory[],
+): Promise<number> {
+  let dropped = 0;
+  for (const category of categories) dropped += await dataKeys.drop(childId, category);
+  if (categories.includes('identity')) await pool.query('delete from runtime.tag where case_id = any($1)', [cases]);
+  return dropped;
 }
 
 const PAGE = 1_000;

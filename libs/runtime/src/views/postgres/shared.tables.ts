@@ -37,7 +37,7 @@ export const sharedKeys = (schema: string): readonly string[] => [
     `create index if not exists shared_clock_case on ${schema}.shared_clock (case_id);`,
   ].join('\n'),
   [
-    primaryKey(`${schema}.shared_case`, 'audience, case_id'),
+    primaryKey(`${schema}.shared_case`, 'case_id, audience'), // timelines ask by the case alone
     ...byPlace(schema, 'shared_case', 'audience', 'sort, case_id'),
   ].join('\n'),
   ...tallyKeys(schema),

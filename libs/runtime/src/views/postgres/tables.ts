@@ -21,30 +21,37 @@ export const READS_FOR = `select set_config('jieli.agency', $1, false), set_conf
 const OWN = `agency = (select current_setting('jieli.agency', true))
   and case_id <> all ((select string_to_array(coalesce(current_setting('jieli.barred', true), ''), ' '))::text[])`;
 
-/** Row security (行级安全): the desk's role sees what the policy lets through, whatever it asks for. Made once, since making it locks the table. */
-const policy = (table: string, using: string): string => `
+/**
+ * Row security (行级安全): the desk's role sees what the policy lets through, whatever it asks for. Made once, since making it locks the
+ * table; under its name it takes the place of any other.
+ */
+const policy = (table: string, name: string, using: string): string => `
 do $$ begin
-  if not exists (select from pg_policy where polrelid = '${table}'::regclass) then
+  if not exists (select from pg_policy where polrelid = '${table}'::regclass and polname = '${name}') then
+    drop policy if exists own on ${table};
     alter table ${table} enable row level security;
-    create policy own on ${table} for select using (${using});
+    create policy ${name} on ${table} for select using (${using});
   end if;
 end $$;`;
 
 const NOT_BARRED = `case_id <> all ((select string_to_array(coalesce(current_setting('jieli.barred', true), ''), ' '))::text[])`;
 
-/** Lines of the cases that the reader sees among the rows that the desk's agencies share. */
-const ofShared = (schema: string) => `${NOT_BARRED} and exists (select from ${schema}.shared_case c
+/**
+ * Lines of the cases that the reader sees among the rows that the desk's agencies share. Asked as a value and not by `exists`, for
+ * which the server may read all cases that the reader sees, to look up one.
+ */
+const ofShared = (schema: string) => `${NOT_BARRED} and (select true from ${schema}.shared_case c
   where c.case_id = timeline.case_id
-    and starts_with('~' || c.audience || ':' || c.division, (select current_setting('jieli.agency', true))))`;
+    and starts_with('~' || c.audience || ':' || c.division, (select current_setting('jieli.agency', true))) limit 1)`;
 
 /** What guards the timeline of a desk whose agencies share rows; made once those tables are there. */
-export const sharedPolicy = (schema: string): string => policy(`${schema}.timeline`, ofShared(schema));
+export const sharedPolicy = (schema: string): string => policy(`${schema}.timeline`, 'seen', ofShared(schema));
 
 const ofOwn = (schema: string) =>
-  `exists (select from ${schema}.row r where ${OWN} and r.kind = 'case' and r.key = timeline.case_id)`;
+  `(select true from ${schema}.row r where ${OWN} and r.kind = 'case' and r.key = timeline.case_id)`;
 
 /** What guards the timeline of every other desk. */
-export const ownPolicy = (schema: string): string => policy(`${schema}.timeline`, ofOwn(schema));
+export const ownPolicy = (schema: string): string => policy(`${schema}.timeline`, 'seen', ofOwn(schema));
 
 /** A primary key (主键), made once. */
 export const primaryKey = (table: string, columns: string): string => `
@@ -61,7 +68,7 @@ create table if not exists ${schema}.row (
   agency text not null, kind text not null, key text not null, case_id text not null,
   sort text collate "C" not null, doc text not null);
 create table if not exists ${schema}.timeline (case_id text not null, revision int not null, doc text not null);
-${policy(`${schema}.row`, OWN)}
+${policy(`${schema}.row`, 'own', OWN)}
 `;
 
 /** Keys and indexes of {@link deskTables}, those of each table together. */

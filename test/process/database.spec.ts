@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { until } from '../../libs/runtime/src/embedded/process.identity.ts';
+import { flag } from '../case.steps.ts';
+import { VILLAGE } from '../standing.service.ts';
+import { build, endPostgres, freePort, ServerProcess } from './jieli.process.ts';
+
+let folder: string;
+let server: ServerProcess;
+
+beforeAll(async () => {
+  await build();
+  folder = await mkdtemp(join(tmpdir(), 'jieli-process-'));
+  server = new ServerProcess(folder, await freePort());
+  await server.ready();
+}, 180_000);
+afterAll(async () => {
+  await server.kill('SIGKILL');
+  await endPostgres(folder);
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Answered {
+  readonly status: number;
+  readonly text: string;
+  readonly code: string | undefined;
+}
+
+async function post(path: string, body: object, headers: Record<string, string> = {}): Promise<Answered> {
+  const answer = await fetch(server.url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+  const text = await answer.text();
+  const { errors } = JSON.parse(text) as { errors?: { extensions?: { code?: string } }[] };
+  return { status: answer.status, text, code: errors?.[0]?.extensions?.code };
+}
+
+const COMMAND =
+  'mutation($input: RaiseFlagInput!) { outcome: raiseFlag(input: $input) { __typename ... on Accepted { view } } }';
+const READ = '{ cases(first: 1) { edges { node { id childName } } } }';
+
+it('that dies under a service is answered UNAVAILABLE, and the service goes on once it has been started again', async () => {
+  const token = JSON.parse((await post('/demo/token', { officer: `rvc-${VILLAGE}` })).text) as { token: string };
+  const ask = (query: string, variables: object = {}) =>
+    post('/desks/residents-committee/graphql', { query, variables }, { authorization: `Bearer ${token.token}` });
+  const command = (idempotencyKey: string) => ask(COMMAND, { input: flag({ idempotencyKey }) });
+  expect((await command('before')).text).toContain('CAUGHT_UP');
+
+  const dead = server.postgres();
+  process.kill(dead, 'SIGKILL');
+  const seen: Answered[] = [];
+  const works = async () => {
+    const answers = [await command('during'), await ask(READ)];
+    seen.push(...answers);
+    return answers.every(({ status, text }) => status === 200 && !text.includes('"errors"'));
+  };
+  expect(await until(works, 60_000)).toBe(true);
+  const failed = seen.filter(({ status, code }) => status !== 200 || code !== undefined);
+  expect(failed.length).toBeGreaterThan(0);
+  for (const { status, code, text } of failed) {
+    expect([status, code]).toEqual([503, 'UNAVAILABLE']);
+    expect(text).toMatch(/暂时无法.*later/);
+  }
+  expect(server.postgres()).not.toBe(dead);
+  expect(await until(async () => (await command('after')).text.includes('CAUGHT_UP'), 60_000)).toBe(true);
+}, 180_000);
