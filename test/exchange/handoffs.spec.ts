@@ -1,6 +1,6 @@
 import { type ClientReadableStream, type ServiceError, status } from '@grpc/grpc-js';
 import { flag, flagged, type People, people, reported } from '../case.steps.ts';
-import { VILLAGE } from '../standing.service.ts';
+import { moment, VILLAGE } from '../standing.service.ts';
 import { type AgencySystem, cursorAfter, eventsOf, type Reply, replyOf, type StreamMessage } from './agency.system.ts';
 import { type StandingExchange, standingExchange } from './standing.exchange.ts';
 
@@ -31,6 +31,29 @@ const gone = (call: ClientReadableStream<StreamMessage>) =>
   });
 
 describe('what is handed to an agency', () => {
+  it('is a supervision of it too, answered from its own system', async () => {
+    const caseId = await reported(who);
+    exchange.standing.host.moveTo(moment('2025-04-15 09:00'));
+    await exchange.standing.stage.settled();
+    const overdue = `{ overdue(agency: "${POLICE}") { edges { node { clock { id } } } } }`;
+    const { overdue: late } = await who.overseer.sees<{ overdue: { edges: { node: { clock: { id: string } } }[] } }>(
+      overdue,
+    );
+    const input = { caseId, clockId: late.edges[0]?.node.clock.id, demand: '逾期未复核，请说明。' };
+    const { events } = await who.overseer.accepted('SuperviseHolder', input);
+    expect(events).toContain('SupervisionOpened');
+    await exchange.standing.stage.settled();
+    const supervisions = (messages: readonly StreamMessage[]) =>
+      eventsOf(messages).filter(({ handoff }) => handoff.kind === 'HANDOFF_KIND_SUPERVISION' && handoff.fromAgency);
+    const [mine] = supervisions(await police.read({}, (messages) => supervisions(messages).length > 0));
+    expect(mine?.handoff).toMatchObject({ status: 'HANDOFF_STATUS_OPEN', fromAgency: 'wccw-441502' });
+    expect(mine?.handoff.contents).toEqual(['POLICE_REVIEW_ADMIN', '逾期未复核，请说明。']);
+    const supervision = { supervisionId: mine?.handoff.id, answer: '已安排复核。' };
+    const envelope = { idempotencyKey: 'answer-1', caseId };
+    const answered = await police.accepted('CompleteHandoff', { envelope, supervision });
+    expect(answered.events).toEqual(['SupervisionAnswered']);
+  });
+
   it('arrives with the facts, the child, the deadline and its clause, as the desk shows them', async () => {
     const caseId = await reported(who, { child: { name: '王小雨', sex: 'FEMALE', birthDate: '2016-08-09' } });
     const [event] = eventsOf(await police.read({ agency: POLICE }, some(1)));

@@ -17,13 +17,16 @@ export const CONCERNS: readonly Concern[] = [
     maps: ['intakeEvents', 'supplementEvents', 'disposalEvents', 'designationEvents'],
   },
   { name: { zh: '认定', en: 'Finding' }, maps: ['findingEvents'] },
-  { name: { zh: '训诫', en: 'Admonition' }, maps: ['admonitionEvents', 'noOrderEvents'] },
+  { name: { zh: '训诫', en: 'Admonition' }, maps: ['admonitionEvents', 'noAdmonitionEvents', 'noOrderEvents'] },
   {
     name: { zh: '责令', en: 'Order' },
     maps: ['orderEvents', 'followUpEvents', 'providerEvents', 'breachEvents'],
     events: ['ReviewRequested', 'ReviewDecided'],
   },
-  { name: { zh: '治安与刑事案件', en: 'Police files' }, maps: ['fileEvents', 'appraisalEvents', 'noFilingEvents'] },
+  {
+    name: { zh: '治安与刑事案件', en: 'Police files' },
+    maps: ['fileEvents', 'appraisalEvents', 'noFilingEvents', 'complaintEvents'],
+  },
   { name: { zh: '告诫书', en: 'Domestic-violence caution' }, maps: ['cautionEvents'] },
   {
     name: { zh: '对儿童的措施', en: 'Measures on the child' },

@@ -1,4 +1,5 @@
 import { IssueAdmonition } from './admonition/admonition.ts';
+import { DecideNoAdmonition } from './admonition/no.admonition.ts';
 import { DecideNoOrder } from './admonition/no.order.ts';
 import { IssueCaution, RecordCautionVisit, ServeCaution } from './caution/caution.ts';
 import { RunOutClock } from './clock/clock.ts';
@@ -9,6 +10,7 @@ import { CloseCase } from './closing/closing.ts';
 import { RecordDissuasion } from './dissuasion/dissuasion.ts';
 import { OrderSchoolReturn, RecordSchoolReturn } from './dropout/dropout.ts';
 import { BeginAppraisal, EndAppraisal } from './file/appraisal.ts';
+import { ComplainOfNoFiling } from './file/complaint.ts';
 import { CloseFile, DecideNoPenalty, DecidePenalty, FileCriminalCase, OpenPublicSecurityCase } from './file/file.ts';
 import { AskWhyNotFiled, DecideNotToFile, GiveReason, NotifyToFile, ServeNoFiling } from './file/no.filing.ts';
 import { DiscoverInCase, RecordFinding } from './finding/finding.ts';
@@ -70,6 +72,7 @@ export const caseCommands = {
   RecordFinding,
   DiscoverInCase,
   IssueAdmonition,
+  DecideNoAdmonition,
   DecideNoOrder,
   IssueOrder,
   ServeOrder,
@@ -93,6 +96,7 @@ export const caseCommands = {
   CloseFile,
   DecideNotToFile,
   ServeNoFiling,
+  ComplainOfNoFiling,
   AskWhyNotFiled,
   GiveReason,
   NotifyToFile,

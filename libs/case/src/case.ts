@@ -1,4 +1,5 @@
 import { type AdmonitionEvents, admonitionEvents, evolveAdmonition } from './admonition/admonition.ts';
+import { evolveNoAdmonition, type NoAdmonitionEvents, noAdmonitionEvents } from './admonition/no.admonition.ts';
 import { evolveNoOrder, type NoOrderEvents, noOrderEvents } from './admonition/no.order.ts';
 import { type CautionEvents, cautionEvents, evolveCaution } from './caution/caution.ts';
 import { type ClockEvents, clockEvents, evolveClock } from './clock/clock.ts';
@@ -10,6 +11,7 @@ import { type ClosingEvents, closingEvents, evolveClosing } from './closing/clos
 import { type DissuasionEvents, dissuasionEvents, evolveDissuasion } from './dissuasion/dissuasion.ts';
 import { type DropoutEvents, dropoutEvents, evolveDropout } from './dropout/dropout.ts';
 import { type AppraisalEvents, appraisalEvents, evolveAppraisal } from './file/appraisal.ts';
+import { type ComplaintEvents, complaintEvents, evolveComplaint } from './file/complaint.ts';
 import { evolveFile, type FileEvents, fileEvents } from './file/file.ts';
 import { evolveNoFiling, type NoFilingEvents, noFilingEvents } from './file/no.filing.ts';
 import { evolveFinding, type FindingEvents, findingEvents } from './finding/finding.ts';
@@ -43,6 +45,7 @@ import { evolveWorkOrder, type WorkOrderEvents, workOrderEvents } from './workor
 
 /** Every event of a case, by concern. */
 export type CaseEvents = AdmonitionEvents &
+  NoAdmonitionEvents &
   NoOrderEvents &
   CautionEvents &
   ClockEvents &
@@ -56,6 +59,7 @@ export type CaseEvents = AdmonitionEvents &
   FileEvents &
   AppraisalEvents &
   NoFilingEvents &
+  ComplaintEvents &
   FindingEvents &
   FlagEvents &
   MergeEvents &
@@ -87,6 +91,7 @@ export type CaseEventType = CaseEvent['type'];
 /** What is said of every event type. */
 export const caseEvents: EventDeclarations<CaseEvents> = joined(
   admonitionEvents,
+  noAdmonitionEvents,
   noOrderEvents,
   cautionEvents,
   clockEvents,
@@ -100,6 +105,7 @@ export const caseEvents: EventDeclarations<CaseEvents> = joined(
   fileEvents,
   appraisalEvents,
   noFilingEvents,
+  complaintEvents,
   findingEvents,
   flagEvents,
   mergeEvents,
@@ -128,6 +134,7 @@ export const caseEvents: EventDeclarations<CaseEvents> = joined(
 
 const evolvers: Evolve<CaseEvents> = joined(
   evolveAdmonition,
+  evolveNoAdmonition,
   evolveNoOrder,
   evolveCaution,
   evolveClock,
@@ -141,6 +148,7 @@ const evolvers: Evolve<CaseEvents> = joined(
   evolveFile,
   evolveAppraisal,
   evolveNoFiling,
+  evolveComplaint,
   evolveFinding,
   evolveFlag,
   evolveMerge,

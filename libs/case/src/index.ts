@@ -1,4 +1,5 @@
 export * from './admonition/admonition.ts';
+export * from './admonition/no.admonition.ts';
 export * from './admonition/no.order.ts';
 export * from './case.commands.ts';
 export * from './case.ts';
@@ -14,6 +15,7 @@ export * from './closing/closing.ts';
 export * from './dissuasion/dissuasion.ts';
 export * from './dropout/dropout.ts';
 export * from './file/appraisal.ts';
+export * from './file/complaint.ts';
 export * from './file/file.ts';
 export * from './file/no.filing.ts';
 export * from './finding/finding.ts';

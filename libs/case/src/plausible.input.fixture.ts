@@ -134,6 +134,7 @@ export const plausible: Inputs = {
     statement: text('statement'),
   }),
   IssueAdmonition: (s) => ({ ...ofFinding(s), text: text('admonition') }),
+  DecideNoAdmonition: ofFinding,
   DecideNoOrder: ({ record, agency, draw }) => ({
     findingId: named(
       draw,
@@ -197,6 +198,14 @@ export const plausible: Inputs = {
   }),
   DecideNotToFile: (s) => ({ ...ofReport(s), because: text('not filed'), copiedTo: sometimes(s.draw, 'proc', 70) }),
   ServeNoFiling: ofFile,
+  ComplainOfNoFiling: ({ record, agency, draw }) => ({
+    reportId: named(
+      draw,
+      record.reports.filter(({ by }) => by === agency),
+    ),
+    complainant: draw.one(['REPORTER', 'GUARDIAN', 'CHILD']),
+    grounds: text('complaint'),
+  }),
   AskWhyNotFiled: ofFile,
   GiveReason: (s) => ({ ...ofFile(s), explanation: text('explanation') }),
   NotifyToFile: ofFile,

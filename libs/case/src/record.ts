@@ -8,6 +8,7 @@ import type { Hearing } from './closing/care.ts';
 import type { Closing } from './closing/closing.ts';
 import type { Dissuasion } from './dissuasion/dissuasion.ts';
 import type { Schooling } from './dropout/dropout.ts';
+import type { Complaint } from './file/complaint.ts';
 import type { PoliceFile } from './file/file.ts';
 import type { Finding } from './finding/finding.ts';
 import type { EligibilityCode } from './flag/eligibility.ts';
@@ -110,6 +111,8 @@ export interface CaseRecord {
   /** Findings upon which the organ decided that no order is needed. */
   readonly noOrder: readonly string[];
   readonly files: readonly PoliceFile[];
+  /** Complaints to the procuratorate that the police do not file. */
+  readonly complaints: readonly Complaint[];
   readonly cautions: readonly Caution[];
   readonly measures: readonly Measure[];
   readonly specialSchool: SpecialSchool | null;
@@ -168,6 +171,7 @@ export function noCase(id: string): CaseRecord {
     stoppedByMerge: [],
     noOrder: [],
     files: [],
+    complaints: [],
     cautions: [],
     measures: [],
     specialSchool: null,

@@ -18,6 +18,7 @@ export type Relation =
   | 'provider'
   | 'escalated-to'
   | 'asked-of'
+  | 'complained-to'
   | 'filed-with'
   | 'noticed-psych'
   | 'psych-channel'
@@ -82,7 +83,7 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
   );
   has(
     'noticed-psych',
-    flags.some(({ by, kind }) => by === id && kind === 'PSYCH_ABNORMALITY'),
+    psych.riskSeenBy.includes(id) || flags.some(({ by, kind }) => by === id && kind === 'PSYCH_ABNORMALITY'),
   );
   has(
     'committee',
@@ -116,6 +117,10 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
   has(
     'asked-of',
     files.some(({ askedBy }) => askedBy === id),
+  );
+  has(
+    'complained-to',
+    record.complaints.some(({ to }) => to === id),
   );
   has(
     'psych-sender',
@@ -211,8 +216,10 @@ export function partiesOf(record: CaseRecord): ReadonlySet<string> {
     ...findings.map(({ by }) => by),
     ...orders.flatMap(({ issuer, provider, escalatedTo }) => [issuer, provider, escalatedTo]),
     ...files.map(({ askedBy }) => askedBy),
+    ...record.complaints.map(({ to }) => to),
     ...psych.referrals.flatMap(({ by, to }) => [by, to]),
     ...psych.broughtTo,
+    ...psych.riskSeenBy,
     ...measures.flatMap(({ invited }) => invited),
     ...schooling.flatMap(({ by, school }) => [by, school]),
     ...rehab.flatMap(({ by, to }) => [by, to]),

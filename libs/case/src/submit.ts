@@ -23,7 +23,7 @@ import { clockEffects, type EndedItem } from './kernel/effects.ts';
 import type { EventMeta, Override } from './kernel/event.ts';
 import { isRefusal, type Refusal, refuse } from './kernel/refusal.ts';
 import { refusedOrFailed } from './order/order.ts';
-import type { CaseRecord, Clock } from './record.ts';
+import { type CaseRecord, type Clock, clockOf } from './record.ts';
 import { relationsOf } from './relation.ts';
 import { returnDepartures } from './workorder/receive.ts';
 import { closingDepartures, type Departure, sendDepartures } from './workorder/service.ts';
@@ -60,12 +60,32 @@ export function decide(
   const refusal =
     stepRefusal(name, record, context, joins) ??
     (context.occurredAt > context.at ? refuse('OCCURRED_IN_FUTURE') : undefined) ??
+    (tooEarly(name, record, context) ? refuse('OCCURRED_BEFORE') : undefined) ??
     (stale ? refuse('CASE_CHANGED') : undefined);
   if (refusal) return refusal;
   const overrides = overridesOf(name, input, record, context);
   if (isRefusal(overrides)) return overrides;
   const definition = caseCommands[name] as CommandDefinition<object>;
-  return recorded(definition.decide(input, record, context), submission, record, context, overrides, ofCase);
+  const outcome = recorded(definition.decide(input, record, context), submission, record, context, overrides, ofCase);
+  return !isRefusal(outcome) && endsBeforeItBegan(outcome, record) ? refuse('OCCURRED_BEFORE') : outcome;
+}
+
+const YEARS_OF_A_MINOR = 18;
+
+/** What is entered late still happened after the case began, or, where it begins one, while its child can have been a minor. */
+function tooEarly(name: CommandName, record: CaseRecord, { at, occurredAt }: Context): boolean {
+  if (record.status === 'none' || caseCommands[name].opensCase) {
+    const earliest = `${String(Number(at.slice(0, 4)) - YEARS_OF_A_MINOR)}${at.slice(4)}`;
+    return occurredAt < earliest;
+  }
+  const began = [...record.flags, ...record.reports, ...record.findings].map((item) => item.at).sort()[0];
+  return began !== undefined && occurredAt < began;
+}
+
+/** Work cannot have been done before its clock began: a late entry is counted where it occurred, and no earlier than that. */
+function endsBeforeItBegan(events: readonly RecordedEvent[], record: CaseRecord): boolean {
+  const stops = events.flatMap(({ meta }) => meta.effects).filter((effect) => effect.effect === 'stop');
+  return stops.some(({ id, at, cause }) => cause === 'done' && at < (clockOf(record, id)?.from ?? at));
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { CommandName, InputOf } from '#case';
 import { IssueAdmonition } from './admonition/admonition.ts';
-import { DecideNoOrder } from './admonition/no.order.ts';
+import { DecideNoAdmonition, DecideNoOrder } from './admonition/no.order.ts';
 import { IssueCaution, RecordCautionVisit, ServeCaution } from './caution/caution.ts';
 import { DecideExtension, RequestExtension } from './clock/extension.ts';
 import { AnswerSupervision, SuperviseHolder, UrgeHolder } from './clock/supervision.ts';
@@ -11,7 +11,14 @@ import { OrderSchoolReturn, RecordSchoolReturn } from './dropout/dropout.ts';
 import type { FieldClass, Fields } from './field.ts';
 import { BeginAppraisal, EndAppraisal } from './file/appraisal.ts';
 import { CloseFile, DecideNoPenalty, DecidePenalty, FileCriminalCase, OpenPublicSecurityCase } from './file/file.ts';
-import { AskWhyNotFiled, DecideNotToFile, GiveReason, NotifyToFile, ServeNoFiling } from './file/no.filing.ts';
+import {
+  AskWhyNotFiled,
+  ComplainOfNoFiling,
+  DecideNotToFile,
+  GiveReason,
+  NotifyToFile,
+  ServeNoFiling,
+} from './file/no.filing.ts';
 import { DiscoverInCase, RecordFinding } from './finding/finding.ts';
 import { RaiseFlag } from './flag/flag.ts';
 import { MergeFlags, UnmergeFlags } from './flag/merge.ts';
@@ -79,6 +86,7 @@ export const commandClasses: { readonly [N in CommandName]: FieldClass<Fields<Om
   RecordFinding,
   DiscoverInCase,
   IssueAdmonition,
+  DecideNoAdmonition,
   DecideNoOrder,
   IssueOrder,
   ServeOrder,
@@ -102,6 +110,7 @@ export const commandClasses: { readonly [N in CommandName]: FieldClass<Fields<Om
   CloseFile,
   DecideNotToFile,
   ServeNoFiling,
+  ComplainOfNoFiling,
   AskWhyNotFiled,
   GiveReason,
   NotifyToFile,

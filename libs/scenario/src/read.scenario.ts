@@ -1,5 +1,7 @@
 import { LineCounter, parseDocument } from 'yaml';
-import { type Scenario, scenarioFile } from './scenario.schema.ts';
+import type { z } from 'zod';
+import { unknownName } from './nearest.ts';
+import { type Scenario, scenarioFile, scenarioKeys } from './scenario.schema.ts';
 
 /** A scenario file that cannot be played as it stands: one line, with place. */
 export class ScenarioError extends Error {
@@ -17,13 +19,44 @@ export function readScenario(path: string, text: string): Scenario {
   const [broken] = document.errors;
   if (broken) throw new ScenarioError(`${place(broken.pos[0])}: ${broken.message.split('\n')[0]}`);
   const result = scenarioFile.safeParse(document.toJS());
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const keys = (issue?.path ?? []).map((key) => (typeof key === 'symbol' ? String(key) : key));
-  let offset = 0;
-  for (let depth = keys.length; depth > 0 && offset === 0; depth -= 1) {
-    const node = document.getIn(keys.slice(0, depth), true) as { range?: [number, number, number] } | undefined;
-    offset = node?.range?.[0] ?? 0;
+  const wrong = (keys: readonly (string | number)[], message: string) => {
+    let offset = 0;
+    for (let depth = keys.length; depth > 0 && offset === 0; depth -= 1) {
+      const node = document.getIn(keys.slice(0, depth), true) as { range?: [number, number, number] } | undefined;
+      offset = node?.range?.[0] ?? 0;
+    }
+    return new ScenarioError(`${place(offset)}: ${keys.join('.') || 'the file'}: ${message}`);
+  };
+  if (result.success) {
+    const back = firstBack(result.data);
+    if (back === undefined) return result.data;
+    const at = result.data.steps[back]?.at;
+    throw wrong(
+      ['steps', back, 'at'],
+      `第 ${back + 1} 步（${at}）早于前一步，步骤须按时间先后。Step ${back + 1} (${at}) is before the one above it; steps stand in the order of time`,
+    );
   }
-  throw new ScenarioError(`${place(offset)}: ${keys.join('.') || 'the file'}: ${issue?.message}`);
+  const [issue] = result.error.issues;
+  const keys = (issue?.path ?? []).map((key) => (typeof key === 'symbol' ? String(key) : key));
+  throw wrong(keys, issue ? told(issue) : '');
+}
+
+/** The first step that is earlier than the one before it, by index. */
+function firstBack({ steps }: Scenario): number | undefined {
+  const moment = ({ at }: Scenario['steps'][number]) =>
+    at.replace('T', ' ').padEnd('2025-03-03 09:20:00'.length, ':00');
+  const back = steps.findIndex((step, index) => {
+    const before = steps[index - 1];
+    return before !== undefined && moment(step) < moment(before);
+  });
+  return back < 0 ? undefined : back;
+}
+
+/** What is wrong, for whoever writes the file in either language. */
+function told(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return unknownName('字段', 'key', issue.keys[0] ?? '', scenarioKeys);
+  if (issue.code !== 'invalid_type') return issue.message;
+  if (issue.message.endsWith('received undefined')) return '必填。It is needed';
+  if (issue.expected !== 'string') return `类型有误。${issue.message}`;
+  return "须为文本，数字请加引号，如 '441502001001'。Text is expected: put a number in quotes, such as '441502001001'";
 }

@@ -113,6 +113,11 @@ export const scenarioFile = z
   })
   .describe('A case as dated steps: who does what, and what must come of it');
 
+/** Every key that a scenario can have, wherever it stands. */
+export const scenarioKeys: readonly string[] = [scenarioFile, step, expectation, agency].flatMap(({ shape }) =>
+  Object.keys(shape),
+);
+
 export type Scenario = z.infer<typeof scenarioFile>;
 export type Step = Scenario['steps'][number];
 export type Expectation = NonNullable<Step['expect']>;

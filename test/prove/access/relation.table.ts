@@ -181,6 +181,12 @@ export const SITUATIONS: readonly Situation[] = [
     [],
   ),
   situation(
+    'a complaint of not filing',
+    { complaints: [{ id: 'c', reportId: null, to: 'two', at, complainant: 'REPORTER', grounds: 's' }] },
+    [['two'], []],
+    [],
+  ),
+  situation(
     'a public-security file',
     { files: [{ id: 'x', kind: 'PUBLIC_SECURITY', by: 'one', everFiled: true }] },
     [[], []],

@@ -1,4 +1,5 @@
 import type { Instant } from '#calendar';
+import type { Finding } from '../finding/finding.ts';
 import { command, isRefusal, pick } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import type { Evolve } from '../kernel/evolve.ts';
@@ -44,12 +45,13 @@ export const evolveAdmonition: Evolve<AdmonitionEvents> = {
   }),
 };
 
-const aFinding = { zh: '认定', en: 'finding of yours' };
+export const aFinding = { zh: '认定', en: 'finding of yours' };
 
-/** The organ's own findings that no admonition has answered yet. */
-function unanswered(record: CaseRecord, agency: string) {
+/** The organ's own findings that no admonition has answered yet, and that it has not decided to leave without one. */
+export function unanswered(record: CaseRecord, agency: string): readonly Finding[] {
   return record.findings.filter(
-    ({ id, by }) => by === agency && !record.admonitions.some(({ findingId }) => findingId === id),
+    ({ id, by, admonitionWaived }) =>
+      by === agency && !admonitionWaived && !record.admonitions.some(({ findingId }) => findingId === id),
   );
 }
 

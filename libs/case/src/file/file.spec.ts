@@ -1,4 +1,5 @@
-import { acceptedCase, reported, sealed } from '../given.fixture.ts';
+import { type CommandName, caseCommands } from '../case.commands.ts';
+import { acceptedCase, girl, reported, SpecCase, sealed } from '../given.fixture.ts';
 
 const because = { because: sealed('没有犯罪事实') };
 const notFiled = () =>
@@ -60,5 +61,51 @@ describe('a decision not to file', () => {
     expect(notFiled().record.reports[0]?.status).toBe('accepted');
     const undecided = reported().does('2025-03-03 12:00', 'psb', 'DecideNotToFile', because);
     expect(undecided.record.reports[0]?.status).toBe('not-accepted');
+  });
+});
+
+describe('a complaint of not filing', () => {
+  const complaint = { complainant: 'REPORTER', grounds: sealed('应当立案') } as const;
+  const silent = () => acceptedCase().does('2025-03-04 09:00', 'psb', 'DecideNotToFile', because);
+
+  it('of the agency that reported shows the procuratorate what the police did not copy to it', () => {
+    const spec = silent().does('2025-03-05 09:00', 'rvc', 'ComplainOfNoFiling', complaint);
+    expect(spec.record.complaints).toMatchObject([{ to: 'proc', complainant: 'REPORTER' }]);
+    spec.does('2025-03-06 09:00', 'proc', 'AskWhyNotFiled', {});
+    expect(spec.effects()).toEqual(['start NO_FILING_REASON 2025-03-13']);
+  });
+
+  it('made before the police decide shows the decision once it is made', () => {
+    const spec = acceptedCase().does('2025-03-03 15:00', 'rvc', 'ComplainOfNoFiling', complaint);
+    expect(spec.tries('2025-03-03 16:00', 'proc', 'AskWhyNotFiled', {}).refused()).toBe('NO_SUCH_ITEM');
+    spec.does('2025-03-04 09:00', 'psb', 'DecideNotToFile', because);
+    expect(spec.may('2025-03-05 09:00', 'proc', 'AskWhyNotFiled')).toContain('AskWhyNotFiled');
+  });
+
+  it('is recorded once of a report, by nobody who did not report, and to a procuratorate', () => {
+    const spec = silent().does('2025-03-05 09:00', 'rvc', 'ComplainOfNoFiling', complaint);
+    expect(spec.tries('2025-03-05 10:00', 'rvc', 'ComplainOfNoFiling', complaint).refused()).toBe('NO_SUCH_ITEM');
+    expect(spec.tries('2025-03-05 10:00', 'ca', 'ComplainOfNoFiling', complaint).refused()).toBe('NO_SUCH_ITEM');
+    const elsewhere = silent().tries('2025-03-05 09:00', 'rvc', 'ComplainOfNoFiling', { ...complaint, to: 'court' });
+    expect(elsewhere.refused()).toBe('NO_SUCH_AGENCY');
+  });
+
+  it('tells the agency that reported nothing of a decision: the same is accepted without one', () => {
+    const steps = (spec: ReturnType<typeof silent>) =>
+      spec.may('2025-03-05 09:00', 'rvc', ...(Object.keys(caseCommands) as CommandName[]));
+    expect(steps(silent())).toEqual(steps(acceptedCase()));
+  });
+
+  it('may be taken by the procuratorate itself, once it has a part in the case', () => {
+    const grounds = complaint;
+    expect(silent().tries('2025-03-05 09:00', 'proc', 'ComplainOfNoFiling', grounds).refused()).toBe('NOT_FOUND');
+    const spec = new SpecCase()
+      .does('2025-03-03 09:00', 'proc', 'RaiseFlag', girl)
+      .does('2025-03-03 10:00', 'rvc', 'ReportToPolice', { to: 'psb', facts: sealed('多次整夜独处') })
+      .does('2025-03-04 09:00', 'psb', 'DecideNotToFile', because);
+    expect(spec.may('2025-03-05 09:00', 'proc', 'AskWhyNotFiled')).toEqual([]);
+    spec.does('2025-03-05 11:00', 'proc', 'ComplainOfNoFiling', grounds);
+    expect(spec.may('2025-03-05 12:00', 'proc', 'AskWhyNotFiled')).toEqual(['AskWhyNotFiled']);
+    expect(spec.tries('2025-03-05 12:00', 'proc', 'ComplainOfNoFiling', grounds).refused()).toBe('ALREADY_DONE');
   });
 });

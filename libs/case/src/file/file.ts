@@ -1,6 +1,7 @@
-import { command, needs, on } from '../kernel/command.ts';
+import { command, type Guard, needs, on } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
+import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
 
@@ -101,17 +102,36 @@ const inProgress = (record: CaseRecord, agency: string) =>
 const closable = (record: CaseRecord, agency: string) =>
   record.files.filter(({ by, status }) => by === agency && status !== 'closed' && status !== 'not-filed');
 
+type FileKind = PoliceFile['kind'];
+
+/** An organ's finding in a case of its own (本单位办案中发现): a file may be opened upon it, with no report. */
+const foundHere = (kind: FileKind, record: CaseRecord, agency: string) =>
+  record.findings.some(({ by, caseReference }) => by === agency && caseReference !== undefined) &&
+  !record.files.some((file) => file.by === agency && file.kind === kind && file.reportId === null);
+
+const onReportOrFinding =
+  (kind: FileKind, reports: (record: CaseRecord, agency: string) => readonly unknown[]): Guard =>
+  (record, { actor: { agency } }) =>
+    reports(record, agency.id).length > 0 || foundHere(kind, record, agency.id)
+      ? undefined
+      : refuse('NO_SUCH_ITEM', null, { item: aReport });
+
 /** 治安案件: the act violates public-security administration (家庭教育促进法54); its term runs from acceptance. */
 export const OpenPublicSecurityCase = command<OpenPublicSecurityCaseInput>({
   name: { zh: '受理治安案件', en: 'Open a public-security case' },
   personal: { fileNumber: 'offence' },
   emits: ['PublicSecurityCaseOpened'],
-  guards: [needs(here, aReport)],
-  decide: ({ reportId, fileNumber }, record, { actor, newId }) =>
-    on(reportId, here(record, actor.agency.id), aReport, ({ id, status }) => [
+  guards: [onReportOrFinding('PUBLIC_SECURITY', here)],
+  decide({ reportId, fileNumber }, record, { actor, newId }) {
+    const reports = here(record, actor.agency.id);
+    if (reportId === undefined && reports.length === 0) {
+      return [{ type: 'PublicSecurityCaseOpened', data: { fileId: newId(), reportId: null, fileNumber } }];
+    }
+    return on(reportId, reports, aReport, ({ id, status }) => [
       ...(status === 'accepted' ? [] : [{ type: 'CaseAccepted' as const, data: { reportId: id } }]),
       { type: 'PublicSecurityCaseOpened', data: { fileId: newId(), reportId: id, fileNumber } },
-    ]),
+    ]);
+  },
 });
 
 /** 处罚决定: a penalty under the public-security law; it is not the admonition, and not visible to the care side. */
@@ -151,12 +171,17 @@ export const FileCriminalCase = command<FileCriminalCaseInput>({
   name: { zh: '刑事立案', en: 'File a criminal case' },
   personal: { fileNumber: 'offence' },
   emits: ['CriminalFiled'],
-  guards: [needs(fileable, aReport)],
-  decide: ({ reportId, fileNumber }, record, { actor, newId }) =>
-    on(reportId, fileable(record, actor.agency.id), aReport, ({ id }) => {
+  guards: [onReportOrFinding('CRIMINAL', fileable)],
+  decide({ reportId, fileNumber }, record, { actor, newId }) {
+    const reports = fileable(record, actor.agency.id);
+    if (reportId === undefined && reports.length === 0) {
+      return [{ type: 'CriminalFiled', data: { fileId: newId(), reportId: null, fileNumber } }];
+    }
+    return on(reportId, reports, aReport, ({ id }) => {
       const notFiled = record.files.find(({ reportId: of, status }) => of === id && status === 'not-filed');
       return [{ type: 'CriminalFiled', data: { fileId: notFiled?.id ?? newId(), reportId: id, fileNumber } }];
-    }),
+    });
+  },
 });
 
 /** 案卷终结: each organ closes its own file; the care file neither waits for it nor ends it. */

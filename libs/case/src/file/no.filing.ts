@@ -4,6 +4,7 @@ import { changed, type Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
+import { complainedTo } from './complaint.ts';
 
 const aReport = { zh: '本单位受理的报告', en: 'report with your unit' };
 const aDecision = { zh: '不予立案决定', en: 'decision not to file' };
@@ -11,7 +12,7 @@ const aDecision = { zh: '不予立案决定', en: 'decision not to file' };
 export interface DecideNotToFileInput {
   readonly reportId?: string;
   readonly because: Sealed;
-  /** Copied to the procuratorate, or complained of to it: only then does it see the file. By agency id. */
+  /** Copied to the procuratorate, by agency id: it sees the file then, or once it is complained of to it. */
   readonly copiedTo?: string;
 }
 
@@ -69,7 +70,7 @@ export const evolveNoFiling: Evolve<NoFilingEvents> = {
         by: meta.actor.agency.id,
         reportId,
         status: 'not-filed',
-        ...(copiedTo === null ? {} : { askedBy: copiedTo }),
+        askedBy: copiedTo ?? complainedTo(record, reportId),
       },
     ],
   }),

@@ -25,6 +25,8 @@ export interface Finding {
   /** The organ's own case in which it was found, when there was no report. */
   readonly caseReference?: Sealed;
   readonly statement: Sealed;
+  /** The organ decided that it needs no admonition (不予训诫). */
+  readonly admonitionWaived?: boolean;
 }
 
 export interface DiscoverInCaseInput extends Partial<AboutInput> {

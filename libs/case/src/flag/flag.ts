@@ -80,13 +80,18 @@ export interface FlagEvents {
     readonly screeningLevel?: Sealed;
     readonly reporter?: { readonly name?: Sealed; readonly phone?: Sealed };
   };
-  DangerObserved: { readonly flagId: string | null; readonly signs: readonly DangerSign[] };
+  DangerObserved: {
+    readonly flagId: string | null;
+    readonly signs: readonly DangerSign[];
+    /** The police saw it themselves: there is nobody to report it to. */
+    readonly knownToPolice: boolean;
+  };
   CaseReopened: { readonly flagId: string | null };
 }
 
 export const flagEvents: EventDeclarations<FlagEvents> = {
   FlagRaised: { name: { zh: '提出线索', en: 'Flag raised' }, looks: ['kind', 'open'] },
-  DangerObserved: { name: { zh: '发现侵害或危险', en: 'Danger observed' } },
+  DangerObserved: { name: { zh: '发现侵害或危险', en: 'Danger observed' }, looks: ['knownToPolice'] },
   CaseReopened: { name: { zh: '个案重启', en: 'Case reopened' } },
 };
 
@@ -129,6 +134,11 @@ export const COMMITTEE_SIDE: readonly string[] = ['RVC', 'CD', 'GRID', 'TOWN', '
  */
 export function staysHidden(input: Pick<RaiseFlagInput, 'kind' | 'signs'>, by: AgencyType): boolean {
   return input.kind === 'PSYCH_ABNORMALITY' || (isDangerous(input) && !COMMITTEE_SIDE.includes(by));
+}
+
+/** 公安机关、派出所: what they see, the police know. */
+export function isPolice(type: AgencyType): boolean {
+  return type === 'PSB' || type === 'PS';
 }
 
 function isDangerous({ kind, signs = [] }: Pick<RaiseFlagInput, 'kind' | 'signs'>): boolean {
@@ -176,7 +186,14 @@ export const RaiseFlag = command<RaiseFlagInput>({
           reporter: input.reporter,
         },
       },
-      ...(danger ? [{ type: 'DangerObserved' as const, data: { flagId, signs: input.signs ?? [] } }] : []),
+      ...(danger
+        ? [
+            {
+              type: 'DangerObserved' as const,
+              data: { flagId, signs: input.signs ?? [], knownToPolice: isPolice(actor.agency.type) },
+            },
+          ]
+        : []),
       ...(record.status === 'closed' && (open || danger) ? [{ type: 'CaseReopened' as const, data: { flagId } }] : []),
     ];
   },

@@ -7,6 +7,7 @@ import { notClosed } from '../kernel/guards.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
 import type { CaseRecord } from '../record.ts';
 import { asStart, clockOf, runningClocks } from '../record.ts';
+import { relationsOf } from '../relation.ts';
 import type { Flag } from './flag.ts';
 
 const theSource = { zh: '来源个案', en: 'source case' };
@@ -28,6 +29,8 @@ export interface MergeEvents {
     /** Clocks of the flags and of the case that come over, with the dues they had; what else runs stays behind. */
     readonly clocks: readonly ClockStart[];
     readonly danger: boolean;
+    /** The agencies that saw a danger to self or others: it comes over with its clock. */
+    readonly riskSeenBy?: readonly string[];
   };
   FlagsUnmerged: { readonly sourceCaseId: string; readonly flags: readonly Flag[] };
   MergedInto: { readonly targetCaseId: string };
@@ -44,8 +47,13 @@ export const mergeEvents: EventDeclarations<MergeEvents> = {
 
 export const evolveMerge: Evolve<MergeEvents> = {
   PossibleDuplicate: (record, { otherCaseId }) => ({ duplicates: [...record.duplicates, otherCaseId] }),
-  FlagsMerged: (record, { sourceCaseId, flags, danger }) => ({
+  FlagsMerged: (record, { sourceCaseId, flags, danger, riskSeenBy = [] }) => ({
     danger: record.danger || danger,
+    psych: {
+      ...record.psych,
+      emergency: record.psych.emergency || riskSeenBy.length > 0,
+      riskSeenBy: [...record.psych.riskSeenBy, ...riskSeenBy],
+    },
     flags: [...record.flags, ...flags.map((flag): Flag => ({ ...flag, mergedFrom: sourceCaseId }))],
     merged: [...record.merged, sourceCaseId],
     duplicates: record.duplicates.filter((id) => id !== sourceCaseId),
@@ -72,24 +80,37 @@ export const MergeFlags = command<MergeFlagsInput>({
   personal: {},
   emits: ['FlagsMerged'],
   guards: [notClosed],
-  decide({ sourceCaseId }, record, { other }) {
+  decide({ sourceCaseId }, record, { other, actor, directory }) {
     // that one may have taken this one's flags a moment ago: two cases never end in each other
     if (record.merged.includes(sourceCaseId) || other?.merged.includes(record.id))
       return refuse('ALREADY_DONE', null, { item: { zh: '合并', en: 'merge' } });
     if (other?.status !== 'open' || other.id === record.id) return refuse('NO_SUCH_ITEM', null, { item: theSource });
     const refusal = beyondFlags(other);
     if (refusal) return refusal;
+    const joined = { ...record, flags: [...record.flags, ...other.flags] };
+    // across counties: what waited with an agency that does not see this case waits with whoever took it over
+    const holderHere = (id: string | null) => {
+      const holder = id === null ? undefined : directory.get(id);
+      return holder && relationsOf(joined, holder).size === 0 ? actor.agency.id : id;
+    };
     const here = runningClocks(record);
     const clocks = runningClocks(other)
       .filter(({ scope }) => scope === 'flag' || scope === 'case')
       .filter((clock) => !here.some((own) => own.clock === clock.clock && own.due <= clock.due))
       .map(asStart)
-      .map((start) => (start.scope === 'case' ? { ...start, item: record.id } : start));
+      .map((start) =>
+        start.scope === 'case' ? { ...start, item: record.id, holder: holderHere(start.holder) } : start,
+      );
     const flags = other.flags.map((flag): Flag => {
       const waits = clocks.some(({ scope, item }) => scope === 'flag' && item === flag.id);
       return flag.status === 'raised' && !waits ? { ...flag, status: 'merged' } : flag;
     });
-    return [{ type: 'FlagsMerged', data: { sourceCaseId, flags, clocks, danger: other.danger } }];
+    return [
+      {
+        type: 'FlagsMerged',
+        data: { sourceCaseId, flags, clocks, danger: other.danger, riskSeenBy: other.psych.riskSeenBy },
+      },
+    ];
   },
 });
 

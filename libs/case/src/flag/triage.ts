@@ -10,7 +10,7 @@ import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
 import { dangerKnownTo } from '../relation.ts';
 import { type EligibilityCode, eligibilityOf } from './eligibility.ts';
-import { type DangerSign, triaged } from './flag.ts';
+import { type DangerSign, isPolice, triaged } from './flag.ts';
 import type { About } from './opening.ts';
 
 /** How serious the matter is (情节): the serious is reported to the police promptly (未保法118(1)). */
@@ -64,7 +64,8 @@ export interface TriageEvents {
     readonly eligibility: EligibilityCode;
     readonly note?: Sealed;
   };
-  SeverityAssessed: { readonly severity: SeverityLevel; readonly note?: Sealed };
+  /** `knownToPolice`: the police judged it themselves. */
+  SeverityAssessed: { readonly severity: SeverityLevel; readonly knownToPolice: boolean; readonly note?: Sealed };
   /** The case says so; the entry itself is another stream, which takes from here whom it is about. */
   LedgerEntryOpened: {
     readonly ledgerEntryId: string;
@@ -77,7 +78,7 @@ export interface TriageEvents {
 
 export const triageEvents: EventDeclarations<TriageEvents> = {
   FlagTriaged: { name: { zh: '线索已研判', en: 'Flag triaged' }, looks: ['severity', 'guardianFails', 'eligibility'] },
-  SeverityAssessed: { name: { zh: '情节已评估', en: 'Severity assessed' }, looks: ['severity'] },
+  SeverityAssessed: { name: { zh: '情节已评估', en: 'Severity assessed' }, looks: ['severity', 'knownToPolice'] },
   LedgerEntryOpened: { name: { zh: '纳入重点关爱台账', en: 'Ledger entry opened' } },
   EligibilityAccepted: { name: { zh: '认定为流动儿童', en: 'Found to be a migrant child' }, looks: ['code'] },
   EligibilityRefused: { name: { zh: '不属于流动儿童', en: 'Found not to be a migrant child' }, looks: ['code'] },
@@ -115,6 +116,7 @@ export const TriageFlag = command<TriageFlagInput>({
     if (input.severity === 'NOT_SERIOUS' && (signs.length > 0 || dangerKnownTo(record, actor.agency)))
       return refuse('DANGER_IS_SERIOUS', reportAtOnce);
     const { eligible, code } = eligibilityIn(record, input, at, pack);
+    const knownToPolice = isPolice(actor.agency.type);
     const events: CaseEvent[] = [
       {
         type: 'FlagTriaged',
@@ -127,8 +129,9 @@ export const TriageFlag = command<TriageFlagInput>({
         },
       },
     ];
-    if (signs.length > 0) events.push({ type: 'DangerObserved', data: { flagId: flag.id, signs } });
-    if (input.severity === 'SERIOUS') events.push({ type: 'SeverityAssessed', data: { severity: 'SERIOUS' } });
+    if (signs.length > 0) events.push({ type: 'DangerObserved', data: { flagId: flag.id, signs, knownToPolice } });
+    if (input.severity === 'SERIOUS')
+      events.push({ type: 'SeverityAssessed', data: { severity: 'SERIOUS', knownToPolice } });
     const focus = input.focus ?? [];
     if (eligible && focus.length > 0 && !record.ledger) {
       const { child, guardian, division } = record;
@@ -148,8 +151,10 @@ export const AssessSeverity = command<AssessSeverityInput>({
   decide({ severity, signs = [], note }, record, { actor }) {
     if (severity === 'NOT_SERIOUS' && (signs.length > 0 || dangerKnownTo(record, actor.agency)))
       return refuse('DANGER_IS_SERIOUS', reportAtOnce);
-    const danger: CaseEvent[] = signs.length > 0 ? [{ type: 'DangerObserved', data: { flagId: null, signs } }] : [];
-    return [...danger, { type: 'SeverityAssessed', data: { severity, note } }];
+    const knownToPolice = isPolice(actor.agency.type);
+    const danger: CaseEvent[] =
+      signs.length > 0 ? [{ type: 'DangerObserved', data: { flagId: null, signs, knownToPolice } }] : [];
+    return [...danger, { type: 'SeverityAssessed', data: { severity, knownToPolice, note } }];
   },
 });
 

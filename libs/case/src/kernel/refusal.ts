@@ -25,6 +25,10 @@ export const REFUSALS = {
     en: 'The case has moved on since you looked; read it again and decide anew.',
   },
   ALREADY_DONE: { zh: '该{item}已经办理。', en: 'This {item} has been dealt with already.' },
+  OCCURRED_BEFORE: {
+    zh: '发生时间早于所办理的事项本身。',
+    en: 'It cannot have happened before what it is about.',
+  },
   OCCURRED_IN_FUTURE: { zh: '发生时间不能晚于现在。', en: 'It cannot have happened later than now.' },
   KEY_REUSED: {
     zh: '同一幂等键已用于另一内容；请换用新的幂等键。',
@@ -56,6 +60,10 @@ export const REFUSALS = {
   SAID_OR_REASON: {
     zh: '请填写儿童的意见，或者未能听取的理由，二者择一。',
     en: 'Say what the child said, or why the child could not be heard: one of the two.',
+  },
+  ADMONITION_MUST_FOLLOW: {
+    zh: '依该事由应当予以训诫，不得决定不予训诫。',
+    en: 'On this ground admonition must follow; it cannot be decided against.',
   },
   NOT_YET: { zh: '尚不到办理时：{item}。', en: 'It is not time for that yet: {item}.' },
   TERM_ENDS_BEFORE: { zh: '学期不能在开始之前结束。', en: 'A school term cannot end before it begins.' },

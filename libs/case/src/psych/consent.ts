@@ -26,6 +26,8 @@ export interface Psych {
   readonly consent: Consent | null;
   /** Danger to self or others: consent is not waited for (精神卫生法28(2)). */
   readonly emergency: boolean;
+  /** The agencies that saw the danger. */
+  readonly riskSeenBy: readonly string[];
   readonly escorted: boolean;
   readonly referrals: readonly Referral[];
   /** The institutions a child was brought to by someone entitled, being qualified. */
@@ -37,6 +39,7 @@ export const noPsych: Psych = {
   guardianToldAt: null,
   consent: null,
   emergency: false,
+  riskSeenBy: [],
   escorted: false,
   referrals: [],
   broughtTo: [],
@@ -98,7 +101,8 @@ export const evolveConsent: Evolve<ConsentEvents> = {
     const { consent } = record.psych;
     return consent ? psych(record, { consent: { ...consent, withdrawn: true } }) : {};
   },
-  RiskObserved: (record) => psych(record, { emergency: true }),
+  RiskObserved: (record, _, meta) =>
+    psych(record, { emergency: true, riskSeenBy: [...record.psych.riskSeenBy, meta.actor.agency.id] }),
   EmergencyEscorted: (record, { to }) => psych(record, { escorted: true, broughtTo: [...record.psych.broughtTo, to] }),
 };
 

@@ -1,12 +1,15 @@
-import type {
-  AskWhyNotFiledInput,
-  DecideNotToFileInput,
-  GiveReasonInput,
-  NotifyToFileInput,
-  ServeNoFilingInput,
+import {
+  type AskWhyNotFiledInput,
+  COMPLAINANTS,
+  type Complainant,
+  type ComplainOfNoFilingInput,
+  type DecideNotToFileInput,
+  type GiveReasonInput,
+  type NotifyToFileInput,
+  type ServeNoFilingInput,
 } from '#case';
 import { type Fields, Needed, Optional } from '../field.ts';
-import { agencyId, text, uuid } from '../kinds.ts';
+import { agencyId, oneOf, text, uuid } from '../kinds.ts';
 
 /** 决定不予立案. */
 export class DecideNotToFile implements Fields<DecideNotToFileInput> {
@@ -18,6 +21,14 @@ export class DecideNotToFile implements Fields<DecideNotToFileInput> {
 /** 送达不予立案通知书. */
 export class ServeNoFiling implements Fields<ServeNoFilingInput> {
   @Optional(uuid) readonly fileId: string | undefined;
+}
+
+/** 记录不立案控告. */
+export class ComplainOfNoFiling implements Fields<ComplainOfNoFilingInput> {
+  @Optional(uuid) readonly reportId: string | undefined;
+  @Optional(agencyId) readonly to: string | undefined;
+  @Needed(oneOf(COMPLAINANTS)) readonly complainant!: Complainant;
+  @Needed(text()) readonly grounds!: string;
 }
 
 /** 要求说明不立案理由. */

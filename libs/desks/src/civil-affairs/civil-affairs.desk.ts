@@ -18,6 +18,7 @@ export const civilAffairs = defineDesk({
     'AssessSeverity',
     'TestEligibility',
     'ReportToPolice',
+    'ComplainOfNoFiling',
     'SupplyInfo',
     'RecordGuardianConsent',
     'ReferPsych',

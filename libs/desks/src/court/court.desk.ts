@@ -12,9 +12,11 @@ export const court = defineDesk({
   commands: [
     'RaiseFlag',
     'ReportToPolice',
+    'ComplainOfNoFiling',
     'SupplyInfo',
     'DiscoverInCase',
     'IssueAdmonition',
+    'DecideNoAdmonition',
     'DecideNoOrder',
     'IssueOrder',
     'ServeOrder',

@@ -24,6 +24,7 @@ export const police = defineDesk({
     'RecordFinding',
     'DiscoverInCase',
     'IssueAdmonition',
+    'DecideNoAdmonition',
     'DecideNoOrder',
     'IssueOrder',
     'ServeOrder',

@@ -4,7 +4,7 @@ import { procuratorateView } from './procuratorate.view.ts';
 /** 人民检察院: what is filed, copied or complained of to it, and its own findings, admonitions and orders. */
 export const procuratorate = defineDesk({
   name: 'procuratorate',
-  version: 5,
+  version: 6,
   title: { zh: '检察工作台', en: 'Procuratorate desk' },
   recommends: true,
   agencies: ['PROC'],
@@ -12,9 +12,11 @@ export const procuratorate = defineDesk({
   commands: [
     'RaiseFlag',
     'ReportToPolice',
+    'ComplainOfNoFiling',
     'SupplyInfo',
     'DiscoverInCase',
     'IssueAdmonition',
+    'DecideNoAdmonition',
     'DecideNoOrder',
     'IssueOrder',
     'ServeOrder',

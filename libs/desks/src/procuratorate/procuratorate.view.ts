@@ -23,5 +23,8 @@ export function procuratorateView(record: CaseRecord, agency: NamedAgency): obje
         return filed || askedBy === agency.id;
       })
       .map(({ id, kind, number, status, reasonGiven }) => ({ id, kind, number, status, reasonGiven })),
+    complaints: record.complaints
+      .filter(({ to }) => to === agency.id)
+      .map(({ id, at, complainant, grounds }) => ({ id, at, complainant, grounds })),
   };
 }

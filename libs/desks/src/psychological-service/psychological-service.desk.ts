@@ -11,6 +11,7 @@ export const psychologicalService = defineDesk({
   commands: [
     'RaiseFlag',
     'ReportToPolice',
+    'ComplainOfNoFiling',
     'SupplyInfo',
     'AcceptReferral',
     'DeclineReferral',

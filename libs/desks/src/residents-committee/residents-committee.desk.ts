@@ -17,6 +17,7 @@ export const residentsCommittee = defineDesk({
     'RequestWithdrawal',
     'RecordDissuasion',
     'ReportToPolice',
+    'ComplainOfNoFiling',
     'SupplyInfo',
     'RecordCautionVisit',
     'RecordChildHeard',

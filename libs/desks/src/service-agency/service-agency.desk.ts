@@ -45,6 +45,7 @@ export const serviceAgency = defineDesk({
     'RequestWithdrawal',
     'RecordDissuasion',
     'ReportToPolice',
+    'ComplainOfNoFiling',
     'SupplyInfo',
     'RecordGuidanceSession',
     'DeclineProvision',

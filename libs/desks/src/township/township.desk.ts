@@ -23,6 +23,7 @@ export const township = defineDesk({
     'MergeFlags',
     'UnmergeFlags',
     'ReportToPolice',
+    'ComplainOfNoFiling',
     'SupplyInfo',
     'OrderSchoolReturn',
     'RecordSchoolReturn',

@@ -22,6 +22,8 @@ export const ROUTES = {
     referral: 'CompleteReferral',
     schoolReturn: 'RecordSchoolReturn',
     guidanceSession: 'RecordGuidanceSession',
+    coordination: 'AnswerCoordination',
+    supervision: 'AnswerSupervision',
   },
   SupplyInformation: 'SupplyInfo',
 } as const satisfies Readonly<Record<string, Route>>;

@@ -41,6 +41,9 @@ export const STATUSES: Readonly<Record<string, string>> = {
 
 const listed = (seen: Item, name: string) => (seen[name] ?? []) as readonly Item[];
 
+/** Disposed of, or answered: what says so is no status. */
+const done = ({ disposed, answeredAt }: Item) => disposed === true || answeredAt != null;
+
 /** The items of a list of which one field says that they were handed to the agency. */
 function source(
   kind: string,
@@ -57,7 +60,7 @@ function source(
         .filter((item) => addressed(item, agency))
         .map((item) => ({
           id: item.id as string,
-          status: item.disposed === true ? 'COMPLETED' : (STATUSES[item.status as string] ?? 'OPEN'),
+          status: done(item) ? 'COMPLETED' : (STATUSES[item.status as string] ?? 'OPEN'),
           from: told.from === undefined ? undefined : (item[told.from] as string | undefined),
           contents: (told.contents ?? []).map((name) => item[name]).filter((content) => content != null),
         })),
@@ -102,4 +105,6 @@ export const SOURCES: readonly Source[] = [
     ({ issuer, breach }, agency) => issuer !== agency && breach === 'open',
     orderTold,
   ),
+  source('COORDINATION', 'coordinations', all, () => true, { from: 'by', contents: ['task'] }),
+  source('SUPERVISION', 'supervisions', all, () => true, { from: 'by', contents: ['clock', 'demand'] }),
 ];

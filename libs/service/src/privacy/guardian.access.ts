@@ -11,7 +11,7 @@ const told = (...fields: string[]): Access => ({ fields });
 /** Would hinder those who look into what the guardian did (个人信息保护法35). */
 const unlessSuspected = (...fields: string[]): Access => ({ fields, unlessSuspected: true });
 const noted = unlessSuspected('note', 'overrides');
-const spokenUp = unlessSuspected('about', 'facts', 'reporter', 'overrides');
+const spokenUp = unlessSuspected('about', 'facts', 'screeningLevel', 'reporter', 'overrides');
 
 /**
  * What of each event a guardian may have (个人信息保护法45, with 18 and 35, as named; their texts were not seen). What is not named here is left out whole, its name too:
@@ -42,6 +42,7 @@ const guardianMay: Partial<Record<CaseEventType, Access>> = {
   GuardianTold: told('advice'),
   GuardianConsentRecorded: told('evidence'),
   ConsentWithdrawn: told('note'),
+  PsychReferralSent: unlessSuspected('because'),
   DiagnosisRecorded: unlessSuspected('conclusion'),
   DiagnosisServed: unlessSuspected(),
   RediagnosisRequested: unlessSuspected('grounds'),
@@ -74,10 +75,15 @@ export function guardianReads(
 ): ((path: string) => boolean) | undefined {
   const access = guardianMay[event.type];
   if (!access) return undefined;
-  if (event.type === 'FlagRaised' && event.data.kind === 'PSYCH_ABNORMALITY') return undefined;
+  if (event.type === 'FlagRaised' && event.data.kind === 'PSYCH_ABNORMALITY' && !isAsked(record)) return undefined;
   if (event.type === 'DiagnosisRecorded' && !isServed(event.data.diagnosisId, record)) return undefined;
   if (access.unlessSuspected && records.some(isGuardianSuspected)) return undefined;
   return (path) => access.fields.some((field) => path === field || path.startsWith(`${field}.`));
+}
+
+/** Before the guardian was told or asked for consent, only the desk that noticed knows of a psychological flag. */
+function isAsked({ psych }: CaseRecord): boolean {
+  return psych.guardianToldAt !== null || psych.consent !== null;
 }
 
 function isServed(diagnosisId: string, { psych }: CaseRecord): boolean {
