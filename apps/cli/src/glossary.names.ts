@@ -38,6 +38,15 @@ export const CONCERNS: readonly Concern[] = [
   },
   { name: { zh: '社区康复', en: 'Community rehabilitation' }, maps: ['rehabEvents'] },
   { name: { zh: '控辍保学', en: 'Return to school' }, maps: ['dropoutEvents'] },
+  { name: { zh: '人身安全保护令', en: 'Protection order' }, maps: ['protectionApplicationEvents', 'protectionEvents'] },
+  {
+    name: { zh: '民政部门监护与撤销监护人资格', en: 'Guardianship and its revocation' },
+    maps: ['guardianshipEvents', 'revocationEvents'],
+  },
+  {
+    name: { zh: '户籍地协作', en: 'Hukou coordination' },
+    maps: ['domicileEvents', 'hukouEvents', 'recognitionEvents'],
+  },
   { name: { zh: '关爱档案', en: 'Care file' }, maps: ['careEvents', 'closingEvents'] },
   {
     name: { zh: '时限与督办', en: 'Clocks and oversight' },
@@ -110,6 +119,9 @@ export const OLDER_COMMANDS: readonly OlderName[] = [
   { older: 'SpecialSchoolDecision', now: 'DecideSpecialSchool' },
   { older: 'EmergencyRemove', now: 'RemoveFromDanger' },
   { older: 'OrderReturnToSchool', now: 'OrderSchoolReturn' },
+  { older: 'HukouFirstOpinion', now: 'GiveHukouOpinion' },
+  { older: 'HukouDecision', now: 'DecideHukouRequest' },
+  { older: 'CoordinationRequest', now: 'RequestHukouCoordination' },
   { older: 'MigrantChildPredicate', now: 'TestEligibility' },
 ];
 
@@ -131,6 +143,9 @@ export const OLDER_EVENTS: readonly OlderName[] = [
   { older: 'VisitRecorded', now: 'CautionVisitRecorded', why: 'after a caution; on the ledger, HomeVisitRecorded' },
   { older: 'SelfHarmOrViolenceRisk', now: 'RiskObserved' },
   { older: 'EmergencyMeasureEnded', now: 'EmergencyEnded' },
+  { older: 'PapersComplete', now: 'HukouPapersCompleted' },
+  { older: 'HukouFirstOpinionReceived', now: 'HukouOpinionGiven', why: 'it stands at the county’s desk at once' },
+  { older: 'HukouDecisionReceived', now: 'HukouDecisionMade', why: 'it stands with who took the application at once' },
   { older: 'CaseDisposed', now: 'ReportDisposed', why: 'with the report it answers; what was decided is not said' },
 ];
 

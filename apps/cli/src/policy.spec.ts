@@ -52,12 +52,13 @@ describe('jieli policy show', () => {
     const shitai = shippedPackSet.get('shitai');
     const [running = '', waiting = ''] = (shitai ? describePack(shitai, '2025-12-01') : '').split('待建时限');
     expect(waiting).not.toContain('ST_CONTACT_MONTH');
+    expect(waiting).toContain('待 awaits: 严重精神障碍管理');
     expect(running).toContain(
       'ST_CONTACT_MONTH 每月联系 Monthly contact: once each calendar month (does not roll); 义务',
     );
     expect(running).toContain('SELF_REQUEST 主动提出救助帮扶需求 Asked for help: 跨越 across a township border');
     expect(running).toContain('DataSubmitted[for=MARCH], 每年 each year on 10-01 → DataSubmitted[for=MARCH]');
-    expect(waiting).toContain('72 hours, 24 hours if urgent=true;');
+    expect(running).toContain('72 hours, 24 hours if urgent=true;');
   });
 });
 

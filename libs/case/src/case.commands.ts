@@ -18,6 +18,16 @@ import { RaiseFlag } from './flag/flag.ts';
 import { EndMergedCase, MergeFlags, NotePossibleDuplicate, RestoreMergedCase, UnmergeFlags } from './flag/merge.ts';
 import { AssessSeverity, TestEligibility, TriageFlag } from './flag/triage.ts';
 import { DecideWithdrawal, RequestWithdrawal } from './flag/withdrawal.ts';
+import { BeginLongTermGuardianship, ReturnToGuardian, TakeTemporaryGuardianship } from './guardianship/guardianship.ts';
+import {
+  ApplyRevokeGuardianship,
+  DecideRevocation,
+  DropRevocationGround,
+  FindRevocationGround,
+} from './guardianship/revocation.ts';
+import { NotifyDomicile } from './hukou/domicile.ts';
+import { CompleteHukouPapers, PushToHukou, RequestHukouCoordination, WithdrawHukouRequest } from './hukou/hukou.ts';
+import { DecideHukouRequest, GiveHukouOpinion, NotifyApplicant } from './hukou/recognition.ts';
 import { DesignateJurisdiction, RequestDesignation } from './intake/designation.ts';
 import { DisposeReport } from './intake/disposal.ts';
 import { AcceptCase, FindJurisdiction, HandOverReport, NotAccept, NotifyReporter } from './intake/intake.ts';
@@ -30,7 +40,22 @@ import { FulfilOrder, RecordFollowUp, RecordGuidanceSession } from './order/foll
 import { IssueOrder, ServeOrder } from './order/order.ts';
 import { DeclineProvision, NameProvider } from './order/provider.ts';
 import { DecideReview, RequestReview } from './order/review.ts';
-import { EmergencyEscort, RecordGuardianConsent, ReportRisk, TellGuardian, WithdrawConsent } from './psych/consent.ts';
+import { AcceptProtectionApplication, ApplyProtectionOrder, RejectProtectionOrder } from './protection/application.ts';
+import {
+  DecideProtectionReview,
+  ExtendProtectionOrder,
+  MakeProtectionOrder,
+  RequestProtectionReview,
+  RevokeProtectionOrder,
+} from './protection/protection.ts';
+import {
+  ConsentAsGuardian,
+  EmergencyEscort,
+  RecordGuardianConsent,
+  ReportRisk,
+  TellGuardian,
+  WithdrawConsent,
+} from './psych/consent.ts';
 import { AnswerCoordination, CoordinateCrisis } from './psych/coordination.ts';
 import {
   DeclineDiagnosis,
@@ -140,6 +165,30 @@ export const caseCommands = {
   WithdrawWorkOrder,
   RuleOnWorkOrder,
   ReassignWorkOrder,
+  ApplyProtectionOrder,
+  AcceptProtectionApplication,
+  MakeProtectionOrder,
+  RejectProtectionOrder,
+  ExtendProtectionOrder,
+  RevokeProtectionOrder,
+  RequestProtectionReview,
+  DecideProtectionReview,
+  TakeTemporaryGuardianship,
+  ReturnToGuardian,
+  BeginLongTermGuardianship,
+  ConsentAsGuardian,
+  FindRevocationGround,
+  ApplyRevokeGuardianship,
+  DropRevocationGround,
+  DecideRevocation,
+  NotifyDomicile,
+  RequestHukouCoordination,
+  CompleteHukouPapers,
+  PushToHukou,
+  GiveHukouOpinion,
+  DecideHukouRequest,
+  NotifyApplicant,
+  WithdrawHukouRequest,
   RecordChildHeard,
   RecordAfterClosingVisit,
   TransferCaseJurisdiction,

@@ -19,6 +19,11 @@ import { evolveFlag, type FlagEvents, flagEvents } from './flag/flag.ts';
 import { evolveMerge, type MergeEvents, mergeEvents } from './flag/merge.ts';
 import { evolveTriage, type TriageEvents, triageEvents } from './flag/triage.ts';
 import { evolveWithdrawal, type WithdrawalEvents, withdrawalEvents } from './flag/withdrawal.ts';
+import { evolveGuardianship, type GuardianshipEvents, guardianshipEvents } from './guardianship/guardianship.ts';
+import { evolveRevocation, type RevocationEvents, revocationEvents } from './guardianship/revocation.ts';
+import { type DomicileEvents, domicileEvents, evolveDomicile } from './hukou/domicile.ts';
+import { evolveHukou, type HukouEvents, hukouEvents } from './hukou/hukou.ts';
+import { evolveRecognition, type RecognitionEvents, recognitionEvents } from './hukou/recognition.ts';
 import { type DesignationEvents, designationEvents, evolveDesignation } from './intake/designation.ts';
 import { type DisposalEvents, disposalEvents, evolveDisposal } from './intake/disposal.ts';
 import { evolveIntake, type IntakeEvents, intakeEvents } from './intake/intake.ts';
@@ -34,6 +39,12 @@ import { evolveFollowUp, type FollowUpEvents, followUpEvents } from './order/fol
 import { evolveOrder, type OrderEvents, orderEvents } from './order/order.ts';
 import { evolveProvider, type ProviderEvents, providerEvents } from './order/provider.ts';
 import { evolveReview, type ReviewEvents, reviewEvents } from './order/review.ts';
+import {
+  evolveProtectionApplication,
+  type ProtectionApplicationEvents,
+  protectionApplicationEvents,
+} from './protection/application.ts';
+import { evolveProtection, type ProtectionEvents, protectionEvents } from './protection/protection.ts';
 import { type ConsentEvents, consentEvents, evolveConsent } from './psych/consent.ts';
 import { type CoordinationEvents, coordinationEvents, evolveCoordination } from './psych/coordination.ts';
 import { type DiagnosisEvents, diagnosisEvents, evolveDiagnosis } from './psych/diagnosis.ts';
@@ -65,6 +76,13 @@ export type CaseEvents = AdmonitionEvents &
   MergeEvents &
   TriageEvents &
   WithdrawalEvents &
+  ProtectionApplicationEvents &
+  ProtectionEvents &
+  GuardianshipEvents &
+  RevocationEvents &
+  DomicileEvents &
+  HukouEvents &
+  RecognitionEvents &
   IntakeEvents &
   SupplementEvents &
   DisposalEvents &
@@ -111,6 +129,13 @@ export const caseEvents: EventDeclarations<CaseEvents> = joined(
   mergeEvents,
   triageEvents,
   withdrawalEvents,
+  protectionApplicationEvents,
+  protectionEvents,
+  guardianshipEvents,
+  revocationEvents,
+  domicileEvents,
+  hukouEvents,
+  recognitionEvents,
   intakeEvents,
   supplementEvents,
   disposalEvents,
@@ -154,6 +179,13 @@ const evolvers: Evolve<CaseEvents> = joined(
   evolveMerge,
   evolveTriage,
   evolveWithdrawal,
+  evolveProtectionApplication,
+  evolveProtection,
+  evolveGuardianship,
+  evolveRevocation,
+  evolveDomicile,
+  evolveHukou,
+  evolveRecognition,
   evolveIntake,
   evolveSupplement,
   evolveDisposal,

@@ -17,6 +17,7 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
     ...items('withdrawal', record.withdrawals),
     ...items('schooling', record.schooling),
     ...items('work-order', record.workOrders),
+    ...items('guardianship', record.guardianships), // left only of who has turned eighteen
   ];
   /** What the unit decides on a report itself, nobody has to designate any more. */
   const disputes = (reportId: string | null) =>
@@ -39,6 +40,22 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
     case 'NoPenaltyDecided':
     case 'FileClosed':
       return items('file', [{ id: event.data.fileId }]);
+    case 'ProtectionOrderRevoked':
+      return items('protection-order', [{ id: event.data.protectionId }]);
+    case 'ReturnedToGuardian':
+    case 'LongTermGuardianshipStarted':
+      return items('guardianship', [{ id: event.data.guardianshipId }]);
+    case 'GuardianshipRevoked': {
+      const { revocationId, guardianshipId } = event.data;
+      const ended = guardianshipId === null ? [] : items('guardianship', [{ id: guardianshipId }]);
+      return [...ended, ...items('revocation', [{ id: revocationId }])];
+    }
+    case 'RevocationRefused':
+    case 'RevocationGroundDropped':
+      return items('revocation', [{ id: event.data.revocationId }]);
+    case 'ApplicantNotified':
+    case 'HukouRequestWithdrawn':
+      return items('hukou-request', [{ id: event.data.hukouRequestId }]);
     case 'ReferralCompleted':
       return items('referral', [{ id: event.data.referralId }]);
     case 'ConsentWithdrawn':
@@ -77,13 +94,17 @@ export function holderOf(
   directory: Directory,
 ): string | null {
   const data = event.data as Readonly<
-    Record<'orderId' | 'flagId' | 'reportId' | 'referralId' | 'fileId' | 'workOrderId', string | undefined>
+    Record<
+      'orderId' | 'flagId' | 'reportId' | 'referralId' | 'fileId' | 'workOrderId' | 'hukouRequestId' | 'protectionId',
+      string | undefined
+    >
   >;
   const order = record.orders.find(({ id }) => id === data.orderId);
   const report = record.reports.find(({ id }) => id === data.reportId);
   const referral = record.psych.referrals.find(({ id }) => id === data.referralId);
   const file = record.files.find(({ id }) => id === data.fileId);
   const workOrder = record.workOrders.find(({ id }) => id === data.workOrderId);
+  const request = record.hukou.find(({ id }) => id === data.hukouRequestId);
   switch (role) {
     case 'actor':
       return actor;
@@ -109,11 +130,17 @@ export function holderOf(
     case 'provider':
       return order?.provider ?? order?.issuer ?? null;
     case 'sender':
-      return referral?.by ?? workOrder?.by ?? actor;
+      return referral?.by ?? workOrder?.by ?? request?.by ?? actor;
     case 'receiver':
       return referral?.to ?? workOrder?.to ?? null;
     case 'arbiter':
       return workOrder?.arbiter ?? null;
+    case 'court':
+      return record.protections.find(({ id }) => id === data.protectionId)?.court ?? actor;
+    case 'hukou-township':
+      return request?.township ?? null;
+    case 'hukou-civil-affairs':
+      return request?.county ?? null;
     case 'addressee':
     case 'child-director':
     case 'department':

@@ -1,8 +1,8 @@
 import { farVillage, nextVillage, village } from './directory.fixture.ts';
-import { type CommandName, type InputOf, ORDER_TYPES, type OrderType } from './index.ts';
-
+import { ORDER_TYPES, type OrderType } from './index.ts';
 import {
   about,
+  type Inputs,
   named,
   ofFile,
   ofFinding,
@@ -14,13 +14,11 @@ import {
   organs,
   police,
   receivers,
-  type Situation,
   servants,
   sometimes,
   text,
 } from './plausible.items.fixture.ts';
-
-type Inputs = { readonly [N in CommandName]: (situation: Situation) => InputOf<N> };
+import { tracks } from './plausible.tracks.fixture.ts';
 
 /** Plausible input for each command: what an officer might fill in, seldom wrong. */
 export const plausible: Inputs = {
@@ -314,6 +312,7 @@ export const plausible: Inputs = {
       record.schooling.filter(({ status }) => status === 'ordered'),
     ),
   }),
+  ...tracks,
   RecordChildHeard: ({ draw }) => (draw.chance(60) ? { said: text('said') } : { reasonNot: text('reason not') }),
   RecordAfterClosingVisit: () => ({ note: text('after closing') }),
   TransferCaseJurisdiction: ({ record, draw }) => ({

@@ -1,6 +1,6 @@
-import { farVillage, nextVillage, village } from './directory.fixture.ts';
+import { agency, farVillage, nextVillage, village } from './directory.fixture.ts';
 import type { Draw } from './draw.fixture.ts';
-import type { CaseRecord, InputOf, Sealed } from './index.ts';
+import { type CaseRecord, type CommandName, type InputOf, knownRevocations, type Sealed } from './index.ts';
 
 /** What an officer has before them when they fill in a command. */
 export interface Situation {
@@ -10,6 +10,9 @@ export interface Situation {
   /** The other case of the history. */
   readonly otherCase: string;
 }
+
+/** What an officer might fill in, by command. */
+export type Inputs = { readonly [N in CommandName]: (situation: Situation) => InputOf<N> };
 
 export const CHILDREN = [
   { turns14On: '2032-05-02', turns16On: '2034-05-02', turns18On: '2036-05-02' },
@@ -24,6 +27,7 @@ export const text = (what: string) => `sealed ${what}` as Sealed;
 export const police = (agency: string) =>
   agency.startsWith('far-') ? ['far-psb', 'far-ps', 'psb'] : ['psb', 'near-psb', 'far-psb'];
 export const organs = ['psb', 'proc', 'court', 'far-psb', 'far-court'];
+export const courts = ['court', 'far-court', 'psb'];
 export const receivers = ['hosp', 'psyso', 'h12355', 'far-hosp'];
 
 export function about({ record, draw }: Situation) {
@@ -79,6 +83,24 @@ export const ofWorkOrder = ({ record, agency, draw }: Situation) => {
   const own = open.filter(({ to, by, arbiter, superior }) => [to, by, arbiter, superior].includes(agency));
   return { workOrderId: named(draw, own.length > 0 ? own : open) };
 };
+export const ofProtection = ({ record, agency, draw }: Situation, status: string) => ({
+  protectionId: named(
+    draw,
+    record.protections.filter((protection) => protection.court === agency && protection.status === status),
+  ),
+});
+export const ofRevocation = ({ record, agency: who, draw }: Situation, status: string) => ({
+  revocationId: named(
+    draw,
+    knownRevocations(record, agency(who)).filter((revocation) => revocation.status === status),
+  ),
+});
+export const ofHukou = ({ record, draw }: Situation, status: string) => ({
+  hukouRequestId: named(
+    draw,
+    record.hukou.filter((request) => request.status === status),
+  ),
+});
 export const ofOverdue = ({ record, draw }: Situation) => ({
   clockId: named(
     draw,

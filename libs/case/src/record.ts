@@ -16,6 +16,10 @@ import type { Flag, LedgerEntry } from './flag/flag.ts';
 import type { Child, Guardian } from './flag/opening.ts';
 import type { Severity } from './flag/triage.ts';
 import type { Withdrawal } from './flag/withdrawal.ts';
+import type { Guardianship } from './guardianship/guardianship.ts';
+import type { Revocation } from './guardianship/revocation.ts';
+import type { Notice } from './hukou/domicile.ts';
+import type { HukouRequest } from './hukou/hukou.ts';
 import type { Designation } from './intake/designation.ts';
 import type { ClockStart, ClockStop } from './kernel/effects.ts';
 import type { Sealed } from './kernel/sealed.ts';
@@ -23,6 +27,7 @@ import type { Emergency } from './measure/emergency.ts';
 import type { Measure } from './measure/measure.ts';
 import type { SpecialSchool } from './measure/special.school.ts';
 import type { Order } from './order/order.ts';
+import type { Protection } from './protection/application.ts';
 import { noPsych, type Psych } from './psych/consent.ts';
 import type { Coordination } from './psych/coordination.ts';
 import type { Rehab } from './rehab/rehab.ts';
@@ -125,6 +130,14 @@ export interface CaseRecord {
   readonly schooling: readonly Schooling[];
   /** Service referrals (服务转介工单). */
   readonly workOrders: readonly WorkOrder[];
+  /** Protection orders and applications for them: the court's own, hidden from all whom they do not concern. */
+  readonly protections: readonly Protection[];
+  /** Guardianship by civil affairs, as it was taken and ended. */
+  readonly guardianships: readonly Guardianship[];
+  readonly revocations: readonly Revocation[];
+  /** Organs of the child's home that were told. */
+  readonly notices: readonly Notice[];
+  readonly hukou: readonly HukouRequest[];
   readonly heard: Hearing | null;
   readonly formerDivisions: readonly string[];
   readonly visitsAfterClosing: number;
@@ -182,6 +195,11 @@ export function noCase(id: string): CaseRecord {
     rehab: [],
     schooling: [],
     workOrders: [],
+    protections: [],
+    guardianships: [],
+    revocations: [],
+    notices: [],
+    hukou: [],
     heard: null,
     formerDivisions: [],
     visitsAfterClosing: 0,

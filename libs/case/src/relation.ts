@@ -1,6 +1,6 @@
 import type { Agency, AgencyType } from '#policy';
 import { consentStands } from './psych/consented.ts';
-import type { CaseRecord } from './record.ts';
+import { type CaseRecord, noCase } from './record.ts';
 
 /**
  * How an agency stands to a case (机构与个案的关系): by what it did or was given, or by the place it answers for. An agency
@@ -28,6 +28,12 @@ export type Relation =
   | 'rehab'
   | 'invited'
   | 'school'
+  | 'protection'
+  | 'guardian'
+  | 'placed-with'
+  | 'revocation'
+  | 'notified'
+  | 'hukou'
   | 'special-school'
   | 'superior'
   | 'supervised'
@@ -51,10 +57,11 @@ export function openToThePlace({ flags, removal, orders }: CaseRecord): boolean 
   return flags.some(({ open }) => open) || removal !== null || orders.length > 0;
 }
 
-/** Civil affairs sees the state of the whole chain (全链条状态): besides, what the police decided on, and an admonition. */
+/** Civil affairs sees the state of the whole chain (全链条状态): besides, what the police decided on, an admonition, and what is its own to answer for. */
 function openToCivilAffairs(record: CaseRecord): boolean {
   const decided = record.reports.some(({ status }) => status === 'accepted' || status === 'not-accepted');
-  return openToThePlace(record) || decided || record.admonitions.length > 0;
+  const bears = record.guardianships.length > 0 || record.revocations.length > 0;
+  return openToThePlace(record) || decided || record.admonitions.length > 0 || bears;
 }
 
 /** From consent on, while it holds, those who keep the channel open learn of a referral; what was shared stays. */
@@ -143,6 +150,27 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
     'school',
     schooling.some(({ by, school }) => by === id || school === id),
   );
+  has(
+    'protection',
+    record.protections.some(({ by, court, servedOn }) => by === id || court === id || servedOn.includes(id)),
+  );
+  has(
+    'guardian',
+    record.guardianships.some(({ by }) => by === id),
+  );
+  has(
+    'placed-with',
+    record.guardianships.some(({ placedWith }) => placedWith === id),
+  );
+  has(
+    'revocation',
+    record.revocations.some(({ by, applicant, court }) => [by, applicant, court].includes(id)),
+  );
+  has(
+    'notified',
+    record.notices.some(({ to }) => to === id),
+  );
+  has('hukou', pushedTo(record, id).length > 0);
   has('special-school', specialSchool?.by === id);
   has(
     'work-order',
@@ -181,6 +209,38 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
   const seen = knownBeyondPsych(record) || psychShared(record);
   has('overseer', covers && OVERSIGHT_TYPES.includes(type) && seen);
   return relations;
+}
+
+/** Requests that a hukou township or county was sent. */
+function pushedTo({ hukou }: CaseRecord, agency: string): CaseRecord['hukou'] {
+  return hukou.filter(({ pushed, township, county }) => pushed && (township === agency || county === agency));
+}
+
+/** What comes of being told, or of holding a clock: no reason to see the case itself. */
+const BESIDE: ReadonlySet<Relation> = new Set(['notified', 'hukou', 'supervised', 'superior']);
+
+/** Whether an agency was told of one thing (通报, 户籍地协作) and has nothing else to do with the case. */
+export function standsAside(record: CaseRecord, agency: Agency): boolean {
+  const own = relationsOf(record, agency);
+  return (own.has('notified') || own.has('hukou')) && [...own].every((relation) => BESIDE.has(relation));
+}
+
+const COUNTY = 6;
+
+/**
+ * The record as an agency that stands aside may know it: who the child is, the county it lives in, what the agency itself was
+ * told or asked, and nothing of the case.
+ */
+export function knownAside(record: CaseRecord, { id }: Pick<Agency, 'id'>): CaseRecord {
+  const { child, notices } = record;
+  return {
+    ...noCase(record.id),
+    status: 'open',
+    division: record.division.slice(0, COUNTY),
+    child: child && { childId: child.childId, name: child.name, sex: child.sex, birthDate: child.birthDate },
+    notices: notices.filter(({ to }) => to === id),
+    hukou: pushedTo(record, id),
+  };
 }
 
 /**
@@ -225,6 +285,11 @@ export function partiesOf(record: CaseRecord): ReadonlySet<string> {
     ...rehab.flatMap(({ by, to }) => [by, to]),
     ...cautions.map(({ by }) => by),
     ...record.workOrders.flatMap(({ by, to, arbiter, superior }) => [by, to, arbiter, superior]),
+    ...record.protections.flatMap(({ by, court, servedOn }) => [by, court, ...servedOn]),
+    ...record.guardianships.flatMap(({ by, placedWith }) => [by, placedWith]),
+    ...record.revocations.flatMap(({ by, applicant, court }) => [by, applicant, court]),
+    ...record.notices.map(({ to }) => to),
+    ...record.hukou.flatMap(({ by, township, county, pushed }) => (pushed ? [by, township, county] : [by])),
     specialSchool?.by,
     ...record.superiors,
     ...record.supervisions.map(({ holder }) => holder),

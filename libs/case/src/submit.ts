@@ -24,7 +24,7 @@ import type { EventMeta, Override } from './kernel/event.ts';
 import { isRefusal, type Refusal, refuse } from './kernel/refusal.ts';
 import { refusedOrFailed } from './order/order.ts';
 import { type CaseRecord, type Clock, clockOf } from './record.ts';
-import { relationsOf } from './relation.ts';
+import { relationsOf, standsAside } from './relation.ts';
 import { returnDepartures } from './workorder/receive.ts';
 import { closingDepartures, type Departure, sendDepartures } from './workorder/service.ts';
 
@@ -104,6 +104,9 @@ export function stepRefusal(
   if (record.status === 'none') return definition.opensCase && joins ? undefined : refuse('NOT_FOUND');
   const related = relationsOf(record, context.actor.agency).size > 0;
   if (!related && !joins) return refuse('NOT_FOUND');
+  if (!joins && !definition.aside && standsAside(record, context.actor.agency)) {
+    return refuse('NOT_YOUR_ITEM', null, { item: { zh: '个案', en: 'case' } });
+  }
   if (record.mergedInto !== null && name !== 'UnmergeFlags') return refuse('CASE_MERGED');
   return firstRefusal(definition.guards, record, context);
 }

@@ -24,6 +24,26 @@ import { RaiseFlag } from './flag/flag.ts';
 import { MergeFlags, UnmergeFlags } from './flag/merge.ts';
 import { AssessSeverity, TestEligibility, TriageFlag } from './flag/triage.ts';
 import { DecideWithdrawal, RequestWithdrawal } from './flag/withdrawal.ts';
+import {
+  ApplyRevokeGuardianship,
+  BeginLongTermGuardianship,
+  ConsentAsGuardian,
+  DecideRevocation,
+  DropRevocationGround,
+  FindRevocationGround,
+  ReturnToGuardian,
+  TakeTemporaryGuardianship,
+} from './guardianship/guardianship.ts';
+import {
+  CompleteHukouPapers,
+  DecideHukouRequest,
+  GiveHukouOpinion,
+  NotifyApplicant,
+  NotifyDomicile,
+  PushToHukou,
+  RequestHukouCoordination,
+  WithdrawHukouRequest,
+} from './hukou/hukou.ts';
 import { DesignateJurisdiction, RequestDesignation } from './intake/designation.ts';
 import { DisposeReport } from './intake/disposal.ts';
 import { AcceptCase, FindJurisdiction, HandOverReport, NotAccept, NotifyReporter } from './intake/intake.ts';
@@ -36,6 +56,16 @@ import { FulfilOrder, RecordFollowUp, RecordGuidanceSession } from './order/foll
 import { IssueOrder, ServeOrder } from './order/order.ts';
 import { DeclineProvision, NameProvider } from './order/provider.ts';
 import { DecideReview, RequestReview } from './order/review.ts';
+import {
+  AcceptProtectionApplication,
+  ApplyProtectionOrder,
+  DecideProtectionReview,
+  ExtendProtectionOrder,
+  MakeProtectionOrder,
+  RejectProtectionOrder,
+  RequestProtectionReview,
+  RevokeProtectionOrder,
+} from './protection/protection.ts';
 import { EmergencyEscort, RecordGuardianConsent, ReportRisk, TellGuardian, WithdrawConsent } from './psych/consent.ts';
 import { AnswerCoordination, CoordinateCrisis } from './psych/coordination.ts';
 import {
@@ -154,6 +184,30 @@ export const commandClasses: { readonly [N in CommandName]: FieldClass<Fields<Om
   WithdrawWorkOrder,
   RuleOnWorkOrder,
   ReassignWorkOrder,
+  ApplyProtectionOrder,
+  AcceptProtectionApplication,
+  MakeProtectionOrder,
+  RejectProtectionOrder,
+  ExtendProtectionOrder,
+  RevokeProtectionOrder,
+  RequestProtectionReview,
+  DecideProtectionReview,
+  TakeTemporaryGuardianship,
+  ReturnToGuardian,
+  BeginLongTermGuardianship,
+  ConsentAsGuardian,
+  FindRevocationGround,
+  ApplyRevokeGuardianship,
+  DropRevocationGround,
+  DecideRevocation,
+  NotifyDomicile,
+  RequestHukouCoordination,
+  CompleteHukouPapers,
+  PushToHukou,
+  GiveHukouOpinion,
+  DecideHukouRequest,
+  NotifyApplicant,
+  WithdrawHukouRequest,
   RecordChildHeard,
   RecordAfterClosingVisit,
   TransferCaseJurisdiction,

@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { NamedAgency } from '#access';
-import { type CaseRecord, type CommandName, isSuperior } from '#case';
+import { type CaseRecord, type CommandName, isSuperior, knownAside, standsAside } from '#case';
 import type { LedgerCommandName, SurveyWorkCommandName } from '#ledger';
 import type { Bilingual } from '#policy';
 import type { RecommendationCommandName } from '#recommendation';
@@ -88,13 +88,16 @@ function withOtherItems({
 
 /**
  * A desk whose agencies hold clocks: besides what its view selects, each sees what it is supervised for, the extensions that
- * it asked for or decides, and what it was asked to do in a crisis. Its inbox, lists, next steps and mutations follow from the declaration. Superior organs do not work where
+ * it asked for or decides, and what it was asked to do in a crisis. Who was told of one thing alone is shown no more of the record
+ * than that. Its inbox, lists, next steps and mutations follow from the declaration. Superior organs do not work where
  * their subordinates do: each agency has one desk.
  */
 export function defineDesk(desk: Declared): Desk {
   const view: Desk['view'] = (record, agency, directory) => {
-    const seen = desk.view(record, agency, directory);
-    return seen && { ...seen, ...heldBy(record, agency) };
+    const aside = standsAside(record, agency);
+    const known = aside ? knownAside(record, agency) : record;
+    const seen = desk.view(known, agency, directory);
+    return seen && { ...seen, ...(aside ? saidAside(known, seen) : {}), ...heldBy(record, agency) };
   };
   const works: Desk['works'] = (agency) => desk.agencies.includes(agency.type) && !isSuperior(agency);
   return { works, ...withOtherItems(desk), view, holds: true };
@@ -103,6 +106,12 @@ export function defineDesk(desk: Declared): Desk {
 /** A desk of those who oversee and hold no clocks of their own. */
 export function defineOverseeingDesk(desk: Declared): Desk {
   return { ...withOtherItems(desk), holds: false };
+}
+
+/** What is said of how far a case has come to who was told of one thing: what it has to do with it, and nothing of the case. */
+function saidAside({ hukou }: CaseRecord, seen: object): object {
+  const unsaid = ['status', 'danger'].filter((field) => field in seen).map((field) => [field, undefined]);
+  return { ...Object.fromEntries(unsaid), stage: hukou.length > 0 ? 'HUKOU' : 'NOTIFIED' };
 }
 
 function heldBy({ supervisions, extensions, coordinations }: CaseRecord, { id }: NamedAgency): object {

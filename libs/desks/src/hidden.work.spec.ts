@@ -169,6 +169,21 @@ const ACTS: readonly HiddenAct[] = [
     first: { who: police, command: 'AcceptCase' },
     knows: overseers(),
   },
+  {
+    title: 'an application for a protection order',
+    who: ['wf', 'rvc', 'far-rvc'],
+    command: 'ApplyProtectionOrder',
+    input: { to: 'court', child: undefined, place: undefined },
+    knows: holding('protection', 'guardian'),
+  },
+  {
+    title: 'a protection order made',
+    who: ['court'],
+    command: 'MakeProtectionOrder',
+    input: { months: 3 },
+    first: { who: ['court'], command: 'AcceptProtectionApplication' },
+    knows: holding('protection', 'guardian', 'police'),
+  },
   { title: 'a caution not served yet', who: police, command: 'IssueCaution', knows: nobody },
   {
     title: 'a finding',
@@ -188,6 +203,7 @@ const ACTS: readonly HiddenAct[] = [
     title: 'a guidance session',
     who: ['wf', 'far-wf'],
     command: 'RecordGuidanceSession',
+    first: { who: [...police, 'proc', 'court', 'far-court'], command: 'NameProvider', input: { provider: 'wf' } },
     knows: overseers('issuer', 'escalated-to'),
   },
   {

@@ -40,6 +40,17 @@ export const PLANTED = {
   returnNote: 'ZZ-return-note',
   rulingNote: 'ZZ-ruling-note',
   closingNote: 'ZZ-closing-note',
+  safePlace: 'ZZ-safe-place',
+  guardianAssessment: 'ZZ-guardian-assessment',
+  revocationGround: 'ZZ-revocation-ground',
+  revocationApplication: 'ZZ-revocation-application',
+  protectionFacts: 'ZZ-protection-facts',
+  protectionTerms: 'ZZ-protection-terms',
+  protectionReview: 'ZZ-protection-review',
+  notice: 'ZZ-notice',
+  papers: 'ZZ-papers',
+  opinion: 'ZZ-opinion',
+  recognition: 'ZZ-recognition',
   crisisTask: 'ZZ-crisis-task',
   crisisAnswer: 'ZZ-crisis-answer',
 } as const;
@@ -147,4 +158,31 @@ export function servedCase(): SpecCase {
     .does('2025-03-24 11:00', 'ca', 'RerouteWorkOrder', { to: 'hud' })
     .does('2025-03-24 12:00', 'hud', 'ReturnWorkOrder', back)
     .does('2025-03-25 09:00', 'wccw', 'RuleOnWorkOrder', { to: 'hud', note: plant('rulingNote') });
+}
+
+/** A case of everything, and what goes to the place where the child's home is. */
+export function homeCase(): SpecCase {
+  return careCase()
+    .does('2025-03-21 09:00', 'psb', 'NotifyDomicile', { to: 'far-proc', facts: plant('notice') })
+    .does('2025-03-21 10:00', 'ca', 'RequestHukouCoordination', { category: 'ORPHAN', township: 'far-town' })
+    .does('2025-03-22 10:00', 'ca', 'CompleteHukouPapers', { papers: plant('papers') })
+    .does('2025-03-22 11:00', 'ca', 'PushToHukou', {})
+    .does('2025-03-23 10:00', 'far-town', 'GiveHukouOpinion', { eligible: true, note: plant('opinion') })
+    .does('2025-03-24 10:00', 'far-ca', 'DecideHukouRequest', { recognised: true, because: plant('recognition') });
+}
+
+/** A case of everything, with the child in temporary guardianship and a protection order that the women's federation applied for. */
+export function guardedCase(): SpecCase {
+  return careCase()
+    .does('2025-03-21 09:00', 'ca', 'TakeTemporaryGuardianship', {
+      item: 6,
+      placement: plant('safePlace'),
+      placedWith: 'mpra',
+    })
+    .does('2025-03-21 10:00', 'wf', 'ApplyProtectionOrder', { to: 'far-court', facts: plant('protectionFacts') })
+    .does('2025-03-21 11:00', 'far-court', 'AcceptProtectionApplication', {})
+    .does('2025-03-22 09:00', 'far-court', 'MakeProtectionOrder', { terms: plant('protectionTerms'), months: 3 })
+    .does('2025-03-23 09:00', 'far-court', 'RequestProtectionReview', { grounds: plant('protectionReview') })
+    .does('2025-03-24 09:00', 'rvc', 'FindRevocationGround', { grounds: plant('revocationGround') })
+    .does('2025-03-25 09:00', 'proc', 'FindRevocationGround', { grounds: sealed('of the procuratorate') });
 }

@@ -18,7 +18,34 @@ function rich(): SpecCase {
     .does('2025-03-05 11:00', 'psb', 'IssueAdmonition', { text: sealed('t') })
     .does('2025-03-06 10:00', 'psb', 'IssueOrder', { orderType: 'GUIDANCE', provider: 'wf' })
     .does('2025-03-07 10:00', 'psb', 'RecordBreach', { note: sealed('n') })
-    .does('2025-03-07 11:00', 'psb', 'EscalateBreach', { to: 'court' });
+    .does('2025-03-07 11:00', 'psb', 'EscalateBreach', { to: 'court' })
+    .does('2025-03-08 08:00', 'ca', 'TakeTemporaryGuardianship', {
+      item: 6,
+      placement: sealed('p'),
+      placedWith: 'mpra',
+    })
+    .does('2025-03-08 09:00', 'wf', 'ApplyProtectionOrder', { to: 'court', facts: sealed('f') })
+    .does('2025-03-08 09:10', 'court', 'AcceptProtectionApplication', {})
+    .does('2025-03-08 09:20', 'court', 'MakeProtectionOrder', { terms: sealed('t'), months: 3 })
+    .does('2025-03-08 09:30', 'wf', 'ApplyRevokeGuardianship', { to: 'court', grounds: sealed('g') })
+    .does(
+      '2025-03-08 09:40',
+      'proc',
+      'DiscoverInCase',
+      {
+        ground: 'GUARDIAN_FAILS_DUTY',
+        caseReference: sealed('c'),
+        statement: sealed('s'),
+      },
+      { joins: true },
+    )
+    .does('2025-03-08 10:00', 'psb', 'NotifyDomicile', { to: 'far-court', facts: sealed('f') })
+    .does('2025-03-08 11:00', 'ca', 'RequestHukouCoordination', {
+      category: 'ORPHAN',
+      township: 'far-town',
+      papers: sealed('p'),
+    })
+    .does('2025-03-08 12:00', 'ca', 'PushToHukou', {});
 }
 
 const named = (id: string): NamedAgency => ({ ...agency(id), name: { zh: id, en: id } });
@@ -43,6 +70,10 @@ describe('what a desk selects is what its schema declares', () => {
     ['service-agency', 'wf'],
     ['civil-affairs', 'ca'],
     ['oversight', 'wccw'],
+    ['procuratorate', 'proc'],
+    ['court', 'far-court'],
+    ['township', 'far-town'],
+    ['civil-affairs', 'far-ca'],
   ])('%s', (name, who) => {
     const desk = desks.find((one) => one.name === name);
     if (!desk) throw new Error(`no desk ${name}`);

@@ -1,7 +1,17 @@
 import { fold, noCase } from '#case';
 import { agencies } from '../../case/src/directory.fixture.ts';
-import type { SpecCase } from '../../case/src/given.fixture.ts';
-import { careCase, crisisCase, PLANTED, type Planted, psychCase, servedCase, sharedCase } from './planted.fixture.ts';
+import { SpecCase } from '../../case/src/given.fixture.ts';
+import {
+  careCase,
+  crisisCase,
+  guardedCase,
+  homeCase,
+  PLANTED,
+  type Planted,
+  psychCase,
+  servedCase,
+  sharedCase,
+} from './planted.fixture.ts';
 import { seen } from './seen.fixture.ts';
 
 /**
@@ -10,8 +20,14 @@ import { seen } from './seen.fixture.ts';
  */
 const MAY_SEE: Readonly<Record<Planted, readonly string[]>> = {
   // Child identity in a case: roles with a task in it; supervisors see none.
-  childName: ['cd', 'rvc', 'town', 'station', 'cs', 'ca', 'psb', 'wf', 'dpf', 'edu', 'school', 'hosp', 'court', 'proc'],
-  guardianPhone: ['cd', 'rvc', 'town', 'station', 'cs', 'psb', 'wf', 'court', 'proc', 'school'],
+  // … and whoever is told at the child's home, or asked to recognise it there.
+  childName: [
+    ...['cd', 'rvc', 'town', 'station', 'cs', 'ca', 'psb', 'wf', 'dpf', 'edu', 'school', 'hosp', 'court', 'proc'],
+    ...['far-proc', 'far-town', 'far-ca'],
+    // … and the institution that has the child, and the court that is to protect it.
+    ...['mpra', 'far-court'],
+  ],
+  guardianPhone: ['cd', 'rvc', 'town', 'station', 'cs', 'psb', 'wf', 'court', 'proc', 'school', 'far-court'],
   // A flag is seen by its author, the committee and township of the place, and the police it was reported to.
   flagFacts: ['cd', 'rvc', 'town', 'station', 'cs', 'psb'],
   told: ['rvc', 'town', 'station', 'cs', 'psb'],
@@ -58,6 +74,21 @@ const MAY_SEE: Readonly<Record<Planted, readonly string[]>> = {
   returnNote: [],
   rulingNote: [],
   closingNote: [],
+  // Placement address: civil affairs, its relief institution, the police. What was assessed stays in the log.
+  safePlace: ['ca', 'mpra', 'psb'],
+  guardianAssessment: [],
+  // Revocation: who found or applied, civil affairs of the place, the court.
+  revocationGround: ['rvc', 'ca'],
+  revocationApplication: ['ca', 'court', 'rvc'],
+  // Protection order: court, applicant, police, committee; civil affairs while it is the child's guardian.
+  protectionFacts: ['wf', 'far-court'],
+  protectionTerms: ['wf', 'far-court', 'psb', 'rvc', 'ca'],
+  protectionReview: [],
+  // Hukou coordination: category and papers; the reasons go back to who took the application.
+  notice: ['psb', 'far-proc'],
+  papers: ['ca', 'far-town', 'far-ca'],
+  opinion: [],
+  recognition: ['ca', 'far-ca'],
 };
 
 /** What each desk must be able to work with. */
@@ -93,7 +124,7 @@ const planted = (text = '') => (Object.keys(PLANTED) as Planted[]).filter((word)
 describe('who sees what, cell by cell', () => {
   it.each(Object.keys(agencies))('%s sees no more than its cells', (who) => {
     const allowed = (Object.keys(MAY_SEE) as Planted[]).filter((word) => MAY_SEE[word].includes(who));
-    for (const spec of [careCase(), psychCase()]) {
+    for (const spec of [careCase(), psychCase(), homeCase(), guardedCase()]) {
       expect(planted(shownIn(spec).get(who)).filter((word) => !allowed.includes(word))).toEqual([]);
     }
   });
@@ -208,6 +239,108 @@ describe('agencies of one desk see no rows of each other', () => {
   it('how far a report got is told to all who see the chain, the text of an admonition to none of them', () => {
     const shown = shownIn(careCase());
     for (const id of ['rvc', 'town', 'ca']) expect(shown.get(id)).toContain('admonished\\":true');
+  });
+});
+
+describe('guardianship and protection', () => {
+  const sees = (spec: SpecCase, word: Planted) => {
+    const shown = shownIn(spec);
+    return Object.keys(agencies).filter((id) => planted(shown.get(id)).includes(word));
+  };
+  const say = (text: string) => text as never;
+
+  it('show the address and the order in their cells and in no other', () => {
+    expect(sees(guardedCase(), 'safePlace')).toEqual(['psb', 'ca', 'mpra']);
+    expect(sees(guardedCase(), 'placement')).toEqual([]); // the child is no longer there
+    expect(sees(guardedCase(), 'protectionTerms').toSorted()).toEqual(['ca', 'far-court', 'psb', 'rvc', 'wf']);
+    expect(sees(guardedCase(), 'revocationGround').toSorted()).toEqual(['ca', 'rvc']);
+  });
+
+  it('hide the address once the child is home, and the order from civil affairs that is no guardian any more', () => {
+    const home = guardedCase().does('2025-05-01 09:00', 'ca', 'ReturnToGuardian', {
+      assessed: true,
+      assessment: say('ZZ-guardian-assessment'),
+    });
+    expect([sees(home, 'safePlace'), sees(home, 'placement')]).toEqual([[], []]);
+    expect(sees(home, 'protectionTerms').toSorted()).toEqual(['far-court', 'psb', 'rvc', 'wf']);
+  });
+
+  it('tell the township who is the guardian, the committee that no place is needed, schools nothing', () => {
+    const shown = shownIn(guardedCase());
+    expect(shown.get('town')).toContain('\\"status\\":\\"temporary\\"');
+    expect(shown.get('rvc')).toContain('placementNeeded\\":false');
+    for (const who of ['edu', 'school', 'hosp', 'dpf', 'town', 'proc', 'court', 'wccw', 'plac']) {
+      expect([who, shown.get(who)]).toEqual([
+        who,
+        expect.not.stringMatching(/PROTECTION_|ProtectionOrder|protections\\":\[\{/),
+      ]);
+    }
+  });
+
+  it('show a committee that is served, and knows nothing else of the case, the order alone', () => {
+    const spec = new SpecCase()
+      .does('2025-03-21 10:00', 'wf', 'ApplyProtectionOrder', {
+        child: { name: say('ZZ-child-name') },
+        place: { division: '441502001002' },
+        to: 'court',
+        facts: say('ZZ-protection-facts'),
+      })
+      .does('2025-03-21 11:00', 'court', 'AcceptProtectionApplication', {});
+    expect(shownIn(spec).get('next-rvc')).toBe('');
+    spec.does('2025-03-22 09:00', 'court', 'MakeProtectionOrder', { terms: say('ZZ-protection-terms'), months: 3 });
+    expect(planted(shownIn(spec).get('next-rvc'))).toEqual(['childName', 'protectionTerms']);
+    for (const who of ['rvc', 'town', 'ca', 'edu', 'wccw', 'plac'])
+      expect([who, shownIn(spec).get(who)]).toEqual([who, '']);
+  });
+
+  it('bring an application to revoke before its court, with who has the child meanwhile', () => {
+    const spec = guardedCase().does('2025-04-01 09:00', 'ca', 'ApplyRevokeGuardianship', {
+      revocationId: guardedRevocation(),
+      to: 'court',
+      grounds: say('ZZ-revocation-application'),
+    });
+    expect(sees(spec, 'revocationApplication').toSorted()).toEqual(['ca', 'court', 'rvc']);
+    expect(shownIn(spec).get('court')).toContain('\\"status\\":\\"temporary\\"');
+    expect(planted(shownIn(spec).get('court'))).not.toContain('safePlace');
+  });
+
+  const guardedRevocation = () => guardedCase().record.revocations[0]?.id;
+});
+
+describe('the place where the child’s home is', () => {
+  const rowOf = (who: string, spec = homeCase()) => {
+    const [line = ''] = (shownIn(spec).get(who) ?? '').split('\n');
+    return line === '' ? undefined : (JSON.parse(JSON.parse(line).doc) as Record<string, unknown>);
+  };
+
+  it('sees the child, the county and what it was asked, and nothing of the case', () => {
+    expect(planted(shownIn(homeCase()).get('far-town'))).toEqual(['childName', 'papers']);
+    expect(rowOf('far-town')).toMatchObject({ stage: 'HUKOU', division: '441502', hukou: [{ category: 'ORPHAN' }] });
+    for (const who of ['far-town', 'far-ca']) {
+      const { status, danger, severity, flags, reports } = rowOf(who) ?? {};
+      expect([who, status, danger, severity, flags, reports]).toEqual([who, undefined, undefined, undefined, [], []]);
+    }
+  });
+
+  it('sees what it was told, and no paper of the case', () => {
+    expect(planted(shownIn(homeCase()).get('far-proc'))).toEqual(['childName', 'notice']);
+    const { stage, notices, findings, orders, files } = rowOf('far-proc') ?? {};
+    expect([stage, notices, findings, orders, files]).toMatchObject(['NOTIFIED', [{ by: 'psb' }], [], [], []]);
+  });
+
+  it('learns nothing before the push; those who keep the case see how far it has come', () => {
+    const asked = careCase().does('2025-03-21 10:00', 'ca', 'RequestHukouCoordination', {
+      category: 'ORPHAN',
+      township: 'far-town',
+    });
+    for (const who of ['far-town', 'far-ca']) expect([who, shownIn(asked).get(who)]).toEqual([who, '']);
+    expect(rowOf('town')).toMatchObject({ hukou: [{ status: 'decided', recognised: true }] });
+    for (const who of ['rvc', 'wf', 'edu', 'court']) expect(shownIn(homeCase()).get(who)).not.toContain('hukou');
+  });
+
+  it('sees nothing new when the case goes on', () => {
+    const on = homeCase().does('2025-03-25 10:00', 'psb', 'RecordBreach', { note: 'x' as never });
+    for (const who of ['far-town', 'far-ca', 'far-proc']) expect(rowOf(who, on)).toEqual(rowOf(who));
   });
 });
 

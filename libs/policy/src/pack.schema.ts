@@ -88,6 +88,10 @@ export const scopes = [
   'extension',
   'designation',
   'work-order',
+  'hukou-request',
+  'guardianship',
+  'revocation',
+  'protection-order',
   'survey',
   'submission',
   'meeting',
@@ -95,7 +99,7 @@ export const scopes = [
 export type Scope = (typeof scopes)[number];
 
 /** What clocks will be counted for once the tracks exist that they await. A track that comes moves its name to {@link scopes}. */
-export const awaitedScopes = ['protection-order', 'guardianship', 'revocation', 'hukou-request', 'patient'] as const;
+export const awaitedScopes = ['patient'] as const;
 
 /** Who is charged with the time: see `holderOf` in `libs/case`. */
 export const holderRoles = [
@@ -111,6 +115,9 @@ export const holderRoles = [
   'receiver',
   'arbiter',
   'addressee',
+  'court',
+  'hukou-township',
+  'hukou-civil-affairs',
   'child-director',
   'department',
   'named',
@@ -152,7 +159,7 @@ const extension = z.union([
 ]);
 
 /** Who will be charged once the tracks exist. */
-export const awaitedHolders = ['court', 'health', 'hukou-township', 'hukou-civil-affairs'] as const;
+export const awaitedHolders = ['health'] as const;
 
 const clock = z.strictObject({
   name: bilingual,

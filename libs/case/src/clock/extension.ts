@@ -127,6 +127,7 @@ export const RequestExtension = command<RequestExtensionInput>({
   name: { zh: '申请延长时限', en: 'Ask for more time' },
   personal: { because: 'evidence' },
   emits: ['ExtensionRequested'],
+  aside: true,
   guards: [mayBeExtended],
   decide({ clockId, because }, record, context) {
     const { actor, newId } = context;
@@ -156,6 +157,7 @@ export const DecideExtension = command<DecideExtensionInput>({
   name: { zh: '决定是否准予延长', en: 'Decide on an extension' },
   personal: { note: 'evidence' },
   emits: ['ExtensionGranted', 'ExtensionRefused'],
+  aside: true,
   guards: [needs(mine, aRequest)],
   decide: ({ extensionId, granted, note }, record, context) =>
     on(extensionId, mine(record, context.actor.agency.id), aRequest, ({ id, clockId, clock: name }) => {

@@ -2,8 +2,18 @@ import type { AgencyType } from '#policy';
 import { type CaseRecord, type Clock, clockOf } from '../record.ts';
 import { psychShared } from '../relation.ts';
 
-/** Files, cautions, rehabilitation, diagnoses, special school: clocks of hidden work are hidden with it (预防法59, 反家暴法17, 精神卫生法4). */
-const HIDDEN_SCOPES: ReadonlySet<Clock['scope']> = new Set(['file', 'caution', 'rehab', 'diagnosis', 'school-term']);
+/**
+ * Files, cautions, rehabilitation, diagnoses, special school, protection orders: clocks of hidden work are hidden with it
+ * (预防法59, 反家暴法17, 32, 精神卫生法4).
+ */
+const HIDDEN_SCOPES: ReadonlySet<Clock['scope']> = new Set([
+  'file',
+  'caution',
+  'rehab',
+  'diagnosis',
+  'school-term',
+  'protection-order',
+]);
 
 /** Whether whoever oversees the place may know of a clock (督导可见的时限). */
 export function overseen(clock: Pick<Clock, 'scope' | 'item' | 'clock'>, record: CaseRecord): boolean {

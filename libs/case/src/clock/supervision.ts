@@ -124,6 +124,7 @@ export const UrgeHolder = command<UrgeHolderInput>({
   name: { zh: '催办', en: 'Urge the agency that is late' },
   personal: { note: 'evidence' },
   emits: ['HolderUrged'],
+  aside: true,
   guards: [somethingOverdue],
   decide: ({ clockId, note }, record, context) =>
     on(clockId, candidates(record, context), anOverdueClock, (clock) => [
@@ -136,6 +137,7 @@ export const SuperviseHolder = command<SuperviseHolderInput>({
   name: { zh: '督办', en: 'Supervise the agency that is late' },
   personal: { demand: 'evidence' },
   emits: ['SupervisionOpened'],
+  aside: true,
   guards: [somethingOverdue],
   decide: ({ clockId, demand }, record, context) =>
     on(clockId, candidates(record, context), anOverdueClock, (clock) => [
@@ -154,6 +156,7 @@ export const AnswerSupervision = command<AnswerSupervisionInput>({
   name: { zh: '答复督办', en: 'Answer a supervision' },
   personal: { answer: 'evidence' },
   emits: ['SupervisionAnswered'],
+  aside: true,
   guards: [needs(unanswered, aSupervision)],
   decide: ({ supervisionId, answer }, record, { actor }) =>
     on(supervisionId, unanswered(record, actor.agency.id), aSupervision, ({ id, clockId, clock }) => [

@@ -5,6 +5,8 @@ import type { Evolve } from '../kernel/evolve.ts';
 import { notClosed } from '../kernel/guards.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
+import type { CaseRecord } from '../record.ts';
+import { relationsOf } from '../relation.ts';
 import { isSuperior } from '../superior.ts';
 
 /** The child was heard, or why not (听取未成年人意见). */
@@ -12,6 +14,14 @@ export interface Hearing {
   readonly heard: boolean;
   readonly by: string;
   readonly at: Instant;
+}
+
+/** Whether the child had been heard before something was decided, or a reason given why not (听取未成年人意见). */
+export type HeardBefore = 'HEARD' | 'REASON_GIVEN' | 'NOT_RECORDED';
+
+export function heardBefore({ heard }: Pick<CaseRecord, 'heard'>): HeardBefore {
+  if (heard === null) return 'NOT_RECORDED';
+  return heard.heard ? 'HEARD' : 'REASON_GIVEN';
 }
 
 export interface RecordChildHeardInput {
@@ -78,12 +88,18 @@ export const RecordAfterClosingVisit = command<RecordAfterClosingVisitInput>({
   ],
 });
 
+/** The care file is the place's own: who knows of the case otherwise neither passes it on nor closes it. */
+export const ofThePlace: Guard = (record, { actor }) =>
+  relationsOf(record, actor.agency).has('place')
+    ? undefined
+    : refuse('NOT_YOUR_ITEM', null, { item: { zh: '关爱档案', en: 'care file' } });
+
 /** 移交关爱档案: the family moved; civil affairs of the new place takes the care file. Orders stay with their issuers. */
 export const TransferCaseJurisdiction = command<TransferCaseJurisdictionInput>({
   name: { zh: '移交关爱档案', en: 'Transfer the care file' },
   personal: { note: 'evidence' },
   emits: ['CaseTransferred'],
-  guards: [notClosed],
+  guards: [ofThePlace, notClosed],
   decide({ to, note }, { division }, { directory }) {
     const taker = directory.nearest('CA', to);
     if (!taker || isSuperior(taker)) return refuse('NO_SUCH_AGENCY', null, { agency: to });

@@ -38,6 +38,12 @@ describe('closing', () => {
     expect(flagged().tries('2025-03-05 09:00', 'rvc', 'CloseCase', close).last).toMatchObject({ standing: 'statute' });
   });
 
+  it('is the place’s: who reported from elsewhere neither closes nor transfers', () => {
+    const spec = flagged().does('2025-03-03 10:00', 'far-ca', 'RaiseFlag', girl, { joins: true });
+    expect(spec.tries('2025-03-05 09:00', 'far-ca', 'CloseCase', close).refused()).toBe('NOT_YOUR_ITEM');
+    expect(spec.may('2025-03-05 09:00', 'far-ca', 'CloseCase', 'TransferCaseJurisdiction')).toEqual([]);
+  });
+
   it('is no township’s where a flag that it sees tells of danger, triaged or not', () => {
     const spec = new SpecCase().does('2025-03-03 09:20', 'rvc', 'RaiseFlag', { ...girl, signs: ['INJURED'] });
     expect(spec.may('2025-03-03 09:30', 'town', 'CloseCase')).toEqual([]);

@@ -1,9 +1,10 @@
 import type { Instant } from '#calendar';
 import type { Agency } from '#policy';
+import { heldGuardianship } from '../guardianship/guardianship.ts';
 import { binds, command } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import type { Evolve } from '../kernel/evolve.ts';
-import { notClosed } from '../kernel/guards.ts';
+import { notClosed, under18 } from '../kernel/guards.ts';
 import { type Basis, refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import { ORDER_TYPES, openOrders } from '../order/order.ts';
@@ -11,6 +12,7 @@ import type { CaseRecord } from '../record.ts';
 import { dangerKnownTo } from '../relation.ts';
 import { closingDepartures } from '../workorder/service.ts';
 import { endedWithCase } from '../workorder/workorder.ts';
+import { type HeardBefore, heardBefore, ofThePlace } from './care.ts';
 
 /** Why a care file is closed (结案原因). */
 export const CLOSING_REASONS = {
@@ -41,7 +43,7 @@ export interface ClosingEvents {
   CaseClosed: {
     readonly closingReason: ClosingReason;
     /** Whether the child had been heard, or a reason given why not (听取未成年人意见). */
-    readonly childHeard: 'HEARD' | 'REASON_GIVEN' | 'NOT_RECORDED';
+    readonly childHeard: HeardBefore;
     /** Whether the family is visited again after closing (结案后回访). */
     readonly visited: boolean;
     readonly note?: Sealed;
@@ -73,6 +75,11 @@ const reportIsDecided: Basis = {
   standing: 'statute',
 };
 
+const guardianshipStands: Basis = {
+  cite: { law: '未成年人保护法', article: '92', quote: '民政部门应当依法对未成年人进行临时监护', rule: 'E1' },
+  standing: 'statute',
+};
+
 /** Reasons that say there was no danger, or that it is dealt with in another case. */
 const FOUND_TO_BE_NONE: readonly ClosingReason[] = ['UNSUBSTANTIATED', 'DUPLICATE', 'WITHDRAWN'];
 
@@ -96,6 +103,7 @@ export const CloseCase = command<CloseCaseInput>({
   personal: { note: 'evidence' },
   emits: ['CaseClosed'],
   guards: [
+    ofThePlace,
     notClosed,
     (record) => {
       const [order] = openOrders(record);
@@ -104,6 +112,10 @@ export const CloseCase = command<CloseCaseInput>({
     (record) =>
       record.reports.some(({ status }) => status === 'pending' || status === 'info-requested')
         ? refuse('OPEN_REPORT', reportIsDecided)
+        : undefined,
+    (record, context) =>
+      heldGuardianship(record)?.status === 'temporary' && under18(record, context) === undefined
+        ? refuse('OPEN_GUARDIANSHIP', guardianshipStands)
         : undefined,
     (record, { pack }) => {
       const law = closingDepartures(record, pack).find(({ basis }) => binds(basis));
@@ -118,8 +130,8 @@ export const CloseCase = command<CloseCaseInput>({
         : undefined;
     },
   ],
-  decide({ closingReason, note }, { heard }) {
-    const childHeard = heard === null ? 'NOT_RECORDED' : heard.heard ? 'HEARD' : 'REASON_GIVEN';
+  decide({ closingReason, note }, record) {
+    const childHeard = heardBefore(record);
     return [
       { type: 'CaseClosed', data: { closingReason, childHeard, visited: !NOT_VISITED.includes(closingReason), note } },
     ];

@@ -160,6 +160,7 @@ export const RaiseFlag = command<RaiseFlagInput>({
   },
   emits: ['FlagRaised'],
   opensCase: true,
+  aside: true,
   guards: [under18],
   decide(input, record, context) {
     const { actor, at, directory, newId } = context;

@@ -1,4 +1,5 @@
 import type { CaseEvent } from '../case.ts';
+import { ofThePlace } from '../closing/care.ts';
 import { command } from '../kernel/command.ts';
 import type { ClockStart } from '../kernel/effects.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
@@ -69,8 +70,9 @@ export const evolveMerge: Evolve<MergeEvents> = {
 /** Only what is still a flag can be merged or split: reports, documents and what services work on name a case. */
 function beyondFlags(record: CaseRecord): Refusal | undefined {
   const { reports, findings, orders, psych, files, cautions, measures, rehab, schooling, workOrders } = record;
-  const served = [psych.referrals, rehab, schooling, workOrders];
-  const named = [reports, findings, orders, files, cautions, measures, ...served];
+  const { protections, guardianships, revocations, notices, hukou } = record;
+  const papers = [reports, findings, orders, psych.referrals, files, cautions, measures, rehab, schooling];
+  const named = [...papers, workOrders, protections, guardianships, revocations, notices, hukou];
   return named.some(({ length }) => length > 0) ? refuse('CASE_ALREADY_REPORTED') : undefined;
 }
 
@@ -79,12 +81,14 @@ export const MergeFlags = command<MergeFlagsInput>({
   name: { zh: '合并线索', en: 'Merge flags' },
   personal: {},
   emits: ['FlagsMerged'],
-  guards: [notClosed],
+  guards: [ofThePlace, notClosed],
   decide({ sourceCaseId }, record, { other, actor, directory }) {
     // that one may have taken this one's flags a moment ago: two cases never end in each other
     if (record.merged.includes(sourceCaseId) || other?.merged.includes(record.id))
       return refuse('ALREADY_DONE', null, { item: { zh: '合并', en: 'merge' } });
-    if (other?.status !== 'open' || other.id === record.id) return refuse('NO_SUCH_ITEM', null, { item: theSource });
+    // the place sees both cases side by side; what lies elsewhere it does not merge
+    if (other?.status !== 'open' || other.id === record.id || !relationsOf(other, actor.agency).has('place'))
+      return refuse('NO_SUCH_ITEM', null, { item: theSource });
     const refusal = beyondFlags(other);
     if (refusal) return refusal;
     const joined = { ...record, flags: [...record.flags, ...other.flags] };

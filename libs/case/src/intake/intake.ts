@@ -151,11 +151,16 @@ const DESIGNATION: Basis = {
   standing: 'statute',
 };
 
-/** What the common superior designated binds: the unit passes on no report that was designated to it (程序规定15). */
-const notDesignated: Guard = (record, { actor }) =>
-  undecided(record, actor.agency.id).every(({ designated }) => designated)
-    ? refuse('JURISDICTION_DESIGNATED', DESIGNATION)
-    : undefined;
+const notFoundElsewhere = (record: CaseRecord, agency: string) =>
+  undecided(record, agency).filter(({ elsewhere }) => !elsewhere);
+
+/** What the common superior designated binds: where all that is with the unit was designated to it, it passes nothing on (程序规定15). */
+const notAllDesignated =
+  (those: (record: CaseRecord, agency: string) => readonly Report[]): Guard =>
+  (record, { actor }) =>
+    those(record, actor.agency.id).every(({ designated }) => designated)
+      ? refuse('JURISDICTION_DESIGNATED', DESIGNATION)
+      : undefined;
 
 /** A unit that passed a report on does not get it back without a designation. */
 function settled({ designated, handedOverBy = [] }: Report, to?: string): Refusal | undefined {
@@ -168,10 +173,7 @@ export const FindJurisdiction = command<FindJurisdictionInput>({
   name: { zh: '认定管辖不属本单位', en: 'Find that another unit has jurisdiction' },
   personal: { note: 'evidence' },
   emits: ['JurisdictionFoundElsewhere'],
-  guards: [
-    holdsReport((record, agency) => undecided(record, agency).filter(({ elsewhere }) => !elsewhere)),
-    notDesignated,
-  ],
+  guards: [holdsReport(notFoundElsewhere), notAllDesignated(notFoundElsewhere)],
   decide: ({ reportId, note }, record, { actor }) =>
     on(reportId, undecided(record, actor.agency.id), aReport, (report) =>
       report.elsewhere
@@ -185,7 +187,7 @@ export const HandOverReport = command<HandOverReportInput>({
   name: { zh: '移送有管辖权的单位', en: 'Hand the report over' },
   personal: { note: 'evidence' },
   emits: ['ReportHandedOver'],
-  guards: [holdsReport(undecided), notDesignated],
+  guards: [holdsReport(undecided), notAllDesignated(undecided)],
   decide({ reportId, to, note }, record, { actor, directory }) {
     if (!takerOf(to, directory, ['PSB', 'PS']) || to === actor.agency.id) {
       return refuse('NO_SUCH_AGENCY', null, { agency: to });

@@ -57,6 +57,8 @@ export interface CommandDefinition<
   readonly emits: readonly E['type'][];
   /** Opens a case of its own when no case is named, or joins the one that the child's identity leads to. */
   readonly opensCase?: boolean;
+  /** Open to agencies that were told of one thing and do not work on the case (see `standsAside`). */
+  readonly aside?: boolean;
   readonly guards: readonly Guard<R>[];
   readonly decide: (input: Input, record: R, context: Context) => Decision<E>;
 }

@@ -92,6 +92,14 @@ export const REFUSALS = {
     en: 'The police have not decided on the report yet; the case cannot close.',
   },
   OPEN_ORDER: { zh: '尚有未完结的{order}，不能结案。', en: 'An order is still open ({order}); the case cannot close.' },
+  OPEN_GUARDIANSHIP: {
+    zh: '儿童尚由民政部门临时监护，不能结案。',
+    en: 'Civil affairs still has temporary guardianship of the child; the case cannot close.',
+  },
+  PROTECTION_TERM_TOO_LONG: {
+    zh: '人身安全保护令的有效期不超过六个月。',
+    en: 'A protection order lasts six months at most.',
+  },
   OPEN_WORK_ORDER: {
     zh: '尚有未办结的工单，不能结案。',
     en: 'A work order is still open; the case cannot close.',

@@ -1,5 +1,6 @@
 import type { Instant } from '#calendar';
 import type { Agency } from '#policy';
+import { heldGuardianship } from '../guardianship/guardianship.ts';
 import { command, type Guard } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import type { Evolve } from '../kernel/evolve.ts';
@@ -18,6 +19,8 @@ export interface Consent {
   readonly by: string;
   readonly at: Instant;
   readonly withdrawn: boolean;
+  /** Given by civil affairs as the child's temporary or long-term guardian. */
+  readonly asGuardian?: true;
 }
 
 /** The psychological track of a case (心理转介): hidden from all but those in it. */
@@ -57,6 +60,12 @@ export interface RecordGuardianConsentInput {
   readonly evidence?: Sealed;
 }
 
+export interface ConsentAsGuardianInput {
+  /** Asked from fourteen on. */
+  readonly childAgrees?: boolean;
+  readonly evidence?: Sealed;
+}
+
 export interface WithdrawConsentInput {
   readonly note?: Sealed;
 }
@@ -73,7 +82,12 @@ export interface EmergencyEscortInput {
 
 export interface ConsentEvents {
   GuardianTold: { readonly flagId: string | null; readonly advice: Sealed };
-  GuardianConsentRecorded: { readonly guardian: boolean; readonly child: boolean; readonly evidence?: Sealed };
+  GuardianConsentRecorded: {
+    readonly guardian: boolean;
+    readonly child: boolean;
+    readonly evidence?: Sealed;
+    readonly asGuardian?: true;
+  };
   ConsentWithdrawn: { readonly note?: Sealed };
   RiskObserved: { readonly risk: Sealed };
   EmergencyEscorted: { readonly to: string; readonly note?: Sealed };
@@ -93,10 +107,14 @@ const psych = (record: CaseRecord, change: Partial<Psych>): Pick<CaseRecord, 'ps
 
 export const evolveConsent: Evolve<ConsentEvents> = {
   GuardianTold: (record, _, meta) => psych(record, { guardianToldAt: meta.occurredAt }),
-  GuardianConsentRecorded: (record, { guardian, child }, meta) =>
-    psych(record, {
-      consent: { guardian, child, by: meta.actor.agency.id, at: meta.occurredAt, withdrawn: false },
-    }),
+  GuardianConsentRecorded: (record, { guardian, child, asGuardian }, meta) => {
+    const { consent } = record.psych;
+    // while civil affairs is the guardian and has consented, a guardian who is kept away does not take it back
+    if (consent && consentOfCivilAffairs(record) && !asGuardian)
+      return psych(record, { consent: { ...consent, child } });
+    const given = { guardian, child, by: meta.actor.agency.id, at: meta.occurredAt, withdrawn: false };
+    return psych(record, { consent: asGuardian ? { ...given, asGuardian } : given });
+  },
   ConsentWithdrawn: (record) => {
     const { consent } = record.psych;
     return consent ? psych(record, { consent: { ...consent, withdrawn: true } }) : {};
@@ -131,6 +149,22 @@ export const RecordGuardianConsent = command<RecordGuardianConsentInput>({
   ],
 });
 
+const isGuardian: Guard = (record, { actor }) =>
+  heldGuardianship(record)?.by === actor.agency.id
+    ? undefined
+    : refuse('NO_SUCH_ITEM', null, { item: { zh: '由本机构承担的监护', en: 'guardianship of yours' } });
+
+/** 以监护人身份同意: civil affairs itself, and only while it is the child's guardian; a suspected guardian has no veto. */
+export const ConsentAsGuardian = command<ConsentAsGuardianInput>({
+  name: { zh: '以监护人身份同意转介', en: 'Consent as the child’s guardian' },
+  personal: { evidence: 'clinical' },
+  emits: ['GuardianConsentRecorded'],
+  guards: [isGuardian],
+  decide: ({ childAgrees = false, evidence }) => [
+    { type: 'GuardianConsentRecorded', data: { guardian: true, child: childAgrees, evidence, asGuardian: true } },
+  ],
+});
+
 /** Whether there is consent is known to the agency that recorded it and to those in the channel; no step tells others. */
 export function knowsOfConsent(record: CaseRecord, agency: Agency): boolean {
   const own = relationsOf(record, agency);
@@ -138,8 +172,17 @@ export function knowsOfConsent(record: CaseRecord, agency: Agency): boolean {
   return record.psych.consent?.by === agency.id || inIt.some((relation) => own.has(relation));
 }
 
+/** Consent that civil affairs gave as the guardian it still is: nobody else's to withdraw. */
+function consentOfCivilAffairs(record: CaseRecord): boolean {
+  const { consent } = record.psych;
+  const held = heldGuardianship(record);
+  return consent?.asGuardian === true && !consent.withdrawn && held?.by === consent.by;
+}
+
 const hasConsent: Guard = (record, { actor }) =>
-  record.psych.consent?.withdrawn === false && knowsOfConsent(record, actor.agency)
+  record.psych.consent?.withdrawn === false &&
+  knowsOfConsent(record, actor.agency) &&
+  (!consentOfCivilAffairs(record) || record.psych.consent.by === actor.agency.id)
     ? undefined
     : refuse('NO_SUCH_ITEM', null, { item: { zh: '同意', en: 'consent' } });
 

@@ -106,6 +106,7 @@ export const ReportToPolice = command<ReportToPoliceInput>({
   personal: { ...aboutPersonal, facts: 'evidence', 'reporter.name': 'reporter', 'reporter.phone': 'reporter' },
   emits: ['ReportedToPolice'],
   opensCase: true,
+  aside: true,
   guards: [under18],
   decide(input, record, { actor, directory, newId }) {
     const { to, facts, suspectedCrime = false, newFacts = false, reporter, child, place } = input;

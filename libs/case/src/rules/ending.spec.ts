@@ -73,6 +73,10 @@ describe('rule 10: each organ closes its own; ending an item stops its clocks', 
         ...after.psych.referrals.filter(({ status }) => status === 'completed').map(({ id }) => id),
         ...after.flags.filter(({ status }) => status === 'withdrawn').map(({ id }) => id),
         ...after.workOrders.filter(({ status }) => /done|withdrawn|ended/.test(status)).map(({ id }) => id),
+        ...after.protections.filter(({ status }) => status === 'revoked').map(({ id }) => id),
+        ...after.guardianships.filter(({ status }) => status !== 'temporary').map(({ id }) => id),
+        ...after.revocations.filter(({ status }) => status !== 'found').map(({ id }) => id),
+        ...after.hukou.filter(({ status }) => status === 'told' || status === 'withdrawn').map(({ id }) => id),
       ]);
       expect(
         runningIn(after)
@@ -108,8 +112,8 @@ describe('rule 10: each organ closes its own; ending an item stops its clocks', 
   it('closes or does not close just the same, whatever hidden work there is', () => {
     always((history) => {
       const record = history.record(CASES[0]);
-      const { files, measures, psych, cautions, rehab, specialSchool } = history.record('none');
-      const without = { ...record, files, measures, psych, cautions, rehab, specialSchool };
+      const { files, measures, psych, cautions, rehab, specialSchool, protections } = history.record('none');
+      const without = { ...record, files, measures, psych, cautions, rehab, specialSchool, protections };
       for (const who of ['ca', 'town', 'far-ca']) {
         const context = history.contextOf(record.id, who, '');
         if (stepRefusal('RecordChildHeard', without, context)?.refused === 'NOT_FOUND') continue;
@@ -163,6 +167,8 @@ function wanted(history: History, id: string): [string, CommandName, object] | u
   const record = history.record(id);
   const report = record.reports.find(({ status }) => status === 'pending' || status === 'info-requested');
   if (report) return [report.to, 'NotAccept', { reportId: report.id }];
+  const held = record.guardianships.find(({ status }) => status === 'temporary');
+  if (held) return [held.by, 'ReturnToGuardian', { guardianshipId: held.id, assessed: true }];
   const order = record.orders.find(({ status }) => status === 'issued' || status === 'served');
   if (order) return [order.issuer, 'ReplaceOrder', { orderId: order.id }];
   const service = record.workOrders.find(({ status }) => !/done|withdrawn|ended/.test(status));
@@ -170,7 +176,7 @@ function wanted(history: History, id: string): [string, CommandName, object] | u
   const closer = directory.nearest('CA', record.division);
   const committee = directory.nearest('RVC', record.division);
   if (!closer || !committee) throw new Error(`nobody answers for ${record.division}`);
-  if (relationsOf(record, closer).size > 0) return [closer.id, 'CloseCase', {}];
+  if (relationsOf(record, closer).has('place')) return [closer.id, 'CloseCase', {}];
   // The place has seen nothing of it: there is a care file once someone raises a flag, which nobody can for an adult.
   const flag = stepRefusal('RaiseFlag', record, history.contextOf(id, committee.id, ''), true);
   return flag ? undefined : [committee.id, 'RaiseFlag', { kind: 'OTHER', signs: [] }];

@@ -22,12 +22,13 @@ const OF_STATE: readonly RefusalCode[] = [
   'CASE_MERGED',
   'OPEN_ORDER',
   'OPEN_REPORT',
+  'OPEN_GUARDIANSHIP',
   'NOT_YOUR_ITEM',
 ];
 const TRIES = 120;
 
-/** A case that could be merged into another: one flag, and nothing else. */
-function mergeable(history: History): CaseRecord {
+/** A case of the same place that could be merged into another: one flag, and nothing else. */
+function mergeable(history: History, { division }: CaseRecord): CaseRecord {
   const other = history.copy();
   other.cases.set('case-3', { ...other.record('case-3'), id: 'case-3' });
   const input = plausible.RaiseFlag({
@@ -36,7 +37,8 @@ function mergeable(history: History): CaseRecord {
     draw: new Draw(4),
     otherCase: '',
   });
-  return other.give('case-3', 'rvc', 'RaiseFlag', { ...input, kind: 'OTHER', signs: [] }, { joins: true }).after;
+  const there = { ...input, kind: 'OTHER' as const, signs: [], place: { division } };
+  return other.give('case-3', 'rvc', 'RaiseFlag', there, { joins: true }).after;
 }
 
 /** The codes met on the way to an input that is not refused; `undefined` at the end says that there is one. */
@@ -48,7 +50,7 @@ function codesUntilAccepted(
 ): readonly (RefusalCode | undefined)[] {
   const met: (RefusalCode | undefined)[] = [];
   const record = history.record(id);
-  const other = name === 'MergeFlags' ? mergeable(history) : undefined;
+  const other = name === 'MergeFlags' ? mergeable(history, record) : undefined;
   const otherCase = other?.id ?? CASES.find((case_) => case_ !== id) ?? '';
   for (let seed = 1; seed <= TRIES; seed += 1) {
     const input = plausible[name]({ record, agency: who, draw: new Draw(seed * 7919), otherCase });

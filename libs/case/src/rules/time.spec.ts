@@ -23,6 +23,11 @@ const ENDS = [
   'WorkOrderWithdrawn',
   'WorkOrderRuled',
   'WorkOrderReassigned',
+  'HukouRequestWithdrawn',
+  'ProtectionOrderRevoked',
+  'RevocationGroundDropped',
+  'RevocationRefused',
+  'GuardianshipRevoked',
   // a dispute over jurisdiction ends with the report
   'CaseAccepted',
   'NotFiled',
@@ -126,6 +131,8 @@ describe('rule 5: time is charged to whoever holds the work', () => {
           const order = after.orders.find(({ id }) => id === effect.item);
           const referral = after.psych.referrals.find(({ id }) => id === effect.item);
           const workOrder = after.workOrders.find(({ id }) => id === effect.item);
+          const request = after.hukou.find(({ id }) => id === effect.item);
+          const protection = after.protections.find(({ id }) => id === effect.item);
           const file = after.files.find(({ id }) => id === effect.item);
           const expected = {
             police: report?.to ?? file?.by,
@@ -133,8 +140,11 @@ describe('rule 5: time is charged to whoever holds the work', () => {
             issuer: order?.issuer,
             provider: order?.provider ?? order?.issuer,
             receiver: referral?.to ?? workOrder?.to,
-            sender: referral?.by ?? workOrder?.by,
+            sender: referral?.by ?? workOrder?.by ?? request?.by,
             arbiter: workOrder?.arbiter,
+            court: protection?.court,
+            'hukou-township': request?.township,
+            'hukou-civil-affairs': request?.county,
             actor: context.actor.agency.id,
           };
           const role = context.pack.clocks[effect.clock]?.holder;

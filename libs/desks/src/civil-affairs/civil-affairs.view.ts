@@ -1,6 +1,9 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, consentStands, dangerKnownTo, relationsOf } from '#case';
+import { type CaseRecord, consentStands, dangerKnownTo, placementOf, relationsOf } from '#case';
+import { revocationsOf } from '../guardianship.ts';
+import { hukouOf, noticesOf } from '../hukou.ts';
 import { referralStates, wantedOf, workOrdersOf } from '../own.papers.ts';
+import { protectionsOf } from '../protection.ts';
 import { chainStage } from '../stage.ts';
 
 /** What civil affairs of the place sees: how far the chain has come; interviews, findings and texts stay with their organs. */
@@ -9,7 +12,9 @@ export function civilAffairsView(record: CaseRecord, agency: NamedAgency): objec
   if (relations.size === 0) return null;
   const place = relations.has('place');
   const channel = relations.has('psych-channel');
-  const { rehab, schooling, flags, removal } = record;
+  const { rehab, schooling, flags } = record;
+  // the address is for civil affairs and its relief institution; a welfare institution knows where its own house is
+  const mayKnowWhere = agency.type === 'MPRA' || (agency.type === 'CA' && (place || relations.has('guardian')));
   const shared = channel && consentStands(record);
   return {
     id: record.id,
@@ -38,7 +43,19 @@ export function civilAffairsView(record: CaseRecord, agency: NamedAgency): objec
       .filter(({ by, school }) => place || by === agency.id || school === agency.id)
       .map(({ id, by, days, status }) => ({ id, by, days, status })),
     workOrders: workOrdersOf(record, agency.id, place),
-    placement: place || agency.type === 'MPRA' ? removal?.placement : undefined,
+    notices: noticesOf(record, agency.id),
+    hukou: hukouOf(record, agency, place),
+    protections: protectionsOf(record, agency),
+    guardianships: record.guardianships.map(({ id, by, since, item, placedWith, status }) => ({
+      id,
+      by,
+      since,
+      item,
+      placedWith,
+      status,
+    })),
+    revocations: revocationsOf(record, agency),
+    placement: mayKnowWhere ? placementOf(record) : undefined,
     childHeard: place ? record.heard?.heard : undefined,
     focus: place ? (record.ledger?.categories ?? []) : [],
     eligibility: record.eligibility,

@@ -26,6 +26,7 @@ export const STEPS: Readonly<Partial<Record<RecordedEvent['type'], Step>>> = {
   WorkOrderSent: 'sent',
   WorkOrderRuled: 'sent',
   WorkOrderReassigned: 'sent',
+  PushedToHukou: 'sent',
   PoliceReceiptIssued: 'signed',
   OrderServed: 'signed',
   WorkOrderSigned: 'signed',
@@ -43,6 +44,7 @@ export const STEPS: Readonly<Partial<Record<RecordedEvent['type'], Step>>> = {
   ReferralCompleted: 'done',
   OrderFulfilled: 'done',
   PupilReturned: 'done',
+  ApplicantNotified: 'done',
   WithdrawalDecided: 'done',
   WorkOrderDone: 'done',
 };

@@ -52,6 +52,9 @@ export interface OversightEntry {
 /** The narrowest thing that an event names comes first; things that a supervisor may not know of are not among them. */
 const ITEMS = [
   'workOrderId',
+  'hukouRequestId',
+  'guardianshipId',
+  'revocationId',
   'referralId',
   'withdrawalId',
   'schoolingId',

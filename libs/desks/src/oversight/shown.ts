@@ -1,6 +1,6 @@
 import { aboutClock, type CaseRecord, type Clock, clockOf, overseen, psychShared, type RecordedEvent } from '#case';
 
-/** Files, cautions, the child's own misconduct and clinical work (预防法59, 反家暴法17, 精神卫生法4) are not even named here. */
+/** Files, cautions, protection orders, the child's own misconduct and clinical work (预防法59, 反家暴法17, 32, 精神卫生法4) are not even named here. */
 const HIDDEN: readonly RecordedEvent['type'][] = [
   'PublicSecurityCaseOpened',
   'PenaltyDecided',
@@ -17,6 +17,14 @@ const HIDDEN: readonly RecordedEvent['type'][] = [
   'CautionIssued',
   'CautionServed',
   'CautionVisitRecorded',
+  'ProtectionOrderApplied',
+  'ProtectionOrderApplicationAccepted',
+  'ProtectionOrderMade',
+  'ProtectionOrderRejected',
+  'ProtectionOrderExtended',
+  'ProtectionOrderRevoked',
+  'ProtectionOrderReviewRequested',
+  'ProtectionOrderReviewDecided',
   'RehabApplicationReceived',
   'RehabRegistered',
   'RehabReferred',

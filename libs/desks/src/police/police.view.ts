@@ -1,6 +1,9 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, dangerKnownTo, relationsOf } from '#case';
+import { type CaseRecord, dangerKnownTo, placementOf, relationsOf } from '#case';
+import { guardianshipsOf, revocationsOf } from '../guardianship.ts';
+import { noticesOf } from '../hukou.ts';
 import { organStage, ownPapers } from '../own.papers.ts';
+import { protectionsOf } from '../protection.ts';
 
 type Report = CaseRecord['reports'][number];
 
@@ -24,22 +27,29 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
   );
   const flags =
     accepted || waiting ? record.flags.filter(({ kind }) => kind !== 'PSYCH_ABNORMALITY') : own(record.flags);
+  const notices = noticesOf(record, agency.id);
+  const protections = protectionsOf(record, agency);
+  const revocations = revocationsOf(record, agency);
+  // the unit that took the child out of danger, or that has the child's case
+  const keepsSafe = record.removal?.by === agency.id || (accepted && record.guardianships.length > 0);
+  const beside = notices.length + protections.length + revocations.length;
   const above = relationsOf(record, agency).has('superior');
-  if (reports.length + stubs.length + flags.length === 0 && !ownWork && !above) return null;
+  if (reports.length + stubs.length + flags.length === 0 && !ownWork && !above && beside === 0) return null;
   const ours = accepted || ownWork || own(record.flags).length > 0;
   const here = ours || waiting;
+  const knows = here || above;
   const { child, guardian } = record;
   return {
     id: record.id,
     status: here || above ? record.status : 'elsewhere',
     stage: stageHere(record, agency.id),
     division: record.division,
-    ...(here
+    ...(here || beside > 0
       ? { childName: child?.name, childSex: child?.sex, birthDate: child?.birthDate, guardianName: guardian?.name }
       : {}),
     ...(ours ? { idNumber: child?.idNumber, guardianPhone: guardian?.phone } : {}),
-    danger: (here || above) && dangerKnownTo(record, agency),
-    severity: here || above ? record.severity?.level : undefined,
+    danger: knows && dangerKnownTo(record, agency),
+    severity: knows ? record.severity?.level : undefined,
     flags: flags.map(({ id, kind, by, at, facts, reporter }) =>
       accepted || by === agency.id ? { id, kind, by, at, facts, reporter } : { id, kind, at, facts },
     ),
@@ -67,8 +77,12 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
       .filter(({ to, by }) => to === agency.id || by === agency.id)
       .map(({ id, by, to, decided }) => ({ id, by, to, decided })),
     emergencies: own(record.emergencies).map(({ id, registered }) => ({ id, registered })),
-    placement: record.removal?.by === agency.id ? record.removal.placement : undefined,
-    closingReason: here || above ? record.closing?.reason : undefined,
+    notices,
+    protections,
+    guardianships: keepsSafe ? guardianshipsOf(record) : [],
+    revocations,
+    placement: keepsSafe ? placementOf(record) : undefined,
+    closingReason: knows ? record.closing?.reason : undefined,
   };
 }
 

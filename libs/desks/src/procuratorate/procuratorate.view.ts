@@ -1,5 +1,7 @@
 import type { NamedAgency } from '#access';
 import { type CaseRecord, relationsOf } from '#case';
+import { guardianshipsOf, revocationsOf } from '../guardianship.ts';
+import { noticesOf } from '../hukou.ts';
 import { organStage, ownPapers } from '../own.papers.ts';
 
 /** What one procuratorate sees: criminal cases filed in its area, no-filing decisions copied to it or complained of, breaches taken to it, and its own papers. */
@@ -17,6 +19,9 @@ export function procuratorateView(record: CaseRecord, agency: NamedAgency): obje
     guardianName: guardian?.name,
     guardianPhone: guardian?.phone,
     ...ownPapers(record, agency.id),
+    notices: noticesOf(record, agency.id),
+    guardianships: relations.has('filed-with') || relations.has('finder') ? guardianshipsOf(record) : [],
+    revocations: revocationsOf(record, agency),
     files: record.files
       .filter(({ kind, everFiled, askedBy }) => {
         const filed = relations.has('filed-with') && kind === 'CRIMINAL' && everFiled;

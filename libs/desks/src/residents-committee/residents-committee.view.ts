@@ -1,6 +1,8 @@
 import type { NamedAgency } from '#access';
 import { type CaseRecord, relationsOf } from '#case';
+import { revocationsOf } from '../guardianship.ts';
 import { ownReports } from '../own.papers.ts';
+import { protectionsOf } from '../protection.ts';
 import { reportStage } from '../stage.ts';
 
 /**
@@ -19,12 +21,13 @@ export function residentsCommitteeView(record: CaseRecord, agency: NamedAgency):
     ({ by, open, committee: to }) => by === agency.id || (open && (committee || (asked && to === agency.id))),
   );
   const cautioned = relations.has('told-of-caution');
-  if (!committee && !cautioned && flags.length === 0 && !relations.has('reporter')) return null;
+  const knows = committee || cautioned || flags.length > 0 || relations.has('reporter');
+  if (!knows && !relations.has('protection') && !relations.has('revocation')) return null;
   const { child, guardian, cautions } = record;
   return {
     id: record.id,
     status: record.status,
-    stage: reportStage(record),
+    stage: knows ? reportStage(record) : 'PROTECTION',
     division: here ? record.division : (record.formerDivisions[0] ?? record.division), // where the family went is not told
     childName: child?.name,
     childSex: child?.sex,
@@ -41,7 +44,9 @@ export function residentsCommitteeView(record: CaseRecord, agency: NamedAgency):
       committee || cautioned
         ? cautions.filter(({ served }) => served).map(({ id, text, visits }) => ({ id, text, visits }))
         : [],
-    placementNeeded: committee && record.removal !== null,
+    placementNeeded: committee && record.removal !== null && record.guardianships.length === 0,
+    protections: protectionsOf(record, agency),
+    revocations: revocationsOf(record, agency),
     focus: committee ? (record.ledger?.categories ?? []) : [],
     closingReason: record.closing?.reason,
   };

@@ -1,6 +1,8 @@
 import type { NamedAgency } from '#access';
 import { type CaseRecord, consentStands, relationsOf } from '#case';
+import { revocationsOf } from '../guardianship.ts';
 import { ownFlags, ownReports, referralStates, workOrdersOf } from '../own.papers.ts';
+import { protectionsOf } from '../protection.ts';
 
 /**
  * What one service agency sees of a case: the orders it gives guidance for, what it flagged or reported itself, the
@@ -43,6 +45,8 @@ export function serviceAgencyView(record: CaseRecord, agency: NamedAgency): obje
     schooling: schooling
       .filter(({ by, school }) => by === agency.id || school === agency.id)
       .map(({ id, by, days, status }) => ({ id, by, days, status })),
+    protections: protectionsOf(record, agency),
+    revocations: revocationsOf(record, agency),
     measures: record.measures
       .filter(({ invited }) => invited.includes(agency.id))
       .map(({ description }) => description),

@@ -1,5 +1,7 @@
 import type { NamedAgency } from '#access';
 import { type CaseRecord, dangerKnownTo, relationsOf } from '#case';
+import { guardianshipsOf } from '../guardianship.ts';
+import { hukouOf } from '../hukou.ts';
 import { wantedOf, workOrdersOf } from '../own.papers.ts';
 import { reportStage } from '../stage.ts';
 
@@ -7,11 +9,8 @@ import { reportStage } from '../stage.ts';
 export function townshipView(record: CaseRecord, agency: NamedAgency): object | null {
   const relations = relationsOf(record, agency);
   const place = relations.has('place');
-  if (
-    !place &&
-    !['flagger', 'reporter', 'school', 'work-order-sender'].some((relation) => relations.has(relation as 'flagger'))
-  )
-    return null;
+  const others = ['flagger', 'reporter', 'school', 'hukou', 'work-order-sender'] as const;
+  if (!place && !others.some((relation) => relations.has(relation))) return null;
   const { child, guardian } = record;
   return {
     id: record.id,
@@ -42,6 +41,8 @@ export function townshipView(record: CaseRecord, agency: NamedAgency): object | 
     schooling: record.schooling
       .filter(({ by, school }) => place || by === agency.id || school === agency.id)
       .map(({ id, by, days, status }) => ({ id, by, days, status })),
+    guardianships: place ? guardianshipsOf(record) : [],
+    hukou: hukouOf(record, agency, place),
     workOrders: workOrdersOf(record, agency.id, place),
     focus: place ? (record.ledger?.categories ?? []) : [],
     eligibility: place ? record.eligibility : undefined,

@@ -1,0 +1,209 @@
+import { type Context, command, needs, on } from '../kernel/command.ts';
+import type { EventDeclarations } from '../kernel/event.ts';
+import { changed, type Evolve } from '../kernel/evolve.ts';
+import { type Basis, refuse } from '../kernel/refusal.ts';
+import type { Sealed } from '../kernel/sealed.ts';
+import type { CaseRecord } from '../record.ts';
+import { isSuperior } from '../superior.ts';
+import { anApplication, beforeCourt, type Protection } from './application.ts';
+
+export const aProtection = { zh: '人身安全保护令', en: 'protection order' };
+
+/** The most that a protection order lasts, in months (反家暴法30). */
+const MOST_MONTHS = 6;
+
+export interface MakeProtectionOrderInput {
+  readonly protectionId?: string;
+  /** What it forbids and orders (措施). */
+  readonly terms: Sealed;
+  readonly months: number;
+}
+
+export interface ExtendProtectionOrderInput {
+  readonly protectionId?: string;
+  /** From now on. */
+  readonly months: number;
+  readonly note?: Sealed;
+}
+
+export interface RevokeProtectionOrderInput {
+  readonly protectionId?: string;
+  readonly because: Sealed;
+}
+
+export interface RequestProtectionReviewInput {
+  readonly protectionId?: string;
+  readonly grounds: Sealed;
+}
+
+export interface DecideProtectionReviewInput {
+  readonly protectionId?: string;
+  readonly upheld: boolean;
+  readonly note?: Sealed;
+}
+
+export interface ProtectionEvents {
+  ProtectionOrderMade: {
+    readonly protectionId: string;
+    readonly terms: Sealed;
+    readonly months: number;
+    /** Police and committee; the parties are served too. */
+    readonly servedOn: readonly string[];
+  };
+  ProtectionOrderExtended: { readonly protectionId: string; readonly months: number; readonly note?: Sealed };
+  ProtectionOrderRevoked: { readonly protectionId: string; readonly because?: Sealed };
+  ProtectionOrderReviewRequested: { readonly protectionId: string; readonly grounds: Sealed };
+  ProtectionOrderReviewDecided: { readonly protectionId: string; readonly upheld: boolean; readonly note?: Sealed };
+}
+
+export const protectionEvents: EventDeclarations<ProtectionEvents> = {
+  ProtectionOrderMade: { name: { zh: '已作出人身安全保护令', en: 'Protection order made' }, looks: ['months'] },
+  ProtectionOrderExtended: {
+    name: { zh: '人身安全保护令已延长', en: 'Protection order extended' },
+    looks: ['months'],
+  },
+  ProtectionOrderRevoked: { name: { zh: '人身安全保护令已撤销', en: 'Protection order revoked' } },
+  ProtectionOrderReviewRequested: {
+    name: { zh: '就人身安全保护令申请复议', en: 'Review of a protection order requested' },
+  },
+  ProtectionOrderReviewDecided: {
+    name: { zh: '人身安全保护令复议已决定', en: 'Review of a protection order decided' },
+    looks: ['upheld'],
+  },
+};
+
+export const evolveProtection: Evolve<ProtectionEvents> = {
+  ProtectionOrderMade: (record, { protectionId, terms, months, servedOn }, meta) => ({
+    protections: changed(record.protections, protectionId, {
+      status: 'made',
+      terms,
+      months,
+      servedOn,
+      madeAt: meta.occurredAt,
+    }),
+  }),
+  ProtectionOrderExtended: (record, { protectionId, months }) => ({
+    protections: changed(record.protections, protectionId, { months }),
+  }),
+  ProtectionOrderRevoked: (record, { protectionId }) => ({
+    protections: changed(record.protections, protectionId, { status: 'revoked' }),
+  }),
+  ProtectionOrderReviewRequested: (record, { protectionId }) => ({
+    protections: changed(record.protections, protectionId, { review: 'asked' }),
+  }),
+  ProtectionOrderReviewDecided: (record, { protectionId, upheld }) => {
+    const reviewed = record.protections.find(({ id }) => id === protectionId);
+    const turned = reviewed?.status === 'rejected' && !upheld ? ({ status: 'accepted' } as const) : {};
+    return { protections: changed(record.protections, protectionId, { review: 'decided', ...turned }) };
+  },
+};
+
+/** A clock of this name runs for the order: its life, or the window to ask for a review. */
+function runs({ clocks }: Pick<CaseRecord, 'clocks'>, name: string, id: string): boolean {
+  return clocks.some(({ clock, item, state }) => clock === name && item === id && state === 'running');
+}
+
+/** Made, not revoked, and not run out (有效期内). */
+export function inForce(
+  record: Pick<CaseRecord, 'clocks'>,
+  { id, status }: Pick<Protection, 'id' | 'status'>,
+): boolean {
+  return status === 'made' && runs(record, 'PROTECTION_ORDER_LIFE', id);
+}
+
+const binding = (record: CaseRecord, court: string) =>
+  beforeCourt('made')(record, court).filter((order) => inForce(record, order));
+
+const sixMonths: Basis = {
+  cite: {
+    law: '反家庭暴力法',
+    article: '30',
+    quote: '人身安全保护令的有效期不超过六个月，自作出之日起生效',
+    rule: 'D6',
+  },
+  standing: 'statute',
+};
+const tooLong = (months: number) => (months > MOST_MONTHS ? refuse('PROTECTION_TERM_TOO_LONG', sixMonths) : undefined);
+
+/** The police unit of the child's case, or else of the place, and the committee of the place: it is served on both. */
+function servedOn({ reports, division }: CaseRecord, { directory }: Pick<Context, 'directory'>) {
+  const accepted = reports.findLast(({ status }) => status === 'accepted')?.to;
+  const nearest = directory.nearest('PSB', division);
+  const police = accepted ?? (nearest && !isSuperior(nearest) ? nearest.id : undefined);
+  const committee = directory.nearest('RVC', division)?.id;
+  return [police, committee].filter((id) => id !== undefined);
+}
+
+/** 作出: the court makes the order for six months at most; police and committee are served with it (反家暴法28–30, 32). */
+export const MakeProtectionOrder = command<MakeProtectionOrderInput>({
+  name: { zh: '作出人身安全保护令', en: 'Make a protection order' },
+  personal: { terms: 'evidence' },
+  emits: ['ProtectionOrderMade'],
+  guards: [needs(beforeCourt('accepted'), anApplication)],
+  decide: ({ protectionId, terms, months }, record, context) =>
+    tooLong(months) ??
+    on(protectionId, beforeCourt('accepted')(record, context.actor.agency.id), anApplication, ({ id }) => [
+      {
+        type: 'ProtectionOrderMade',
+        data: { protectionId: id, terms, months, servedOn: servedOn(record, context) },
+      },
+    ]),
+});
+
+/** 延长: on application, before it runs out; the new life counts from now (反家暴法30). */
+export const ExtendProtectionOrder = command<ExtendProtectionOrderInput>({
+  name: { zh: '延长人身安全保护令', en: 'Extend a protection order' },
+  personal: { note: 'evidence' },
+  emits: ['ProtectionOrderExtended'],
+  guards: [needs(binding, aProtection)],
+  decide: ({ protectionId, months, note }, record, { actor }) =>
+    tooLong(months) ??
+    on(protectionId, binding(record, actor.agency.id), aProtection, ({ id }) => [
+      { type: 'ProtectionOrderExtended', data: { protectionId: id, months, note } },
+    ]),
+});
+
+/** 撤销: on application, before it runs out. */
+export const RevokeProtectionOrder = command<RevokeProtectionOrderInput>({
+  name: { zh: '撤销人身安全保护令', en: 'Revoke a protection order' },
+  personal: { because: 'evidence' },
+  emits: ['ProtectionOrderRevoked'],
+  guards: [needs(binding, aProtection)],
+  decide: ({ protectionId, because }, record, { actor }) =>
+    on(protectionId, binding(record, actor.agency.id), aProtection, ({ id }) => [
+      { type: 'ProtectionOrderRevoked', data: { protectionId: id, because } },
+    ]),
+});
+
+const reviewable = (record: CaseRecord, court: string) =>
+  beforeCourt('made', 'rejected')(record, court).filter(
+    ({ id, review }) => review === undefined && runs(record, 'PROTECTION_ORDER_REVIEW', id),
+  );
+
+/** 申请复议: once, within five days, recorded by the court for a party; execution is not stopped (反家暴法31). */
+export const RequestProtectionReview = command<RequestProtectionReviewInput>({
+  name: { zh: '记录对人身安全保护令的复议申请', en: 'Record a request to review a protection order' },
+  personal: { grounds: 'evidence' },
+  emits: ['ProtectionOrderReviewRequested'],
+  guards: [needs(reviewable, aProtection)],
+  decide: ({ protectionId, grounds }, record, { actor }) =>
+    on(protectionId, reviewable(record, actor.agency.id), aProtection, ({ id }) => [
+      { type: 'ProtectionOrderReviewRequested', data: { protectionId: id, grounds } },
+    ]),
+});
+
+const asked = (record: CaseRecord, court: string) =>
+  beforeCourt('made', 'rejected', 'revoked')(record, court).filter(({ review }) => review === 'asked');
+
+/** 复议决定: upheld; or else the order is revoked, and a rejected application is before the court again. */
+export const DecideProtectionReview = command<DecideProtectionReviewInput>({
+  name: { zh: '就人身安全保护令作出复议决定', en: 'Decide on a review of a protection order' },
+  personal: { note: 'evidence' },
+  emits: ['ProtectionOrderReviewDecided'],
+  guards: [needs(asked, aProtection)],
+  decide: ({ protectionId, upheld, note }, record, { actor }) =>
+    on(protectionId, asked(record, actor.agency.id), aProtection, ({ id, status }) => [
+      { type: 'ProtectionOrderReviewDecided', data: { protectionId: id, upheld, note } },
+      ...(upheld || status !== 'made' ? [] : [{ type: 'ProtectionOrderRevoked', data: { protectionId: id } } as const]),
+    ]),
+});
