@@ -210,6 +210,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
         case: () => deskReader.case(readerOf(own, agency), id),
         recommendation: () => deskReader.recommendation(agency.id, id),
         'ledger-entry': () => deskReader.ledgerEntry(agency.id, id),
+        'survey-work': async () => (await deskReader.surveyWorks(agency.id, 1)).rows[0]?.doc ?? null,
       }[of]();
       return { view: doc === null ? 'NO_LONGER_YOURS' : 'CAUGHT_UP', doc };
     },

@@ -11,7 +11,13 @@ import {
   type SystemCommandName,
 } from '#case';
 import { type EventStore, StoreError } from '#event-store';
-import { isLedgerCommand, type LedgerCommandName, type LedgerSystemCommandName } from '#ledger';
+import {
+  isLedgerCommand,
+  isSurveyWorkCommand,
+  type LedgerCommandName,
+  type LedgerSystemCommandName,
+  type SurveyWorkCommandName,
+} from '#ledger';
 import type { Agency, PackSet } from '#policy';
 import { isRecommendationCommand, type RecommendationCommandName } from '#recommendation';
 import type { Vault } from '#vault';
@@ -39,10 +45,11 @@ import { sealInput, sealReason } from './door.ts';
 import { inTurn } from './in.turn.ts';
 import { decidedLedgerEntries } from './ledger.kind.ts';
 import { decidedRecommendations } from './recommendation.kind.ts';
+import { decidedSurveyWorks } from './survey.work.kind.ts';
 
 /** A command as an officer gives it: checked at the edge, still in plain text. */
 export interface Request {
-  readonly command: CommandName | RecommendationCommandName | LedgerCommandName;
+  readonly command: CommandName | RecommendationCommandName | LedgerCommandName | SurveyWorkCommandName;
   readonly officer: Officer;
   readonly idempotencyKey: string;
   /** The case or, for a command on what is no case, the recommendation or the ledger entry. */
@@ -157,9 +164,11 @@ export function submitter(parts: SubmitParts): Submit {
     case: decidedCases(parts, load),
     recommendation: decidedRecommendations(parts),
     'ledger-entry': decidedLedgerEntries(parts, load),
+    'survey-work': decidedSurveyWorks(),
   };
   const kindOf = (command: string): DecidedKind => {
     if (isRecommendationCommand(command)) return kinds.recommendation;
+    if (isSurveyWorkCommand(command)) return kinds['survey-work'];
     return isLedgerCommand(command) ? kinds['ledger-entry'] : kinds.case;
   };
 
