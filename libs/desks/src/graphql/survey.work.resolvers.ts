@@ -22,7 +22,7 @@ export function giveOnSurveyWork(desk: Desk, command: SurveyWorkCommandName): Re
     const outcome = await submit({ ...envelope, command, officer, input });
     if (isRefusal(outcome)) return shownRefusal(outcome, context);
     const { caseId: surveyWorkId, position, events, effects: clocks, enteredLate, repeated } = outcome;
-    const view = await runtime.shows(desk.name, officer, surveyWorkId, position, 'survey-work');
+    const { view } = await runtime.shows(desk.name, officer, surveyWorkId, position, 'survey-work');
     const seen = view === 'CAUGHT_UP' ? await shownWork(desk, context) : null;
     return { surveyWorkId, version: seen?.version, events, clocks, enteredLate, repeated, view, surveyWork: seen };
   };
