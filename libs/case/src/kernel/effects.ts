@@ -1,5 +1,14 @@
 import type { WorkCalendar } from '#calendar';
-import { type CalendarDate, type Due, dueAfter, extendedBy, type Instant, resumedAfter, type Span } from '#calendar';
+import {
+  type CalendarDate,
+  type Due,
+  dueAfter,
+  extendedBy,
+  type Instant,
+  laterOf,
+  resumedAfter,
+  type Span,
+} from '#calendar';
 import type { ClockRule, EventTrigger, HolderRole, Pack, Scope, Sourced, Standing } from '#policy';
 import { fits, spanOf, yellowFrom } from '#policy';
 import { aboutClock } from '../clock/overseen.ts';
@@ -178,7 +187,8 @@ function movesOf(
     ours && triggers.some((trigger) => matches(trigger, event));
   if (state === 'running' && triggered(rule?.pauses)) return [{ effect: 'pause', ...whom }];
   if (state === 'paused' && clock.pausedAt && triggered(rule?.resumes)) {
-    return [{ effect: 'resume', ...whom, ...ends(clock, resumedAfter(clock, clock.pausedAt, at, calendar), rule) }];
+    const until = laterOf(at, clock.pausedAt); // entered late as over before it began: no time was out, and none is taken
+    return [{ effect: 'resume', ...whom, ...ends(clock, resumedAfter(clock, clock.pausedAt, until, calendar), rule) }];
   }
   const more = extensionOf(event, id);
   if (!more || (state !== 'running' && state !== 'paused')) return [];
