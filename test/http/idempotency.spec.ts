@@ -60,19 +60,6 @@ describe('the same command again', () => {
     expect(await happened()).toEqual(before);
   });
 
-  it('does not mix up two cases that it was given on', async () => {
-    const cases = [await flagged(who), await flagged(who)];
-    const report = { idempotencyKey: 'both', to: 'psb-441502', facts: '不归。' };
-    const outcomes = [];
-    for (const caseId of cases) outcomes.push(await who.committee.outcome('ReportToPolice', { ...report, caseId }));
-    const ids = outcomes.flatMap(({ clocks = [] }) => clocks.map(({ id }) => id));
-    expect(new Set(ids).size).toBe(ids.length);
-    await standing.stage.settled();
-    const query = '{ cases(first: 2) { edges { node { id } } } }';
-    const seen = await who.police.sees<{ cases: { edges: { node: { id: string } }[] } }>(query);
-    expect(seen.cases.edges.map(({ node }) => node.id).toSorted()).toEqual(cases.toSorted());
-  });
-
   it('is another agency’s own under the same key', async () => {
     const input = { ...flag(), idempotencyKey: 'twice-5' };
     const ours = await who.committee.accepted('RaiseFlag', input);

@@ -54,6 +54,7 @@ export const CONCERNS: readonly Concern[] = [
   },
   { name: { zh: '建议', en: 'Recommendation' }, maps: ['recommendationEvents'] },
   { name: { zh: '台账', en: 'Ledger' }, maps: ['ledgerEvents'] },
+  { name: { zh: '摸排与数据共享', en: 'Survey and data' }, maps: ['surveyWorkEvents'] },
 ];
 
 /** One word for one thing: what a legal term is called here, and what it is not to be confused with. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { caseCommands, caseEvents } from '#case';
-import { ledgerCommands, ledgerEvents } from '#ledger';
+import { ledgerCommands, ledgerEvents, surveyWorkCommands, surveyWorkEvents } from '#ledger';
 import { recommendationCommands, recommendationEvents } from '#recommendation';
 import { shippedPackSet } from '../../../libs/policy/src/shipped.fixture.ts';
 import { OLDER_COMMANDS, OLDER_EVENTS } from './glossary.names.ts';
@@ -14,8 +14,13 @@ it('is what docs/glossary.md says: else npm run -s jieli -- glossary > docs/glos
 
 it('has every command and every event once', () => {
   const text = glossary(shippedPackSet);
-  const commands = Object.keys({ ...caseCommands, ...recommendationCommands, ...ledgerCommands });
-  const events = Object.keys({ ...caseEvents, ...recommendationEvents, ...ledgerEvents });
+  const commands = Object.keys({
+    ...caseCommands,
+    ...recommendationCommands,
+    ...ledgerCommands,
+    ...surveyWorkCommands,
+  });
+  const events = Object.keys({ ...caseEvents, ...recommendationEvents, ...ledgerEvents, ...surveyWorkEvents });
   for (const name of [...commands, ...events]) {
     expect([name, text.split(`\n| \`${name}\` |`).length - 1]).toEqual([name, 1]);
   }
@@ -23,6 +28,6 @@ it('has every command and every event once', () => {
 
 it('leads older names to names that exist', () => {
   for (const { now } of OLDER_COMMANDS) expect(Object.keys(caseCommands)).toContain(now);
-  const events = Object.keys({ ...caseEvents, ...ledgerEvents });
+  const events = Object.keys({ ...caseEvents, ...ledgerEvents, ...surveyWorkEvents });
   for (const { now } of OLDER_EVENTS) expect(events).toContain(now);
 });

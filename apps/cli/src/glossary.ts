@@ -1,7 +1,14 @@
 import { Command } from 'commander';
 import * as theCase from '#case';
 import { caseCommands, caseEvents, REFUSALS, systemCommands } from '#case';
-import { ledgerCommands, ledgerEvents, ledgerSystemCommands } from '#ledger';
+import {
+  ledgerCommands,
+  ledgerEvents,
+  ledgerSystemCommands,
+  surveyWorkCommands,
+  surveyWorkEvents,
+  surveyWorkSystemCommands,
+} from '#ledger';
 import { AGENCY_TYPES, type Bilingual, type ClockEntry, type Pack, type PackSet, type Sourced } from '#policy';
 import { recommendationCommands, recommendationEvents, recommendationSystemCommands } from '#recommendation';
 import { loadPacks } from '#runtime';
@@ -85,15 +92,19 @@ export function glossary(packs: PackSet): string {
     .trimEnd()}\n`;
 }
 
-const EVENTS = { ...caseEvents, ...recommendationEvents, ...ledgerEvents };
+const EVENTS = { ...caseEvents, ...recommendationEvents, ...ledgerEvents, ...surveyWorkEvents };
 /** Given by nobody. The clock runner's command has one name whatever the clock is counted in. */
-const SYSTEM: readonly object[] = [systemCommands, recommendationSystemCommands, ledgerSystemCommands].flatMap((map) =>
-  Object.values(map),
-);
+const SYSTEM: readonly object[] = [
+  systemCommands,
+  recommendationSystemCommands,
+  ledgerSystemCommands,
+  surveyWorkSystemCommands,
+].flatMap((map) => Object.values(map));
 const COMMANDS = [
   ...Object.entries({ ...caseCommands, ...systemCommands }),
   ...Object.entries({ ...recommendationCommands, ...recommendationSystemCommands }),
   ...Object.entries({ ...ledgerCommands, ...ledgerSystemCommands }),
+  ...Object.entries({ ...surveyWorkCommands, ...surveyWorkSystemCommands }),
 ];
 
 function waiting([clock, zh, en, ...said]: readonly string[]): readonly string[] {
@@ -129,7 +140,7 @@ function concern(name: Bilingual, events: readonly string[], { powers }: Pack): 
 
 /** Events of the maps that the case exports under these names. */
 function eventsOf(maps: readonly string[]): readonly string[] {
-  const exported = { ...theCase, recommendationEvents, ledgerEvents } as unknown as Readonly<
+  const exported = { ...theCase, recommendationEvents, ledgerEvents, surveyWorkEvents } as unknown as Readonly<
     Record<string, object | undefined>
   >;
   return maps.flatMap((map) => Object.keys(exported[map] ?? {}));

@@ -1,5 +1,5 @@
 import { caseCommands, FOCUS_CATEGORIES, type FocusCategory } from '#case';
-import { ledgerCommands } from '#ledger';
+import { ledgerCommands, surveyWorkCommands } from '#ledger';
 import type {
   Bilingual,
   Citation,
@@ -84,7 +84,7 @@ function section(title: string, rules: readonly (readonly string[])[]): readonly
 }
 
 const COMMANDS: ReadonlyMap<string, { readonly name: Bilingual }> = new Map(
-  Object.entries({ ...caseCommands, ...recommendationCommands, ...ledgerCommands }),
+  Object.entries({ ...caseCommands, ...recommendationCommands, ...ledgerCommands, ...surveyWorkCommands }),
 );
 
 function power([name, rule]: [string, PowerRule & Rule]): readonly string[] {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { caseCommands, GROUNDS, ORDER_TYPES } from '#case';
-import { ledgerCommands } from '#ledger';
+import { ledgerCommands, surveyWorkCommands } from '#ledger';
 import { checkPacks, describeProblem } from '#policy';
 import { recommendationCommands } from '#recommendation';
 import { packVocabulary } from '#runtime';
@@ -22,7 +22,12 @@ describe('the shipped packs and the case', () => {
 
   it('give every command to someone, with a citation, in the national pack', () => {
     const { powers = {} } = shippedPackSet.get('national') ?? {};
-    const commands = Object.keys({ ...caseCommands, ...recommendationCommands, ...ledgerCommands });
+    const commands = Object.keys({
+      ...caseCommands,
+      ...recommendationCommands,
+      ...ledgerCommands,
+      ...surveyWorkCommands,
+    });
     expect(commands.filter((command) => !powers[command])).toEqual([]);
   });
 });
@@ -47,11 +52,12 @@ describe('jieli policy show', () => {
     const shitai = shippedPackSet.get('shitai');
     const [running = '', waiting = ''] = (shitai ? describePack(shitai, '2025-12-01') : '').split('待建时限');
     expect(waiting).not.toContain('ST_CONTACT_MONTH');
+    expect(waiting).toContain('待 awaits: 严重精神障碍管理');
     expect(running).toContain(
       'ST_CONTACT_MONTH 每月联系 Monthly contact: once each calendar month (does not roll); 义务',
     );
     expect(running).toContain('SELF_REQUEST 主动提出救助帮扶需求 Asked for help: 跨越 across a township border');
-    expect(waiting).toContain('每年 each year on 10-01 → DataSubmitted\n    待 awaits: 监测摸排与数据报送');
+    expect(running).toContain('DataSubmitted[for=MARCH], 每年 each year on 10-01 → DataSubmitted[for=MARCH]');
     expect(running).toContain('72 hours, 24 hours if urgent=true;');
   });
 });

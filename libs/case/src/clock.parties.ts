@@ -143,6 +143,7 @@ export function holderOf(
       return request?.county ?? null;
     case 'addressee':
     case 'child-director':
+    case 'department':
       return null; // of a recommendation, of a ledger entry: neither is a case
     case 'named': {
       const { holder, to } = event.data as { readonly holder?: string | null; readonly to?: string };

@@ -1,5 +1,5 @@
 import { epochOf, type Instant, laterOf } from '#calendar';
-import type { HolderRole } from '#policy';
+import type { HolderRole, Scope } from '#policy';
 import {
   type CommandName,
   caseCommands,
@@ -60,7 +60,7 @@ export function decide(
   const refusal =
     stepRefusal(name, record, context, joins) ??
     (context.occurredAt > context.at ? refuse('OCCURRED_IN_FUTURE') : undefined) ??
-    (tooEarly(name, record, context) ? refuse('OCCURRED_BEFORE') : undefined) ??
+    (tooEarly(context) ? refuse('OCCURRED_BEFORE') : undefined) ??
     (stale ? refuse('CASE_CHANGED') : undefined);
   if (refusal) return refusal;
   const overrides = overridesOf(name, input, record, context);
@@ -72,20 +72,24 @@ export function decide(
 
 const YEARS_OF_A_MINOR = 18;
 
-/** What is entered late still happened after the case began, or, where it begins one, while its child can have been a minor. */
-function tooEarly(name: CommandName, record: CaseRecord, { at, occurredAt }: Context): boolean {
-  if (record.status === 'none' || caseCommands[name].opensCase) {
-    const earliest = `${String(Number(at.slice(0, 4)) - YEARS_OF_A_MINOR)}${at.slice(4)}`;
-    return occurredAt < earliest;
-  }
-  const began = [...record.flags, ...record.reports, ...record.findings].map((item) => item.at).sort()[0];
-  return began !== undefined && occurredAt < began;
+/** What is entered late happened while the child can have been a minor. */
+function tooEarly({ at, occurredAt }: Context): boolean {
+  return occurredAt < `${String(Number(at.slice(0, 4)) - YEARS_OF_A_MINOR)}${at.slice(4)}`;
 }
 
-/** Work cannot have been done before its clock began: a late entry is counted where it occurred, and no earlier than that. */
+/** What a place does of its own accord may have been done before anybody flagged it; its clocks are those of case and flag. */
+const OF_ITS_OWN_ACCORD: readonly Scope[] = ['case', 'flag'];
+
+/** Work that was received from another cannot have been done before it was: a late entry is counted where it occurred, and no earlier. */
 function endsBeforeItBegan(events: readonly RecordedEvent[], record: CaseRecord): boolean {
-  const stops = events.flatMap(({ meta }) => meta.effects).filter((effect) => effect.effect === 'stop');
-  return stops.some(({ id, at, cause }) => cause === 'done' && at < (clockOf(record, id)?.from ?? at));
+  return events
+    .flatMap(({ meta }) => meta.effects)
+    .some((effect) => {
+      const clock = effect.effect === 'stop' && effect.cause === 'done' ? clockOf(record, effect.id) : undefined;
+      return (
+        clock !== undefined && !OF_ITS_OWN_ACCORD.includes(clock.scope) && 'at' in effect && effect.at < clock.from
+      );
+    });
 }
 
 /**

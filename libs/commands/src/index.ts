@@ -3,6 +3,7 @@ import 'reflect-metadata';
 export { commandClasses } from './command.classes.ts';
 export { Envelope, LedgerEntryEnvelope, NewItemEnvelope, RecommendationEnvelope } from './envelope.ts';
 export { ledgerClasses } from './ledger/ledger.classes.ts';
+export { surveyWorkClasses } from './ledger/survey.work.ts';
 export { OpenIdentity } from './open.identity.ts';
 export { type AnyCommandName, BadInput, type InputProblem, readCommand, readFields } from './read.command.ts';
 export { recommendationClasses } from './recommendation/recommendation.classes.ts';

@@ -24,7 +24,7 @@ import {
   RETURN_REASONS,
   WORK_ORDER_RESULTS,
 } from '#case';
-import { CONTACT_MEANS, LEDGER_CLOSING_REASONS, ledgerCommands } from '#ledger';
+import { CONTACT_MEANS, DATA_HALVES, LEDGER_CLOSING_REASONS, ledgerCommands, surveyWorkCommands } from '#ledger';
 import { RECOMMENDATION_RESULTS, recommendationCommands, SUBJECTS } from '#recommendation';
 import { type FieldClass, fieldsOf } from './field.ts';
 import {
@@ -36,6 +36,7 @@ import {
   NewItemEnvelope,
   RecommendationEnvelope,
   recommendationClasses,
+  surveyWorkClasses,
 } from './index.ts';
 
 const folder = join(import.meta.dirname, '../../desks/src/inputs');
@@ -47,7 +48,8 @@ const all = new Map(files.flatMap(({ definitions }) => definitions.map((node) =>
 const ofCases = Object.keys(caseCommands) as CommandName[];
 const ofRecommendations = Object.keys(recommendationCommands) as (keyof typeof recommendationCommands)[];
 const ofTheLedger = Object.keys(ledgerCommands) as (keyof typeof ledgerCommands)[];
-const names: readonly AnyCommandName[] = [...ofCases, ...ofRecommendations, ...ofTheLedger];
+const ofSurveyWork = Object.keys(surveyWorkCommands) as (keyof typeof surveyWorkCommands)[];
+const names: readonly AnyCommandName[] = [...ofCases, ...ofRecommendations, ...ofTheLedger, ...ofSurveyWork];
 
 function read(node: DefinitionNode): InputObjectTypeDefinitionNode | EnumTypeDefinitionNode {
   if (node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION || node.kind === Kind.ENUM_TYPE_DEFINITION) return node;
@@ -110,6 +112,10 @@ describe('the SDL of the inputs', () => {
     compare(`${name}Input`, [envelope, recommendationClasses[name]]);
   });
 
+  it.each(ofSurveyWork)('%s has the fields of its envelope and of its class, required alike', (name) => {
+    compare(`${name}Input`, [NewItemEnvelope, surveyWorkClasses[name]]);
+  });
+
   it.each(ofTheLedger)('%s has the fields of its envelope and of its class, required alike', (name) => {
     const envelope = name === 'OpenLedgerEntry' ? NewItemEnvelope : LedgerEntryEnvelope;
     compare(`${name}Input`, [envelope, ledgerClasses[name]]);
@@ -136,6 +142,7 @@ describe('the SDL of the inputs', () => {
     ['RecommendationSubject', SUBJECTS],
     ['RecommendationResult', RECOMMENDATION_RESULTS],
     ['ContactMeans', CONTACT_MEANS],
+    ['DataHalf', DATA_HALVES],
     ['LedgerClosingReason', LEDGER_CLOSING_REASONS],
   ])('%s has the values of the case, described in its words', (name, values) => {
     const node = all.get(name);

@@ -1,7 +1,15 @@
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
 import { type CommandDefinition, type CommandName, caseCommands, type InputOf, type Open } from '#case';
-import { isLedgerCommand, type LedgerCommandName, type LedgerInputOf, ledgerCommands } from '#ledger';
+import {
+  isLedgerCommand,
+  isSurveyWorkCommand,
+  type LedgerCommandName,
+  type LedgerInputOf,
+  ledgerCommands,
+  type SurveyWorkCommandName,
+  type SurveyWorkInputOf,
+} from '#ledger';
 import type { Bilingual } from '#policy';
 import {
   isRecommendationCommand,
@@ -14,6 +22,7 @@ import { Envelope, LedgerEntryEnvelope, NewItemEnvelope, RecommendationEnvelope 
 import { type FieldClass, fieldsOf } from './field.ts';
 import { ITEMS_LOOKED_AT, isObject } from './kinds.ts';
 import { ledgerClasses } from './ledger/ledger.classes.ts';
+import { surveyWorkClasses } from './ledger/survey.work.ts';
 import { recommendationClasses } from './recommendation/recommendation.classes.ts';
 import { required, unknownField } from './rule.ts';
 
@@ -45,7 +54,7 @@ const SHOWN_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 const silent = { validationError: { target: false, value: false } };
 
 /** A command that an officer gives, on a case, on a recommendation or on a ledger entry. */
-export type AnyCommandName = CommandName | RecommendationCommandName | LedgerCommandName;
+export type AnyCommandName = CommandName | RecommendationCommandName | LedgerCommandName | SurveyWorkCommandName;
 
 /** What a command takes in plain text. */
 export type OpenInputOf<N extends AnyCommandName> = Open<
@@ -55,11 +64,14 @@ export type OpenInputOf<N extends AnyCommandName> = Open<
       ? RecommendationInputOf<N>
       : N extends LedgerCommandName
         ? LedgerInputOf<N>
-        : never
+        : N extends SurveyWorkCommandName
+          ? SurveyWorkInputOf<N>
+          : never
 >;
 
 /** Envelope and own fields of a command. */
 function classesOf(name: AnyCommandName): readonly [envelope: FieldClass, own: FieldClass] {
+  if (isSurveyWorkCommand(name)) return [NewItemEnvelope, surveyWorkClasses[name]];
   if (isLedgerCommand(name)) {
     return [ledgerCommands[name].opensCase ? NewItemEnvelope : LedgerEntryEnvelope, ledgerClasses[name]];
   }
@@ -96,7 +108,7 @@ export function readCommand<N extends AnyCommandName>(
 }
 
 function needsCase(name: AnyCommandName): boolean {
-  if (isRecommendationCommand(name) || isLedgerCommand(name)) return false;
+  if (isRecommendationCommand(name) || isLedgerCommand(name) || isSurveyWorkCommand(name)) return false;
   const definition: CommandDefinition<never> = caseCommands[name];
   return !definition.opensCase;
 }

@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { NamedAgency } from '#access';
 import { type CaseRecord, type CommandName, isSuperior, knownAside, standsAside } from '#case';
-import type { LedgerCommandName } from '#ledger';
+import type { LedgerCommandName, SurveyWorkCommandName } from '#ledger';
 import type { Bilingual } from '#policy';
 import type { RecommendationCommandName } from '#recommendation';
 import type { DeskSelectors } from '#runtime';
@@ -10,6 +10,7 @@ import type { DeskContext } from './graphql/context.ts';
 import type { Fields } from './graphql/fields.ts';
 import { ledgerView, ledgerWaiting } from './ledger.view.ts';
 import { recommendationView, recommendationWaiting } from './recommendation.view.ts';
+import { surveyWorkView, surveyWorkWaiting } from './survey.work.view.ts';
 
 /** Answers one field of a query or a mutation. */
 export type Resolver = (source: unknown, args: never, context: DeskContext, info: { schema: GraphQLSchema }) => unknown;
@@ -20,6 +21,8 @@ export interface Desk extends DeskSelectors {
   readonly commands: readonly CommandName[];
   /** What may be done here on the ledger; a desk without any does not show it. */
   readonly ledgerCommands: readonly LedgerCommandName[];
+  /** What may be done here on the survey work of the county; a desk without any does not show it. */
+  readonly surveyWorkCommands: readonly SurveyWorkCommandName[];
   /** What may be done here on recommendations. */
   readonly recommendationCommands: readonly RecommendationCommandName[];
   /** Whether agencies of this desk recommend (提出建议), and not only reply. */
@@ -37,10 +40,19 @@ export interface Desk extends DeskSelectors {
 /** What is said of a desk where it is declared: all else follows from it. */
 type Declared = Omit<
   Desk,
-  'holds' | 'recommendationCommands' | 'recommends' | 'recommendation' | 'breached' | 'ledgerCommands' | 'ledger'
+  | 'holds'
+  | 'recommendationCommands'
+  | 'recommends'
+  | 'recommendation'
+  | 'breached'
+  | 'ledgerCommands'
+  | 'ledger'
+  | 'surveyWorkCommands'
+  | 'surveyWork'
 > & {
   readonly recommends?: boolean;
   readonly ledgerCommands?: readonly LedgerCommandName[];
+  readonly surveyWorkCommands?: readonly SurveyWorkCommandName[];
 };
 
 const AS_ADDRESSEE: readonly RecommendationCommandName[] = ['ObjectToRecommendation', 'ReplyRecommendation'];
@@ -54,12 +66,19 @@ const AS_ISSUER: readonly RecommendationCommandName[] = [
 ];
 
 /** Whoever has anything to do may be recommended to, and replies. The ledger is shown where something may be done on it. */
-function withOtherItems({ recommends = false, ledgerCommands = [], ...desk }: Declared): Omit<Desk, 'holds'> {
+function withOtherItems({
+  recommends = false,
+  ledgerCommands = [],
+  surveyWorkCommands = [],
+  ...desk
+}: Declared): Omit<Desk, 'holds'> {
   const addressed = desk.commands.length > 0 ? AS_ADDRESSEE : [];
   return {
     ...desk,
     recommends,
     ledgerCommands,
+    surveyWorkCommands,
+    ...(surveyWorkCommands.length > 0 ? { surveyWork: { view: surveyWorkView, waiting: surveyWorkWaiting } } : {}),
     ...(ledgerCommands.length > 0 ? { ledger: { view: ledgerView, waiting: ledgerWaiting } } : {}),
     recommendationCommands: recommends ? [...AS_ISSUER, ...addressed] : addressed,
     recommendation: { view: recommendationView, waiting: recommendationWaiting },

@@ -1,4 +1,5 @@
 import { appending } from './contract/appending.ts';
+import { claiming } from './contract/claiming.ts';
 import { closing } from './contract/closing.ts';
 import { following } from './contract/following.ts';
 import { reading } from './contract/reading.ts';
@@ -30,6 +31,7 @@ export function eventStoreContract(name: string, make: () => Promise<Subject>): 
     });
 
     describe('appending', () => appending(fresh));
+    describe('claiming', () => claiming(fresh));
     describe('reading', () => reading(fresh));
     describe('following', () => following(fresh));
     describe('closing', () => closing(fresh));

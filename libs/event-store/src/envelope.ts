@@ -31,6 +31,13 @@ export function enclose(stream: string, expected: ExpectedRevision, events: read
   return events.map(envelope);
 }
 
+/** A claim as engines keep it, in lower case. @throws StoreError `invalid` for one that is no UUID. */
+export function checkedClaim(claim: string): string {
+  const id = claim.toLowerCase();
+  if (!UUID.test(id)) throw new StoreError('invalid', `claim ${JSON.stringify(claim)} is no UUID`);
+  return id;
+}
+
 /** @throws StoreError `invalid` for a name that no stream can have or a revision that is none. */
 export function checkRead(stream: string, from: number): void {
   checkName('stream', stream);

@@ -84,11 +84,17 @@ export interface EventStore {
    * given again with `repeated: true`. With `'any'` the ids are looked for at the end of the stream, and so
    * a repetition is known only while nothing else has been appended there.
    *
+   * @param claim a UUID that from then on belongs to this stream, for good: whatever comes under it anywhere else is refused,
+   *   by whichever process. An append that is refused may have taken it all the same, when nobody had it.
    * @throws StoreError `conflict` when the stream stands at another revision (named in `actual`), or when only a part of
-   *   the events is there already; `too-large` when an event or the batch exceeds the engine's limit; `invalid`
-   *   when there are no events, or a name, id or value is not what it should be.
+   *   the events is there already; `claimed` when the claim belongs to another stream (named in `claimant`); `too-large` when
+   *   an event or the batch exceeds the engine's limit; `invalid` when there are no events, or a name, id or value is not what
+   *   it should be.
    */
-  append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended>;
+  append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[], claim?: string): Promise<Appended>;
+
+  /** The stream that a claim belongs to, or `null` while nobody has it. */
+  claimant(claim: string): Promise<string | null>;
 
   /** The events of one stream in order, from `from` (inclusive, default 0); an unknown stream is empty. */
   read(stream: string, from?: Revision): Promise<readonly StoredEvent[]>;
@@ -131,9 +137,12 @@ export interface EventStore {
 }
 
 /** Why the store could not do it. */
-export type StoreErrorCode = 'conflict' | 'unavailable' | 'too-large' | 'closed' | 'invalid';
+export type StoreErrorCode = 'conflict' | 'claimed' | 'unavailable' | 'too-large' | 'closed' | 'invalid';
 
-/** A store's refusal or failure. `actual` is set on `conflict`: the stream's last revision, or -1 when there is no stream. */
+/**
+ * A store's refusal or failure. `actual` is set on `conflict`: the stream's last revision, or -1 when there is no stream;
+ * `claimant` on `claimed`: the stream that has the claim.
+ */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   constructor(
@@ -141,9 +150,15 @@ export class StoreError extends Error {
     message: string,
     readonly actual?: Revision,
     options?: ErrorOptions,
+    readonly claimant?: string,
   ) {
     super(message, options);
   }
+}
+
+/** Why an append under another stream's claim is refused. */
+export function claimedBy(claimant: string): StoreError {
+  return new StoreError('claimed', `the claim belongs to ${claimant}`, undefined, undefined, claimant);
 }
 
 /** The largest data and meta of one event together, in bytes of JSON; every engine refuses more with `too-large`. */

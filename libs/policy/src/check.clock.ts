@@ -22,7 +22,9 @@ export function checkClockForm(name: string, clock: ClockEntry, report: Report):
   if (clock.kind !== 'duty' && clock.ladder !== undefined) report(at('ladder'), 'only a duty that ran out is urged');
   if (clock.awaits) return;
   if (clock.starts.length === 0) report(at('starts'), 'a clock needs an event that starts it, or says what it awaits');
-  if (clock.startsOn !== undefined) report(at('startsOn'), 'no clock starts by the day yet: say what it awaits');
+  if (clock.startsOn !== undefined && !('on' in clock.within)) {
+    report(at('startsOn'), 'only what runs to a day of the year counts from one');
+  }
   for (const [field, later] of [['scope', awaitedScopes] as const, ['holder', awaitedHolders] as const]) {
     if ((later as readonly string[]).includes(clock[field])) {
       report(at(field), `${field} ${clock[field]} is of a track that does not exist yet: say what the clock awaits`);

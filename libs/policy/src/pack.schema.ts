@@ -92,11 +92,14 @@ export const scopes = [
   'guardianship',
   'revocation',
   'protection-order',
+  'survey',
+  'submission',
+  'meeting',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
 /** What clocks will be counted for once the tracks exist that they await. A track that comes moves its name to {@link scopes}. */
-export const awaitedScopes = ['survey', 'submission', 'patient', 'coordination'] as const;
+export const awaitedScopes = ['patient'] as const;
 
 /** Who is charged with the time: see `holderOf` in `libs/case`. */
 export const holderRoles = [
@@ -116,6 +119,7 @@ export const holderRoles = [
   'hukou-township',
   'hukou-civil-affairs',
   'child-director',
+  'department',
   'named',
 ] as const;
 export type HolderRole = (typeof holderRoles)[number];
@@ -155,7 +159,7 @@ const extension = z.union([
 ]);
 
 /** Who will be charged once the tracks exist. */
-export const awaitedHolders = ['department', 'health'] as const;
+export const awaitedHolders = ['health'] as const;
 
 const clock = z.strictObject({
   name: bilingual,
@@ -164,7 +168,7 @@ const clock = z.strictObject({
   scope: z.enum([...scopes, ...awaitedScopes]),
   kind: z.enum(['duty', 'window', 'term']),
   starts: z.array(trigger),
-  /** The day of each year on which it starts without an event; only of a clock that waits. */
+  /** The day of each year from which it counts, whenever it was begun: of a clock that runs to a day of the year. */
   startsOn: dayOfYear.optional(),
   stops: z.array(trigger),
   within: span,
@@ -300,7 +304,7 @@ export type PackFile = z.infer<typeof packFile>;
 /** A clock as it stands in a file: one that runs, or one that waits for its track. */
 export type ClockEntry = z.infer<typeof clock>;
 /** A clock that runs (时限规则). */
-export type ClockRule = Omit<ClockEntry, 'awaits' | 'startsOn' | 'scope' | 'holder'> & {
+export type ClockRule = Omit<ClockEntry, 'awaits' | 'scope' | 'holder'> & {
   readonly scope: Scope;
   readonly holder: HolderRole;
 };

@@ -46,7 +46,7 @@ describe('the shipped packs', () => {
   it('keep clocks whose tracks do not exist apart from those that run', () => {
     const { clocks, waiting } = ofPlace('341722100');
     expect(clocks.ST_CONTACT_MONTH).toMatchObject({ from: 'shitai', within: { each: 'month' }, roll: false });
-    expect(waiting.DATA_0331).toMatchObject({ startsOn: '10-01', within: { on: '03-31' }, standing: 'seed' });
+    expect(clocks.DATA_0331).toMatchObject({ startsOn: '10-01', within: { on: '03-31' }, standing: 'seed' });
     expect(waiting.SMD_FOLLOWUP?.from).toBe('national');
     expect(Object.keys(waiting).filter((name) => name in clocks)).toEqual([]);
     for (const rule of Object.values(clocks)) expect(rule).not.toHaveProperty('awaits');

@@ -134,7 +134,7 @@ describe('a seventh pack', () => {
       'a start by the day',
       '    holder: committee',
       '    startsOn: 10-01\n    holder: committee',
-      '27:5: no clock starts by the day yet',
+      '27:5: only what runs to a day of the year counts from one',
     ],
     [
       'a cadence that is never met',

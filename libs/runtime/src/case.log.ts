@@ -17,11 +17,19 @@ export function recordedEvent(stored: Pick<StoredEvent, 'type' | 'data' | 'meta'
   return recordedIn(stored) as RecordedEvent;
 }
 
-/** Cached folds of one kind, newest used last out; each is checked against the stream's revision when it is built upon. */
+/** What a fold weighs beside its events. */
+const BARE = 4;
+
+/**
+ * Cached folds of one kind, newest used last out; each is checked against the stream's revision when it is built upon. A fold weighs
+ * about as much as it has events: each leaves an answer behind, most a clock.
+ */
 export class CaseCache<R extends Folded = CaseRecord> {
   private readonly records = new Map<string, R>();
+  private weight = 0;
 
-  constructor(private readonly size: number) {}
+  /** @param heaviest how many events all folds together may have; some 1.5 KB each. */
+  constructor(private readonly heaviest: number) {}
 
   get(id: string): R | undefined {
     const record = this.records.get(id);
@@ -30,17 +38,25 @@ export class CaseCache<R extends Folded = CaseRecord> {
   }
 
   put(record: R): void {
-    this.records.delete(record.id);
+    this.drop(record.id);
     this.records.set(record.id, record);
-    if (this.records.size > this.size) {
-      const [oldest] = this.records.keys();
-      if (oldest !== undefined) this.records.delete(oldest);
+    this.weight += weightOf(record);
+    for (const oldest of this.records.keys()) {
+      if (this.weight <= this.heaviest) break;
+      this.drop(oldest);
     }
   }
 
   drop(id: string): void {
+    const record = this.records.get(id);
+    if (!record) return;
     this.records.delete(id);
+    this.weight -= weightOf(record);
   }
+}
+
+function weightOf({ revision }: Folded): number {
+  return BARE + revision + 1;
 }
 
 /** Reads a case from its stream; with a cached fold, only what came after it. */

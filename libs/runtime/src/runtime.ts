@@ -65,6 +65,12 @@ export interface RuntimeParts {
 /** How a view stands after a command: it shows it, does not yet, or shows the case no longer to this agency. */
 export type ViewState = 'CAUGHT_UP' | 'PENDING' | 'NO_LONGER_YOURS';
 
+/** How the view stands, and what it shows of the case or recommendation once it has caught up. */
+export interface ViewSight {
+  readonly view: ViewState;
+  readonly doc: string | null;
+}
+
 /** Where the pure libs meet the log, the views and the clock. */
 export interface Runtime {
   readonly packs: PackSet;
@@ -104,7 +110,7 @@ export interface Runtime {
   /** Who the child of a case is, recorded first; the desk has found that the case is there for the agency. */
   readonly openIdentity: OpenIdentity;
   /** Waits until the desk's view shows a position, at most two seconds; `of` says what the id is of. */
-  shows(desk: string, officer: Officer, id: string, position: Position | null, of?: ItemKind): Promise<ViewState>;
+  shows(desk: string, officer: Officer, id: string, position: Position | null, of?: ItemKind): Promise<ViewSight>;
   /** Cases that an officer is kept out of (回避), with the ledger entries that came of them. */
   keptFrom(barred: ReadonlySet<string>): Promise<ReadonlySet<string>>;
   /** `barred`: cases that the officer is kept out of (回避). */
@@ -123,7 +129,8 @@ export interface Runtime {
 }
 
 const PATIENCE = 2_000;
-const CACHED = 20_000;
+/** Events of folds that are kept: some 150 MB when all of it is used. */
+const CACHED = 100_000;
 
 export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
   const { store, views, vault, packs, calendar, directory, host } = parts;
@@ -195,16 +202,17 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
     openIdentity: identityOpener(parts),
     shows: async (desk, officer, id, position, of = 'case') => {
       const caughtUp = position === null || (await shown.caughtUp(position, PATIENCE));
-      if (!caughtUp) return 'PENDING';
-      const deskReader = views.desk(desk);
+      if (!caughtUp) return { view: 'PENDING', doc: null };
+      const deskReader = views.desk(desk, officer.barred);
       const own = parts.desks.find(({ name }) => name === desk) ?? {};
       const { agency } = officer;
       const doc = await {
         case: () => deskReader.case(readerOf(own, agency), id),
         recommendation: () => deskReader.recommendation(agency.id, id),
         'ledger-entry': () => deskReader.ledgerEntry(agency.id, id),
+        'survey-work': async () => (await deskReader.surveyWorks(agency.id, 1)).rows[0]?.doc ?? null,
       }[of]();
-      return doc === null ? 'NO_LONGER_YOURS' : 'CAUGHT_UP';
+      return { view: doc === null ? 'NO_LONGER_YOURS' : 'CAUGHT_UP', doc };
     },
     keptFrom: async (barred) => {
       const entries = barred.size === 0 ? [] : await views.tagged([...barred].map(ledgerOfCase));

@@ -1,6 +1,15 @@
 import { type CaseRecord, evolve, noCase, type RecordedEvent } from '#case';
 import type { EventStore, NewEvent, StoredEvent } from '#event-store';
-import { evolveLedgerEntry, type LedgerEntryRecord, noLedgerEntry, type RecordedLedgerEvent } from '#ledger';
+import {
+  evolveLedgerEntry,
+  evolveSurveyWork,
+  type LedgerEntryRecord,
+  noLedgerEntry,
+  noSurveyWork,
+  type RecordedLedgerEvent,
+  type RecordedSurveyWorkEvent,
+  type SurveyWorkRecord,
+} from '#ledger';
 import {
   evolveRecommendation,
   noRecommendation,
@@ -14,10 +23,10 @@ export interface Folded extends Pick<CaseRecord, 'id' | 'revision' | 'at' | 'div
 }
 
 /** An event as it was decided, of whatever kind. */
-export type Recorded = RecordedEvent | RecordedRecommendationEvent | RecordedLedgerEvent;
+export type Recorded = RecordedEvent | RecordedRecommendationEvent | RecordedLedgerEvent | RecordedSurveyWorkEvent;
 
 /** What a stream may be of. */
-export type ItemKind = 'case' | 'recommendation' | 'ledger-entry';
+export type ItemKind = 'case' | 'recommendation' | 'ledger-entry' | 'survey-work';
 
 /** A kind of stream (流的种类): how its streams are named, and how their events fold. */
 export interface StreamKind<R extends Folded = Folded> {
@@ -51,8 +60,16 @@ export const ledgerEntries: StreamKind<LedgerEntryRecord> = {
   evolve: (record, event) => evolveLedgerEntry(record, event as RecordedLedgerEvent),
 };
 
+/** 摸排机制. */
+export const surveyWorks: StreamKind<SurveyWorkRecord> = {
+  of: 'survey-work',
+  prefix: 'survey-work-',
+  none: noSurveyWork,
+  evolve: (record, event) => evolveSurveyWork(record, event as RecordedSurveyWorkEvent),
+};
+
 /** Every kind but cases. */
-const BESIDE_CASES: readonly StreamKind[] = [recommendations, ledgerEntries];
+const BESIDE_CASES: readonly StreamKind[] = [recommendations, ledgerEntries, surveyWorks];
 
 /** The stream of a record; its name says nothing of persons. */
 export function streamOf({ prefix }: Pick<StreamKind, 'prefix'>, id: string): string {

@@ -73,9 +73,10 @@ export async function openSignIn(options: SignInOptions, pool: Pool): Promise<Si
 /** The demo's officers are listed in a file; whom a case is kept from stands in the database as ever. */
 async function keptOut(admit: Admit, pool: Pool): Promise<Admit> {
   await prepareDirectory(pool);
+  const barred = barredFrom(pool);
   return async (claims) => {
     const officer = await admit(claims);
-    return typeof officer === 'string' ? officer : { ...officer, barred: await barredFrom(pool, officer.id) };
+    return typeof officer === 'string' ? officer : { ...officer, barred: await barred(officer.id) };
   };
 }
 

@@ -37,11 +37,11 @@ export function measuredStorage(
   return {
     store: {
       ...store,
-      append: (stream, expected, events) =>
+      append: (stream, expected, events, claim) =>
         traces.part('append', { events: events.length }, async () => {
           const part = traces.here();
           const stop = metrics.append.startTimer();
-          const appended = await store.append(stream, expected, events);
+          const appended = await store.append(stream, expected, events, claim);
           stop();
           waiting.push({ position: appended.position, since: Date.now(), part });
           if (waiting.length > MOST_WAITING) waiting.shift();

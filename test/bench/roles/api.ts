@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { admitListed, demoRules } from '#access';
+import { admitListed, demoRules, type Officer } from '#access';
 import { epochOf } from '#calendar';
 import type { Accepted, Runtime } from '#runtime';
 import { ownedHost } from '#runtime';
@@ -93,18 +93,15 @@ async function serveNothing({ runtime, issuer }: Service): Promise<NestFastifyAp
     enteredLate: false,
     repeated: false,
   });
+  const docOf = (name: string, officer: Officer, caseId: string) => {
+    const doc = docs.get(name) ?? runtime.desk(name).case(officer.agency.id, caseId);
+    docs.set(name, doc);
+    return doc;
+  };
   const idle: Runtime = {
     ...runtime,
     submit: async ({ caseId }) => accepted(caseId),
-    shows: async () => 'CAUGHT_UP',
-    desk: (name) => ({
-      ...runtime.desk(name),
-      case: (agency, caseId) => {
-        const doc = docs.get(name) ?? runtime.desk(name).case(agency, caseId);
-        docs.set(name, doc);
-        return doc;
-      },
-    }),
+    shows: async (name, officer, caseId) => ({ view: 'CAUGHT_UP', doc: await docOf(name, officer, caseId) }),
   };
   const now = () => epochOf(runtime.host.now());
   const module = appModule({

@@ -22,8 +22,8 @@ import { AFTERWARDS, caseEvents, caseIdOf, history, type Law, law, plant, WHO } 
 
 const WIDTHS = { 8: 8.5, 32: 20 } as const;
 const CASES = 4_000;
-/** As many as the runtime keeps. */
-const CACHED = 20_000;
+/** Events of folds: enough for all cases of this row. */
+const CACHED = 1_000_000;
 
 /**
  * Load a case of twenty events, decide, append. Ours is the runtime's own way of a command with its cache, vault and digests,

@@ -114,7 +114,7 @@ async function ours(bench: Bench, closing: Closing): Promise<Lags> {
       const outcome = await runtime.submit(request);
       if (isRefusal(outcome)) throw new Error(`refused: ${outcome.refused} ${outcome.message.en}`);
       const acknowledged = performance.now();
-      const state = await runtime.shows('service-agency', officer, caseId, outcome.position);
+      const { view: state } = await runtime.shows('service-agency', officer, caseId, outcome.position);
       // still pending after two seconds counts with the time waited
       if (state === 'NO_LONGER_YOURS') throw new Error('the case has left the desk');
       return performance.now() - acknowledged;

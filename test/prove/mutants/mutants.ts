@@ -38,8 +38,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'ack-before-append',
     what: 'the answer is given while the append is still on its way',
-    planted: appending((append) => async (stream, expected, events) => {
-      append(stream, expected, events).catch(() => undefined);
+    planted: appending((append) => async (stream, expected, events, claim) => {
+      append(stream, expected, events, claim).catch(() => undefined);
       const before = expected === 'no-stream' || expected === 'any' ? -1 : expected;
       return { ...nowhere, revision: before + events.length };
     }),
@@ -47,20 +47,21 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no-version-check',
     what: 'events are appended wherever the stream stands',
-    planted: appending((append) => (stream, _, events) => append(stream, 'any', events)),
+    planted: appending((append) => (stream, _, events, claim) => append(stream, 'any', events, claim)),
   },
   {
     name: 'append-again-under-new-ids',
     what: 'an append whose answer was lost is sent again as other events',
-    planted: appending((append) => async (stream, expected, events) => {
+    planted: appending((append) => async (stream, expected, events, claim) => {
       try {
-        return await append(stream, expected, events);
+        return await append(stream, expected, events, claim);
       } catch (error) {
         if (!(error instanceof StoreError) || error.code !== 'unavailable') throw error;
         return append(
           stream,
           'any',
           events.map((event) => ({ ...event, id: randomUUID() })),
+          claim,
         );
       }
     }),
@@ -108,11 +109,12 @@ export const mutants: readonly Mutant[] = [
     planted: {
       store: (store, life) => ({
         ...store,
-        append: (stream, expected, events) =>
+        append: (stream, expected, events, claim) =>
           store.append(
             stream,
             expected,
             events.map((event) => withMeta(event, { at: life.host().now() })),
+            claim,
           ),
       }),
     },
@@ -120,8 +122,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'refusals-not-kept',
     what: 'the audit stream is not written',
-    planted: appending((append) => async (stream, expected, events) => {
-      return stream.startsWith('audit-') ? nowhere : append(stream, expected, events);
+    planted: appending((append) => async (stream, expected, events, claim) => {
+      return stream.startsWith('audit-') ? nowhere : append(stream, expected, events, claim);
     }),
   },
   {
@@ -216,12 +218,12 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'process-ids-made-up',
     what: 'commands of processes carry new ids each time',
-    planted: appending((append) => (stream, expected, events) => {
+    planted: appending((append) => (stream, expected, events, claim) => {
       const commandId = randomUUID();
       const made = (event: NewEvent, n: number) =>
         withMeta({ ...event, id: derivedId(caseOfStream(stream) ?? '', commandId, 'event', String(n)) }, { commandId });
       const follows = events.some(({ type }) => FOLLOWED.has(type));
-      return append(stream, expected, follows ? events.map(made) : events);
+      return append(stream, expected, follows ? events.map(made) : events, claim);
     }),
   },
 ];

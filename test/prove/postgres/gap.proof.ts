@@ -58,7 +58,7 @@ async function engine(pool: Pool, events: number, seed: number) {
     const client = await pool.connect();
     try {
       await client.query('begin');
-      await client.query('select from "log".append($1, $2, $3, $4, $5, $6, $7)', [
+      await client.query('select from "log".append($1, $2, $3, $4, $5, $6, $7, null)', [
         [true, false, false, false],
         Array(4).fill(randomUUID()),
         [0, 1, 2, 3],

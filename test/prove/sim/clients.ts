@@ -45,7 +45,6 @@ export async function clients(world: World, nodes: readonly Node[], options: Cli
 
   const insist = async (request: Request): Promise<void> => {
     let node = random.pick(nodes);
-    let patient = true;
     for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
       try {
         const outcome = await once(attempt === 0 ? request : (options.retry?.(request, attempt) ?? request), node);
@@ -55,12 +54,11 @@ export async function clients(world: World, nodes: readonly Node[], options: Cli
       } catch (error) {
         const message = error instanceof Error ? error.message : '';
         const known = isInjected(error) || message === LOST || message === IMPATIENT;
-        patient = message !== IMPATIENT;
         world.trace(`${request.command} ${request.idempotencyKey}: ${message}`);
         if (!known) world.surprises.push(`${request.command}: ${error instanceof Error ? error.stack : String(error)}`);
       }
       await scheduler.sleep(random.chance(0.3) ? random.next() * 15_000 : 20 + random.next() * 1_000);
-      if (patient) node = random.pick(nodes); // else this process may still be at it
+      node = random.pick(nodes); // the one before may still be at it
     }
     world.surprises.push(`${request.command} is never answered`);
   };

@@ -21,7 +21,9 @@ export function nodeStore(life: Life): EventStore {
     rest: (milliseconds) => world.scheduler.sleep(milliseconds),
   });
   return {
-    append: (stream, expected, events) => life.ask(() => world.append(stream, expected, events), storeDown, true),
+    append: (stream, expected, events, claim) =>
+      life.ask(() => world.append(stream, expected, events, claim), storeDown, true),
+    claimant: (claim) => life.ask(() => log().claimant(claim), storeDown),
     read: (stream, from) => life.ask(() => log().read(stream, from), storeDown),
     readMany: (streams) => life.ask(() => log().readMany(streams), storeDown),
     readAll: (options) => life.ask(() => log().readAll(options), storeDown),

@@ -7,8 +7,8 @@ export function tracing(tell: (line: string) => void): Planted {
       const say = (line: string) => tell(`${Math.round(world.scheduler.now)} ${line}`);
       world.trace = say;
       const append = world.append.bind(world);
-      world.append = async (stream, expected, events) => {
-        const appended = await append(stream, expected, events);
+      world.append = async (stream, expected, events, claim) => {
+        const appended = await append(stream, expected, events, claim);
         const first = appended.revision + 1 - events.length;
         events.forEach(({ type, data }, n) => {
           const text = JSON.stringify(data).replaceAll(/sealed:[^"]*/g, '…');

@@ -77,8 +77,13 @@ export class World {
     return 50 + this.random.next() * 2_000;
   }
 
-  async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
-    const appended = await this.log.append(stream, expected, events);
+  async append(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly NewEvent[],
+    claim?: string,
+  ): Promise<Appended> {
+    const appended = await this.log.append(stream, expected, events, claim);
     if (!appended.repeated) this.follow(stream, events);
     for (const tell of this.grown) tell();
     return appended;

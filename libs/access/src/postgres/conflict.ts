@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Instant } from '#calendar';
+import { gathered } from './gathered.ts';
 import { once } from './registry.ts';
 import { prepareAccess } from './tables.ts';
 
@@ -34,13 +35,18 @@ export async function endConflict(pool: Pool, officer: string, caseId: string, a
   return rowCount === 1;
 }
 
-/** The cases that an officer is kept out of now. */
-export async function barredFrom(pool: Pool, officer: string): Promise<ReadonlySet<string>> {
-  const { rows } = await pool.query<{ case_id: string }>(
-    'select case_id from access.conflict where officer = $1 and ended_at is null',
-    [officer],
-  );
-  return new Set(rows.map(({ case_id }) => case_id));
+const BARRED = `
+  select officer, array_agg(case_id) as cases from access.conflict
+  where officer = any($1) and ended_at is null group by officer`;
+
+/** Looks up the cases that an officer is kept out of at the moment. */
+export function barredFrom(pool: Pool): (officer: string) => Promise<ReadonlySet<string>> {
+  return gathered(async (officers) => {
+    const question = { name: 'barred', text: BARRED, values: [officers] };
+    const { rows } = await pool.query<{ officer: string; cases: readonly string[] }>(question);
+    const barred = new Map(rows.map(({ officer, cases }) => [officer, new Set(cases)]));
+    return officers.map((officer) => barred.get(officer) ?? new Set());
+  });
 }
 
 /** A conflict that holds, as its agency's head reads it. */

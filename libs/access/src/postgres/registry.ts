@@ -11,7 +11,8 @@ import {
   type Validity,
   validOn,
 } from '../directory.ts';
-import type { Admit, Stranger } from '../token.strategy.ts';
+import type { Admit, Claims, Stranger } from '../token.strategy.ts';
+import { gathered } from './gathered.ts';
 import { prepareAccess } from './tables.ts';
 
 /** The directory of a database (名录): read whole, and again whenever it has changed; officers are looked up at each request. */
@@ -35,14 +36,18 @@ interface Admission {
   readonly barred: readonly string[];
 }
 
+/** Of each who asks: by subject, token, when that was issued, and the agency that they want to stand in for; on one day. */
 const ADMISSION = `
   select v.n as version, o.id, o.agency, o.name, o.role, o.valid_from, o.valid_until,
-    exists (select from access.revoked r where (r.kind = 'token' and r.value = $2)
-      or (r.kind = 'officer' and r.value = o.id and r.at >= $3)) as revoked,
-    exists (select from access.deputy d where d.officer = o.id and d.agency = $4
+    exists (select from access.revoked r where (r.kind = 'token' and r.value = asks.token)
+      or (r.kind = 'officer' and r.value = o.id and r.at >= asks.issued)) as revoked,
+    exists (select from access.deputy d where d.officer = o.id and d.agency = asks.agency
       and $5 between d.valid_from and d.valid_until) as deputy,
     array(select c.case_id from access.conflict c where c.officer = o.id and c.ended_at is null) as barred
-  from access.version v left join access.officer o on o.subject = $1`;
+  from unnest($1::text[], $2::text[], $3::text[], $4::text[]) with ordinality
+      as asks (subject, token, issued, agency, nth)
+    cross join access.version v left join access.officer o on o.subject = asks.subject
+  order by asks.nth`;
 
 /** Makes the tables of the directory where they are missing. */
 export function prepareDirectory(pool: Pool): Promise<void> {
@@ -65,16 +70,21 @@ export async function postgresRegistry(pool: Pool, now: () => Instant): Promise<
   };
   await refresh();
 
-  const admit: Admit = async ({ subject, tokenId, issuedAt, standingInFor }): Promise<Officer | Stranger> => {
-    const { rows } = await pool.query<Admission>(ADMISSION, [
-      subject,
-      tokenId ?? '',
-      instantAt(issuedAt * 1_000),
-      standingInFor ?? '',
+  const admission = gathered(async (asks: readonly Claims[]) => {
+    const values = [
+      asks.map(({ subject }) => subject),
+      asks.map(({ tokenId }) => tokenId ?? ''),
+      asks.map(({ issuedAt }) => instantAt(issuedAt * 1_000)),
+      asks.map(({ standingInFor }) => standingInFor ?? ''),
       today(),
-    ]);
-    const [found] = rows;
-    if (!found?.id || !validOn(validity(found), today())) return 'UNKNOWN_OFFICER';
+    ];
+    return (await pool.query<Admission>({ name: 'admission', text: ADMISSION, values })).rows;
+  });
+
+  const admit: Admit = async (claims): Promise<Officer | Stranger> => {
+    const { standingInFor } = claims;
+    const found = await admission(claims);
+    if (!found.id || !validOn(validity(found), today())) return 'UNKNOWN_OFFICER';
     if (found.revoked) return 'REVOKED';
     if (standingInFor !== undefined && standingInFor !== found.agency && !found.deputy) return 'UNKNOWN_OFFICER';
     if (found.version !== version) await refresh();

@@ -2,12 +2,18 @@ import type { WorkCalendar } from '#calendar';
 import {
   type CalendarDate,
   type Due,
+  dateOf,
   dueAfter,
   extendedBy,
   type Instant,
   laterOf,
+  onDayOfYear,
   resumedAfter,
   type Span,
+  resumedAfter,
+  type Span,
+  startOfDay,
+  yearOf,
 } from '#calendar';
 import type { ClockRule, EventTrigger, HolderRole, Pack, Scope, Sourced, Standing } from '#policy';
 import { fits, spanOf, yellowFrom } from '#policy';
@@ -99,6 +105,9 @@ export const ITEM_FIELD: Readonly<Record<Exclude<Scope, 'case'>, string>> = {
   revocation: 'revocationId',
   recommendation: 'recommendationId',
   'work-order': 'workOrderId',
+  survey: 'surveyWorkId',
+  submission: 'submissionId',
+  meeting: 'surveyWorkId',
 };
 
 /** An item that an event brings to its end, and with it every clock in its scope. */
@@ -162,7 +171,8 @@ export function clockEffects(event: Happened, context: EffectContext): readonly 
     const item = itemOf(event, rule.scope, context.caseId);
     if (item === undefined) continue;
     if (running.some((clock) => clock.clock === name && clock.item === item && !stopped.has(clock.id))) continue;
-    starts.push(startOf(name, rule, item, event, context));
+    const met = running.find((clock) => clock.clock === name && clock.item === item);
+    starts.push(startOf(name, rule, item, event, context, met));
   }
   const moved = running.filter(({ id }) => !stopped.has(id)).flatMap((clock) => movesOf(clock, event, context));
   return [...stopped.values(), ...moved, ...carried, ...starts];
@@ -221,11 +231,15 @@ function startOf(
   item: string,
   event: Happened,
   context: EffectContext,
+  met: Clock | undefined,
 ): ClockStart {
-  const from = rule.countsFrom === 'receipt' ? receiptOf(item, context) : context.occurredAt;
+  const began = rule.countsFrom === 'receipt' ? receiptOf(item, context) : context.occurredAt;
   const roll = rule.roll ?? rule.kind !== 'term';
   const again = rule.stops.some((trigger) => matches(trigger, event));
   const span = spanOf(rule, event.data, again);
+  // a day of the year that was met is met for its year: the next one is counted from it, not from when it was met
+  const due = dueAfter(met && 'on' in span ? met.due : began, span, roll, context.calendar);
+  const from = rule.startsOn === undefined ? began : laterOf(began, lastBefore(rule.startsOn, due));
   return {
     effect: 'start',
     id: context.newId(),
@@ -236,13 +250,20 @@ function startOf(
     from,
     span,
     roll,
-    ...ends({ from }, dueAfter(from, span, roll, context.calendar), rule),
+    ...ends({ from }, due, rule),
     holder: context.holder(rule.holder, event),
     standing: rule.standing,
     rule: `${rule.from}/${name}`,
     pack: context.pack.version,
     calendar: context.calendar.version,
   };
+}
+
+/** The last time before a due day that a day of the year began. */
+function lastBefore(dayOfYear: string, { due, unrolled }: Due): Instant {
+  const last = unrolled ?? dateOf(due);
+  const own = onDayOfYear(yearOf(last), dayOfYear);
+  return startOfDay(own <= last ? own : onDayOfYear(yearOf(last) - 1, dayOfYear));
 }
 
 /** When the report was received by the unit that holds it (接到报告之时). */

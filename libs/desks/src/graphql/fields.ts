@@ -1,6 +1,6 @@
 import { defaultFieldResolver, type GraphQLFieldResolver, getNamedType } from 'graphql';
 import type { Clock, Sealed } from '#case';
-import { ledgerEvents } from '#ledger';
+import { ledgerEvents, surveyWorkEvents } from '#ledger';
 import type { Citation } from '#policy';
 import { type Handoff, recommendationEvents } from '#recommendation';
 import { type InboxEntry, isSealed, VaultError } from '#runtime';
@@ -66,10 +66,12 @@ interface Cited {
   readonly cited: number;
 }
 
+const ALL_EVENTS = { ...ledgerEvents, ...surveyWorkEvents };
+
 /** Fields of the ledger, at the desks that show it. */
 export const ledgerFields: Fields = {
   LedgerHappening: {
-    title: ({ event }: { event: keyof typeof ledgerEvents }) => ledgerEvents[event].name,
+    title: ({ event }: { event: keyof typeof ALL_EVENTS }) => ALL_EVENTS[event].name,
   },
 };
 

@@ -43,8 +43,8 @@ async function shownOutcome(desk: Desk, outcome: Outcome, context: DeskContext):
   if (isRefusal(outcome)) return shownRefusal(outcome, context);
   const { caseId: ledgerEntryId, position, events, effects: clocks, enteredLate, repeated }: Accepted = outcome;
   const { runtime, officer } = context;
-  const view = await runtime.shows(desk.name, officer, ledgerEntryId, position, 'ledger-entry');
-  const seen = view === 'CAUGHT_UP' ? await shownEntry(desk, ledgerEntryId, context) : null;
+  const { view, doc } = await runtime.shows(desk.name, officer, ledgerEntryId, position, 'ledger-entry');
+  const seen = doc === null ? null : JSON.parse(doc);
   return { ledgerEntryId, version: seen?.version, events, clocks, enteredLate, repeated, view, ledgerEntry: seen };
 }
 

@@ -2,14 +2,14 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { type DocumentNode, GraphQLError, Kind } from 'graphql';
 import { caseCommands, refuse } from '#case';
 import type { AnyCommandName } from '#commands';
-import { ledgerCommands } from '#ledger';
+import { ledgerCommands, surveyWorkCommands } from '#ledger';
 import { recommendationCommands } from '#recommendation';
 import type { Desk } from '../desk.ts';
 import type { DeskContext } from './context.ts';
 import { shownCitation } from './fields.ts';
 import { mutationOf } from './sdl.ts';
 
-const ALL = Object.keys({ ...caseCommands, ...recommendationCommands, ...ledgerCommands });
+const ALL = Object.keys({ ...caseCommands, ...recommendationCommands, ...ledgerCommands, ...surveyWorkCommands });
 const commandOf = new Map(ALL.map((name) => [mutationOf(name), name as AnyCommandName]));
 
 /**
@@ -39,7 +39,12 @@ export function notOfferedPlugin(desk: Desk): ApolloServerPlugin<DeskContext> {
 }
 
 function strangeCommand(document: DocumentNode, desk: Desk): AnyCommandName | undefined {
-  const offered: readonly string[] = [...desk.commands, ...desk.recommendationCommands, ...desk.ledgerCommands];
+  const offered: readonly string[] = [
+    ...desk.commands,
+    ...desk.recommendationCommands,
+    ...desk.ledgerCommands,
+    ...desk.surveyWorkCommands,
+  ];
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION || definition.operation !== 'mutation') continue;
     for (const selection of definition.selectionSet.selections) {

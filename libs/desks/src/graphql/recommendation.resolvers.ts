@@ -57,8 +57,8 @@ async function shownOutcome(desk: Desk, outcome: Outcome, context: DeskContext):
   if (isRefusal(outcome)) return shownRefusal(outcome, context);
   const { caseId: recommendationId, position, events, effects: clocks, enteredLate, repeated }: Accepted = outcome;
   const { runtime, officer } = context;
-  const view = await runtime.shows(desk.name, officer, recommendationId, position, 'recommendation');
-  const seen = view === 'CAUGHT_UP' ? await shownRecommendation(desk, recommendationId, context) : null;
+  const { view, doc } = await runtime.shows(desk.name, officer, recommendationId, position, 'recommendation');
+  const seen: { readonly version: string } | null = doc === null ? null : JSON.parse(doc);
   return {
     recommendationId,
     version: seen?.version,

@@ -14,8 +14,9 @@ import { readsOnly } from './reads.only.ts';
 import { giveOnRecommendation, recommendationQueries } from './recommendation.resolvers.ts';
 import { dateScalar, instantScalar } from './scalars.ts';
 import { mutationOf } from './sdl.ts';
-import { shownCase } from './shown.case.ts';
+import { readOut, shownCase } from './shown.case.ts';
 import { shownRefusal, shownStep } from './shown.ts';
+import { giveOnSurveyWork, surveyWorkQueries } from './survey.work.resolvers.ts';
 
 const FIRST_PAGE = 20;
 
@@ -40,12 +41,14 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     },
     ...recommendationQueries(desk),
     ...ledgerQueries(desk),
+    ...surveyWorkQueries(desk),
     ...conflicts.query,
   };
   const commands = Object.fromEntries([
     ...desk.commands.map((command) => [mutationOf(command), give(desk, command)]),
     ...desk.recommendationCommands.map((command) => [mutationOf(command), giveOnRecommendation(desk, command)]),
     ...desk.ledgerCommands.map((command) => [mutationOf(command), giveOnLedger(desk, command)]),
+    ...desk.surveyWorkCommands.map((command) => [mutationOf(command), giveOnSurveyWork(desk, command)]),
   ]);
   const mutation: Record<string, Resolver> = { ...commands, ...conflicts.mutation, ...desk.mutations };
   if (desk.holds) {
@@ -62,11 +65,12 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     RecommendationOutcome: {
       __resolveType: (outcome: object) => ('events' in outcome ? 'RecommendationAccepted' : 'Refused'),
     },
+    ...(desk.ledger || desk.surveyWork ? ledgerFields : {}),
     ...(desk.ledger
-      ? {
-          ...ledgerFields,
-          LedgerOutcome: { __resolveType: (one: object) => ('events' in one ? 'LedgerAccepted' : 'Refused') },
-        }
+      ? { LedgerOutcome: { __resolveType: (one: object) => ('events' in one ? 'LedgerAccepted' : 'Refused') } }
+      : {}),
+    ...(desk.surveyWork
+      ? { SurveyWorkOutcome: { __resolveType: (one: object) => ('events' in one ? 'SurveyWorkAccepted' : 'Refused') } }
       : {}),
     Query: guarded({ ...query, ...desk.queries }),
     InboxChange: guarded({
@@ -113,8 +117,8 @@ function give(desk: Desk, command: CommandName): Resolver {
 async function shownOutcome(desk: Desk, outcome: Outcome, context: DeskContext): Promise<object> {
   if (isRefusal(outcome)) return shownRefusal(outcome, context);
   const { caseId, position, events, effects: clocks, enteredLate, repeated }: Accepted = outcome;
-  const view = await context.runtime.shows(desk.name, context.officer, caseId, position);
-  const seen = view === 'CAUGHT_UP' ? await shownCase(desk, caseId, context) : null;
+  const { view, doc } = await context.runtime.shows(desk.name, context.officer, caseId, position);
+  const seen = readOut(desk, caseId, doc, context);
   return { caseId, version: seen?.version, events, clocks, enteredLate, repeated, view, case: seen };
 }
 

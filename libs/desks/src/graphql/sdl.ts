@@ -8,14 +8,23 @@ const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
 
 /** A desk's schema as text: what all desks share, its own, and the inputs of the commands it offers. */
 export function deskSdl(desk: Desk): string {
-  const commands = [...desk.commands, ...desk.recommendationCommands, ...desk.ledgerCommands];
+  const commands = [
+    ...desk.commands,
+    ...desk.recommendationCommands,
+    ...desk.ledgerCommands,
+    ...desk.surveyWorkCommands,
+  ];
   const inputs = commands.map((command) => read('inputs', `${command}.graphql`));
   const recommendations = [
     read('recommendation.graphql'),
     ...(desk.recommendationCommands.length > 0 ? [read('recommendation.addressee.graphql')] : []),
     ...(desk.recommends ? [read('recommendation.issuer.graphql')] : []),
   ];
-  const ledger = desk.ledger ? [read('ledger.graphql')] : [];
+  const ledger = [
+    ...(desk.ledger || desk.surveyWork ? [read('ledger.shared.graphql')] : []),
+    ...(desk.ledger ? [read('ledger.graphql')] : []),
+    ...(desk.surveyWork ? [read('survey.work.graphql')] : []),
+  ];
   const shared = inputs.length > 0 ? [read('inputs', 'shared.graphql')] : [];
   const held = desk.holds ? [read('held.graphql'), read('break.glass.graphql')] : [];
   const referring = [

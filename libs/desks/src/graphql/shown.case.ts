@@ -11,6 +11,16 @@ export async function shownCase(
 ): Promise<{ readonly version: string } | null> {
   const caseId = id.toLowerCase();
   const doc = await runtime.desk(desk.name, officer.barred).case(readerOf(desk, officer.agency), caseId);
+  return readOut(desk, caseId, doc, { officer });
+}
+
+/** The same of what has been read already. */
+export function readOut(
+  desk: Pick<Desk, 'agencies' | 'works'>,
+  caseId: string,
+  doc: string | null,
+  { officer }: Pick<Asker, 'officer'>,
+): { readonly version: string } | null {
   const verdict = may(officer, 'READ', { works: worksAt(desk, officer.agency), caseId, related: doc !== null });
   return doc === null || verdict !== 'YES' ? null : JSON.parse(doc);
 }

@@ -11,6 +11,7 @@ export function closing(fresh: Fresh): void {
       store.read('a'),
       store.readAll({ after: null, limit: 1 }),
       store.head(),
+      store.claimant('00000000-0000-4000-8000-000000000000'),
       closed,
     ];
     for (const promise of refused) expect(await refusal(promise)).toMatchObject({ code: 'closed' });

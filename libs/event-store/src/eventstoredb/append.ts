@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { type AppendExpectedRevision, type EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
 import type { Envelope } from '../envelope.ts';
-import { type Appended, type ExpectedRevision, type Revision, type StoredEvent, StoreError } from '../port.ts';
+import {
+  type Appended,
+  claimedBy,
+  type ExpectedRevision,
+  type Revision,
+  type StoredEvent,
+  StoreError,
+} from '../port.ts';
 import { proposed } from './event.ts';
+import { CLAIM } from './log.request.ts';
 import type { Countdown } from './pacing.ts';
 import { insist, type Reader } from './read.ts';
 
@@ -65,6 +73,37 @@ export function appender(client: EventStoreDBClient, read: Reader, prefix: strin
     return exactly(stream, expected === 'no-stream' ? -1 : expected, events, time);
   };
 }
+
+/** What stands in a claim's stream. */
+const CLAIMED = 'Claimed';
+
+/** Gives a claim to a stream. @throws StoreError `claimed` when it belongs to another. */
+export type TakeClaim = (claim: string, stream: string, time: Countdown) => Promise<void>;
+
+/**
+ * A claim is a stream of one event, that names whose it is: EventStoreDB commits one stream at a time, and lets one of many
+ * begin a stream. It is taken before the append; whoever dies in between leaves it to that stream, and nothing in it.
+ */
+export function claimTaker(append: Append, read: Reader): TakeClaim {
+  return async (claim, stream, time) => {
+    const event = { id: randomUUID(), type: CLAIMED, data: JSON.stringify({ stream }), meta: 'null', bytes: 0 };
+    try {
+      await append(claimStream(claim), 'no-stream', [event], time);
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.code !== 'conflict') throw error;
+      const claimant = await claimantOf(read, claim, time);
+      if (claimant !== stream) throw claimedBy(claimant ?? '');
+    }
+  };
+}
+
+/** Whose a claim is; null while nobody has taken it. */
+export async function claimantOf(read: Reader, claim: string, time: Countdown): Promise<string | null> {
+  const taken = await read.at(claimStream(claim), 0, time);
+  return taken ? (taken.event.data as { readonly stream: string }).stream : null;
+}
+
+const claimStream = (claim: string) => `${CLAIM}${claim}`;
 
 /**
  * The first answer, when the events already stand at the end of the stream; nothing when none of them does.

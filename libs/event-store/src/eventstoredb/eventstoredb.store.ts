@@ -1,12 +1,13 @@
-import { checkLimit, checkRead, enclose } from '../envelope.ts';
+import { checkedClaim, checkLimit, checkRead, enclose } from '../envelope.ts';
 import { openedIn } from '../opened.ts';
 import { type EventStore, StoreError, type Subscription } from '../port.ts';
 import { refused } from '../subscription.ts';
-import { appender } from './append.ts';
+import { appender, claimantOf, claimTaker } from './append.ts';
 import { connect } from './client.ts';
 import type { EventStoreDbOptions } from './eventstoredb.ts';
 import { follow } from './follow.ts';
 import { comparePositions } from './log.position.ts';
+import { CLAIM } from './log.request.ts';
 import { countdown, lanes, turns } from './pacing.ts';
 import { reader } from './read.ts';
 
@@ -26,6 +27,7 @@ export async function openStore(options: EventStoreDbOptions): Promise<EventStor
   const connection = connect(connectionString);
   const read = reader(connection, prefix);
   const append = appender(connection.client, read, prefix);
+  const takeClaim = claimTaker(append, read);
   const work = turns(MOST_AT_ONCE);
   const streams = lanes();
   const followers = new Set<Subscription>();
@@ -36,8 +38,10 @@ export async function openStore(options: EventStoreDbOptions): Promise<EventStor
     if (closing) throw new StoreError('closed', 'the store is closed');
   };
   const checkStream = (stream: string) => {
-    if (!(prefix + stream).startsWith('$')) return;
-    throw new StoreError('invalid', `stream ${JSON.stringify(stream)}: with $ begin those of the server`);
+    const [server, claims] = [(prefix + stream).startsWith('$'), stream.startsWith(CLAIM)];
+    if (!server && !claims) return;
+    const begins = server ? 'with $ begin those of the server' : `with ${CLAIM} begin those of claims`;
+    throw new StoreError('invalid', `stream ${JSON.stringify(stream)}: ${begins}`);
   };
   const checkEnd = (after: Parameters<typeof read.checkEnd>[0]) => {
     const left = time();
@@ -52,12 +56,23 @@ export async function openStore(options: EventStoreDbOptions): Promise<EventStor
   };
 
   const store: EventStore = {
-    async append(stream, expected, events) {
+    async append(stream, expected, events, claim) {
       open();
       const envelopes = enclose(stream, expected, events);
+      const claimed = claim === undefined ? undefined : checkedClaim(claim);
       checkStream(stream);
       const left = time();
-      return streams.add(stream, () => work.take(left, () => append(stream, expected, envelopes, left)));
+      const take = async () => {
+        if (claimed !== undefined) await takeClaim(claimed, stream, left);
+        return append(stream, expected, envelopes, left);
+      };
+      return streams.add(stream, () => work.take(left, take));
+    },
+    async claimant(claim) {
+      open();
+      const claimed = checkedClaim(claim);
+      const left = time();
+      return work.take(left, () => claimantOf(read, claimed, left));
     },
     async read(stream, from = 0) {
       open();

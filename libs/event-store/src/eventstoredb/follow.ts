@@ -12,7 +12,7 @@ import { type Follow, type Position, type StoredEvent, StoreError, type Subscrip
 import { written } from './event.ts';
 import { failure } from './failure.ts';
 import { comparePositions, fromPosition } from './log.position.ts';
-import { NOT_SYSTEM } from './log.request.ts';
+import { ofLog } from './log.request.ts';
 
 /** What following needs of the engine. */
 export interface Source {
@@ -108,10 +108,7 @@ async function session(source: Source, { from, batch, deliver, signal }: Session
 /** The server leaves out its own streams and those of others; how often it tells how far it has looked is of no use here. */
 function subscribe({ client, prefix }: Source, fromPosition: LogPosition | typeof START, batch: number) {
   const checkpointInterval = 1_000;
-  const filter =
-    prefix === ''
-      ? streamNameFilter({ regex: NOT_SYSTEM, checkpointInterval })
-      : streamNameFilter({ prefixes: [prefix], checkpointInterval });
+  const filter = streamNameFilter({ regex: ofLog(prefix), checkpointInterval });
   const buffer = { highWaterMark: Math.min(Math.max(batch, 16), 1_024) };
   return client.subscribeToAll({ fromPosition, filter, requiresLeader: true }, buffer);
 }

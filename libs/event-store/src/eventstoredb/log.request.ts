@@ -11,8 +11,14 @@ export interface LogRead {
   readonly from: LogPosition | 'start' | 'end';
 }
 
-/** Streams of the server's own begin with `$`, and so do those of its projections. */
-export const NOT_SYSTEM = '^[^$]';
+/** How streams begin, behind the log's prefix, that say whose a claim is: they are no part of the log. */
+export const CLAIM = 'claim-';
+
+/** What the streams of a log are named like. Those of the server's own begin with `$`, and so do those of its projections. */
+export function ofLog(prefix: string): string {
+  if (prefix === '') return `^(?!\\$|${CLAIM})`;
+  return `^${prefix.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!${CLAIM})`;
+}
 
 /** The request as the protocol has it: the server leaves out what is not ours. */
 export function logRequest({ prefix, count, from }: LogRead): streams.ReadReq {
@@ -36,9 +42,8 @@ function start(from: LogRead['from']): streams.ReadReq.Options.AllOptions {
 
 function filter(prefix: string): streams.ReadReq.Options.FilterOptions {
   const { Expression } = Options.FilterOptions;
-  const ours = prefix === '' ? new Expression().setRegex(NOT_SYSTEM) : new Expression().setPrefixList([prefix]);
   return new Options.FilterOptions()
-    .setStreamIdentifier(ours)
+    .setStreamIdentifier(new Expression().setRegex(ofLog(prefix)))
     .setCount(new shared.Empty())
     .setCheckpointintervalmultiplier(1);
 }

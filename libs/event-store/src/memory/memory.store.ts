@@ -1,7 +1,14 @@
 import { bell } from '../bell.ts';
-import { checkLimit, checkRead, type Envelope, enclose } from '../envelope.ts';
+import { checkedClaim, checkLimit, checkRead, type Envelope, enclose } from '../envelope.ts';
 import { openedIn } from '../opened.ts';
-import { type Appended, type EventStore, type ExpectedRevision, type StoredEvent, StoreError } from '../port.ts';
+import {
+  type Appended,
+  claimedBy,
+  type EventStore,
+  type ExpectedRevision,
+  type StoredEvent,
+  StoreError,
+} from '../port.ts';
 import { checkEnd, comparePositions, fromPosition, toPosition } from '../position.ts';
 import { refused, subscriptions } from '../subscription.ts';
 
@@ -16,6 +23,7 @@ interface Kept extends Envelope {
 export function memoryStore(): EventStore {
   const log: Kept[] = [];
   const streams = new Map<string, Kept[]>();
+  const claims = new Map<string, string>();
   const grown = bell();
   let closed = false;
 
@@ -29,12 +37,17 @@ export function memoryStore(): EventStore {
   const followers = subscriptions({ page, bell: grown, trouble: () => undefined });
 
   return {
-    async append(stream, expected, events) {
+    async append(stream, expected, events, claim) {
       open();
       const envelopes = enclose(stream, expected, events);
+      const claimed = claim === undefined ? undefined : checkedClaim(claim);
       const kept = streams.get(stream) ?? [];
-      const again = repeated(kept, expected, envelopes);
+      const again = repeated(kept, envelopes, firstRevision(kept.length - 1, expected, envelopes.length));
       if (again) return again;
+      const claimant = claimed === undefined ? stream : (claims.get(claimed) ?? stream);
+      if (claimant !== stream) throw claimedBy(claimant);
+      checkFit(kept, expected, envelopes);
+      if (claimed !== undefined) claims.set(claimed, stream);
       streams.set(stream, kept);
       for (const envelope of envelopes) {
         const event = { ...envelope, stream, revision: kept.length, number: log.length + 1 };
@@ -43,6 +56,10 @@ export function memoryStore(): EventStore {
       }
       grown.ring();
       return { revision: kept.length - 1, position: toPosition(log.length), repeated: false };
+    },
+    async claimant(claim) {
+      open();
+      return claims.get(checkedClaim(claim)) ?? null;
     },
     async read(stream, from = 0) {
       open();
@@ -85,23 +102,21 @@ export function memoryStore(): EventStore {
   };
 }
 
-/** The first answer when the events stand there already; nothing when they may be appended. */
-function repeated(
-  kept: readonly Kept[],
-  expected: ExpectedRevision,
-  envelopes: readonly Envelope[],
-): Appended | undefined {
-  const head = kept.length - 1;
-  const first = firstRevision(head, expected, envelopes.length);
+/** The first answer when the events stand there already, the first of them at a revision. */
+function repeated(kept: readonly Kept[], envelopes: readonly Envelope[], first: number): Appended | undefined {
   const there = kept.slice(first, first + envelopes.length);
   const last = there.at(-1);
-  if (last && there.length === envelopes.length && there.every((event, index) => event.id === envelopes[index]?.id)) {
-    return { revision: last.revision, position: toPosition(last.number), repeated: true };
-  }
+  const all = there.length === envelopes.length && there.every((event, index) => event.id === envelopes[index]?.id);
+  return last && all ? { revision: last.revision, position: toPosition(last.number), repeated: true } : undefined;
+}
+
+/** @throws StoreError `conflict` when the stream stands elsewhere, or has a part of the events. */
+function checkFit(kept: readonly Kept[], expected: ExpectedRevision, envelopes: readonly Envelope[]): void {
+  const head = kept.length - 1;
+  const first = firstRevision(head, expected, envelopes.length);
   const ids = new Set(envelopes.map((envelope) => envelope.id));
-  const fits = expected === 'any' ? !there.some((event) => ids.has(event.id)) : first === kept.length;
-  if (fits) return undefined;
-  throw new StoreError('conflict', `the stream stands at ${head}, not at ${expected}`, head);
+  const fits = expected === 'any' ? !kept.slice(first).some((event) => ids.has(event.id)) : first === kept.length;
+  if (!fits) throw new StoreError('conflict', `the stream stands at ${head}, not at ${expected}`, head);
 }
 
 /** The revision that the first of `size` events has when they are there already. */

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Envelope } from '../envelope.ts';
-import { type Appended, type ExpectedRevision, StoreError } from '../port.ts';
+import { type Appended, claimedBy, type ExpectedRevision, StoreError } from '../port.ts';
 import { fromPosition, toPosition } from '../position.ts';
 import { bools, ints, texts, uuids } from './binary.ts';
 import { connected, processIdOf, rows } from './connection.ts';
@@ -12,13 +12,16 @@ export interface Append {
   readonly stream: string;
   readonly expected: ExpectedRevision;
   readonly events: readonly Envelope[];
+  /** What from now on belongs to the stream. */
+  readonly claim?: string | undefined;
 }
 
-/** What `append_checked` says of one append; on `conflict` the revision is the stream's last. */
+/** What `append_checked` says of one append; on `conflict` the revision is the stream's last, on `claimed` there is a claimant. */
 interface Outcome {
-  readonly outcome: 'ok' | 'repeated' | 'conflict';
+  readonly outcome: 'ok' | 'repeated' | 'conflict' | 'claimed';
   readonly revision: number;
   readonly position?: number;
+  readonly claimant?: string;
 }
 
 /**
@@ -85,9 +88,10 @@ async function send(
     texts(events.map((event) => event.type)),
     texts(events.map((event) => event.data)),
     texts(events.map((event) => event.meta)),
+    claimsOf(batch),
   ];
   const name = `${schema} append`;
-  const text = `select base, outcomes from "${schema}".append($1, $2, $3, $4, $5, $6, $7)`;
+  const text = `select base, outcomes from "${schema}".append($1, $2, $3, $4, $5, $6, $7, $8)`;
   const [row] = await connected(pool, (client) => {
     sending(processIdOf(client));
     return rows(client, { name, text, values });
@@ -102,13 +106,20 @@ async function send(
   });
 }
 
+/** Each append's claim beside its first event; null when none has one. */
+function claimsOf(batch: readonly Append[]): Buffer | null {
+  if (batch.every(({ claim }) => claim === undefined)) return null;
+  return uuids(batch.flatMap(({ claim, events }) => events.map((_, index) => (index === 0 ? claim : undefined))));
+}
+
 /** The revision of the first event, or -1 when the server is to find it; `append` looks at an append's first alone. */
 function firstRevision({ expected }: Append): number {
   if (expected === 'any') return -1;
   return expected === 'no-stream' ? 0 : expected + 1;
 }
 
-function answer({ outcome, revision, position }: Outcome, append: Append | undefined): Answer {
+function answer({ outcome, revision, position, claimant }: Outcome, append: Append | undefined): Answer {
+  if (claimant !== undefined) return claimedBy(claimant);
   if (outcome === 'conflict' || position === undefined) {
     return new StoreError('conflict', `the stream stands at ${revision}, not at ${append?.expected}`, revision);
   }

@@ -26,19 +26,23 @@ const UUID: Element<string> = {
 export const bools = (values: readonly boolean[]): Buffer => array(BOOL, values);
 export const ints = (values: readonly number[]): Buffer => array(INT4, values);
 export const texts = (values: readonly string[]): Buffer => array(TEXT, values);
-export const uuids = (values: readonly string[]): Buffer => array(UUID, values);
+export const uuids = (values: readonly (string | undefined)[]): Buffer => array(UUID, values);
 
 /** Dimensions, whether there are nulls, element type, length, lower bound. */
 const HEADER = 5 * 4;
 
-function array<T>({ oid, size, write }: Element<T>, values: readonly T[]): Buffer {
-  const sizes = values.map(size);
-  const into = Buffer.allocUnsafe(sizes.reduce((sum, bytes) => sum + 4 + bytes, HEADER));
+/** The length of an element that is null. */
+const NULL = -1;
+
+function array<T>({ oid, size, write }: Element<T>, values: readonly (T | undefined)[]): Buffer {
+  const sizes = values.map((value) => (value === undefined ? NULL : size(value)));
+  const into = Buffer.allocUnsafe(sizes.reduce((sum, bytes) => sum + 4 + Math.max(bytes, 0), HEADER));
   let at = 0;
-  for (const word of [1, 0, oid, values.length, 1]) at = into.writeInt32BE(word, at);
+  for (const word of [1, Number(sizes.includes(NULL)), oid, values.length, 1]) at = into.writeInt32BE(word, at);
   values.forEach((value, index) => {
-    const bytes = sizes[index] ?? 0;
+    const bytes = sizes[index] ?? NULL;
     at = into.writeInt32BE(bytes, at);
+    if (value === undefined) return;
     write(into, value, at);
     at += bytes;
   });

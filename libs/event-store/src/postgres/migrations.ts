@@ -3,9 +3,10 @@ import { StoreError } from '../port.ts';
 import { connected } from './connection.ts';
 import { tables } from './migrations/001.tables.ts';
 import { append } from './migrations/002.append.ts';
+import { claims } from './migrations/003.claims.ts';
 import { advance, versionOf } from './schema.plan.ts';
 
-const MIGRATIONS: readonly ((schema: string) => string)[] = [tables, append];
+const MIGRATIONS: readonly ((schema: string) => string)[] = [tables, append, claims];
 
 /** The version of the log's schema that this program makes and knows. */
 export const logSchemaVersion = MIGRATIONS.length;

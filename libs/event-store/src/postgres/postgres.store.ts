@@ -1,6 +1,6 @@
 import type { ClientBase, ClientConfig, Pool } from 'pg';
 import { bell } from '../bell.ts';
-import { checkLimit, checkRead, enclose } from '../envelope.ts';
+import { checkedClaim, checkLimit, checkRead, enclose } from '../envelope.ts';
 import { type EventStore, StoreError } from '../port.ts';
 import { comparePositions, fromPosition } from '../position.ts';
 import { refused, subscriptions } from '../subscription.ts';
@@ -92,9 +92,14 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Even
   };
 
   return {
-    async append(stream, expected, events) {
+    async append(stream, expected, events, claim) {
       open();
-      return appends.add({ stream, expected, events: enclose(stream, expected, events) });
+      const claimed = claim === undefined ? undefined : checkedClaim(claim);
+      return appends.add({ stream, expected, events: enclose(stream, expected, events), claim: claimed });
+    },
+    async claimant(claim) {
+      open();
+      return read.claimant(checkedClaim(claim));
     },
     async read(stream, from = 0) {
       open();

@@ -18,6 +18,7 @@ export interface Reader {
   /** @throws StoreError `invalid` when the log ends before `after`. */
   opened(after: number, limit: number): Promise<Opened>;
   head(): Promise<Position | null>;
+  claimant(claim: string): Promise<string | null>;
   /** How many events stand after a number: there are no gaps. @throws StoreError `invalid` as `page` does. */
   behind(after: number): Promise<number>;
 }
@@ -37,6 +38,7 @@ export function reader(pool: Pool, schema: string): Reader {
   const ofStream = `select ${EVENT} from "${schema}".event where stream = $1 and revision >= $2 order by revision`;
   const ofStreams = `select ${EVENT} from "${schema}".event where stream = any($1::text[]) order by stream, revision`;
   const ofLog = `select ${EVENT} from "${schema}".event where pos > $1 order by pos limit $2`;
+  const ofClaim = `select stream from "${schema}".claim where id = $1`;
   const ofOpened = `select pos, stream from "${schema}".event
     where pos > $1 and pos <= $2 and revision = 0 order by pos`;
   const newest = `select last from "${schema}".sequencer where one`;
@@ -76,6 +78,7 @@ export function reader(pool: Pool, schema: string): Reader {
       const head = await last();
       return head === 0 ? null : toPosition(head);
     },
+    claimant: async (claim) => (await ask('claimant', ofClaim, [claim]))[0]?.[0] ?? null,
     async behind(after) {
       const head = await last();
       checkEnd(after, head);

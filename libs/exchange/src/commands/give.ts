@@ -2,7 +2,7 @@ import type { Officer } from '#access';
 import { isRefusal, refuse } from '#case';
 import { readCommand } from '#commands';
 import type { Desk } from '#desks';
-import { type Runtime, readerOf } from '#runtime';
+import type { Runtime } from '#runtime';
 import { refused, tooLate } from '../errors.ts';
 import { timestampOf } from '../messages.ts';
 import type { RoutedCommand } from './routes.ts';
@@ -36,9 +36,7 @@ export async function give({ command, raw }: RoutedCommand, caller: Caller, runt
   if (Date.now() >= deadline) throw tooLate();
   const outcome = await runtime.submit({ command, officer, caseId, idempotencyKey, occurredAt, reason, seen, input });
   if (isRefusal(outcome)) throw refused(outcome, runtime);
-  const view = await runtime.shows(desk.name, officer, outcome.caseId, outcome.position);
-  const shown = runtime.desk(desk.name, officer.barred);
-  const row = view === 'CAUGHT_UP' ? await shown.case(readerOf(desk, officer.agency), outcome.caseId) : null;
+  const { doc: row } = await runtime.shows(desk.name, officer, outcome.caseId, outcome.position);
   return {
     outcome: {
       caseId: outcome.caseId,

@@ -48,9 +48,8 @@ export function caseFinder({ vault, views, load, thereFor }: CaseForParts) {
   };
 
   /**
-   * The case a command is for: the one named; the one that an earlier try opened or joined, whatever has become of it; the
-   * one in the same county that the child's identity leads to, wherever it was merged, an open one before a closed one; or a
-   * new one.
+   * The case a command is for: the one named; the one in the same county that the child's identity leads to, wherever it was
+   * merged, an open one before a closed one; or a new one.
    */
   return async (request: Request, commandId: string): Promise<string> => {
     const { caseId, command, input } = request;
@@ -59,7 +58,6 @@ export function caseFinder({ vault, views, load, thereFor }: CaseForParts) {
     const opens = caseCommands[command as CommandName].opensCase;
     const { child, place } = input as { readonly child?: OpenChild; readonly place?: { readonly division: string } };
     if (!child || !place || !opens) return minted;
-    if (answerTo(await load(minted), commandId)) return minted;
     const county = place.division.slice(0, COUNTY);
     const paths = await Promise.all((await matching(vault.tags(child), command)).map(followed));
     const joined = paths.flat().find((record) => answerTo(record, commandId));

@@ -16,7 +16,7 @@ import { worksAt } from '../views/view.ts';
 import type { DecidedKind } from './decided.kind.ts';
 import type { Request, SubmitParts } from './submit.ts';
 
-const CACHED = 2_000;
+const CACHED = 10_000;
 const END_OF_DAY = 'T23:59:59.999+08:00';
 
 /** How a recommendation is decided on. Its texts are sealed under keys of its own: it is about an agency, not about a child. */

@@ -11,7 +11,13 @@ import {
   type SystemCommandName,
 } from '#case';
 import { type EventStore, StoreError } from '#event-store';
-import { isLedgerCommand, type LedgerCommandName, type LedgerSystemCommandName } from '#ledger';
+import {
+  isLedgerCommand,
+  isSurveyWorkCommand,
+  type LedgerCommandName,
+  type LedgerSystemCommandName,
+  type SurveyWorkCommandName,
+} from '#ledger';
 import type { Agency, PackSet } from '#policy';
 import { isRecommendationCommand, type RecommendationCommandName } from '#recommendation';
 import type { Vault } from '#vault';
@@ -22,6 +28,7 @@ import {
   type Folded,
   folded,
   type ItemKind,
+  idOf,
   newEvent,
   owned,
   type Recorded,
@@ -38,10 +45,11 @@ import { sealInput, sealReason } from './door.ts';
 import { inTurn } from './in.turn.ts';
 import { decidedLedgerEntries } from './ledger.kind.ts';
 import { decidedRecommendations } from './recommendation.kind.ts';
+import { decidedSurveyWorks } from './survey.work.kind.ts';
 
 /** A command as an officer gives it: checked at the edge, still in plain text. */
 export interface Request {
-  readonly command: CommandName | RecommendationCommandName | LedgerCommandName;
+  readonly command: CommandName | RecommendationCommandName | LedgerCommandName | SurveyWorkCommandName;
   readonly officer: Officer;
   readonly idempotencyKey: string;
   /** The case or, for a command on what is no case, the recommendation or the ledger entry. */
@@ -102,10 +110,17 @@ export function submitter(parts: SubmitParts): Submit {
     return { caseId: record.id, at, actor, pack, packOf: packOf(packs), calendar, directory, newId: ids };
   };
 
-  const append = async (kind: DecidedKind, record: Folded, events: readonly Recorded[], commandId: string) => {
+  /** `claim`: the command's id belongs to this record from now on, and what comes under it on another is refused. */
+  const append = async (
+    kind: DecidedKind,
+    record: Folded,
+    events: readonly Recorded[],
+    commandId: string,
+    claim?: string,
+  ) => {
     const stored = events.map((event, n) => newEvent(derivedId(record.id, commandId, 'event', String(n)), event));
     const expected = record.revision < 0 ? 'no-stream' : record.revision;
-    const appended = await store.append(streamOf(kind, record.id), expected, stored);
+    const appended = await store.append(streamOf(kind, record.id), expected, stored, claim);
     // The log has it since an attempt whose answer was lost: what it holds counts, not what was decided here.
     if (appended.repeated) throw new StoreError('conflict', 'it was done before', appended.revision);
     const next = events.reduce((at, event) => kind.evolve(at, event), record);
@@ -149,9 +164,11 @@ export function submitter(parts: SubmitParts): Submit {
     case: decidedCases(parts, load),
     recommendation: decidedRecommendations(parts),
     'ledger-entry': decidedLedgerEntries(parts, load),
+    'survey-work': decidedSurveyWorks(),
   };
   const kindOf = (command: string): DecidedKind => {
     if (isRecommendationCommand(command)) return kinds.recommendation;
+    if (isSurveyWorkCommand(command)) return kinds['survey-work'];
     return isLedgerCommand(command) ? kinds['ledger-entry'] : kinds.case;
   };
 
@@ -171,7 +188,7 @@ export function submitter(parts: SubmitParts): Submit {
   const give = async (request: Request, commandId: string): Promise<Outcome> => {
     const { command, officer, input } = request;
     const kind = kindOf(command);
-    const id = await kind.find(request, commandId);
+    const id = await recordFor(kind, request, commandId);
     const digest = vault.digest({ command, caseId: request.caseId, occurredAt: request.occurredAt, input });
     const joins = request.caseId === undefined;
     const attempt = async (known: Folded): Promise<Outcome> => {
@@ -203,12 +220,27 @@ export function submitter(parts: SubmitParts): Submit {
       const occurredAt = request.occurredAt ?? context.at;
       const decision = kind.decide(submission, record, { ...context, occurredAt, reason, other });
       if (isRefusal(decision)) return decision;
-      const { next, position } = await append(kind, record, decision, commandId);
+      const { next, position } = await append(kind, record, decision, commandId, commandId);
       return cut(kind, agency, answer(next, decision, position, false), next, record);
     };
-    const outcome = await settled(kind, id, attempt, isRefusal);
-    if (isRefusal(outcome)) await note(request, outcome);
-    return outcome;
+    const outcome = await settled(kind, id, attempt, isRefusal).catch((error: unknown) => {
+      if (error instanceof StoreError && error.code === 'claimed') return refuse('KEY_REUSED');
+      throw error;
+    });
+    if (!isRefusal(outcome)) return outcome;
+    // The key was used on another record, be it just now by another process: what it was used for there is what counts.
+    const claimant = await store.claimant(commandId);
+    const elsewhere = claimant !== null && claimant !== streamOf(kind, id);
+    if (elsewhere && joins && idOf(kind, claimant) !== undefined) return give(request, commandId);
+    const refusal = elsewhere ? refuse('KEY_REUSED') : outcome;
+    await note(request, refusal);
+    return refusal;
+  };
+
+  /** The record that is named; else the one that an earlier try opened or joined, whatever has become of it; else by its kind. */
+  const recordFor = async (kind: DecidedKind, request: Request, commandId: string): Promise<string> => {
+    const claimant = request.caseId === undefined ? await store.claimant(commandId) : null;
+    return (claimant === null ? undefined : idOf(kind, claimant)) ?? (await kind.find(request, commandId));
   };
 
   /** Refusals leave the record untouched and are kept in the agency's audit stream (审计流). */

@@ -29,6 +29,8 @@ export async function inboxOf(
   after?: string,
   own?: OwnAmongShared,
 ): Promise<Page> {
+  const [only, ...others] = readers;
+  if (only !== undefined && others.length === 0 && !own) return desk.inbox(only, first, after);
   const pages = await Promise.all([
     ...readers.map((reader) => desk.inbox(reader, first, after)),
     ...(own ? [own.clocks(own.reader, { state: 'running', holder: own.holder }, first, after)] : []),

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import type { AgencyDirectory, NamedAgency } from '#access';
 import { type CaseRecord, type Clock, partiesOf, relationsOf, runningClocks, territorialTypes } from '#case';
-import { type LedgerEntryRecord, ledgerTypes } from '#ledger';
+import { type LedgerEntryRecord, ledgerTypes, type SurveyWorkRecord } from '#ledger';
 import { type RecommendationRecord, recommendationParties, recommendationTypes } from '#recommendation';
-import { type Folded, ledgerEntries, recommendations, type StreamKind, streamOf } from '../stream.kind.ts';
+import { type Folded, ledgerEntries, recommendations, type StreamKind, streamOf, surveyWorks } from '../stream.kind.ts';
 import {
   type DeskSelectors,
   type InboxEntry,
@@ -91,7 +91,23 @@ export function offerLedgerEntry(
   offerItem(record, ledgerEntries, { agencies, desks, of: (desk) => desk.ledger }, offer);
 }
 
-const ID_FIELD = { recommendation: 'recommendationId', 'ledger-entry': 'ledgerEntryId' } as const;
+/** Every row that a county's survey work has at every desk. */
+export function offerSurveyWork(
+  record: SurveyWorkRecord,
+  desks: readonly DeskSelectors[],
+  directory: AgencyDirectory,
+  offer: Offer,
+): void {
+  const departments = record.departments.map(({ agency }) => directory.get(agency));
+  const agencies = [...departments, ...directory.covering(['CA'], record.division)];
+  offerItem(record, surveyWorks, { agencies, desks, of: (desk) => desk.surveyWork }, offer);
+}
+
+const ID_FIELD = {
+  recommendation: 'recommendationId',
+  'ledger-entry': 'ledgerEntryId',
+  'survey-work': 'surveyWorkId',
+} as const;
 
 interface Concerned<R> {
   readonly agencies: readonly (NamedAgency | undefined)[];

@@ -1,6 +1,6 @@
 import type { AgencyDirectory } from '#access';
 import { type CaseRecord, openToThePlace, type RecordedEvent } from '#case';
-import type { LedgerEntryRecord } from '#ledger';
+import type { LedgerEntryRecord, SurveyWorkRecord } from '#ledger';
 import type { RecommendationRecord } from '#recommendation';
 import {
   cases,
@@ -11,8 +11,9 @@ import {
   type Recorded,
   recommendations,
   type StreamKind,
+  surveyWorks,
 } from '../stream.kind.ts';
-import { type Offer, offerLedgerEntry, offerRecommendation, offerRows } from './rows.ts';
+import { type Offer, offerLedgerEntry, offerRecommendation, offerRows, offerSurveyWork } from './rows.ts';
 import { offerShared, type Told } from './shared.rows.ts';
 import type { ShownEntry } from './shared.ts';
 import type { CaseTag } from './view.store.ts';
@@ -91,7 +92,14 @@ export function ledgerTags(tags: readonly string[], division: string): readonly 
   return idTags(tags).map((tag) => `ledger:${division.slice(0, TOWNSHIP)}:${tag}`);
 }
 
-const all: readonly ShownKind[] = [shownCases, shownRecommendations, shownLedgerEntries];
+const shownSurveyWorks: ShownKind<SurveyWorkRecord> = {
+  ...surveyWorks,
+  rows: (record, _, { desks, directory }, offer) => offerSurveyWork(record, desks, directory, offer),
+  entry: () => null,
+  tags: () => [],
+};
+
+const all: readonly ShownKind[] = [shownCases, shownRecommendations, shownLedgerEntries, shownSurveyWorks];
 
 /** The kind and id of a stream that is shown; undefined for one that is not, such as an audit stream. */
 export function shownIn(stream: string): Found | undefined {

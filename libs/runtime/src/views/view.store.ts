@@ -81,6 +81,8 @@ export interface DeskReader {
   /** The entries on the ledger that the agency sees, the one that moved last first. */
   ledgerEntries(agency: string, first: number, after?: string): Promise<Page>;
   ledgerEntry(agency: string, id: string): Promise<string | null>;
+  /** The survey work that the agency sees: that of its county. */
+  surveyWorks(agency: string, first: number, after?: string): Promise<Page>;
   /** Breached clocks of a holder that the agency may cite, due from one moment to another. */
   breaches(agency: string, holder: string, from: string, until: string): Promise<readonly string[]>;
   /** One of them, by the id of the clock. */

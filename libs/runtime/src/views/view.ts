@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { AgencyDirectory, NamedAgency } from '#access';
 import type { CaseRecord, Clock, RecordedEvent } from '#case';
-import type { LedgerEntryRecord } from '#ledger';
+import type { LedgerEntryRecord, SurveyWorkRecord } from '#ledger';
 import type { Agency, AgencyType } from '#policy';
 import type { RecommendationRecord } from '#recommendation';
 import { type SharedAbout, type SharedSelectors, type ShownEntry, sharedKey } from './shared.ts';
@@ -13,6 +13,7 @@ export interface InboxEntry {
   readonly caseId?: string;
   readonly recommendationId?: string;
   readonly ledgerEntryId?: string;
+  readonly surveyWorkId?: string;
   readonly clock: Clock;
 }
 
@@ -38,6 +39,8 @@ export interface DeskSelectors {
   readonly recommendation?: ItemSelectors<RecommendationRecord>;
   /** The same of a child's entry on the ledger; left out, the desk has nothing to do with it. */
   readonly ledger?: ItemSelectors<LedgerEntryRecord>;
+  /** And of the survey work of its county. */
+  readonly surveyWork?: ItemSelectors<SurveyWorkRecord>;
 }
 
 /** What an agency may see of something that is no case, and the clocks of it that wait for the agency. */
@@ -51,7 +54,15 @@ export interface ViewRow {
   readonly desk: string;
   /** The agency that reads it, or a `sharedKey`. */
   readonly agency: string;
-  readonly kind: 'case' | 'inbox' | 'shared-case' | 'shared-clock' | 'recommendation' | 'ledger-entry' | 'breach';
+  readonly kind:
+    | 'case'
+    | 'inbox'
+    | 'shared-case'
+    | 'shared-clock'
+    | 'recommendation'
+    | 'ledger-entry'
+    | 'survey-work'
+    | 'breach';
   readonly key: string;
   /** Whom the row belongs to: see `ownerOf`. */
   readonly caseId: string;

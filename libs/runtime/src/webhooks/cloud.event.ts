@@ -14,7 +14,12 @@ export interface Told {
   readonly notice: ChangeNotice;
 }
 
-const ID_FIELD = { case: 'caseId', recommendation: 'recommendationId', 'ledger-entry': 'ledgerEntryId' } as const;
+const ID_FIELD = {
+  case: 'caseId',
+  recommendation: 'recommendationId',
+  'ledger-entry': 'ledgerEntryId',
+  'survey-work': 'surveyWorkId',
+} as const;
 
 /** A change as a CloudEvent 1.0 in JSON, written once: it is stored, signed and sent as these bytes. */
 export function cloudEvent({ id, desk, agency, of, subject, at, notice }: Told): string {

@@ -48,7 +48,13 @@ export function changeSeen(readers: readonly string[], before: Rows, after: Rows
   };
 }
 
-const ITEMS: ReadonlySet<ViewRow['kind']> = new Set(['case', 'shared-case', 'recommendation', 'ledger-entry']);
+const ITEMS: ReadonlySet<ViewRow['kind']> = new Set([
+  'case',
+  'shared-case',
+  'recommendation',
+  'ledger-entry',
+  'survey-work',
+]);
 
 function shownTo(readers: readonly string[], rows: Rows) {
   let item: Shown | null = null;

@@ -1,4 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import type { DynamicModule } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
@@ -85,7 +86,13 @@ export function deskGraphQL(
       allowBatchedHttpRequests: false,
       parseOptions: { maxTokens: QUERY_LIMITS.tokens },
       fieldResolver: openingResolver as never,
-      plugins: [notOfferedPlugin(desk) as never, limits as never, readsPlugin(desk.name) as never],
+      // nothing may be cached (`guards.ts` says so): what reckons for how long would look at each field of each answer
+      plugins: [
+        ApolloServerPluginCacheControlDisabled(),
+        notOfferedPlugin(desk) as never,
+        limits as never,
+        readsPlugin(desk.name) as never,
+      ],
       formatError: (formatted, error) => {
         const masked = maskError(formatted, error, report);
         return production ? withoutHints(masked) : masked;

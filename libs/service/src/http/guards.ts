@@ -56,7 +56,10 @@ export async function guard(
     strictTransportSecurity: production,
     xFrameOptions: { action: 'deny' },
   });
-  fastify.addHook('onSend', async (_, reply) => void reply.header('cache-control', 'no-store'));
+  fastify.addHook('onSend', (_, reply, payload, done) => {
+    reply.header('cache-control', 'no-store');
+    done(null, payload);
+  });
   if (origins.length > 0) {
     await app.register(cors, {
       origin: [...origins],

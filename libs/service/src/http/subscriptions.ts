@@ -79,7 +79,12 @@ function bearingOf({ authorization, agency }: Params = {}): Bearing {
 
 function deskProtocol(desk: Desk, parts: SubscriptionParts, open: Map<string, number>) {
   const { runtime, authenticate, takeTurn, safelist } = parts;
-  const schema = deskSchema(desk);
+  let made: GraphQLSchema | undefined;
+  /** Made for the first who subscribes: most desks of most processes never need it. */
+  const schemaOf = () => {
+    made ??= deskSchema(desk);
+    return made;
+  };
   const contexts = new WeakMap<object, DeskContext>();
   const running = new WeakMap<object, number>();
   const count = (officer: string, change: number) => {
@@ -98,13 +103,12 @@ function deskProtocol(desk: Desk, parts: SubscriptionParts, open: Map<string, nu
     const query = safelist ? registered(safelist, payload) : payload.query;
     if (query === undefined) return [new GraphQLError('该查询未经登记。This operation is not registered.')];
     try {
-      return readSubscription(schema, query, payload);
+      return readSubscription(schemaOf(), query, payload);
     } catch {
       return [new GraphQLError('订阅语句无法读懂。The subscription cannot be read.')];
     }
   };
   return {
-    schema,
     onConnect: async (ctx: { connectionParams?: Params; extra: Extra }) => {
       try {
         const officer = await authenticate(desk, bearingOf(ctx.connectionParams));
@@ -132,7 +136,7 @@ function deskProtocol(desk: Desk, parts: SubscriptionParts, open: Map<string, nu
         return read;
       }
       return {
-        schema,
+        schema: schemaOf(),
         document: read,
         variableValues: variables,
         operationName,

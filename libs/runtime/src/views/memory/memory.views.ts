@@ -149,6 +149,7 @@ function deskReader(desk: string, kept: () => Kept, barred: ReadonlySet<string>)
     recommendation: async (agency, id) => docOf(agency, 'recommendation', id),
     ledgerEntries: async (agency, first, after) => pageOf(own(agency, 'ledger-entry'), -1, first, after),
     ledgerEntry: async (agency, id) => docOf(agency, 'ledger-entry', id),
+    surveyWorks: async (agency, first, after) => pageOf(own(agency, 'survey-work'), -1, first, after),
     breaches: async (agency, holder, from, until) =>
       own(agency, 'breach')
         .filter(({ sort, doc }) => sort >= from && sort <= until && JSON.parse(doc).holder === holder)

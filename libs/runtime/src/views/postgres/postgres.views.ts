@@ -223,6 +223,7 @@ function deskReader(ask: Ask, schema: string): DeskReader {
     recommendation: one('recommendation'),
     ledgerEntries: list('ledger-entry', 'desc'),
     ledgerEntry: one('ledger-entry'),
+    surveyWorks: list('survey-work', 'desc'),
     breach: one('breach'),
     breaches: async (agency, holder, from, until) => {
       const sql = `select doc from ${schema}.row where agency = $1 and kind = 'breach' and sort between $3 and $4
