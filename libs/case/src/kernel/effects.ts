@@ -10,8 +10,6 @@ import {
   onDayOfYear,
   resumedAfter,
   type Span,
-  resumedAfter,
-  type Span,
   startOfDay,
   yearOf,
 } from '#calendar';
