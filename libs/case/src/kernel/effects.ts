@@ -195,7 +195,8 @@ function movesOf(
     ours && triggers.some((trigger) => matches(trigger, event));
   if (state === 'running' && triggered(rule?.pauses)) return [{ effect: 'pause', ...whom }];
   if (state === 'paused' && clock.pausedAt && triggered(rule?.resumes)) {
-    return [{ effect: 'resume', ...whom, ...ends(clock, resumedAfter(clock, clock.pausedAt, at, calendar), rule) }];
+    const until = laterOf(at, clock.pausedAt); // entered late as over before it began: no time was out, and none is taken
+    return [{ effect: 'resume', ...whom, ...ends(clock, resumedAfter(clock, clock.pausedAt, until, calendar), rule) }];
   }
   const more = extensionOf(event, id);
   if (!more || (state !== 'running' && state !== 'paused')) return [];

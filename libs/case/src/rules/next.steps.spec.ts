@@ -1,3 +1,4 @@
+import { laterOf } from '#calendar';
 import { always } from '../always.fixture.ts';
 import { agencies } from '../directory.fixture.ts';
 import { Draw } from '../draw.fixture.ts';
@@ -67,7 +68,7 @@ function moments(history: History): readonly [string, History][] {
   const between = history.steps.filter((_, n) => n % 12 === 11);
   const stood = between.map(({ before, after, context }): [string, History] => {
     const then = history.copy();
-    then.at = context.at;
+    then.at = laterOf(context.at, after.at ?? context.at); // the machine's clock may have been set back
     then.cases.set(before.id, after);
     return [before.id, then];
   });
