@@ -70,6 +70,7 @@ export async function standingService(
   const dataDir = await mkdtemp(join(tmpdir(), 'jieli-whole-'));
   const host = ownedHost(MORNING);
   const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  pool.on('error', () => undefined); // its database is dropped under it
   const lines: string[] = [];
   const sink = new Writable({
     write: (chunk, _, done) => {

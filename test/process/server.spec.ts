@@ -195,7 +195,7 @@ describe('jieli', () => {
     async (...args) => {
       const { code, stdout, stderr } = await jieli(...args);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-      expect(stderr).toMatch(/^error: unknown/);
+      expect(stderr).toMatch(/^没有(命令|选项).*Unknown (command|option)/);
       expect(stderr).toContain('--help');
     },
   );

@@ -199,7 +199,9 @@ export const plausible: Inputs = {
   ComplainOfNoFiling: ({ record, agency, draw }) => ({
     reportId: named(
       draw,
-      record.reports.filter(({ by }) => by === agency),
+      record.reports
+        .filter(({ id, by }) => by === agency || record.repeats.some((one) => one.by === agency && one.reportId === id))
+        .filter(({ id }) => !record.complaints.some(({ reportId }) => reportId === id)),
     ),
     complainant: draw.one(['REPORTER', 'GUARDIAN', 'CHILD']),
     grounds: text('complaint'),

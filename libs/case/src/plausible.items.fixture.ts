@@ -25,7 +25,7 @@ export const CHILDREN = [
 export const text = (what: string) => `sealed ${what}` as Sealed;
 
 export const police = (agency: string) =>
-  agency.startsWith('far-') ? ['far-psb', 'far-ps', 'psb'] : ['psb', 'near-psb', 'near-ps', 'far-psb'];
+  agency.startsWith('far-') ? ['far-psb', 'far-ps', 'psb', 'near-psb', 'near-ps'] : ['psb', 'near-psb', 'near-ps', 'far-psb'];
 export const organs = ['psb', 'proc', 'court', 'far-psb', 'far-court'];
 export const courts = ['court', 'far-court', 'psb'];
 export const receivers = ['hosp', 'psyso', 'h12355', 'far-hosp'];

@@ -86,6 +86,20 @@ export const agencyId: Kind<string> = {
   rules: [isText, onText('agencyId', ...agencyIdAsked, (value) => AGENCY_ID.test(value))],
 };
 
+/** A service of the place's list (服务项目), by its code in the pack. */
+export const serviceCode: Kind<string> = {
+  form: 'text',
+  rules: [
+    isText,
+    onText(
+      'pattern',
+      '应为服务项目代码：大写字母、数字或下划线，至多64位。',
+      'Takes the code of a service: A–Z, 0–9, underscore, at most 64.',
+      (value) => /^[A-Z][A-Z0-9_]{0,63}$/.test(value),
+    ),
+  ],
+};
+
 /** A division code (行政区划代码, GB/T 2260): 6 digits for a county, 9 for a township, 12 for a village. */
 export const division: Kind<string> = {
   form: 'text',

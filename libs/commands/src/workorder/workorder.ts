@@ -14,11 +14,11 @@ import {
   type WorkOrderResult,
 } from '#case';
 import { type Fields, Needed, Optional } from '../field.ts';
-import { agencyId, line, oneOf, text, uuid, whole } from '../kinds.ts';
+import { agencyId, oneOf, serviceCode, text, uuid, whole } from '../kinds.ts';
 
 /** 服务转介（发出工单）. */
 export class SendWorkOrder implements Fields<SendWorkOrderInput> {
-  @Needed(line(64)) readonly service!: string;
+  @Needed(serviceCode) readonly service!: string;
   @Needed(agencyId) readonly to!: string;
   @Needed(text()) readonly need!: string;
   @Optional(whole(1, 60)) readonly days: number | undefined;
