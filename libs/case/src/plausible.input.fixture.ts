@@ -4,6 +4,7 @@ import {
   about,
   type Inputs,
   named,
+  nextPolice,
   ofFile,
   ofFinding,
   ofOrder,
@@ -90,7 +91,7 @@ export const plausible: Inputs = {
   FindJurisdiction: ofReport,
   HandOverReport: (s) => ({
     ...ofReport(s),
-    to: s.draw.one(police(s.agency).filter((id) => id !== s.agency || s.draw.chance(5))),
+    to: s.draw.chance(3) ? s.agency : nextPolice(s),
   }),
   NotifyReporter: ({ record, agency, draw }) => ({
     reportId: named(

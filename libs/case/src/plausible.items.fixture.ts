@@ -25,7 +25,14 @@ export const CHILDREN = [
 export const text = (what: string) => `sealed ${what}` as Sealed;
 
 export const police = (agency: string) =>
-  agency.startsWith('far-') ? ['far-psb', 'far-ps', 'psb', 'near-psb', 'near-ps'] : ['psb', 'near-psb', 'near-ps', 'far-psb'];
+  agency.startsWith('far-') ? ['far-psb', 'far-ps', 'psb'] : ['psb', 'near-psb', 'far-psb'];
+/** Units that a report may pass on to: any that has not had it, as long as there are such. */
+export const nextPolice = ({ record, agency, draw }: Situation): string => {
+  const others = ['psb', 'near-psb', 'near-ps', 'far-psb', 'far-ps'].filter((id) => id !== agency);
+  const had = new Set(record.reports.flatMap(({ handedOverBy = [] }) => handedOverBy));
+  const fresh = others.filter((id) => !had.has(id));
+  return draw.one(fresh.length > 0 && draw.chance(80) ? fresh : others);
+};
 export const organs = ['psb', 'proc', 'court', 'far-psb', 'far-court'];
 export const courts = ['court', 'far-court', 'psb'];
 export const receivers = ['hosp', 'psyso', 'h12355', 'far-hosp'];
