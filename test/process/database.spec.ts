@@ -30,7 +30,8 @@ interface Answered {
 async function post(path: string, body: object, headers: Record<string, string> = {}): Promise<Answered> {
   const answer = await fetch(server.url + path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
+    // a connection of its own for each: one that was kept may be cut while PostgreSQL is away, and that is no answer
+    headers: { 'content-type': 'application/json', connection: 'close', ...headers },
     body: JSON.stringify(body),
   });
   const text = await answer.text();
