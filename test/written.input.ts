@@ -6,6 +6,7 @@ import { VILLAGE } from './standing.service.ts';
 /** Texts of every form that a field may ask for, the plainest first. */
 const TEXTS = [
   'x',
+  'OTHER',
   VILLAGE,
   'psb-441502',
   '2025-03-01',

@@ -54,7 +54,12 @@ it('that dies under a service is answered UNAVAILABLE, and the service goes on o
   process.kill(dead, 'SIGKILL');
   const seen: Answered[] = [];
   const works = async () => {
-    const answers = [await command('during'), await ask(READ)];
+    // under load a connection may be cut instead of answered: it is met again, and a service that died never works again
+    const answers = await Promise.all([command('during'), ask(READ)]).catch((cause: Error) => {
+      if (cause.message !== 'fetch failed') throw cause;
+      return undefined;
+    });
+    if (!answers) return false;
     seen.push(...answers);
     return answers.every(({ status, text }) => status === 200 && !text.includes('"errors"'));
   };
