@@ -59,6 +59,8 @@ export function readsPlugin(desk: string) {
       willSendResponse: async ({ contextValue, response }: { contextValue: DeskContext; response: Answer }) => {
         try {
           await noteOpened(desk, contextValue);
+          // a field that could not be opened is no answer: the whole is to be asked again
+          if (errorsIn(response.body).some((code) => code === 'UNAVAILABLE')) response.http.status = 503;
         } catch (error) {
           const told = asGraphQLError(error);
           const known = told instanceof GraphQLError ? told : new GraphQLError('unavailable');
@@ -76,6 +78,13 @@ export function readsPlugin(desk: string) {
 }
 
 const UNNOTED = '暂时无法留痕，请稍后重试。The reading cannot be noted; try again later.';
+
+function errorsIn(body: unknown): readonly unknown[] {
+  const { errors = [] } =
+    (body as { readonly singleResult?: { readonly errors?: readonly { extensions?: { code?: unknown } }[] } })
+      .singleResult ?? {};
+  return errors.map(({ extensions }) => extensions?.code);
+}
 
 interface Answer {
   readonly http: { status?: number };
