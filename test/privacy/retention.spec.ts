@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { flagged, people } from '../case.steps.ts';
 import { PLANTED, plantedCase } from '../planted.case.ts';
-import { build, jieliWith } from '../process/jieli.process.ts';
+import { jieliWith } from '../process/jieli.process.ts';
 import { type StandingService, standingService, VILLAGE } from '../standing.service.ts';
 
 /** A village of its own rules: one of each end. */
@@ -65,7 +65,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'jieli-retention-'));
   await mkdir(join(folder, 'test-village'));
   await writeFile(join(folder, 'test-village', 'pack.yaml'), PACK);
-  await build();
   standing = await standingService();
   const who = people(standing);
   caseId = await plantedCase(who);

@@ -3,13 +3,12 @@ import type { LogEngine } from '#service';
 import { DoubleServer } from '../../libs/event-store/src/eventstoredb/double/server.fixture.ts';
 import { flagged, found, people } from '../case.steps.ts';
 import { type StandingService, standingService } from '../standing.service.ts';
-import { build, type Ended, startJieli } from './jieli.process.ts';
+import { type Ended, startJieli } from './jieli.process.ts';
 
 let standing: StandingService;
 let double: DoubleServer;
 let elsewhere: LogEngine;
 
-beforeAll(build, 60_000);
 beforeEach(async () => {
   double = await DoubleServer.start();
   elsewhere = { engine: 'eventstoredb', connectionString: double.connectionString, prefix: 'jieli-' };

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,6 @@ import { freePort } from './jieli.process.ts';
 let standing: StandingService;
 
 beforeAll(async () => {
-  execFileSync(process.execPath, ['build.js', 'worker', 'exchange'], { cwd: projectRoot });
   standing = await standingService();
 });
 afterAll(() => standing.close());
