@@ -33,5 +33,6 @@ export default {
   ],
   // jest leaves one processor idle unless told: on two it would run every spec in one process, whose heap then only grows
   maxWorkers: Math.max(availableParallelism(), 2),
+  testSequencer: '<rootDir>/scripts/longest.first.js',
   testTimeout: 60000,
 };
