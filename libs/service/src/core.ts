@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { Admit, AgencyDirectory } from '#access';
+import { type Admit, type AgencyDirectory, scopedAdmission, scopedDirectory } from '#access';
 import type { WorkCalendar } from '#calendar';
 import { desks } from '#desks';
-import type { PackSet } from '#policy';
+import { oversightScopes, type PackSet } from '#policy';
 import {
   type Host,
   loadPacks,
@@ -79,7 +79,10 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     const webhooks = { store: database.webhooks, targets: targetRules(options.webhookNetworks) };
     const { store, views } = measuredStorage(database.store, database.views, metrics, traces);
     signIn = await openSignIn({ ...options, directory: options.directory, trouble }, pool);
-    const { directory, close: forget } = signIn;
+    const { close: forget } = signIn;
+    const scopeOf = oversightScopes(packs, () => host.now().slice(0, 10));
+    const directory = scopedDirectory(signIn.directory, scopeOf);
+    const admit = scopedAdmission(signIn.admit, scopeOf);
     const lasting = { store, views, vault, packs, calendar, directory, host, desks };
     const parts = { ...lasting, clocksByThemselves, duty, notarising, webhooks, systems, trouble };
     const runtime = measuredRuntime(await startRuntime(parts), metrics, traces);
@@ -91,12 +94,21 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       await database.close();
       await traces.close();
     };
-    const { admit } = signIn;
     const kept: Admit = async (claims) => {
       const officer = await admit(claims);
       return typeof officer === 'string' ? officer : { ...officer, barred: await runtime.keptFrom(officer.barred) };
     };
-    return { runtime, database, signIn: { ...signIn, admit: kept }, telemetry, sample, ready, report, trouble, close };
+    return {
+      runtime,
+      database,
+      signIn: { ...signIn, directory, admit: kept },
+      telemetry,
+      sample,
+      ready,
+      report,
+      trouble,
+      close,
+    };
   } catch (error) {
     signIn?.close();
     await database.close();
