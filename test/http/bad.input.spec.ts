@@ -49,6 +49,11 @@ describe('a field that cannot be', () => {
     ['NUL in a name', { name: '王\u0000雨' }, 'child.name: controlCharacter'],
     ['a lone surrogate in a name', { name: '王\ud842' }, 'child.name: wellFormed'],
     ['a name of spaces alone', { name: ' \u3000 ' }, 'child.name: blank'],
+    ['a name that reads backwards', { name: '王\u202e雨小' }, 'child.name: hiddenCharacter'],
+    ['a name with a gap that is not seen', { name: '王\u200b小雨' }, 'child.name: hiddenCharacter'],
+    ['a birth date to come', { birthDate: '2025-03-04' }, 'child.birthDate: future'],
+    ['an identity number of one not born yet', { idNumber: '110105209912310061' }, 'child.idNumber: future'],
+    ['a telephone number that is none', { phone: '不详' }, 'child.phone: phone'],
     ['a name longer than fifty', { name: '王'.repeat(51) }, 'child.name: length'],
     ['a name that would pass for sealed', { name: 'sealed:v1:x' }, 'child.name: sealedText'],
   ])('names field and rule of %s', async (_, child, problem) => {
@@ -212,6 +217,17 @@ describe('a request that cannot be', () => {
   ])('comes %s', async (_, body, code) => {
     await refusedWith(code, 400, () => who.committee.post(body));
   });
+
+  it.each(['/desks/%zz/graphql', '/%', '/health/%c3', '/audit/%e4%bd'])(
+    'goes to an address that cannot be read: %s',
+    async (path) => {
+      await refusedWith('BAD_REQUEST', 400, async () => {
+        const response = await fetch(`${standing.stage.url}${path}`, { method: 'POST', body: '{}' });
+        expect(response.headers.get('x-request-id')).toMatch(/./);
+        return { status: response.status, text: await response.text(), errors: [] };
+      });
+    },
+  );
 
   it('goes to an address where nothing is', async () => {
     await refusedWith('NOT_FOUND', 404, async () => {

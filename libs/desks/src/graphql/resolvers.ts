@@ -106,7 +106,7 @@ function waiting(
 
 function give(desk: Desk, command: CommandName): Resolver {
   return async (_, { input: raw }: { input: Record<string, unknown> }, context) => {
-    const { envelope, input } = readCommand(command, raw);
+    const { envelope, input } = readCommand(command, raw, context.runtime.host.now());
     const { caseId, idempotencyKey, occurredAt, reason, seen } = envelope;
     const { officer, submit } = context;
     if (may(officer, 'OPEN', { works: worksAt(desk, officer.agency) }) === 'READS_ONLY') throw readsOnly();

@@ -2,7 +2,8 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { FastifyReply } from 'fastify';
 import { isDatabaseAway } from '#runtime';
 
-const sentences: Readonly<Record<number, readonly [code: string, message: string]>> = {
+/** What is said of a mistake in HTTP itself, by its status. */
+export const sentences: Readonly<Record<number, readonly [code: string, message: string]>> = {
   400: ['BAD_REQUEST', '请求无法读懂。The request cannot be read.'],
   404: ['NOT_FOUND', '没有该地址。There is nothing at this address.'],
   405: ['METHOD_NOT_ALLOWED', '此地址不接受该方法。This address does not take that method.'],
