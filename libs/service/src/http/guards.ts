@@ -38,7 +38,7 @@ function refuseAddress(_: unknown, request: FastifyRequest, reply: FastifyReply)
   const [code, message] = sentences[400] ?? [];
   reply.raw.setHeader('x-request-id', request.id);
   for (const [name, value] of Object.entries(BARE)) reply.raw.setHeader(name, value);
-  reply.status(400).send({ code, message });
+  reply.status(400).send({ code, message, requestId: request.id });
 }
 
 /** What helmet and the hooks say of every other answer, as far as it matters for one without content. */
