@@ -4,6 +4,7 @@ import { identityMutations } from './identity.ts';
 import { oversightEntry } from './oversight.entry.ts';
 import { oversightFields, oversightQueries } from './oversight.queries.ts';
 import { oversightView } from './oversight.view.ts';
+import { ownToDecide } from './own.ts';
 
 /**
  * 督导: the working committee on children and women, the political and legal commission, and the superior organs of each system,
@@ -11,9 +12,10 @@ import { oversightView } from './oversight.view.ts';
  */
 export const oversight = defineOverseeingDesk({
   ...here,
-  version: 8,
+  version: 9,
   title: { zh: '督导工作台', en: 'Oversight desk' },
   view: oversightView,
+  own: ownToDecide,
   entry: oversightEntry,
   commands: [
     'UrgeHolder',
