@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { type Admit, type AgencyDirectory, scopedAdmission, scopedDirectory } from '#access';
+import { type Admit, type AgencyDirectory, type Glass, postgresGlass, scopedAdmission, scopedDirectory } from '#access';
 import type { WorkCalendar } from '#calendar';
 import { desks } from '#desks';
 import { oversightScopes, type PackSet } from '#policy';
@@ -39,6 +39,8 @@ export interface CoreOptions extends Omit<Config, 'ready'>, Partial<Pick<Config,
 export interface Core {
   readonly runtime: Runtime;
   readonly database: Database;
+  /** What was read in an emergency. */
+  readonly glass: Glass;
   /** Who there is, and for desks how they come in. */
   readonly signIn: SignIn;
   readonly telemetry: Telemetry;
@@ -83,8 +85,9 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     const scopeOf = oversightScopes(packs, () => host.now().slice(0, 10));
     const directory = scopedDirectory(signIn.directory, scopeOf);
     const admit = scopedAdmission(signIn.admit, scopeOf);
+    const glass = postgresGlass(pool);
     const lasting = { store, views, vault, packs, calendar, directory, host, desks };
-    const parts = { ...lasting, clocksByThemselves, duty, notarising, webhooks, systems, trouble };
+    const parts = { ...lasting, clocksByThemselves, duty, notarising, webhooks, systems, glass, trouble };
     const runtime = measuredRuntime(await startRuntime(parts), metrics, traces);
     const sample = sampler({ pool, store, views, webhooks: database.webhooks, systems, runtime, host, metrics });
     const ready = readiness({ runtime, most: options.ready ?? mostLag, trouble });
@@ -98,17 +101,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       const officer = await admit(claims);
       return typeof officer === 'string' ? officer : { ...officer, barred: await runtime.keptFrom(officer.barred) };
     };
-    return {
-      runtime,
-      database,
-      signIn: { ...signIn, directory, admit: kept },
-      telemetry,
-      sample,
-      ready,
-      report,
-      trouble,
-      close,
-    };
+    const signed = { ...signIn, directory, admit: kept };
+    return { runtime, database, glass, signIn: signed, telemetry, sample, ready, report, trouble, close };
   } catch (error) {
     signIn?.close();
     await database.close();
