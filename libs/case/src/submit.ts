@@ -222,7 +222,7 @@ export function recorded<
     at,
     occurredAt,
     enteredLate: epochOf(at) - epochOf(occurredAt) >= DAY,
-    actor,
+    actor: { ...actor, agency: namedIn(actor) },
     commandId,
     digest,
     pack: pack.version,
@@ -246,6 +246,11 @@ export function recorded<
     if (n + 1 < decision.length) record = evolve(record, done); // what the last leaves behind is for the caller to fold
     return done;
   });
+}
+
+/** Who acted, as the event keeps it: not what a pack lets that agency see, which another pack may change. */
+function namedIn({ agency: { id, type, division } }: Context['actor']): Context['actor']['agency'] {
+  return { id, type, division };
 }
 
 const BY_TIME: ReadonlySet<string> = new Set([
