@@ -225,6 +225,15 @@ export function standsAside(record: CaseRecord, agency: Agency): boolean {
   return (own.has('notified') || own.has('hukou')) && [...own].every((relation) => BESIDE.has(relation));
 }
 
+/**
+ * Whether the care file has left an agency's village (关爱档案已移交): the committee there keeps the flags that came to it, to read.
+ * The scenarios have it read-only after a transfer; what it still owes is asked of it by its clocks.
+ */
+export function careHasLeft({ division, formerDivisions }: CaseRecord, agency: Agency): boolean {
+  const here = (place: string) => place.startsWith(agency.division);
+  return agency.type === 'RVC' && !here(division) && formerDivisions.some(here);
+}
+
 const COUNTY = 6;
 
 /**

@@ -64,6 +64,8 @@ export interface CommandDefinition<
    * work back. It is shown no more of the record for that.
    */
   readonly comesBack?: (record: R, agency: Agency) => boolean;
+  /** About an agency's own papers: open to a committee that the care file has left (see `careHasLeft`), as what is open aside is. */
+  readonly ownPapers?: boolean;
   readonly guards: readonly Guard<R>[];
   readonly decide: (input: Input, record: R, context: Context) => Decision<E>;
 }
