@@ -59,6 +59,8 @@ export interface CommandDefinition<
   readonly opensCase?: boolean;
   /** Open to agencies that were told of one thing and do not work on the case (see `standsAside`). */
   readonly aside?: boolean;
+  /** About an agency's own papers: open to a committee that the care file has left (see `careHasLeft`), as what is open aside is. */
+  readonly ownPapers?: boolean;
   readonly guards: readonly Guard<R>[];
   readonly decide: (input: Input, record: R, context: Context) => Decision<E>;
 }

@@ -299,6 +299,6 @@ function counter(caseId: string, commandId: string): () => string {
   };
 }
 
-function plain({ id, type, division }: Officer['agency']) {
-  return { id, type, division };
+function plain({ id, type, division, oversees }: Officer['agency']) {
+  return { id, type, division, ...(oversees === undefined ? {} : { oversees }) };
 }
