@@ -63,8 +63,10 @@ export function moment(text: string): Instant {
   return parsed;
 }
 
+/** @param settings of every service that is started on it. */
 export async function standingService(
   directory: AgencyDirectory = demoDirectory(demoAgencies()),
+  settings: Partial<ServiceOptions> = {},
 ): Promise<StandingService> {
   const database = await freshDatabase(process.env.JIELI_TEST_DATABASE_URL ?? '');
   const dataDir = await mkdtemp(join(tmpdir(), 'jieli-whole-'));
@@ -88,6 +90,7 @@ export async function standingService(
       dataDir,
       databaseUrl: database.url,
       durable: false,
+      ...settings,
     };
     const service = await startService({ ...own, clocksByThemselves: false, host, directory, logger, ...options });
     service.open();

@@ -67,6 +67,48 @@ it('shows for an hour what it takes to find the child, notes each use, and waits
   expect(await audit()).toEqual(['GlassBroken', 'GlassRead', 'GlassReviewed']);
 });
 
+it('says once that nobody reviewed in time: in the head’s inbox, the audit stream and the gauge, after downtime too', async () => {
+  const { police, policeToo } = who;
+  const inbox = '{ inbox { reviews { id officer caseId overdue } } }';
+  interface Inbox {
+    readonly inbox: { readonly reviews: readonly { id: string; overdue: boolean }[] };
+  }
+  const waiting = async () => (await police.sees<Inbox>(inbox)).inbox.reviews;
+  const overdue = async () => {
+    await standing.service.core.sample();
+    const text = await standing.service.core.telemetry.metrics.text();
+    return Number(/^jieli_glass_reviews_overdue (\d+)$/m.exec(text)?.[1]);
+  };
+  await policeToo.ask(BREAK, { id: caseId, why: WHY });
+  await police.ask(BREAK, { id: caseId, why: WHY });
+  expect(await waiting()).toMatchObject([{ officer: 'psb-441502-2', caseId, overdue: false }]); // not the head's own
+  expect((await policeToo.sees<Inbox>(inbox)).inbox.reviews).toEqual([]);
+  minutes(72 * 60);
+  await standing.stage.settled();
+  expect([await audit(), await overdue()]).toEqual([['GlassBroken', 'GlassBroken'], 0]); // to the minute is in time
+  await standing.stop();
+  minutes(24 * 60);
+  await standing.start();
+  await standing.stage.settled();
+  const late = ['GlassBroken', 'GlassBroken', 'GlassReviewOverdue', 'GlassReviewOverdue'];
+  expect([await audit(), await overdue()]).toEqual([late, 2]);
+  await standing.query('update access.glass set overdue_noted_at = null'); // as after a crash between event and tick
+  await standing.restart();
+  await standing.stage.settled();
+  expect(await audit()).toEqual(late);
+  const noted = (await standing.log()).find(({ type }) => type === 'GlassReviewOverdue');
+  const [use] = await waiting();
+  expect(use).toMatchObject({ overdue: true });
+  expect(JSON.parse(noted?.data ?? '')).toEqual({
+    officer: 'psb-441502-2',
+    use: use?.id,
+    caseId,
+    reviewBy: '2025-03-06T09:00:00.000+08:00',
+  });
+  expect((await police.ask(REVIEW, { id: use?.id })).data).toEqual({ reviewGlass: true });
+  expect([await waiting(), await overdue()]).toEqual([[], 1]);
+});
+
 it('lets nobody review what they read themselves, or what another agency read', async () => {
   await who.police.ask(BREAK, { id: caseId, why: WHY });
   for (const id of ['', 'x', 'a\u0000b', ABSENT]) {

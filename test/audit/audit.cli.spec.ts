@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readVerifier } from '#transparency';
 import { flagged, people } from '../case.steps.ts';
 import { plantedCase, plantedIn } from '../planted.case.ts';
 import { jieliWith } from '../process/jieli.process.ts';
@@ -141,4 +142,59 @@ it('a signing key that is not this log’s is refused, and none is made in its p
   } finally {
     await elsewhere.close();
   }
+});
+
+describe('a log of the suite gm', () => {
+  let national: StandingService;
+  const there = (name: string) => join(national.dataDir, name);
+  const run = (args: readonly string[], env: Record<string, string> = {}) =>
+    jieliWith({ DATABASE_URL: national.databaseUrl, JIELI_DATA: national.dataDir, ...env }, ...args);
+
+  beforeAll(async () => {
+    national = await standingService(undefined, { suite: 'gm' });
+    await plantedCase(people(national));
+    await national.stage.settled();
+  });
+  afterAll(() => national.close());
+
+  it('is noted by SM3 and SM2, witnessed and verified offline, the position of what was altered named', async () => {
+    const made = await run(['audit', 'checkpoint', '--notes', there('notes')]);
+    expect([made.code, made.stdout.split('\n')[3]]).toEqual([0, 'tree sm3']);
+    const signs = (await run(['audit', 'key'])).stdout.trim();
+    expect(readVerifier(signs).scheme.name).toBe('SM2');
+    const JIELI_TOKEN = await national.stage.token('wccw-441502', 1);
+    const from = ['--url', national.service.url, '--log', signs, '--notes', there('witnessed')];
+    const seen = await run(['audit', 'witness', ...from, '--own', there('witness.key.json')], { JIELI_TOKEN });
+    expect([seen.code, seen.stderr]).toEqual([0, '']);
+    const own = seen.stdout.trimEnd().split(' ').at(-1) ?? '';
+    expect(readVerifier(own).scheme.name).toBe('SM2');
+    expect((await run(['audit', 'dump', there('dump')])).code).toBe(0);
+    const keys = ['-n', there('witnessed'), '-k', signs, '-k', own];
+    expect(await run(['audit', 'verify', there('dump'), ...keys])).toMatchObject({ code: 0 });
+    const dumped = readFileSync(there('dump'), 'utf8').trimEnd().split('\n');
+    expect(dumped[0]).toMatch(/^\["A{43}="/);
+    writeFileSync(there('altered'), dumped.toSpliced(5, 1).join('\n'));
+    const found = await run(['audit', 'verify', there('altered'), '-l', there('dump.leaves'), ...keys]);
+    expect([found.code, found.stdout]).toEqual([1, expect.stringContaining('First divergence at position 6.')]);
+    const mixed = readFileSync(file('notes'), 'utf8') + readFileSync(there('notes'), 'utf8');
+    writeFileSync(there('mixed'), mixed);
+    const refused = await run(['audit', 'verify', there('dump'), '-n', there('mixed')]);
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('different digests')]);
+  });
+
+  it('keeps its suite, and seals with it', async () => {
+    expect(await run(['audit', 'checkpoint'], { JIELI_SUITE: 'gm' })).toMatchObject({ code: 0 });
+    for (const [database, suite] of [
+      [national, 'intl'],
+      [standing, 'gm'],
+    ] as const) {
+      const env = { DATABASE_URL: database.databaseUrl, JIELI_DATA: database.dataDir, JIELI_SUITE: suite };
+      const { code, stderr } = await jieliWith(env, 'audit', 'checkpoint');
+      expect([code, stderr]).toEqual([1, expect.stringContaining(`cannot change to ${suite}`)]);
+    }
+    const sealed = (await national.log()).flatMap(({ data }) => data.match(/sealed:\d/g) ?? []);
+    expect(new Set(sealed)).toEqual(new Set(['sealed:2']));
+    const beside = await run(['keys', 'sm2']);
+    expect([beside.code, beside.stderr]).toEqual([1, expect.stringContaining('signed by SM2 already')]);
+  });
 });

@@ -75,6 +75,11 @@ describe('a superior organ', () => {
         ['POLICE_REVIEW_ADMIN', 'PSB'],
       ]);
       expect(seen.timeline?.map(({ event, by }) => [event, by])).toEqual([['ReportedToPolice', null]]);
+      const { data } = await new DeskClient(standing, agency).ask(
+        'query($id: ID!) { nextSteps(caseId: $id) { command } }',
+        { id },
+      );
+      expect(data).toEqual({ nextSteps: [] }); // it sees the case, and has nothing to do there
       expect(seen.handoffs?.handoffs.map(({ clock }) => clock)).toEqual(['POLICE_REVIEW_ADMIN']);
       expect(seen.handoffs?.totals).toEqual([{ agency: { id: 'psb-441502' } }]);
       expect(seen.cases.edges.map(({ node }) => node.id)).toEqual([id]);
@@ -132,4 +137,45 @@ describe('a superior organ', () => {
     expect(await waiting('psb-4415')).toEqual(['JURISDICTION_DESIGNATE']);
     expect([await waiting('psb-44'), await waiting('wccw-441521')]).toEqual([[], []]);
   });
+
+  it('is shown what is asked of it, also of a hidden file, and no other overseer learns that anything is', async () => {
+    const id = await reported(who);
+    await who.police.accepted('AcceptCase', { caseId: id });
+    await who.police.accepted('OpenPublicSecurityCase', { caseId: id });
+    await who.police.accepted('RequestExtension', { caseId: id, because: '案情复杂，须调取监控。' });
+    await standing.stage.settled();
+    const query = `{ inbox { edges { node { caseId clock { clock } asked {
+      id by { id } because about { clock due } rule { zh } cite { clause } } } } } }`;
+    const waiting = async (agency: string) => {
+      const { inbox } = await new DeskClient(standing, agency).sees<{ inbox: { edges: { node: Waits }[] } }>(query);
+      return inbox.edges.map(({ node }) => node).filter(({ caseId }) => caseId === id);
+    };
+    const [only, ...others] = await waiting('psb-4415');
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({
+      clock: { clock: 'EXTENSION_DECIDE' },
+      asked: { by: { id: 'psb-441502' }, because: '案情复杂，须调取监控。', about: { clock: 'PS_CASE_TERM' } },
+    });
+    expect(only?.asked).toMatchObject({
+      cite: { clause: '99' },
+      rule: { zh: expect.stringContaining('上一级公安机关') },
+    });
+    for (const agency of ['psb-44', 'ca-4415', 'wccw-4415', 'wccw-441502', 'plac-441502', 'health-4415']) {
+      expect([agency, await waiting(agency)]).toEqual([agency, []]);
+      expect([agency, JSON.stringify(await looks(agency, id))]).toEqual([
+        agency,
+        expect.not.stringMatching(/EXTENSION|PS_CASE/i),
+      ]);
+    }
+    const decided = { caseId: id, extensionId: only?.asked.id, granted: true };
+    await new DeskClient(standing, 'psb-4415').accepted('DecideExtension', decided);
+    await standing.stage.settled();
+    expect(await waiting('psb-4415')).toEqual([]);
+  });
 });
+
+interface Waits {
+  readonly caseId: string;
+  readonly clock: { readonly clock: string };
+  readonly asked: { readonly id: string };
+}

@@ -61,6 +61,7 @@ describe('what operators see', () => {
     const [clocks] = await standing.query<{ running: number }>('select count(*)::int as running from runtime.clock');
     expect(of('jieli_clocks{state="running"}')).toBe(clocks?.running);
     expect([of('jieli_view_lag_seconds'), of('jieli_process_lag_seconds')]).toEqual([0, 0]);
+    expect(of('jieli_glass_reviews_overdue')).toBe(0);
     expect([of('jieli_parked_cases'), of('jieli_duty_held'), of('jieli_sample_failed')]).toEqual([0, 1, 0]);
     expect(plantedIn(text)).toEqual([]);
     expect(text).not.toContain(caseId);

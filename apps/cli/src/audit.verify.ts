@@ -10,8 +10,7 @@ import {
   readCheckpoint,
   readNotes,
   readVerifier,
-  sha256,
-  treeHash,
+  treeOf,
 } from '#transparency';
 import { progressLine } from './progress.ts';
 
@@ -25,19 +24,20 @@ const TOLD_EVERY = 200_000;
 
 /** Verifies a dump against a witness's notes, without network, database or keys of ours. Exit code 1 when they diverge. */
 export function verify(file: string, { notes, leaves, key }: Asked): void {
-  const checkpoints = readable(notes, () => {
+  const { checkpoints, tree } = readable(notes, () => {
     const found = readNotes(readFileSync(notes, 'utf8'));
     for (const one of key.map(readVerifier)) {
       const unsigned = found.findIndex((note) => !isSigned(note, one));
       if (unsigned >= 0) throw new SetupError(unsignedBy(one.name, found[unsigned] as Note));
     }
-    return found.map(({ text }) => readCheckpoint(text));
+    const noted = found.map(({ text }) => readCheckpoint(text));
+    return { checkpoints: noted, tree: treeOf(noted) };
   });
   const newest = checkpoints.reduce((most, { size }) => Math.max(most, size), 0);
   if (checkpoints.length === 0) throw new SetupError(`${notes} 中没有检查点。There is no checkpoint in ${notes}.`);
   const beside = leaves ?? `${file}.leaves`;
   const claimed = leaves !== undefined || existsSync(beside) ? readable(beside, () => readFileSync(beside)) : undefined;
-  const verifier = dumpVerifier({ tree: treeHash(sha256), checkpoints, leaves: claimed });
+  const verifier = dumpVerifier({ tree, checkpoints, leaves: claimed });
   const bar = progressLine('events');
   readable(file, () => {
     const opened = openSync(file, 'r');

@@ -2,20 +2,19 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { systemHost } from '#runtime';
 import { SetupError } from '#service';
 import {
+  type Checkpoint,
   frontier,
   type Hash,
   hashBytes,
   hashOf,
-  privateKeyOf,
-  type Remembered,
   readCheckpoint,
   readHash,
   readNote,
   readNotes,
   readVerifier,
-  sha256,
-  signer,
-  treeHash,
+  signerOf,
+  sm3,
+  treeOf,
   type WitnessRefusal,
   witness,
 } from '#transparency';
@@ -30,19 +29,21 @@ interface Asked {
 
 const HASH = 32;
 const PAGE = 10_000;
-const tree = treeHash(sha256);
 
 /**
  * What a witnessing agency runs on a machine of its own, again and again: asks for the newest checkpoint and all leaf hashes
  * since the last, signs what goes on from what it remembers, and keeps both. Nothing is kept of what it refuses.
  */
 export async function witnessOnce({ url, log, notes, own }: Asked): Promise<void> {
-  const { name, seed } = await loadSigningKey(own, { create: true, createdAt: systemHost().now() });
-  const parts = { tree, signer: signer(name, privateKeyOf(seed)), log: readVerifier(log) };
   const remembered = await lastOf(notes);
   const from = remembered?.size ?? 0;
   const note = await ask(url, 'checkpoint');
-  const { size, root } = readCheckpoint(readNote(note).text);
+  const shown = readCheckpoint(readNote(note).text);
+  const { size, root } = shown;
+  const tree = treeOf([remembered ?? shown]);
+  const algorithm = tree.digest === sm3 ? 'sm2' : 'ed25519';
+  const key = await loadSigningKey(own, { create: true, createdAt: systemHost().now(), algorithm });
+  const parts = { tree, signer: signerOf(key), log: readVerifier(log) };
   const proof = from < size && from > 0 ? await proofOf(url, from, size) : [];
   const seen = witness(parts, remembered, { note, proof, seconds: Math.floor(Date.now() / 1_000) });
   if ('refused' in seen) throw new SetupError(REFUSED[seen.refused]);
@@ -65,7 +66,7 @@ const REFUSED: Readonly<Record<WitnessRefusal, string>> = {
   fork: '拒绝见证：日志未从见证记录延续（分叉）。Refused: the log does not go on from what was witnessed (fork).',
 };
 
-async function lastOf(notes: string): Promise<Remembered | null> {
+async function lastOf(notes: string): Promise<Checkpoint | null> {
   const kept = readNotes((await orNothing(readFile(notes))).toString());
   const last = kept.at(-1);
   return last ? readCheckpoint(last.text) : null;

@@ -11,7 +11,7 @@ import {
   shredChild,
   shreddingGrounds,
 } from '#service';
-import { sm2Signer } from '#transparency';
+import { readVerifier, signerOf } from '#transparency';
 import { loadSigningKey, rotateKeys, type SuiteName, sealAway, suiteNames } from '#vault';
 import { type Opened, withDatabase as withDirectory } from './opened.ts';
 import { withDatabase } from './with.database.ts';
@@ -84,15 +84,18 @@ async function rotate(suite: SuiteName | undefined): Promise<void> {
 async function signBySm2(): Promise<void> {
   const { dataDir } = readConfig(process.env);
   await withDatabase(async ({ notarising }) => {
-    const { name } = notarising.signer;
+    const { name, verifier } = notarising.signer;
+    if (readVerifier(verifier).scheme.name === 'SM2') {
+      throw new SetupError('该日志已由 SM2 签名：见 audit key。This log is signed by SM2 already: see audit key.');
+    }
     const path = join(dataDir, SM2_KEY_FILE);
-    const { seed } = await loadSigningKey(path, {
+    const key = await loadSigningKey(path, {
       create: true,
       createdAt: systemHost().now(),
       name,
       algorithm: 'sm2',
     });
-    console.log(sm2Signer(name, seed).verifier);
+    console.log(signerOf(key).verifier);
   });
 }
 

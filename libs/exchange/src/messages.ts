@@ -28,6 +28,8 @@ export const ENUM_PREFIX: Readonly<Record<string, string>> = {
   sex: 'SEX_',
   notAcceptedBecause: 'NOT_ACCEPTED_BECAUSE_',
   declinedBecause: 'DECLINED_BECAUSE_',
+  returnedBecause: 'RETURNED_BECAUSE_',
+  result: 'WORK_ORDER_RESULT_',
 };
 
 /**

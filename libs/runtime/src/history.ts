@@ -1,5 +1,5 @@
 import type { AgencyDirectory, NamedAgency, Officer } from '#access';
-import { type CaseRecord, evolve, noCase, relationsOf } from '#case';
+import { type CaseRecord, evolve, noCase, relationsOf, runningClocks } from '#case';
 import { type EventStore, type Position, StoreError } from '#event-store';
 import { caseOfStream, caseStream, recordedEvent } from './case.log.ts';
 import { derivedId } from './derived.id.ts';
@@ -52,11 +52,29 @@ export interface HistoryParts {
 
 const AT_ONCE = 500;
 
+/** A desk whose agencies share rows, as if each had its own: the case as it may see it, and the clocks that it is charged with itself. */
+function asOwn({ shared, ...desk }: DeskSelectors, directory: AgencyDirectory): DeskSelectors {
+  if (!shared) return desk;
+  const waiting: DeskSelectors['waiting'] = (record, agency) => {
+    // what is shared does not name holders that reported: who holds it is looked up in the record
+    const shown = new Set(shared.clocks(record, shared.audience(agency), directory).map(({ id }) => id));
+    return runningClocks(record).filter(({ id, holder }) => holder === agency.id && shown.has(id));
+  };
+  return { ...desk, waiting };
+}
+
+/** What an agency's desk shows of a case, where agencies share rows as well; none where it shows nothing. */
+export function ownRows(
+  record: CaseRecord,
+  desk: DeskSelectors,
+  agency: NamedAgency,
+  directory: AgencyDirectory,
+): readonly ViewRow[] {
+  if (relationsOf(record, agency).size === 0) return [];
+  return [...rowsOf(record, [asOwn(desk, directory)], directory).values()].filter((row) => row.agency === agency.id);
+}
+
 export function historyOf({ store, desks, directory, shown, host }: HistoryParts): History {
-  const rowsFor = (record: CaseRecord, desk: DeskSelectors, agency: NamedAgency): readonly ViewRow[] =>
-    relationsOf(record, agency).size === 0
-      ? []
-      : [...rowsOf(record, [desk], directory).values()].filter((row) => row.agency === agency.id);
   return {
     position: () => shown.position(),
     moved: async (after) => {
@@ -77,7 +95,8 @@ export function historyOf({ store, desks, directory, shown, host }: HistoryParts
         record = evolve(record, recordedEvent(stored));
         if (store.compare(stored.position, as) <= 0) before = record;
       }
-      return { before: rowsFor(before, desk, agency), now: rowsFor(record, desk, agency) };
+      const shows = (of: CaseRecord) => ownRows(of, desk, agency, directory);
+      return { before: shows(before), now: shows(record) };
     },
     acknowledge: async (officer, { caseId, itemId, version }) => {
       const id = derivedId(officer.agency.id, 'receipt', itemId, version);

@@ -28,6 +28,7 @@ import type { Host } from './host.ts';
 import { identityOpener, type OpenIdentity } from './identity.ts';
 import type { Notarising } from './notary.ts';
 import { type Reading, readNotes } from './reads.ts';
+import type { RemindersParts } from './reminders.ts';
 import { type ItemKind, ledgerEntries, readRecord, recommendations } from './stream.kind.ts';
 import { type Outcome, type Request, type Submit, submitter } from './submit/submit.ts';
 import { memorySystems, type Systems } from './systems/systems.ts';
@@ -57,6 +58,8 @@ export interface RuntimeParts {
   readonly notarising?: Notarising;
   /** What agencies' own systems acknowledged; left out, it is kept for as long as the runtime lives. */
   readonly systems?: Systems;
+  /** What was read in an emergency and waits for review. */
+  readonly glass?: RemindersParts['glass'];
   /** Tells agencies' own systems; left out, nobody is told. */
   readonly webhooks?: WebhookParts['webhooks'];
   readonly trouble: (error: Error) => void;
@@ -140,10 +143,10 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
   const work = await startWork({ ...parts, duty: parts.duty ?? alone, shown, submit });
 
   const standing = (officer: Officer, division: string, caseId: string) => {
-    const { id, type, division: own } = officer.agency;
+    const { agency } = officer;
     const at = host.now();
-    const actor = { agency: { id, type, division: own }, officer: officer.id };
-    const pack = packs.inForce(division || own, at.slice(0, 10));
+    const actor = { agency, officer: officer.id };
+    const pack = packs.inForce(division || agency.division, at.slice(0, 10));
     return { at, actor, caseId, directory, pack, packOf: packOf(packs) };
   };
 
@@ -225,6 +228,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       await work.running()?.renewal.tried();
       await caughtUpWithLog();
       while (((await work.running()?.clocks.sweep()) ?? 0) > 0) await caughtUpWithLog();
+      while (((await work.running()?.reminders.sweep()) ?? 0) > 0);
     },
     viewLag: (atMost) => lagOf(parts, atMost),
     nextDue: async (before) => (await views.dueBefore(before, 1))[0]?.due,

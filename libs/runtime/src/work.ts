@@ -2,6 +2,7 @@ import { type ClockRunner, type ClockRunnerParts, startClockRunner } from './clo
 import type { Duty, Lease } from './duty.ts';
 import { type Notarising, type Notary, startNotary } from './notary.ts';
 import { type ProcessRunner, startProcesses } from './processes/process.runner.ts';
+import { type Reminders, type RemindersParts, startReminders } from './reminders.ts';
 import type { Submit } from './submit/submit.ts';
 import { type Projector, type ProjectorParts, startProjector } from './views/projector.ts';
 import { type Renewal, startRenewal } from './views/renewal.ts';
@@ -10,7 +11,8 @@ import { startWebhooks, type WebhookParts, type WebhookRunner } from './webhooks
 export interface WorkParts
   extends ProjectorParts,
     Pick<ClockRunnerParts, 'clocksByThemselves'>,
-    Pick<WebhookParts, 'webhooks' | 'vault'> {
+    Pick<WebhookParts, 'webhooks' | 'vault'>,
+    Pick<RemindersParts, 'glass'> {
   readonly submit: Submit;
   readonly duty: Duty;
   readonly notarising?: Notarising;
@@ -19,7 +21,7 @@ export interface WorkParts
 /** What one process does for all: nothing while another is on duty. */
 export interface Work {
   /** The runners while this process is on duty. */
-  running(): Pick<Running, 'processes' | 'clocks' | 'renewal'> | undefined;
+  running(): Pick<Running, 'processes' | 'clocks' | 'renewal' | 'reminders'> | undefined;
   close(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ interface Running {
   readonly clocks: ClockRunner;
   readonly notary?: Notary;
   readonly webhooks: WebhookRunner;
+  readonly reminders: Reminders;
 }
 
 const ASK_AGAIN = 1_000;
@@ -54,7 +57,8 @@ export async function startWork(parts: WorkParts): Promise<Work> {
       const webhooks = await startWebhooks(parts);
       const notary = notarising && startNotary({ log, notarising, host, trouble });
       const clocks = startClockRunner(parts);
-      running = { lease, projector, processes, clocks, webhooks, notary, renewal: startRenewal(parts) };
+      const reminders = startReminders(parts);
+      running = { lease, projector, processes, clocks, webhooks, notary, reminders, renewal: startRenewal(parts) };
     } catch (error) {
       await processes?.close();
       await projector?.close();
@@ -67,9 +71,10 @@ export async function startWork(parts: WorkParts): Promise<Work> {
   };
 
   const end = async () => {
-    const { lease, clocks, processes, projector, webhooks, notary, renewal } = running ?? {};
+    const { lease, clocks, processes, projector, webhooks, notary, reminders, renewal } = running ?? {};
     running = undefined;
     await renewal?.close();
+    await reminders?.close();
     await notary?.close();
     await webhooks?.close();
     await clocks?.close();

@@ -18,6 +18,7 @@ export interface Answer {
     readonly extensions?: {
       readonly code?: string;
       readonly standing?: string;
+      readonly field?: string;
       readonly problems?: readonly { field: string; rule: string }[];
     };
   }[];
@@ -68,6 +69,8 @@ export interface UnknownField {
 }
 
 const DEEPEST = 5;
+/** As many items with all their fields as a query may ask for beside a whole case. */
+const INBOX_PAGE = 40;
 
 /** Speaks to the desks over HTTP as any client would; what can be asked is read off each desk's own schema. */
 export class DeskClient {
@@ -117,7 +120,7 @@ export class DeskClient {
         : '';
     const query = `query($id: ID!, $after: String) {
       shown: ${kind}(id: $id) ${fields(type)} steps: ${steps} ${fields('NextStep')} ${timeline}
-      inbox(first: 100, after: $after) { edges { node ${fields('InboxItem')} } pageInfo { hasNextPage endCursor } } }`;
+      inbox(first: ${INBOX_PAGE}, after: $after) { edges { node ${fields('InboxItem')} } pageInfo { hasNextPage endCursor } } }`;
     const inbox: Record<string, unknown>[] = [];
     for (let after: string | null = null; ; ) {
       const { data, errors } = await this.send(agency, 1, query, { id, after });

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { delimiter, resolve } from 'node:path';
 import { z } from 'zod';
 import { targetRules } from '#runtime';
+import { suiteNames } from '#vault';
 import { mostLag } from './readiness.ts';
 
 /** What is wrong with a variable, in both languages. The value is never repeated: it may be a secret. */
@@ -140,6 +141,7 @@ export const environment = z.object({
   JIELI_OIDC_TOLERANCE: whole(0, 120, 30),
   JIELI_ORIGINS: list(',').pipe(z.array(origin)),
   JIELI_OPERATIONS: z.string().optional(),
+  JIELI_SUITE: z.enum(suiteNames, wrong('须为 intl 或 gm', 'must be intl or gm')).optional(),
   JIELI_KEY_PROVIDER: z.string().optional(),
   JIELI_RATE: whole(1, 10_000_000, 600),
   JIELI_DRAIN: whole(0, 300, 0),

@@ -1,5 +1,6 @@
 import type { EventOrder } from '#event-store';
 import { otlpEndpoint } from '#telemetry';
+import type { SuiteName } from '#vault';
 import { environment, wrongTogether } from './config.schema.ts';
 import type { MostLag } from './readiness.ts';
 
@@ -35,6 +36,8 @@ export interface Config {
   readonly origins: readonly string[];
   /** `JIELI_OPERATIONS`: a folder of GraphQL documents; when it is given, no other document is answered. */
   readonly operations: string | undefined;
+  /** `JIELI_SUITE`: `intl` or `gm` (国密); chosen with the first start, `intl` unless told, and kept from then on. */
+  readonly suite?: SuiteName;
   /** `JIELI_KEY_PROVIDER`: a program that wraps the key file (密钥管理服务); left out, the file is protected by its rights alone. */
   readonly keyProvider?: string;
   /** `JIELI_RATE`: requests that one officer may send in a minute, to all processes together; 600 unless told. */
@@ -148,6 +151,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
           },
     origins: set.JIELI_ORIGINS,
     operations: set.JIELI_OPERATIONS,
+    suite: set.JIELI_SUITE,
     keyProvider: set.JIELI_KEY_PROVIDER,
     requestsAMinute: set.JIELI_RATE,
     drainSeconds: set.JIELI_DRAIN,

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { Admit, AgencyDirectory } from '#access';
+import { type Admit, type AgencyDirectory, type Glass, postgresGlass, scopedAdmission, scopedDirectory } from '#access';
 import type { WorkCalendar } from '#calendar';
 import { desks } from '#desks';
-import type { PackSet } from '#policy';
+import { oversightScopes, type PackSet } from '#policy';
 import {
   type Host,
   loadPacks,
@@ -39,6 +39,8 @@ export interface CoreOptions extends Omit<Config, 'ready'>, Partial<Pick<Config,
 export interface Core {
   readonly runtime: Runtime;
   readonly database: Database;
+  /** What was read in an emergency. */
+  readonly glass: Glass;
   /** Who there is, and for desks how they come in. */
   readonly signIn: SignIn;
   readonly telemetry: Telemetry;
@@ -79,9 +81,13 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     const webhooks = { store: database.webhooks, targets: targetRules(options.webhookNetworks) };
     const { store, views } = measuredStorage(database.store, database.views, metrics, traces);
     signIn = await openSignIn({ ...options, directory: options.directory, trouble }, pool);
-    const { directory, close: forget } = signIn;
+    const { close: forget } = signIn;
+    const scopeOf = oversightScopes(packs, () => host.now().slice(0, 10));
+    const directory = scopedDirectory(signIn.directory, scopeOf);
+    const admit = scopedAdmission(signIn.admit, scopeOf);
+    const glass = postgresGlass(pool);
     const lasting = { store, views, vault, packs, calendar, directory, host, desks };
-    const parts = { ...lasting, clocksByThemselves, duty, notarising, webhooks, systems, trouble };
+    const parts = { ...lasting, clocksByThemselves, duty, notarising, webhooks, systems, glass, trouble };
     const runtime = measuredRuntime(await startRuntime(parts), metrics, traces);
     const sample = sampler({ pool, store, views, webhooks: database.webhooks, systems, runtime, host, metrics });
     const ready = readiness({ runtime, most: options.ready ?? mostLag, trouble });
@@ -91,12 +97,12 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       await database.close();
       await traces.close();
     };
-    const { admit } = signIn;
     const kept: Admit = async (claims) => {
       const officer = await admit(claims);
       return typeof officer === 'string' ? officer : { ...officer, barred: await runtime.keptFrom(officer.barred) };
     };
-    return { runtime, database, signIn: { ...signIn, admit: kept }, telemetry, sample, ready, report, trouble, close };
+    const signed = { ...signIn, directory, admit: kept };
+    return { runtime, database, glass, signIn: signed, telemetry, sample, ready, report, trouble, close };
   } catch (error) {
     signIn?.close();
     await database.close();

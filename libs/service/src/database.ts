@@ -19,13 +19,13 @@ import {
 } from '#runtime';
 import {
   bothSigners,
+  type Digest,
+  digests,
   migrateTree,
   postgresTree,
-  privateKeyOf,
   type Signer,
-  sha256,
-  signer,
-  sm2Signer,
+  type SigningSecret,
+  signerOf,
   treeHash,
 } from '#transparency';
 import {
@@ -42,6 +42,7 @@ import {
   migrateVault,
   openVault,
   postgresDataKeys,
+  type SuiteName,
   type Vault,
 } from '#vault';
 import { type Config, type LogEngine, SetupError } from './config.ts';
@@ -71,6 +72,8 @@ export interface DatabaseOptions {
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
   readonly keyProvider?: string;
+  /** Chosen with the first start; left out, what was chosen then, or `intl`. */
+  readonly suite?: SuiteName;
   readonly log: LogEngine;
   /** False only for throw-away databases. */
   readonly durable: boolean;
@@ -144,12 +147,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     if (options.mustBeThere) await refuseNewDatabase(pool);
     await migrateVault(pool);
     const keyPlace = keyPlaceOf(options);
-    const keys = await keysOf(pool, keyPlace, host);
+    const keys = await keysOf(pool, keyPlace, options);
+    refuseOtherSuite(options.suite, keys.suite);
     notices = await keyNotices({ connectionString: url, connectionTimeoutMillis: 5_000 }, trouble);
     const dataKeys = postgresDataKeys(pool, notices);
     const vault = await openVault({ keys, reload: () => loadKeyFile(keyPlace, { create: false }), dataKeys });
     await migrateTree(pool);
-    const notarising = await notaryOf(pool, dataDir, host);
+    const notarising = await notaryOf(pool, dataDir, host, keys.suite);
     store = await openLog(log, pool, trouble, options.onBatch);
     const views = await postgresViews({ pool, url, desks });
     await checkLog(views, log);
@@ -185,14 +189,27 @@ async function refuseNewDatabase(pool: pg.Pool): Promise<void> {
  * The keys of this database. A file is made only for a database that has none yet: with another key every personal field
  * would be lost to us.
  */
-async function keysOf(pool: pg.Pool, place: KeyPlace, host: Host): Promise<KeyFile> {
+async function keysOf(
+  pool: pg.Pool,
+  place: KeyPlace,
+  { host, suite }: Pick<DatabaseOptions, 'host' | 'suite'>,
+): Promise<KeyFile> {
   const fresh = (await boundMaster(pool)) === null;
   const path = typeof place === 'string' ? place : place.path;
-  const keys = await loadKeyFile(place, { create: fresh, createdAt: host.now() });
+  const keys = await loadKeyFile(place, { create: fresh, createdAt: host.now(), suite });
   if ((await bindMaster(pool, keys.id)) === keys.id) return keys;
   throw new SetupError(
     `密钥文件 ${path} 不是该数据库的密钥，请恢复原密钥文件或更正 JIELI_DATA。` +
       `The key file ${path} is not this database's: restore the right one, or correct JIELI_DATA.`,
+  );
+}
+
+/** Leaves that witnesses hold cannot be hashed anew, and tags that are compared must be made as those before them. */
+function refuseOtherSuite(asked: SuiteName | undefined, kept: SuiteName): void {
+  if (asked === undefined || asked === kept) return;
+  throw new SetupError(
+    `该日志自首次启动起以 ${kept} 套件存证，不能改为 ${asked}：请去掉 JIELI_SUITE 或设为 ${kept}。` +
+      `This log was begun with the suite ${kept} and cannot change to ${asked}: unset JIELI_SUITE, or set it to ${kept}.`,
   );
 }
 
@@ -217,15 +234,18 @@ function cannotBeUsed(error: unknown): SetupError | undefined {
 }
 
 /** The key that signs this log's checkpoints. Witnesses know it: a new one is made only for a log that has none yet. */
-async function notaryOf(pool: pg.Pool, dataDir: string, host: Host): Promise<Notarising> {
-  const path = join(dataDir, 'signing.key.json');
+async function notaryOf(pool: pg.Pool, dataDir: string, host: Host, suite: SuiteName): Promise<Notarising> {
+  const path = join(dataDir, SIGNING_KEY_FILE);
   const store = postgresTree(pool);
-  const fresh = (await store.bind(null)) === null;
-  const { name, seed } = await loadSigningKey(path, { create: fresh, createdAt: host.now() });
-  const own = signer(name, privateKeyOf(seed));
-  if ((await store.bind(own.verifier)) === own.verifier) {
-    const beside = await sm2Of(dataDir, name);
-    return { store, signer: beside ? bothSigners(own, beside) : own, tree: treeHash(sha256) };
+  const { algorithm, digest } = NOTARY[suite];
+  const create = (await store.bind(null)) === null;
+  const key = await loadSigningKey(path, { create, createdAt: host.now(), algorithm });
+  const own = signerOf(key);
+  const bound = await store.bind({ verifier: own.verifier, digest });
+  const tree = digests.find(({ name }) => name === bound?.digest);
+  if (tree && bound?.verifier === own.verifier) {
+    const beside = algorithm === 'sm2' ? undefined : await sm2Of(dataDir, key.name);
+    return { store, signer: beside ? bothSigners(own, beside) : own, tree: treeHash(tree) };
   }
   throw new SetupError(
     `密钥文件 ${path} 不是该日志的签名密钥，请恢复原密钥文件或更正 JIELI_DATA。` +
@@ -233,7 +253,16 @@ async function notaryOf(pool: pg.Pool, dataDir: string, host: Host): Promise<Not
   );
 }
 
-/** In the data folder, where checkpoints are signed by SM2 (国密) too. */
+/** In the data folder. */
+export const SIGNING_KEY_FILE = 'signing.key.json';
+
+/** How a log is noted, by the suite with which it began. */
+const NOTARY: Readonly<Record<SuiteName, Pick<SigningSecret, 'algorithm'> & { readonly digest: Digest['name'] }>> = {
+  intl: { algorithm: 'ed25519', digest: 'sha256' },
+  gm: { algorithm: 'sm2', digest: 'sm3' },
+};
+
+/** In the data folder, where checkpoints of a log of the suite `intl` are signed by SM2 (国密) too. */
 export const SM2_KEY_FILE = 'signing.sm2.key.json';
 
 /** @throws SetupError when it signs in another name than the log's. */
@@ -241,7 +270,7 @@ async function sm2Of(dataDir: string, name: string): Promise<Signer | undefined>
   const path = join(dataDir, SM2_KEY_FILE);
   if (!existsSync(path)) return undefined;
   const key = await loadSigningKey(path, { create: false, algorithm: 'sm2' });
-  if (key.name === name) return sm2Signer(name, key.seed);
+  if (key.name === name) return signerOf(key);
   throw new SetupError(`密钥文件 ${path} 属于另一日志，请移走。The key file ${path} is another log's: move it away.`);
 }
 

@@ -1,10 +1,10 @@
 import { access, constants, readFile, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { privateKeyOf, signer } from '#transparency';
+import { signerOf } from '#transparency';
 import { loadKeyFile, loadSigningKey } from '#vault';
 import type { Config } from './config.ts';
-import { KEY_FILE, keyPlaceOf } from './database.ts';
+import { KEY_FILE, keyPlaceOf, SIGNING_KEY_FILE } from './database.ts';
 import { aroundFindings } from './doctor.around.ts';
 import type { Held } from './doctor.bound.ts';
 import { databaseFindings } from './doctor.database.ts';
@@ -22,7 +22,7 @@ export async function examine(config: Config, now = Date.now()): Promise<readonl
   const { dataDir } = config;
   const keyPath = join(dataDir, KEY_FILE);
   const key = await loadKeyFile(keyPlaceOf(config), { create: false }).catch((error: Error) => error);
-  const signingPath = join(dataDir, 'signing.key.json');
+  const signingPath = join(dataDir, SIGNING_KEY_FILE);
   const signing = await loadSigningKey(signingPath, { create: false }).catch((error: Error) => error);
   const own = [
     await keyFinding('主密钥文件 Master key file', keyPath, key),
@@ -33,7 +33,7 @@ export async function examine(config: Config, now = Date.now()): Promise<readonl
   ];
   const held = {
     keyId: key instanceof Error ? undefined : key.id,
-    verifier: signing instanceof Error ? undefined : signer(signing.name, privateKeyOf(signing.seed)).verifier,
+    verifier: signing instanceof Error ? undefined : signerOf(signing).verifier,
   };
   return [...own, ...(await inDatabase(config, held))];
 }

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { setTimeout as wait } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type DemoIssuer, postgresConflicts, postgresGlass } from '#access';
+import { type DemoIssuer, postgresConflicts } from '#access';
 import type { Runtime } from '#runtime';
 import type { Traces } from '#telemetry';
 import { SetupError } from './config.ts';
@@ -40,7 +40,7 @@ export interface Service {
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { host, port, listen: on, production, origins } = options;
   const core = await startCore(options);
-  const { runtime, report } = core;
+  const { runtime, glass, report } = core;
   const { rules, admit, directory, issuer } = core.signIn;
   let app: NestFastifyApplication | undefined;
   let endSubscriptions: (() => Promise<void>) | undefined;
@@ -61,7 +61,6 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const { pool, notarising } = core.database;
     await prepareTurns(pool);
     const takeTurn = takingTurns(turns(pool, 'officer', options.requestsAMinute));
-    const glass = postgresGlass(pool);
     const conflicts = postgresConflicts(pool);
     const parts = {
       runtime,
@@ -82,7 +81,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const safelist = await guard(app, options);
     await listen(app, port, on);
     const server = app.getHttpServer();
-    endSubscriptions = serveSubscriptions({ server, runtime, authenticate, takeTurn, safelist, origins });
+    endSubscriptions = serveSubscriptions({ server, runtime, glass, authenticate, takeTurn, safelist, origins });
     const address = server.address();
     const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`;
     return {

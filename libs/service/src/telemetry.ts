@@ -35,6 +35,7 @@ const SQL = `select
   (select count(*) from runtime.clock where due < $1)::int as unswept,
   (select count(distinct id) from desk_oversight.shared_clock where state = 'overdue')::int as overdue,
   (select count(*) from runtime.parked)::int as parked,
+  (select count(*) from access.glass where reviewed_at is null and review_by < $1)::int as unreviewed,
   exists (select from pg_locks join pg_database on pg_database.oid = pg_locks.database
     where locktype = 'advisory' and granted and datname = current_database()
     and objid = (hashtext('jieli duty')::bigint & 4294967295)::oid) as duty`;
@@ -44,6 +45,7 @@ interface Counted {
   readonly unswept: number;
   readonly overdue: number;
   readonly parked: number;
+  readonly unreviewed: number;
   readonly duty: boolean;
 }
 
@@ -70,6 +72,7 @@ export function sampler({ pool, store, views, webhooks, systems, runtime, host, 
     metrics.clocks.set({ state: 'unswept' }, counted.unswept);
     metrics.clocks.set({ state: 'overdue' }, counted.overdue);
     metrics.parked.set(counted.parked);
+    metrics.unreviewed.set(counted.unreviewed);
     metrics.deliveries.set({ state: 'waiting' }, await webhooks.waiting());
     metrics.deliveries.set({ state: 'parked' }, (await webhooks.parked()).length);
     gaugeSystems(await systems.all(), epochOf(host.now()), metrics);

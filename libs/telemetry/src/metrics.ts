@@ -13,6 +13,7 @@ export interface Metrics {
   readonly processLag: Gauge;
   readonly clocks: Gauge<'state'>;
   readonly parked: Gauge;
+  readonly unreviewed: Gauge;
   readonly deliveries: Gauge<'state'>;
   readonly dutyHeld: Gauge;
   readonly streams: Gauge;
@@ -72,6 +73,7 @@ export function openMetrics(): Metrics {
     processLag: gauge('jieli_process_lag_seconds', '流程滞后 How long processes have been behind the log, at least'),
     clocks: gauge('jieli_clocks', '时限数 Clocks: running, overdue, unswept (due and not yet run out)', ['state']),
     parked: gauge('jieli_parked_cases', '停放的个案 Cases that cannot be shown'),
+    unreviewed: gauge('jieli_glass_reviews_overdue', '逾期未复核的紧急调阅 Emergency readings not reviewed in time'),
     deliveries: gauge('jieli_webhook_deliveries', '待送通知数 Deliveries to agencies’ systems: waiting, parked', [
       'state',
     ]),

@@ -21,6 +21,8 @@ export const sha256: Digest = digest('sha256');
 /** SM3 (国密 GB/T 32905), for installations that must use it. */
 export const sm3: Digest = digest('sm3');
 
+export const digests: readonly Digest[] = [sha256, sm3];
+
 /** 44 characters of base64. */
 export const hashText = (of: Hash): string => btoa(of);
 

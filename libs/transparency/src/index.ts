@@ -1,5 +1,16 @@
-export { type Checkpoint, checkpointText, readCheckpoint } from './checkpoint.ts';
-export { type Digest, HASH_SIZE, type Hash, hashBytes, hashOf, hashText, readHash, sha256, sm3 } from './digest.ts';
+export { type Checkpoint, checkpointText, readCheckpoint, treeOf } from './checkpoint.ts';
+export {
+  type Digest,
+  digests,
+  HASH_SIZE,
+  type Hash,
+  hashBytes,
+  hashOf,
+  hashText,
+  readHash,
+  sha256,
+  sm3,
+} from './digest.ts';
 export { linesOf, type ReadInto } from './lines.ts';
 export { memoryTree } from './memory.tree.ts';
 export { coverOf, frontier, type Node, type TreeHash, treeHash } from './merkle.ts';
@@ -14,7 +25,9 @@ export {
   readNotes,
   readVerifier,
   type Signer,
+  type SigningSecret,
   signer,
+  signerOf,
   sm2Signer,
   type Verifier,
   writeNote,
@@ -29,6 +42,6 @@ export {
   provesInclusion,
 } from './proof.ts';
 export { NOTHING, type Recorded, recordText } from './record.ts';
-export { type Grown, type Place, TreeMoved, type TreeStore } from './tree.store.ts';
+export { type Bound, type Grown, type Place, TreeMoved, type TreeStore } from './tree.store.ts';
 export { type Divergence, type DumpVerifier, dumpVerifier, type Verdict, type VerifyParts } from './verify.ts';
 export { type Remembered, type Witnessed, type WitnessRefusal, witness } from './witness.ts';

@@ -1,12 +1,12 @@
 import type { Hash } from './digest.ts';
-import { type Leaf, TreeMoved, type TreeStore } from './tree.store.ts';
+import { type Bound, type Leaf, TreeMoved, type TreeStore } from './tree.store.ts';
 
 /** A tree that dies with the process: for tests. */
 export function memoryTree(): TreeStore {
   const leaves: Leaf[] = [];
   const nodes = new Map<string, Hash>();
   const notes = new Map<number, string>();
-  let bound: string | null = null;
+  let bound: Bound | null = null;
   const key = (level: number, nth: number) => `${level} ${nth}`;
   const sorted = () => [...notes].sort(([one], [other]) => one - other);
   return {
@@ -38,8 +38,8 @@ export function memoryTree(): TreeStore {
     async note(size, note) {
       if (!notes.has(size)) notes.set(size, note);
     },
-    bind: async (verifier) => {
-      bound ??= verifier;
+    bind: async (to) => {
+      bound ??= to;
       return bound;
     },
     newest: async () => sorted().at(-1)?.[1] ?? null,

@@ -127,6 +127,31 @@ describe('proofs', () => {
   });
 });
 
+describe('the tree by SM3', () => {
+  /** The roots over the leaves of {@link KNOWN}, reckoned by `openssl dgst -sm3` (OpenSSL 3.0.19) from leaf to root. */
+  const roots = [
+    '2daef60e7a0b8f5e024c81cd2ab3109f2b4f155cf83adeb2ae5532f74a157fdf',
+    '0b990fe0c7ad70f1bf1a1262f2c7908ea48146b14253a6db99f2917ab1f5cc4d',
+    '209ec96a210d662a964772680e8544d18cab7b88ffec3e00962220349b56ea56',
+    '28e4e307ef6d2d0c62d84b11ef96e835efe490f35b93c8f024ecfe38c8dd4377',
+    'bb10c996aeebbcdc69be3715fc847344de77442d37a5ab8213da9f41785b103b',
+    '8723c1ab1f82ddfba4a3733ac0c80d936d9f4c208c7dbc8cc81ca9fff8584f66',
+    'bd36c22a1ac6ff4308e0c3cc1a85bf0ffa30538ec60a55c70413ab15d45db4d2',
+    'bc48ba7a709184b5f2a631e1adeb8dc2a0d4c018c1d6cc89b5664fe154c93b38',
+  ];
+
+  it('has the roots that OpenSSL reckons', () => {
+    const growing = frontier(treeHash(sm3));
+    expect(hashBytes(growing.root()).toString('hex')).toBe(
+      '1ab21d8355cfa17f8e61194831e81a8f22bec8c728fefb747ed035eb5082aa2b',
+    );
+    for (const [n, root] of roots.entries()) {
+      growing.add(treeHash(sm3).leaf(Buffer.from(KNOWN[n]?.[0] ?? '', 'hex')));
+      expect(hashBytes(growing.root()).toString('hex')).toBe(root);
+    }
+  });
+});
+
 it('SM3 is that of GB/T 32905, appendix A.1', () => {
   expect(hashBytes(sm3.of(Buffer.from('abc'))).toString('hex')).toBe(
     '66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0',

@@ -13,6 +13,7 @@ export interface Node {
 
 /** How leaves and nodes are hashed; what they begin with keeps one from being taken for the other. */
 export interface TreeHash {
+  readonly digest: Digest;
   leaf(bytes: Uint8Array): Hash;
   node(left: Hash, right: Hash): Hash;
   /** The root of a tree without leaves. */
@@ -26,6 +27,7 @@ export function treeHash(digest: Digest): TreeHash {
   const both = Buffer.alloc(1 + 2 * HASH_SIZE, NODE);
   let room = Buffer.alloc(4096);
   return {
+    digest,
     leaf(bytes) {
       const size = bytes.length + 1;
       if (room.length < size) room = Buffer.alloc(2 * size);

@@ -73,7 +73,7 @@ export async function checkpoint({ tree, store }: NotaryParts, signer: Signer): 
   const { size, noted } = await store.grown();
   if (size > noted) {
     const root = frontier(tree, size, await store.nodes(coverOf(0, size))).root();
-    const text = checkpointText({ origin: signer.name, size, root });
+    const text = checkpointText({ origin: signer.name, size, root, digest: tree.digest });
     await store.note(size, writeNote({ text, signatures: [signer.sign(text)] }));
   }
   return store.newest();

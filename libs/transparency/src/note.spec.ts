@@ -1,5 +1,5 @@
-import { checkpointText, readCheckpoint } from './checkpoint.ts';
-import { sha256 } from './digest.ts';
+import { checkpointText, readCheckpoint, treeOf } from './checkpoint.ts';
+import { sha256, sm3 } from './digest.ts';
 import {
   bothSigners,
   isSigned,
@@ -15,7 +15,8 @@ import {
 
 const log = signer('jieli.example/log', privateKeyOf(Buffer.alloc(32, 1)));
 const agency = signer('wccw.example', privateKeyOf(Buffer.alloc(32, 2)));
-const text = checkpointText({ origin: 'jieli.example/log', size: 7, root: sha256.of(Buffer.from('root')) });
+const noted = { origin: 'jieli.example/log', size: 7, root: sha256.of(Buffer.from('root')), digest: sha256 };
+const text = checkpointText(noted);
 
 describe('a signed note', () => {
   it('of another program is believed', () => {
@@ -119,6 +120,19 @@ describe('a checkpoint', () => {
   it('is read as it was written', () => {
     expect(checkpointText(readCheckpoint(text))).toBe(text);
     expect(readCheckpoint(`${text}an extension\n`)).toEqual(readCheckpoint(text));
+  });
+
+  it('says with what its tree hashes, unless that is SHA-256', () => {
+    const national = checkpointText({ ...noted, digest: sm3 });
+    expect([text, national].map((one) => one.split('\n').slice(3))).toEqual([[''], ['tree sm3', '']]);
+    expect(readCheckpoint(national)).toEqual({ ...noted, digest: sm3 });
+    expect(readCheckpoint(`${text}an extension\ntree sm3\n`).digest).toBe(sm3);
+    expect(treeOf([readCheckpoint(national)]).digest).toBe(sm3);
+    expect(() => treeOf([readCheckpoint(national), noted])).toThrow(NoteError);
+  });
+
+  it.each(['tree md5\n', 'tree \n', 'tree sha256\n', 'tree sm3\ntree sm3\n'])('is not read with %j', (line) => {
+    expect(() => readCheckpoint(text + line)).toThrow(NoteError);
   });
 
   it.each(['', 'a\n1\n', text.replace('7', '07'), text.replace('7', '-7'), text.replace('=', ''), text.slice(0, -1)])(

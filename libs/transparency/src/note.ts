@@ -60,6 +60,19 @@ export function sm2Signer(name: string, secret: Buffer): Signer {
   return signing(name, sm2Scheme, publicSm2(secret), (text) => signSm2(text, secret));
 }
 
+/** The private half of a signer, as it is kept. */
+export interface SigningSecret {
+  readonly name: string;
+  readonly algorithm: 'ed25519' | 'sm2';
+  /** 32 bytes. */
+  readonly seed: Buffer;
+}
+
+/** @throws NoteError when the name holds a space or `+`. */
+export function signerOf({ name, algorithm, seed }: SigningSecret): Signer {
+  return algorithm === 'sm2' ? sm2Signer(name, seed) : signer(name, privateKeyOf(seed));
+}
+
 /** Signs twice in one name; it is known by the first. */
 export function bothSigners(first: Signer, second: Signer): Signer {
   return {

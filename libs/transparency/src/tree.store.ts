@@ -1,4 +1,4 @@
-import type { Hash } from './digest.ts';
+import type { Digest, Hash } from './digest.ts';
 import type { Node } from './merkle.ts';
 import type { Nodes } from './proof.ts';
 
@@ -39,6 +39,13 @@ export class TreeMoved extends Error {
   override readonly name = 'TreeMoved';
 }
 
+/** What a tree is tied to for good: witnesses know it by this. */
+export interface Bound {
+  /** The key that signs its checkpoints. */
+  readonly verifier: string;
+  readonly digest: Digest['name'];
+}
+
 /** Where the tree and its checkpoints are kept: what was once noted is never written over. */
 export interface TreeStore extends Nodes {
   grown(): Promise<Grown>;
@@ -54,8 +61,8 @@ export interface TreeStore extends Nodes {
   note(size: number, note: string): Promise<void>;
   /** The newest checkpoint's note, or null. */
   newest(): Promise<string | null>;
-  /** Ties the tree to the key that signs its checkpoints, unless it is tied already; gives the key that holds from now on. */
-  bind(verifier: string | null): Promise<string | null>;
+  /** Ties the tree to key and digest, unless it is tied already; gives what holds from now on. Null only asks. */
+  bind(to: Bound | null): Promise<Bound | null>;
   /** All checkpoints' notes after a size, the oldest first, at most `limit`. */
   notes(after: number, limit: number): Promise<readonly string[]>;
 }

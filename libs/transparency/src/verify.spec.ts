@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
-import { hashBytes, sha256 } from './digest.ts';
+import { hashBytes, sha256, sm3 } from './digest.ts';
 import { memoryTree } from './memory.tree.ts';
 import { treeHash } from './merkle.ts';
 import { chained, checkpoint, type Positioned, record } from './notary.ts';
@@ -173,6 +173,8 @@ describe('a witness', () => {
     expect(see({ ...all, root: nine.root }, other.notes[1], [])).toEqual({ refused: 'fork' });
     expect(see(null, notes[1]?.replace('23', '24'))).toEqual({ refused: 'unsigned' });
     expect(see(null, 'no note')).toEqual({ refused: 'unsigned' });
+    const national = { ...parts, tree: treeHash(sm3) };
+    expect(witness(national, null, { note: notes[1] ?? '', proof, seconds })).toEqual({ refused: 'other-log' });
     const stranger = { ...parts, log: readVerifier(own.verifier) };
     expect(witness(stranger, null, { note: notes[1] ?? '', proof, seconds })).toEqual({ refused: 'unsigned' });
   });

@@ -19,7 +19,7 @@ export type Remembered = Pick<Checkpoint, 'size' | 'root'>;
  * Why a witness does not sign.
  *
  * - `unsigned`: no checkpoint, or not signed by the log.
- * - `other-log`: a checkpoint of another log.
+ * - `other-log`: a checkpoint of another log, or of a tree with another digest than the one it knows.
  * - `rollback`: smaller than what it remembers (回滚).
  * - `fork`: as large as what it remembers with another root, or the proof does not lead from one to the other (分叉).
  */
@@ -47,8 +47,8 @@ export function witness(
 ): Witnessed {
   const seen = signedCheckpoint(note, log);
   if (!seen) return { refused: 'unsigned' };
-  if (seen.checkpoint.origin !== log.name) return { refused: 'other-log' };
-  const { size, root } = seen.checkpoint;
+  const { origin, digest, size, root } = seen.checkpoint;
+  if (origin !== log.name || digest !== tree.digest) return { refused: 'other-log' };
   if (remembered) {
     if (size < remembered.size) return { refused: 'rollback' };
     const step = { from: remembered.size, to: size, fromRoot: remembered.root, toRoot: root, proof };

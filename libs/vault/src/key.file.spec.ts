@@ -88,6 +88,16 @@ describe('a key file', () => {
     expect(await loaded()).toMatchObject({ id: 'first', epochs: [{ number: 1, suite: 'intl' }] });
   });
 
+  it('keeps the suite that it was made with; one from before there was a choice is `intl`', async () => {
+    await loadKeyFile(path, { create: true, createdAt: at, suite: 'gm' });
+    expect(await loaded()).toMatchObject({ suite: 'gm', epochs: [{ suite: 'gm' }] });
+    const { suite, ...older } = JSON.parse(await readFile(path, 'utf8'));
+    await writeFile(path, JSON.stringify(older));
+    expect([suite, (await loaded()).suite]).toEqual(['gm', 'intl']);
+    await writeFile(path, JSON.stringify({ ...older, suite: 'other' }));
+    await expect(loaded()).rejects.toMatchObject({ code: 'key-file' });
+  });
+
   onPosix('is replaced whole, and the old bytes are wiped under every name they have', async () => {
     const first = await created();
     const kept = join(folder, 'kept');

@@ -10,6 +10,8 @@ import { type Random, type SuiteName, suiteNames } from './suite.ts';
 export interface KeyFile {
   readonly id: string;
   readonly createdAt: string;
+  /** With which the installation began (密码套件): digests and match tags keep to its hash, SHA-256 or SM3, since they are compared for good. */
+  readonly suite: SuiteName;
   /** By which a retry is told from another command. */
   readonly digests: KeyObject;
   /** Under which match tags are made. */
@@ -33,8 +35,10 @@ export interface Epoch {
 /** Where a key file is: by its path, and what wraps it where a key provider does. */
 export type KeyPlace = string | ProvidedPlace;
 
-/** Whether a missing file is created, and the instant (ISO 8601) that is then written into it. */
-export type KeyFileOptions = { readonly create: false } | { readonly create: boolean; readonly createdAt: string };
+/** Whether a missing file is created, and the instant (ISO 8601) and suite (`intl` unless told) that are then written into it. */
+export type KeyFileOptions =
+  | { readonly create: false }
+  | { readonly create: boolean; readonly createdAt: string; readonly suite?: SuiteName };
 
 const FORMAT = 'jieli-keys-2';
 /** Files of the first form held one key, from which all others were derived. */
@@ -44,7 +48,7 @@ const FIRST_FORMAT = 'jieli-master-key-1';
 export function newKeys(createdAt: string, suite: SuiteName = 'intl', random: Random = randomBytes): KeyFile {
   const secret = () => createSecretKey(random(32));
   const first = newEpoch(1, createdAt, suite, random);
-  return { id: randomUUID(), createdAt, digests: secret(), tags: secret(), epochs: [first] };
+  return { id: randomUUID(), createdAt, suite, digests: secret(), tags: secret(), epochs: [first] };
 }
 
 export function newEpoch(number: number, createdAt: string, suite: SuiteName, random: Random = randomBytes): Epoch {
@@ -66,7 +70,7 @@ export function newestEpoch({ epochs }: KeyFile): Epoch {
  *   to other users.
  */
 export function loadKeyFile(place: KeyPlace, options: KeyFileOptions): Promise<KeyFile> {
-  const create = options.create ? () => newKeys(options.createdAt) : undefined;
+  const create = options.create ? () => newKeys(options.createdAt, options.suite) : undefined;
   return typeof place === 'string' ? loadPrivate(place, KEYS, create) : loadProvided(place, KEYS, create);
 }
 
@@ -88,12 +92,14 @@ const KEYS: PrivateForm<KeyFile> = {
     const [digests, tags] = [secretOf(fields.digests), secretOf(fields.tags)];
     const epochs = Array.isArray(fields.epochs) ? fields.epochs.map(epochOf) : [];
     if (format !== FORMAT || !digests || !tags || !inOrder(epochs)) return undefined;
-    return { id, createdAt, digests, tags, epochs };
+    const suite = suiteNames.find((name) => name === (fields.suite ?? 'intl')); // files from before there was a choice
+    return suite && { id, createdAt, suite, digests, tags, epochs };
   },
-  write: ({ id, createdAt, digests, tags, epochs }) => ({
+  write: ({ id, createdAt, suite, digests, tags, epochs }) => ({
     format: FORMAT,
     id,
     createdAt,
+    suite,
     digests: textOf(digests),
     tags: textOf(tags),
     epochs: epochs.map(({ key, sealing, ...rest }) => ({ ...rest, key: textOf(key), sealing: textOf(sealing) })),
@@ -106,7 +112,7 @@ function ofFirstForm(id: string, createdAt: string, master: KeyObject | undefine
     createSecretKey(Buffer.from(hkdfSync('sha256', master, '', `jieli vault: ${purpose}`, 32)));
   const key = derived('wrapping of data keys');
   const epoch: Epoch = { number: 1, createdAt, suite: 'intl', key, sealing: derived('wrapping of sealed data keys') };
-  return { id, createdAt, digests: derived('digests'), tags: derived('match tags'), epochs: [epoch] };
+  return { id, createdAt, suite: 'intl', digests: derived('digests'), tags: derived('match tags'), epochs: [epoch] };
 }
 
 function epochOf(value: unknown): Epoch | undefined {

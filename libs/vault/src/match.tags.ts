@@ -1,5 +1,6 @@
-import { createHmac, type KeyObject } from 'node:crypto';
 import { pinyin } from 'pinyin-pro';
+import type { KeyFile } from './key.file.ts';
+import { keyedDigest } from './suite.ts';
 
 /** What is known of a child when it comes in at the door, as far as it helps to find the same child again (比对). */
 export interface ChildToMatch {
@@ -12,12 +13,14 @@ export interface ChildToMatch {
 }
 
 /** Keyed match tags: equal tags point to the same child, and without the key they say nothing about it. */
-export function matchTags(key: KeyObject, { name, birthDate, idNumber, phone }: ChildToMatch): string[] {
+export function matchTags(
+  keys: Pick<KeyFile, 'suite' | 'tags'>,
+  { name, birthDate, idNumber, phone }: ChildToMatch,
+): string[] {
   const id = idOf(idNumber ?? '');
   const number = phoneOf(phone ?? '');
   const [sound, born] = [soundOf(name), plain(birthDate ?? '').trim()];
-  const tag = (kind: string, text: string) =>
-    `${kind}:${createHmac('sha256', key).update(`${kind}\n${text}`).digest('base64url')}`;
+  const tag = (kind: string, text: string) => `${kind}:${keyedDigest(keys.suite, keys.tags, `${kind}\n${text}`)}`;
   return [
     ...(id ? [tag('id', id)] : []),
     ...(number ? [tag('phone', number)] : []),

@@ -1,5 +1,5 @@
 import { createCipheriv, createSecretKey, hkdfSync } from 'node:crypto';
-import { decrypt, encrypt, suiteNames } from './suite.ts';
+import { decrypt, encrypt, keyedDigest, suiteNames } from './suite.ts';
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
 
@@ -40,6 +40,15 @@ describe('suites', () => {
     const own = createCipheriv('sm4-gcm' as 'aes-128-gcm', derived, iv).setAAD(Buffer.from('aad'));
     const wanted = Buffer.concat([iv, own.update(plain), own.final(), own.getAuthTag()]);
     expect(encrypt('gm', secret, 'aad', plain, () => iv).equals(wanted)).toBe(true);
+  });
+
+  /** By `openssl dgst -mac HMAC -macopt hexkey:0707…` with `-sha256` and `-sm3` (OpenSSL 3.0.19). */
+  it.each([
+    ['intl', '27294235a28c4753cfb45a06bb363f81be9d0379f197c958c9029734be9d109c'],
+    ['gm', '5efc8eff4e091d95ed830179e5f5b6737cf4933c6f498f561e9641451e5599b4'],
+  ] as const)('%s keys its digests as OpenSSL does', (suite, known) => {
+    const digest = keyedDigest(suite, createSecretKey(Buffer.alloc(32, 7)), 'phone\n13800138000');
+    expect(Buffer.from(digest, 'base64url').toString('hex')).toBe(known);
   });
 
   it.each(suiteNames)('%s opens what it sealed, and nothing that was altered', (suite) => {

@@ -1,7 +1,15 @@
-import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { VaultError } from './vault.error.ts';
 
-/** The ciphers there are: `intl` is AES-256-GCM, `gm` SM4-GCM (国密 GB/T 32907) under keys derived by SM3. */
+/** The suites there are: `intl` is AES-256-GCM and SHA-256, `gm` (国密) SM4-GCM (GB/T 32907) under keys derived by SM3, and SM3 (GB/T 32905). */
 export const suiteNames = ['intl', 'gm'] as const;
 export type SuiteName = (typeof suiteNames)[number];
 
@@ -35,6 +43,13 @@ const SUITES: Readonly<Record<SuiteName, Suite>> = {
     },
   },
 };
+
+/** A keyed digest, HMAC, in base64url. */
+export function keyedDigest(suite: SuiteName, key: KeyObject, text: string): string {
+  return createHmac(suite === 'gm' ? 'sm3' : 'sha256', key)
+    .update(text)
+    .digest('base64url');
+}
 
 /** Encrypts under a secret of 256 bits and a random 96-bit IV, and frames it as IV, ciphertext, 128-bit tag. */
 export function encrypt(

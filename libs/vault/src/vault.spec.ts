@@ -132,11 +132,14 @@ describe('a sealed value', () => {
   });
 });
 
-it('digests and tags have keys of their own', async () => {
-  const master = newKeys(at);
+it.each([
+  ['intl', 'sha256'],
+  ['gm', 'sm3'],
+] as const)('digests and tags of %s have keys of their own', async (suite, hash) => {
+  const master = newKeys(at, suite);
   const vault = await openVault({ keys: master, dataKeys: memoryDataKeys() });
   const keyed = (purpose: 'digests' | 'tags', input: string) =>
-    createHmac('sha256', master[purpose]).update(input).digest('base64url');
+    createHmac(hash, master[purpose]).update(input).digest('base64url');
   expect(vault.digest({ b: [1, 'x'], a: undefined })).toBe(keyed('digests', '{"b":[1,"x"]}'));
   expect(vault.tags({ name: '', phone: '13800138000' })).toEqual([`phone:${keyed('tags', 'phone\n13800138000')}`]);
 });

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import type { PersonalCategory, Sealed } from '#case';
 import { canonicalJson } from './canonical.json.ts';
 import type { DataKeyStore } from './data.keys.ts';
@@ -6,7 +5,7 @@ import { type KeyFile, newestEpoch } from './key.file.ts';
 import { type KeyHolder, type KeyRing, keyRing } from './key.ring.ts';
 import { type ChildToMatch, matchTags } from './match.tags.ts';
 import { compose, headerText, take } from './sealed.form.ts';
-import { decrypt, encrypt, type Random } from './suite.ts';
+import { decrypt, encrypt, keyedDigest, type Random } from './suite.ts';
 
 /** Which field of which child is sealed. */
 export interface PersonalField {
@@ -69,8 +68,8 @@ export async function openVault({ keys, reload, dataKeys, cacheSize = 10_000, ra
     },
     open: async (sealed) => (await openMany([sealed])).join(''),
     openMany,
-    digest: (value) => createHmac('sha256', keys.digests).update(canonicalJson(value)).digest('base64url'),
-    tags: (child) => matchTags(keys.tags, child),
+    digest: (value) => keyedDigest(keys.suite, keys.digests, canonicalJson(value)),
+    tags: (child) => matchTags(keys, child),
   };
 }
 

@@ -87,7 +87,7 @@ async function write(file: string, events: number): Promise<readonly Checkpoint[
       done += 1;
       if (!out.write(`${text}\n`)) await new Promise((resolve) => out.once('drain', resolve));
       if (done % NOTED_EVERY === 0 || done === events) {
-        checkpoints.push({ origin: 'jieli/bench', size: done, root: growing.root() });
+        checkpoints.push({ origin: 'jieli/bench', size: done, root: growing.root(), digest: tree.digest });
       }
     }
   }

@@ -11,12 +11,12 @@ import {
   type Remembered,
   readCheckpoint,
   readNote,
+  type TreeHash,
   type Verdict,
   type Verifier,
   type VerifyParts,
   witness,
 } from '#transparency';
-import { tree } from './notarised.ts';
 
 /** Everything that believes or does not: ours, or ours with a bug planted in it. */
 export interface Checker {
@@ -32,7 +32,7 @@ export interface Checker {
   signed(note: string, key: Verifier): boolean;
 }
 
-export const ours: Checker = {
+export const oursWith = (tree: TreeHash): Checker => ({
   inclusion: (proof) => provesInclusion(tree, proof),
   consistency: (proof) => provesConsistency(tree, proof),
   dump: (lines, parts) => {
@@ -42,90 +42,93 @@ export const ours: Checker = {
   },
   signs: (parts, remembered, shown) => !('refused' in witness(parts, remembered, shown)),
   signed: (note, key) => isSigned(readNote(note), key),
-};
+});
 
 /** Bugs as they are made, each by itself in a verifier that is otherwise ours. A proof that does not see them proves nothing. */
-export const planted: Readonly<Record<string, Checker>> = {
-  'a leaf is believed at any place': {
-    ...ours,
-    inclusion: (proof) =>
-      Array.from({ length: proof.size }, (_, index) => index).some((index) => ours.inclusion({ ...proof, index })),
-  },
-  'hashes after the root are passed over': {
-    ...ours,
-    inclusion: (proof) => ours.inclusion(proof) || ours.inclusion({ ...proof, proof: proof.proof.slice(0, -1) }),
-  },
-  'the proof of inclusion is not reckoned, only counted': {
-    ...ours,
-    inclusion: ({ proof, size }) => Math.abs(proof.length - Math.log2(size)) <= 1,
-  },
-  'the old root is not compared': {
-    ...ours,
-    consistency: (proof) => ours.consistency(proof) || (proof.from < proof.to && leadsTo(proof)),
-  },
-  'a proof of consistency is not asked for': { ...ours, consistency: ({ from, to }) => from <= to },
-  'a dump is compared with the newest checkpoint alone': {
-    ...ours,
-    dump: (lines, parts) => ours.dump(lines, { ...parts, checkpoints: parts.checkpoints.slice(-1) }),
-  },
-  'a dump is held against itself': { ...ours, dump: (lines) => ours.dump(lines, { checkpoints: [] }) },
-  'a dump may end early': {
-    ...ours,
-    dump: (lines, parts) => {
-      const found = ours.dump(lines, parts);
-      return found.divergence?.why === 'missing' ? { ...found, divergence: undefined } : found;
+export function plantedWith(tree: TreeHash): Readonly<Record<string, Checker>> {
+  const ours = oursWith(tree);
+  return {
+    'a leaf is believed at any place': {
+      ...ours,
+      inclusion: (proof) =>
+        Array.from({ length: proof.size }, (_, index) => index).some((index) => ours.inclusion({ ...proof, index })),
     },
-  },
-  'records are parsed and written again before they are hashed': {
-    ...ours,
-    dump: (lines, parts) => ours.dump(lines.map(again), parts),
-  },
-  'leaf hashes are believed, whether they lead to a noted root or not': {
-    ...ours,
-    dump: (lines, parts) => {
-      const { leaves } = parts;
-      if (!leaves) return ours.dump(lines, parts);
-      const at = lines.findIndex((line, n) => tree.leaf(line) !== hashOf(leaves.subarray(n * 32, n * 32 + 32)));
-      if (at < 0 && leaves.length === lines.length * 32) return { events: lines.length, agreed: lines.length };
-      const position = at < 0 ? lines.length + 1 : at + 1;
-      return { events: lines.length, agreed: 0, divergence: { from: position, to: position, why: 'altered' } };
+    'hashes after the root are passed over': {
+      ...ours,
+      inclusion: (proof) => ours.inclusion(proof) || ours.inclusion({ ...proof, proof: proof.proof.slice(0, -1) }),
     },
-  },
-  'positions are counted from 0': {
-    ...ours,
-    dump: (lines, parts) => {
-      const { divergence, ...found } = ours.dump(lines, parts);
-      return {
-        ...found,
-        divergence: divergence && { ...divergence, from: divergence.from - 1, to: divergence.to - 1 },
-      };
+    'the proof of inclusion is not reckoned, only counted': {
+      ...ours,
+      inclusion: ({ proof, size }) => Math.abs(proof.length - Math.log2(size)) <= 1,
     },
-  },
-  'a witness forgets how far the log was': {
-    ...ours,
-    signs: (parts, remembered, shown) => ours.signs(parts, remembered, shown) || ours.signs(parts, null, shown),
-  },
-  'a witness compares sizes alone': {
-    ...ours,
-    signs: (parts, remembered, shown) =>
-      readCheckpoint(readNote(shown.note).text).size >= (remembered?.size ?? 0) && ours.signs(parts, null, shown),
-  },
-  'signatures are not checked': { ...ours, signed: () => true },
-};
+    'the old root is not compared': {
+      ...ours,
+      consistency: (proof) => ours.consistency(proof) || (proof.from < proof.to && leadsTo(tree, proof)),
+    },
+    'a proof of consistency is not asked for': { ...ours, consistency: ({ from, to }) => from <= to },
+    'a dump is compared with the newest checkpoint alone': {
+      ...ours,
+      dump: (lines, parts) => ours.dump(lines, { ...parts, checkpoints: parts.checkpoints.slice(-1) }),
+    },
+    'a dump is held against itself': { ...ours, dump: (lines) => ours.dump(lines, { checkpoints: [] }) },
+    'a dump may end early': {
+      ...ours,
+      dump: (lines, parts) => {
+        const found = ours.dump(lines, parts);
+        return found.divergence?.why === 'missing' ? { ...found, divergence: undefined } : found;
+      },
+    },
+    'records are parsed and written again before they are hashed': {
+      ...ours,
+      dump: (lines, parts) => ours.dump(lines.map(again), parts),
+    },
+    'leaf hashes are believed, whether they lead to a noted root or not': {
+      ...ours,
+      dump: (lines, parts) => {
+        const { leaves } = parts;
+        if (!leaves) return ours.dump(lines, parts);
+        const at = lines.findIndex((line, n) => tree.leaf(line) !== hashOf(leaves.subarray(n * 32, n * 32 + 32)));
+        if (at < 0 && leaves.length === lines.length * 32) return { events: lines.length, agreed: lines.length };
+        const position = at < 0 ? lines.length + 1 : at + 1;
+        return { events: lines.length, agreed: 0, divergence: { from: position, to: position, why: 'altered' } };
+      },
+    },
+    'positions are counted from 0': {
+      ...ours,
+      dump: (lines, parts) => {
+        const { divergence, ...found } = ours.dump(lines, parts);
+        return {
+          ...found,
+          divergence: divergence && { ...divergence, from: divergence.from - 1, to: divergence.to - 1 },
+        };
+      },
+    },
+    'a witness forgets how far the log was': {
+      ...ours,
+      signs: (parts, remembered, shown) => ours.signs(parts, remembered, shown) || ours.signs(parts, null, shown),
+    },
+    'a witness compares sizes alone': {
+      ...ours,
+      signs: (parts, remembered, shown) =>
+        readCheckpoint(readNote(shown.note).text).size >= (remembered?.size ?? 0) && ours.signs(parts, null, shown),
+    },
+    'signatures are not checked': { ...ours, signed: () => true },
+  };
+}
 
 /** Whether some old root makes the proof lead to the new one: what is left when nobody compares the old one. */
-function leadsTo(proof: Consistency): boolean {
+function leadsTo(tree: TreeHash, proof: Consistency): boolean {
   const last = proof.proof.at(-1);
   return (
     last !== undefined &&
     proof.fromRoot !== proof.toRoot &&
     hashBytes(last).length === 32 &&
-    newRootOf(proof) === proof.toRoot
+    newRootOf(tree, proof) === proof.toRoot
   );
 }
 
 /** RFC 9162, 2.1.4.2, the half about the new root. */
-function newRootOf({ from, to, fromRoot, proof }: Consistency): Hash | undefined {
+function newRootOf(tree: TreeHash, { from, to, fromRoot, proof }: Consistency): Hash | undefined {
   let at = from - 1;
   let last = to - 1;
   while (at % 2 === 1) [at, last] = [Math.floor(at / 2), Math.floor(last / 2)];

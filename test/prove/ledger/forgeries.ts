@@ -1,6 +1,6 @@
 import { type Consistency, consistencyProof, type Hash, type Inclusion, inclusionProof } from '#transparency';
 import type { Random } from '../random.ts';
-import { type Notarised, rootAt, tree } from './notarised.ts';
+import { type Notarised, rootAt } from './notarised.ts';
 
 /** Ways to bend a list of hashes; each gives another list. */
 const BENT: Readonly<Record<string, (proof: readonly Hash[], chance: Random) => readonly Hash[]>> = {
@@ -27,7 +27,7 @@ export type ForgedConsistency = { readonly how: string; readonly forged: Consist
 
 /** Proofs of a log, made once and bent in every way. */
 export async function forger(given: Notarised, chance: Random) {
-  const { store, checkpoints } = given;
+  const { tree, store, checkpoints } = given;
   const roots = new Map<number, Hash>();
   const root = async (size: number) => {
     const known = roots.get(size) ?? (await rootAt(given, size));

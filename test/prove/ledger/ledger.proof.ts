@@ -1,9 +1,9 @@
-import { consistencyProof, privateKeyOf, readCheckpoint, readNote, readVerifier, signer } from '#transparency';
+import { consistencyProof, readCheckpoint, readNote, readVerifier, signerOf } from '#transparency';
 import type { Proof } from '../proof.ts';
 import { type Random, random } from '../random.ts';
-import { type Checker, ours, planted } from './checker.ts';
+import { type Checker, oursWith, plantedWith } from './checker.ts';
 import { forger } from './forgeries.ts';
-import { type Notarised, notarised, someEvents, tree } from './notarised.ts';
+import { type Notarised, notarised, type Suite, someEvents, suites } from './notarised.ts';
 import { tampers } from './tampers.ts';
 
 const EVENTS = 240;
@@ -28,24 +28,30 @@ interface Missed {
   readonly honest: number;
 }
 
-/** Tampered dumps, forged proofs and bent histories: all are found, and the position is named. */
+/** Tampered dumps, forged proofs and bent histories: all are found, and the position is named; in either suite. */
 export const ledger: Proof = async ({ full, seed = 1, tell }) => {
   const counts = full
     ? { tampers: 10_000, proofs: 30_000, steps: 2_000 }
     : { tampers: 1_000, proofs: 3_000, steps: 200 };
+  const found = [await inSuite('intl', counts, seed, tell), await inSuite('gm', counts, seed, tell)];
+  return { holds: found.every(({ holds }) => holds), figures: found.flatMap(({ figures }) => figures) };
+};
+
+async function inSuite(suite: Suite, counts: Counts, seed: number, tell: (line: string) => void) {
   const chance = random(seed);
-  const given = await notarised(chance, someEvents(chance, EVENTS), CHECKPOINTS);
-  tell('ledger: our verifiers');
-  const missed = await trial(ours, given, counts, seed, tell);
+  const given = await notarised(chance, suite, someEvents(chance, EVENTS), CHECKPOINTS);
+  tell(`ledger: our verifiers, ${suite}`);
+  const missed = await trial(oursWith(given.tree), given, counts, seed, tell);
   const caught: string[] = [];
   const escaped: string[] = [];
-  for (const [bug, checker] of Object.entries(planted)) {
-    tell(`ledger: ${bug}`);
+  for (const [bug, checker] of Object.entries(plantedWith(given.tree))) {
+    tell(`ledger: ${suite}, ${bug}`);
     (right(await trial(checker, given, SEEN_WITHIN, seed)) ? escaped : caught).push(bug);
   }
   return {
     holds: right(missed) && escaped.length === 0,
     figures: [
+      `${suite}: ${HOW[suite]}`,
       `${counts.tampers} tampered dumps of ${EVENTS} events under ${CHECKPOINTS} checkpoints: ${missed.tampers} not found, ${missed.misnamed} misnamed`,
       `${counts.proofs} forged proofs of inclusion and consistency: ${missed.proofs} believed`,
       `${counts.steps} rollbacks, forks and forged signatures before a witness: ${missed.steps} signed or believed`,
@@ -54,7 +60,9 @@ export const ledger: Proof = async ({ full, seed = 1, tell }) => {
       ...caught.map((bug) => `  caught: ${bug}`),
     ],
   };
-};
+}
+
+const HOW: Readonly<Record<Suite, string>> = { intl: 'SHA-256 and Ed25519', gm: 'SM3 and SM2' };
 
 const right = (missed: Missed) => Object.values(missed).every((count) => count === 0);
 
@@ -123,8 +131,8 @@ async function forgedProofs(checker: Checker, given: Notarised, count: number, c
 
 /** The log shows a witness a shorter past, another one, or one that it did not sign. */
 async function bentHistories(checker: Checker, given: Notarised, count: number, chance: Random) {
-  const { notes, log, store } = given;
-  const own = signer('prove.witness', privateKeyOf(chance.bytes(32)));
+  const { suite, tree, notes, log, store } = given;
+  const own = signerOf({ name: 'prove.witness', algorithm: suites[suite].algorithm, seed: chance.bytes(32) });
   const parts = { tree, signer: own, log: readVerifier(log.verifier) };
   let [missed, honest] = [0, 0];
   for (let n = 0; n < count; n += 1) {
@@ -137,7 +145,7 @@ async function bentHistories(checker: Checker, given: Notarised, count: number, 
     const shown = { note: notes[after] ?? '', proof, seconds };
     if (!checker.signs(parts, remembered, shown)) honest += 1;
     if (checker.signs(parts, remembered, { ...shown, note: notes[before - 1] ?? '', proof: [] })) missed += 1;
-    const other = await notarised(chance, someEvents(chance, 24), 2);
+    const other = await notarised(chance, suite, someEvents(chance, 24), 2);
     const forked = { ...at(before), root: readCheckpoint(readNote(other.notes[0] ?? '').text).root };
     if (checker.signs(parts, forked, shown)) missed += 1;
     if (checker.signs(parts, null, { note: other.notes[1] ?? '', proof: [], seconds })) missed += 1;

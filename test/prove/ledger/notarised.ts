@@ -6,22 +6,31 @@ import {
   hashBytes,
   memoryTree,
   type Positioned,
-  privateKeyOf,
   readCheckpoint,
   readNote,
   record,
   type Signer,
   sha256,
-  signer,
+  signerOf,
+  sm3,
+  type TreeHash,
   type TreeStore,
   treeHash,
 } from '#transparency';
 import type { Random } from '../random.ts';
 
-export const tree = treeHash(sha256);
+/** How logs are kept, by suite: what their trees hash with, and what signs them. */
+export const suites = {
+  intl: { tree: treeHash(sha256), algorithm: 'ed25519' },
+  gm: { tree: treeHash(sm3), algorithm: 'sm2' },
+} as const;
+
+export type Suite = keyof typeof suites;
 
 /** A log as its notary left it: the lines of its dump, and what was noted of it. */
 export interface Notarised {
+  readonly suite: Suite;
+  readonly tree: TreeHash;
   readonly events: readonly Positioned[];
   readonly lines: readonly Buffer[];
   readonly store: TreeStore;
@@ -53,9 +62,15 @@ export function someEvents(chance: Random, count: number): readonly Positioned[]
 }
 
 /** Records events, with a checkpoint after each part of them. */
-export async function notarised(chance: Random, events: readonly Positioned[], parts: number): Promise<Notarised> {
+export async function notarised(
+  chance: Random,
+  suite: Suite,
+  events: readonly Positioned[],
+  parts: number,
+): Promise<Notarised> {
   const store = memoryTree();
-  const log = signer('jieli/prove', privateKeyOf(chance.bytes(32)));
+  const { tree, algorithm } = suites[suite];
+  const log = signerOf({ name: 'jieli/prove', algorithm, seed: chance.bytes(32) });
   const lines: Buffer[] = [];
   const size = Math.ceil(events.length / parts);
   for (let from = 0; from < events.length; from += size) {
@@ -67,11 +82,11 @@ export async function notarised(chance: Random, events: readonly Positioned[], p
   const notes = await store.notes(0, events.length);
   const leaves = Buffer.concat((await store.leaves(0, events.length)).map(hashBytes));
   const checkpoints = notes.map((note) => readCheckpoint(readNote(note).text));
-  return { events, lines, store, log, notes, checkpoints, leaves };
+  return { suite, tree, events, lines, store, log, notes, checkpoints, leaves };
 }
 
 /** The root over the first so many leaves. */
-export async function rootAt({ store }: Pick<Notarised, 'store'>, size: number) {
+export async function rootAt({ tree, store }: Pick<Notarised, 'tree' | 'store'>, size: number) {
   const growing = frontier(tree);
   for (const leaf of await store.leaves(0, size)) growing.add(leaf);
   return growing.root();

@@ -1,6 +1,6 @@
 import { chained, hashBytes, memoryTree } from '#transparency';
 import type { Random } from '../random.ts';
-import { type Notarised, tree } from './notarised.ts';
+import type { Notarised } from './notarised.ts';
 
 /** A dump that somebody had a hand in. */
 export interface Tampered {
@@ -58,7 +58,7 @@ export const tampers: Readonly<Record<string, Tamper>> = {
       lines.filter((_, n) => events[n]?.stream !== stream),
     );
   },
-  'an event rewritten and every chain mended': async ({ events }, chance) => {
+  'an event rewritten and every chain mended': async ({ tree, events }, chance) => {
     const at = chance.whole(0, events.length - 1);
     const forged = events.map((event, n) => (n === at ? { ...event, data: { kind: 'NONE' } } : event));
     const mended = await chained({ tree, store: memoryTree() }, forged);

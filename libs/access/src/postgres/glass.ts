@@ -21,6 +21,10 @@ export interface Glass {
   live(officer: string, agency: string, caseId: string, now: Instant): Promise<GlassUse | undefined>;
   /** Uses of an agency that nobody has reviewed, the oldest first. */
   toReview(agency: string): Promise<readonly GlassUse[]>;
+  /** Uses that nobody reviewed in time and of which that has not been noted yet, the oldest first, at most 100. */
+  overdue(now: Instant): Promise<readonly GlassUse[]>;
+  /** Notes that a use was not reviewed in time. */
+  notedOverdue(id: string, at: Instant): Promise<void>;
   /** Reviews a use once; nobody reviews their own. @returns what was reviewed, or nothing. */
   review(id: string, agency: string, by: string, justified: boolean, at: Instant): Promise<GlassUse | undefined>;
 }
@@ -30,18 +34,18 @@ const MOST = 100;
 
 export function postgresGlass(pool: Pool): Glass {
   const one = async (sql: string, values: readonly unknown[]) => (await pool.query<GlassUse>(sql, [...values])).rows[0];
+  const some = async (which: string, value: string) =>
+    (
+      await pool.query<GlassUse>(`select ${COLUMNS} from access.glass where ${which} order by at limit ${MOST}`, [
+        value,
+      ])
+    ).rows;
   return {
     open: async ({ id, officer, agency, caseId, at, until, reviewBy, reason }) => {
-      await pool.query('insert into access.glass values ($1, $2, $3, $4, $5, $6, $7, $8)', [
-        id,
-        officer,
-        agency,
-        caseId,
-        at,
-        until,
-        reviewBy,
-        reason,
-      ]);
+      await pool.query(
+        'insert into access.glass (id, officer, agency, case_id, at, until, review_by, reason) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+        [id, officer, agency, caseId, at, until, reviewBy, reason],
+      );
     },
     live: (officer, agency, caseId, now) =>
       one(
@@ -49,13 +53,11 @@ export function postgresGlass(pool: Pool): Glass {
          where officer = $1 and agency = $2 and case_id = $3 and until > $4 order by until desc limit 1`,
         [officer, agency, caseId, now],
       ),
-    toReview: async (agency) =>
-      (
-        await pool.query<GlassUse>(
-          `select ${COLUMNS} from access.glass where agency = $1 and reviewed_at is null order by at limit ${MOST}`,
-          [agency],
-        )
-      ).rows,
+    toReview: (agency) => some('agency = $1 and reviewed_at is null', agency),
+    overdue: (now) => some('review_by < $1 and reviewed_at is null and overdue_noted_at is null', now),
+    notedOverdue: async (id, at) => {
+      await pool.query('update access.glass set overdue_noted_at = $2 where id = $1', [id, at]);
+    },
     review: (id, agency, by, justified, at) =>
       one(
         `update access.glass set reviewed_at = $5, reviewed_by = $3, justified = $4

@@ -22,6 +22,7 @@ create table if not exists access.glass (
   id text primary key, officer text not null, agency text not null, case_id text not null, at text not null,
   until text not null, review_by text not null, reason text not null,
   reviewed_at text, reviewed_by text, justified boolean);
+alter table access.glass add column if not exists overdue_noted_at text;
 create index if not exists glass_live on access.glass (officer, case_id);
 create table if not exists access.version (single boolean primary key default true check (single), n bigint not null);
 insert into access.version values (true, 0) on conflict do nothing;

@@ -74,6 +74,10 @@ export function glassResolvers(desk: Desk) {
     return uses.map((use) => ({ ...use, overdue: use.reviewBy < runtime.host.now() }));
   };
 
+  /** What this head has to do: nobody reviews their own. */
+  const reviews = async (_: unknown, __: unknown, context: DeskContext) =>
+    (await glassToReview(_, __, context)).filter(({ officer }) => officer !== context.officer.id);
+
   const reviewGlass = async (
     _: unknown,
     { id, justified }: { id: string; justified: boolean },
@@ -89,7 +93,7 @@ export function glassResolvers(desk: Desk) {
     return true;
   };
 
-  return { query: { emergencyCase, glassToReview }, mutation: { breakGlass, reviewGlass } };
+  return { inbox: { reviews }, query: { emergencyCase, glassToReview }, mutation: { breakGlass, reviewGlass } };
 }
 
 /** Of the same county, or of the city or province that it lies in: whoever could be there in time. */

@@ -4,16 +4,19 @@ import { identityMutations } from './identity.ts';
 import { oversightEntry } from './oversight.entry.ts';
 import { oversightFields, oversightQueries } from './oversight.queries.ts';
 import { oversightView } from './oversight.view.ts';
+import { ownToDecide } from './own.ts';
 
 /**
  * 督导: the working committee on children and women, the political and legal commission, and the superior organs of each system,
- * which see their own system's part: state, holder and clocks of their area, no names.
+ * which see their own system's part: state, holder and clocks of their area, no names. Where the pack of its place gives the commission
+ * counts, it is shown those and no case.
  */
 export const oversight = defineOverseeingDesk({
   ...here,
-  version: 8,
+  version: 9,
   title: { zh: '督导工作台', en: 'Oversight desk' },
   view: oversightView,
+  own: ownToDecide,
   entry: oversightEntry,
   commands: [
     'UrgeHolder',

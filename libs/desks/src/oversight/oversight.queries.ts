@@ -1,11 +1,13 @@
 import { caseEvents } from '#case';
 import type { Resolver } from '../desk.ts';
+import type { Asker } from '../graphql/context.ts';
 import { type Fields, ruleOf, shownCitation } from '../graphql/fields.ts';
 import { agencySystemsQueries } from './agency.systems.ts';
 import { durationOf } from './duration.ts';
 import { type Handoff, handoffsIn, timeByAgency } from './handoffs.ts';
 import { here } from './here.ts';
 import { oversightLists } from './lists.ts';
+import type { ExtensionToDecide } from './own.ts';
 import { scorecardFields, scorecardQueries } from './scorecard.queries.ts';
 import { type AsOf, timelineOf } from './timeline.ts';
 
@@ -34,6 +36,11 @@ const lengths = {
   working: ({ working }: Lengths) => durationOf(working),
 };
 
+/** The extension that would be granted, as the pack says it under which the clock began. */
+function extensionRule({ about }: ExtensionToDecide, context: Asker) {
+  return ruleOf(about, context)?.extensions?.[about.extended ?? 0];
+}
+
 /** Fields of its own types that are looked up when they are asked for. */
 export const oversightFields: Fields = {
   ...scorecardFields,
@@ -46,6 +53,10 @@ export const oversightFields: Fields = {
       ruleOf(handoff, context)?.name ?? { zh: handoff.clock, en: handoff.clock },
     cite: (handoff: Handoff, _: never, context) => shownCitation(ruleOf(handoff, context)?.cite, context),
     late: ({ late }: Handoff) => (late === null ? null : durationOf(late)),
+  },
+  ExtensionToDecide: {
+    rule: (asked: ExtensionToDecide, _: never, context) => extensionRule(asked, context)?.name,
+    cite: (asked: ExtensionToDecide, _: never, context) => shownCitation(extensionRule(asked, context)?.cite, context),
   },
   Holding: lengths,
   AgencyTime: lengths,

@@ -8,14 +8,26 @@ type Route = CommandName | Readonly<Record<string, CommandName>>;
 /** The commands behind the methods of the exchange (方法与命令). Whether an agency may give one is its desk's to say. */
 export const ROUTES = {
   SubmitReport: 'ReportToPolice',
-  SubmitReferral: { psychological: 'ReferPsych', rerouting: 'RerouteReferral', rehabilitation: 'ReferRehab' },
-  AcceptHandoff: { report: 'AcceptCase', referral: 'AcceptReferral' },
+  SubmitReferral: {
+    psychological: 'ReferPsych',
+    rerouting: 'RerouteReferral',
+    rehabilitation: 'ReferRehab',
+    service: 'SendWorkOrder',
+    serviceRerouting: 'RerouteWorkOrder',
+  },
+  AcceptHandoff: {
+    report: 'AcceptCase',
+    referral: 'AcceptReferral',
+    workOrderSignature: 'SignWorkOrder',
+    workOrder: 'AcceptWorkOrder',
+  },
   ReturnHandoff: {
     rejection: 'NotAccept',
     informationWanted: 'RequestInfo',
     handover: 'HandOverReport',
     decline: 'DeclineReferral',
     provisionDecline: 'DeclineProvision',
+    workOrder: 'ReturnWorkOrder',
   },
   CompleteHandoff: {
     disposal: 'DisposeReport',
@@ -24,6 +36,8 @@ export const ROUTES = {
     guidanceSession: 'RecordGuidanceSession',
     coordination: 'AnswerCoordination',
     supervision: 'AnswerSupervision',
+    workOrder: 'CompleteWorkOrder',
+    workOrderRuling: 'RuleOnWorkOrder',
   },
   SupplyInformation: 'SupplyInfo',
 } as const satisfies Readonly<Record<string, Route>>;

@@ -4,10 +4,10 @@ const CASE = 'b3b0c1d2-0000-4000-8000-000000000000';
 const FEDERATION = 'cyl-341722';
 
 /** What a desk shows of a case, as the projector writes it. */
-const shown = (doc: object) => [
+const shown = (doc: object, desk = 'service-agency', agency = FEDERATION) => [
   {
-    desk: 'service-agency',
-    agency: FEDERATION,
+    desk,
+    agency,
     kind: 'case' as const,
     key: CASE,
     caseId: CASE,
@@ -39,6 +39,58 @@ describe('what is handed to an agency', () => {
     expect([...handoffsIn(rows).values()]).toMatchObject([
       { id: 's1', kind: 'SUPERVISION', status: 'OPEN', from: 'wccw-341722', contents: ['X', 'sealed:demand'] },
       { id: 's2', kind: 'SUPERVISION', status: 'COMPLETED' },
+    ]);
+  });
+
+  const order = { id: 'w1', by: 'ca-341722', to: FEDERATION, service: 'OTHER', need: 'sealed:need', returns: [] };
+
+  it.each([
+    ['sent', 'OPEN'],
+    ['signed', 'OPEN'],
+    ['accepted', 'ACCEPTED'],
+    ['disputed', 'OPEN'],
+    ['done', 'COMPLETED'],
+    ['withdrawn', 'ENDED'],
+    ['ended', 'ENDED'],
+  ])('is a work order that is with it and %s, told as %s', (status, told) => {
+    const theirs = { ...order, id: 'w2', to: 'edu-341722', status };
+    const handoffs = [...handoffsIn(shown({ workOrders: [{ ...order, status }, theirs] })).values()];
+    expect(handoffs).toMatchObject([
+      { id: 'w1', kind: 'WORK_ORDER', status: told, contents: ['OTHER', 'sealed:need'] },
+    ]);
+  });
+
+  it('is a work order that came back to it, with why, and no longer once it is sent on', () => {
+    const returns = [{ by: FEDERATION, because: 'NOT_OUR_PLACE', note: 'sealed:note' }];
+    const seen = (to: string, status: string) =>
+      shown({ workOrders: [{ ...order, to, status, returns }] }, 'civil-affairs', order.by);
+    const [back] = handoffsIn(seen(order.by, 'returned')).values();
+    expect(back).toMatchObject({ kind: 'RETURNED_WORK_ORDER', status: 'OPEN', from: FEDERATION });
+    expect(back?.contents).toEqual(['OTHER', 'sealed:need', 'NOT_OUR_PLACE', 'sealed:note']);
+    expect(differences(seen(order.by, 'returned'), seen('edu-341722', 'sent'))).toMatchObject([
+      { change: 'WITHDRAWN' },
+    ]);
+  });
+
+  it('is what it was told as the home of the child, and never what it told itself', () => {
+    const notices = [
+      { id: 'n1', by: 'psb-441502', to: FEDERATION, facts: 'sealed:facts' },
+      { id: 'n2', by: FEDERATION, to: 'psb-441502', facts: 'sealed:own' },
+    ];
+    const told = [...handoffsIn(shown({ notices })).values()];
+    expect(told).toMatchObject([{ id: 'n1', kind: 'NOTICE', from: 'psb-441502', contents: ['sealed:facts'] }]);
+  });
+
+  it('is, for a court, an application until it has decided, whatever it decided', () => {
+    const court = 'court-341722';
+    const statuses = ['applied', 'revoked', 'refused', 'dropped'].map((status, n) => ({ id: `r${n}`, court, status }));
+    const elsewhere = { id: 'r9', court: 'court-441502', status: 'applied' };
+    const told = [...handoffsIn(shown({ revocations: [...statuses, elsewhere] }, 'court', court)).values()];
+    expect(told.map(({ id, status }) => [id, status])).toEqual([
+      ['r0', 'OPEN'],
+      ['r1', 'COMPLETED'],
+      ['r2', 'COMPLETED'],
+      ['r3', 'ENDED'],
     ]);
   });
 });

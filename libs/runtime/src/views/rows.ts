@@ -38,7 +38,7 @@ export function gathered(offering: (offer: Offer) => void): ReadonlyMap<string, 
   return rows;
 }
 
-/** Every row that a case has at the desks, where agencies have rows of their own. */
+/** Every row that a case has at the desks and that is one agency's alone. */
 export function offerRows(
   record: CaseRecord,
   desks: readonly DeskSelectors[],
@@ -49,9 +49,15 @@ export function offerRows(
   const agencies = concerned(record, directory);
   const running = runningClocks(record);
   for (const desk of desks) {
-    if (desk.shared) continue;
     for (const agency of agencies) {
       if (!worksAt(desk, agency)) continue;
+      if (desk.shared) {
+        const row = { desk: desk.name, agency: agency.id, caseId: record.id, kind: 'inbox' } as const;
+        for (const { clock, asked } of desk.own?.(record, agency) ?? []) {
+          offerClock({ id: clock.id, caseId: record.id, clock, asked }, row, offer);
+        }
+        continue;
+      }
       const seen = desk.view(record, agency, directory);
       if (!seen) continue;
       const base = { desk: desk.name, agency: agency.id, caseId: record.id };
@@ -171,8 +177,14 @@ export function extended(text: string, fields: string): string {
 
 /** A clock in a list that is sorted by due time. */
 export function offerClock(entry: InboxEntry, row: Omit<RowHead, 'key' | 'sort'>, offer: Offer): void {
-  const { clock } = entry;
-  offer({ ...row, key: clock.id, sort: clock.due }, { stamp: () => stampOf(clock), doc: () => JSON.stringify(entry) });
+  const { clock, asked } = entry;
+  offer(
+    { ...row, key: clock.id, sort: clock.due },
+    {
+      stamp: () => (asked ? `${stampOf(clock)} ${JSON.stringify(asked)}` : stampOf(clock)),
+      doc: () => JSON.stringify(entry),
+    },
+  );
 }
 
 /** A clock that nothing has happened to is the same object as before. */

@@ -88,6 +88,25 @@ export function sharedViewsContract(name: string, make: () => Promise<ViewSubjec
       expect((await inbox([sharedKey('all', '4415'), 'wccw-1101'], 9)).rows).toHaveLength(2);
     });
 
+    it('shows a clock once that stands under several keys, as the agency’s own key has it, also from page to page', async () => {
+      const reader = sharedKey('all', '4415');
+      const charged = (n: number) => aClock(n, TOWN, { state: 'running', holder: 'wccw-4415' });
+      const [one, two, three] = [charged(1), charged(2), charged(3)];
+      const own: ViewRow = { ...two, agency: 'wccw-4415', kind: 'inbox', doc: doc('own2'), about: undefined };
+      await views.commit(commit(null, '1', { upserts: [one, two, three, own] }));
+      const inbox = (first: number, after?: string) =>
+        inboxOf(views.desk('oversight'), ['wccw-4415', reader], first, after, {
+          clocks: views.shared('oversight').clocks,
+          reader,
+          holder: 'wccw-4415',
+        });
+      const docs = ({ rows }: { rows: readonly { doc: string }[] }) => rows.map(({ doc }) => JSON.parse(doc));
+      const page = await inbox(2);
+      expect([docs(page), page.hasNext]).toEqual([['c1', 'own2'], true]);
+      const rest = await inbox(2, page.rows.at(-1)?.cursor);
+      expect([docs(rest), rest.hasNext]).toEqual([['c3'], false]);
+    });
+
     it('has in an inbox what is overdue in its place, and of what runs there what the agency is charged with itself', async () => {
       const running = (n: number, holder: string) => aClock(n, TOWN, { state: 'running', holder });
       await views.commit(

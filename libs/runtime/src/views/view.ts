@@ -15,6 +15,8 @@ export interface InboxEntry {
   readonly ledgerEntryId?: string;
   readonly surveyWorkId?: string;
   readonly clock: Clock;
+  /** What the agency is asked to decide, where the desk shows it with the clock; personal fields sealed. */
+  readonly asked?: object;
 }
 
 /** One desk's pure selectors over the whole record. A field that they do not copy never reaches the desk's tables. */
@@ -27,8 +29,10 @@ export interface DeskSelectors {
   readonly works?: (agency: Pick<Agency, 'type' | 'division'>) => boolean;
   /** What one agency may see of a case, or nothing. Asked only for agencies that have some relation to it. */
   readonly view: (record: CaseRecord, agency: NamedAgency, directory: AgencyDirectory) => object | null;
-  /** Where agencies share their rows: then no agency has any of its own. */
+  /** Where agencies share their rows: of a case, none has any of its own but what `own` selects. */
   readonly shared?: SharedSelectors;
+  /** Where rows are shared: what in a case waits for one agency and is shown to no other, if there is such a thing. */
+  readonly own?: (record: CaseRecord, agency: NamedAgency) => readonly Pick<InboxEntry, 'clock' | 'asked'>[];
   /** The clocks that wait for one agency; by default those it is charged with. */
   readonly waiting?: (record: CaseRecord, agency: NamedAgency) => readonly Clock[];
   /** A line in the timeline, or nothing; the same for every agency of the desk. */

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type DocumentNode, GraphQLError, type GraphQLSchema, getOperationAST, parse, validate } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Bearing, Officer } from '#access';
+import type { Bearing, Glass, Officer } from '#access';
 import { type Desk, type DeskContext, deskSchema, desks, noteOpened, openedValues, openingResolver } from '#desks';
 import type { Runtime } from '#runtime';
 import type { Authenticate } from './authentication.ts';
@@ -15,6 +15,7 @@ import { registered, type Safelist } from './safelist.ts';
 export interface SubscriptionParts {
   readonly server: Server;
   readonly runtime: Runtime;
+  readonly glass: Glass;
   readonly authenticate: Authenticate;
   readonly takeTurn: TakeTurn;
   /** When it is there, no other documents are served. */
@@ -78,7 +79,7 @@ function bearingOf({ authorization, agency }: Params = {}): Bearing {
 }
 
 function deskProtocol(desk: Desk, parts: SubscriptionParts, open: Map<string, number>) {
-  const { runtime, authenticate, takeTurn, safelist } = parts;
+  const { runtime, glass, authenticate, takeTurn, safelist } = parts;
   let made: GraphQLSchema | undefined;
   /** Made for the first who subscribes: most desks of most processes never need it. */
   const schemaOf = () => {
@@ -117,7 +118,7 @@ function deskProtocol(desk: Desk, parts: SubscriptionParts, open: Map<string, nu
           count(officer.id, -1);
           return false;
         }
-        contexts.set(ctx.extra, { officer, runtime, opened: openedValues(), submit: noMutations });
+        contexts.set(ctx.extra, { officer, runtime, glass, opened: openedValues(), submit: noMutations });
         ctx.extra.socket.once('close', () => count(officer.id, -1));
         return true;
       } catch {

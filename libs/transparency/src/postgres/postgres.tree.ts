@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
 import { type Hash, hashBytes, hashOf } from '../digest.ts';
-import { type Grown, TreeMoved, type TreeStore } from '../tree.store.ts';
+import { type Bound, type Grown, TreeMoved, type TreeStore } from '../tree.store.ts';
 
 /** Each statement may run again on a database that has it already. */
 const MIGRATION = `
@@ -14,6 +14,7 @@ create table if not exists audit.checkpoint (
   size bigint primary key, note text not null, at timestamptz not null default clock_timestamp());
 create table if not exists audit.tree (
   one boolean primary key default true check (one), size bigint not null, signer text);
+alter table audit.tree add column if not exists digest text not null default 'sha256' check (digest in ('sha256', 'sm3'));
 insert into audit.tree (size) values (0) on conflict do nothing;
 create or replace function audit.refuse_change() returns trigger language plpgsql as $$
 begin
@@ -56,6 +57,16 @@ const ADD_LEAVES = `
 
 const ADD_NODES = `
   insert into audit.node (level, nth, hash) select * from unnest($1::int[], $2::bigint[], $3::bytea[])`;
+
+/** Of two processes that start at once the second finds what the first one bound. */
+const BIND = `
+  update audit.tree set signer = coalesce(signer, $1), digest = case when signer is null then $2 else digest end
+  returning signer, digest`;
+
+interface BoundRow {
+  readonly signer: string | null;
+  readonly digest: Bound['digest'];
+}
 
 /** The tree in PostgreSQL, schema `audit` (see {@link migrateTree}). Errors are those of `pg`. */
 export function postgresTree(pool: Pool): TreeStore {
@@ -124,9 +135,12 @@ export function postgresTree(pool: Pool): TreeStore {
         note,
       ]);
     },
-    async bind(verifier) {
-      const text = 'update audit.tree set signer = coalesce(signer, $1) returning signer';
-      return (await pool.query<{ signer: string | null }>(text, [verifier])).rows[0]?.signer ?? null;
+    async bind(to) {
+      const { rows } = to
+        ? await pool.query<BoundRow>(BIND, [to.verifier, to.digest])
+        : await pool.query<BoundRow>('select signer, digest from audit.tree');
+      const { signer = null, digest = 'sha256' } = rows[0] ?? {};
+      return signer === null ? null : { verifier: signer, digest };
     },
     async newest() {
       return (await notes('select note from audit.checkpoint order by size desc limit 1', []))[0] ?? null;
