@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { AgencyDirectory } from '#access';
+import { type AgencyDirectory, scopedDirectory } from '#access';
 import { type Instant, parseInstant, type WorkCalendar } from '#calendar';
 import {
   type CaseRecord,
@@ -13,7 +13,7 @@ import {
   type RecordedEvent,
   type Sealed,
 } from '#case';
-import type { PackSet } from '#policy';
+import { oversightScopes, type PackSet } from '#policy';
 import { loadPacks, publishedCalendar } from '#runtime';
 import { demoAgencies, demoDirectory } from '#service';
 
@@ -35,7 +35,9 @@ export interface Law {
 }
 
 export function law(): Law {
-  return { packs: loadPacks(), calendar: publishedCalendar(), directory: demoDirectory(demoAgencies()) };
+  const packs = loadPacks();
+  const scopeOf = oversightScopes(packs, () => '2025-03-03');
+  return { packs, calendar: publishedCalendar(), directory: scopedDirectory(demoDirectory(demoAgencies()), scopeOf) };
 }
 
 export function moment(text: string): Instant {

@@ -49,6 +49,11 @@ describe('a field that cannot be', () => {
     ['NUL in a name', { name: '王\u0000雨' }, 'child.name: controlCharacter'],
     ['a lone surrogate in a name', { name: '王\ud842' }, 'child.name: wellFormed'],
     ['a name of spaces alone', { name: ' \u3000 ' }, 'child.name: blank'],
+    ['a name that reads backwards', { name: '王\u202e雨小' }, 'child.name: hiddenCharacter'],
+    ['a name with a gap that is not seen', { name: '王\u200b小雨' }, 'child.name: hiddenCharacter'],
+    ['a birth date to come', { birthDate: '2025-03-04' }, 'child.birthDate: future'],
+    ['an identity number of one not born yet', { idNumber: '110105209912310061' }, 'child.idNumber: future'],
+    ['a telephone number that is none', { phone: '不详' }, 'child.phone: phone'],
     ['a name longer than fifty', { name: '王'.repeat(51) }, 'child.name: length'],
     ['a name that would pass for sealed', { name: 'sealed:v1:x' }, 'child.name: sealedText'],
   ])('names field and rule of %s', async (_, child, problem) => {
@@ -148,6 +153,92 @@ describe('an id or a page that cannot be', () => {
   });
 });
 
+describe('what GraphQL says in English alone is said in both languages, with the name that may have been meant', () => {
+  const input = { ...flag(), idempotencyKey: 'never' };
+  const body = (query: string, variables: object = {}) => JSON.stringify({ query, variables });
+  it.each<[string, string, string, object]>([
+    ['an unknown field', body('{ me { idd } }'), 'Me 没有字段 idd。是否指 id', { nearest: ['id'] }],
+    [
+      'an unknown command',
+      body('mutation { raiseFlagg(input: {}) { __typename } }'),
+      'raiseFlagg',
+      { nearest: expect.arrayContaining(['raiseFlag']) },
+    ],
+    ['an unknown argument', body('{ case(ident: "x") { id } }'), 'Query.case 没有参数 ident', {}],
+    ['no argument', body('{ case { id } }'), 'case 缺少参数 id（ID!）', {}],
+    ['no selection', body('{ me }'), '请写明要 me 的哪些字段', {}],
+    ['a selection too many', body('{ me { id { x } } }'), 'id 没有下级字段', {}],
+    ['an undeclared variable', body('{ case(id: $id) { id } }'), '变量 $id 未声明', {}],
+    ['a missing variable', body('query($id: ID!) { case(id: $id) { id } }'), '缺少变量 $id（ID!）', {}],
+    [
+      'a missing field',
+      body(RAISE, { input: { ...input, facts: undefined } }),
+      'input：缺少 facts（String!）',
+      { field: 'input' },
+    ],
+    [
+      'an unknown field of an input',
+      body(RAISE, { input: { ...input, child: { name: '王小雨', nmae: 'x' } } }),
+      'ChildInput 没有 nmae。是否指 name',
+      { field: 'input.child', nearest: ['name'] },
+    ],
+    [
+      'an unknown name of a list',
+      body(RAISE, { input: { ...input, kind: 'OTHERR' } }),
+      'input.kind：FlagKind 没有这个值。是否指 OTHER',
+      { field: 'input.kind', nearest: expect.arrayContaining(['OTHER']) },
+    ],
+    [
+      'a number for text',
+      body(RAISE, { input: { ...input, facts: 5 } }),
+      'input.facts：须为 String',
+      { field: 'input.facts' },
+    ],
+    [
+      'a day that does not exist',
+      body(RAISE, { input: { ...input, child: { name: '王小雨', birthDate: '2025-02-30' } } }),
+      'input.child.birthDate：须为存在的日期',
+      { field: 'input.child.birthDate' },
+    ],
+    [
+      'a value that speaks as an error does',
+      body(RAISE, { input: { ...input, kind: 'a"; Field "Zhang" is not defined by type "San' } }),
+      'input.kind：',
+      {},
+    ],
+    ['no GraphQL', body('{ me { id '), '语法有误：第 1 行第', {}],
+    ['too many words', body(`{ ${'me { id } '.repeat(750)} }`), '查询过大：至多', {}],
+    ['a batch', `[${body('{ me { id } }')}]`, '不接受成批提交', {}],
+    ['no query', '{"query": ""}', '没有查询', {}],
+    ['two operations', body('query a { me { id } } query b { me { id } }'), 'operationName', {}],
+  ])('%s', async (_, sent, zh, extensions) => {
+    const { status, errors, text } = await who.committee.post(sent);
+    expect([status, errors[0]?.message]).toEqual([400, expect.stringContaining(zh)]);
+    expect(errors[0]?.message).toMatch(/\p{Script=Han}.*。.*[a-z].*[.?]$/u);
+    expect(errors[0]?.message).not.toMatch(/Zhang|OTHERR/);
+    expect(errors[0]?.extensions).toMatchObject({
+      code: expect.stringMatching(/^[A-Z_]+$/),
+      requestId: expect.any(String),
+      ...extensions,
+    });
+    expect(text).not.toMatch(INSIDE);
+  });
+
+  it('keeps a form that a browser sends for another site out, and says how to send it', async () => {
+    const { errors } = await who.committee.post(body('{ me { id } }'), { 'content-type': 'text/plain' });
+    expect(errors[0]?.message).toMatch(/跨站请求伪造.*application\/json/);
+  });
+
+  it('tells the request’s id beside a mistake of HTTP too', async () => {
+    const reply = await who.committee.post('{"query": "');
+    expect(JSON.parse(reply.text)).toEqual({
+      code: 'BAD_REQUEST',
+      message: expect.any(String),
+      requestId: expect.any(String),
+    });
+  });
+});
+
 describe('a request that cannot be', () => {
   const variables = { input: { ...flag(), idempotencyKey: 'never' } };
 
@@ -212,6 +303,17 @@ describe('a request that cannot be', () => {
   ])('comes %s', async (_, body, code) => {
     await refusedWith(code, 400, () => who.committee.post(body));
   });
+
+  it.each(['/desks/%zz/graphql', '/%', '/health/%c3', '/audit/%e4%bd'])(
+    'goes to an address that cannot be read: %s',
+    async (path) => {
+      await refusedWith('BAD_REQUEST', 400, async () => {
+        const response = await fetch(`${standing.stage.url}${path}`, { method: 'POST', body: '{}' });
+        expect(response.headers.get('x-request-id')).toMatch(/./);
+        return { status: response.status, text: await response.text(), errors: [] };
+      });
+    },
+  );
 
   it('goes to an address where nothing is', async () => {
     await refusedWith('NOT_FOUND', 404, async () => {

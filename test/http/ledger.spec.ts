@@ -23,7 +23,7 @@ afterAll(() => standing.close());
 
 const ID_NUMBER = '441502201405060014';
 const OTHER_NUMBER = '441502201506070027';
-const child = { name: 'ZZ-child', birthDate: '2014-05-06', phone: 'ZZ-12345678' };
+const child = { name: 'ZZ-child', birthDate: '2014-05-06', phone: '13987654321' };
 const stay = { hukouDivision: '441424', residenceSince: '2024-01-02' };
 const entry = (more: object = {}) => ({
   categories: ['FAMILY_HARDSHIP'],
@@ -112,7 +112,7 @@ describe('what is personal in an entry', () => {
       'select doc from desk_township.row union all select doc from desk_civil_affairs.row',
     );
     const log = await standing.log();
-    expect(JSON.stringify([log, tables])).not.toContain('ZZ-');
+    expect(JSON.stringify([log, tables])).not.toMatch(/ZZ-|13987654321/);
     const reads = log.filter(({ stream }) => stream === `reads-${agencyOf('CS')}`);
     expect(reads.some(({ data }) => data.includes('identity'))).toBe(true);
   });

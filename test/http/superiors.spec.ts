@@ -75,6 +75,11 @@ describe('a superior organ', () => {
         ['POLICE_REVIEW_ADMIN', 'PSB'],
       ]);
       expect(seen.timeline?.map(({ event, by }) => [event, by])).toEqual([['ReportedToPolice', null]]);
+      const { data } = await new DeskClient(standing, agency).ask(
+        'query($id: ID!) { nextSteps(caseId: $id) { command } }',
+        { id },
+      );
+      expect(data).toEqual({ nextSteps: [] }); // it sees the case, and has nothing to do there
       expect(seen.handoffs?.handoffs.map(({ clock }) => clock)).toEqual(['POLICE_REVIEW_ADMIN']);
       expect(seen.handoffs?.totals).toEqual([{ agency: { id: 'psb-441502' } }]);
       expect(seen.cases.edges.map(({ node }) => node.id)).toEqual([id]);

@@ -1,7 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { addDays, type CalendarDate } from '#calendar';
 import { flagged, people } from '../case.steps.ts';
+import { onLedger } from '../desk.client.ts';
 import { PLANTED, plantedCase } from '../planted.case.ts';
 import { build, jieliWith } from '../process/jieli.process.ts';
 import { type StandingService, standingService, VILLAGE } from '../standing.service.ts';
@@ -38,6 +40,8 @@ retention:
     standing: configured
     cite: { none: a test }
 `;
+
+const STAY = { hukouDivision: '441424', residenceSince: '2024-01-02' };
 
 let standing: StandingService;
 let folder: string;
@@ -89,6 +93,20 @@ it('is listed by rule with its last day, of children all of whose cases are clos
   const { stdout } = await retention('due');
   expect(stdout).toContain('销毁 shredded: reporter (test-village, configured');
   expect(stdout).not.toContain(PLANTED.childName);
+});
+
+it('is not listed while the child stands on the ledger, and counts from when it left the last', async () => {
+  const { affairs } = people(standing);
+  const entry = { sourceCaseId: caseId, categories: ['FAMILY_HARDSHIP'], ...STAY };
+  const { ledgerEntryId } = await onLedger(affairs, 'OpenLedgerEntry', entry);
+  expect(await due()).toEqual([]);
+  expect((await retention('apply', '--officer', 'keeper')).stdout).toMatch(/0 data keys sealed away, 0 shredded/);
+  expect(await noted('RetentionApplied')).toEqual([]);
+  await onLedger(affairs, 'CloseLedgerEntry', { ledgerEntryId, because: 'NEED_ENDED' });
+  const left = standing.host.now().slice(0, 10) as CalendarDate;
+  expect(await due('--at', addDays(left, 30))).toEqual([]);
+  const [first] = await due('--at', addDays(left, 31));
+  expect(first).toMatchObject({ rule: 'REPORTER', until: addDays(left, 30) });
 });
 
 it('is carried out: shredded and sealed away as the rules say, noted in the log, and nothing else is touched', async () => {

@@ -1,17 +1,21 @@
 import { caseCommands, FOCUS_CATEGORIES, type FocusCategory } from '#case';
 import { ledgerCommands, surveyWorkCommands } from '#ledger';
-import type {
-  Bilingual,
-  Citation,
-  ClockEntry,
-  EventTrigger,
-  FocusRule,
-  OrderTypeRule,
-  Pack,
-  PowerRule,
-  RecommendationRule,
-  RetentionRule,
-  Standing,
+import {
+  AGENCY_TYPES,
+  type AgencyType,
+  type Bilingual,
+  type Citation,
+  type ClockEntry,
+  type EventTrigger,
+  type FocusRule,
+  type OrderTypeRule,
+  type OversightRule,
+  type OversightScope,
+  type Pack,
+  type PowerRule,
+  type RecommendationRule,
+  type RetentionRule,
+  type Standing,
 } from '#policy';
 import { recommendationCommands } from '#recommendation';
 import { duration } from './clock.words.ts';
@@ -68,6 +72,7 @@ export function describePack(pack: Pack, at: string): string {
       ]),
     ),
     ...section('责令 Orders', Object.entries(pack.orders).map(order)),
+    ...section('督导范围 Oversight', Object.entries(pack.oversight).map(oversight)),
     ...section('建议 Recommendations', Object.entries(pack.recommendations).map(recommendation)),
     ...section('台账类别 Categories of the ledger', Object.entries(pack.focus).map(focus)),
     ...section('保存期限 Retention', Object.entries(pack.retention).map(kept)),
@@ -96,6 +101,15 @@ function order([type, rule]: [string, OrderTypeRule & Rule]): readonly string[] 
   const { requires } = rule;
   const before = requires ? [`  须先 requires ${requires.rule}`, ...basis({ ...requires, from: rule.from })] : [];
   return [`${type} ${both(rule.name)}: ${agencies(rule.issuers)}`, ...basis(rule), ...before];
+}
+
+const SEES: Readonly<Record<OversightScope, Bilingual>> = {
+  cases: { zh: '个案（无姓名）', en: 'cases, without names' },
+  counts: { zh: '计数与评分卡', en: 'counts and scorecards' },
+};
+
+function oversight([type, rule]: [string, OversightRule & Rule]): readonly string[] {
+  return [`${type} ${both(AGENCY_TYPES[type as AgencyType])}: ${both(SEES[rule.sees])}`, ...basis(rule)];
 }
 
 function recommendation([subject, rule]: [string, RecommendationRule & Rule]): readonly string[] {

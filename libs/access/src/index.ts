@@ -2,6 +2,7 @@ export * from './demo.issuer.ts';
 export * from './directory.ts';
 export type { ListProblem } from './import/csv.ts';
 export * from './may.ts';
+export * from './overseeing.ts';
 export {
   barredFrom,
   type Conflict,

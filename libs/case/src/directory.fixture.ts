@@ -1,4 +1,4 @@
-import type { Agency, AgencyType } from '#policy';
+import type { Agency, AgencyType, OversightScope } from '#policy';
 import type { Directory } from './index.ts';
 
 export const village = '441502001001';
@@ -65,10 +65,13 @@ const farTypes: readonly [AgencyType, string][] = [
   ['WCCW', '110105'],
 ];
 
+/** As the packs of these places have it: the office is shown cases, the commission counts. */
+const OVERSEES: Partial<Record<AgencyType, OversightScope>> = { WCCW: 'cases', PLAC: 'counts' };
+
 const named = (list: readonly [AgencyType, string][], prefix = '') =>
   list.map(([type, division]): [string, Agency] => {
     const id = `${prefix}${type.toLowerCase()}`;
-    return [id, { id, type, division }];
+    return [id, { id, type, division, ...(OVERSEES[type] ? { oversees: OVERSEES[type] } : {}) }];
   });
 
 /**

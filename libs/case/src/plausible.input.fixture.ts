@@ -172,7 +172,7 @@ export const plausible: Inputs = {
       s.draw,
       s.record.orders.filter(({ breach }) => breach === 'open'),
     ),
-    disposal: s.draw.one(['SECOND_ADMONITION', 'NO_FURTHER_ACTION', 'PUBLIC_SECURITY']),
+    disposal: s.draw.one(['SECOND_ADMONITION', 'ANOTHER_ORDER', 'NO_FURTHER_ACTION', 'PUBLIC_SECURITY']),
   }),
   ReplaceOrder: ofOrder,
   RequestReview: (s) => ({ ...ofOrder(s), grounds: text('review grounds') }),

@@ -1,4 +1,4 @@
-import type { Agency, AgencyType } from '#policy';
+import { type Agency, type AgencyType, OVERSEERS } from '#policy';
 import { consentStands } from './psych/consented.ts';
 import { type CaseRecord, noCase } from './record.ts';
 
@@ -47,7 +47,7 @@ export type Relation =
 const PLACE_TYPES: readonly AgencyType[] = ['RVC', 'TOWN', 'STATION', 'CS', 'CA'];
 const PSYCH_CHANNEL: readonly AgencyType[] = ['EDU', 'CA', 'HEALTH'];
 const FILING_TYPES: readonly AgencyType[] = ['PROC'];
-const OVERSIGHT_TYPES: readonly AgencyType[] = ['WCCW', 'PLAC'];
+const OVERSIGHT_TYPES: readonly AgencyType[] = OVERSEERS;
 
 /**
  * The place sees a case once a flag goes to it, once the child has been taken out of danger and needs a place, or once an
@@ -207,7 +207,7 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
   const open = type === 'CA' ? openToCivilAffairs(record) : openToThePlace(record);
   has('place', covers && PLACE_TYPES.includes(type) && open);
   const seen = knownBeyondPsych(record) || psychShared(record);
-  has('overseer', covers && OVERSIGHT_TYPES.includes(type) && seen);
+  has('overseer', covers && OVERSIGHT_TYPES.includes(type) && agency.oversees === 'cases' && seen);
   return relations;
 }
 
@@ -223,6 +223,15 @@ const BESIDE: ReadonlySet<Relation> = new Set(['notified', 'hukou', 'supervised'
 export function standsAside(record: CaseRecord, agency: Agency): boolean {
   const own = relationsOf(record, agency);
   return (own.has('notified') || own.has('hukou')) && [...own].every((relation) => BESIDE.has(relation));
+}
+
+/**
+ * Whether the care file has left an agency's village (关爱档案已移交): the committee there keeps the flags that came to it, to read.
+ * The scenarios have it read-only after a transfer; what it still owes is asked of it by its clocks.
+ */
+export function careHasLeft({ division, formerDivisions }: CaseRecord, agency: Agency): boolean {
+  const here = (place: string) => place.startsWith(agency.division);
+  return agency.type === 'RVC' && !here(division) && formerDivisions.some(here);
 }
 
 const COUNTY = 6;

@@ -1,5 +1,5 @@
 import { epochOf, type Instant, laterOf } from '#calendar';
-import type { HolderRole, Scope } from '#policy';
+import type { Agency, HolderRole, Scope } from '#policy';
 import {
   type CommandName,
   caseCommands,
@@ -23,8 +23,8 @@ import { clockEffects, type EndedItem } from './kernel/effects.ts';
 import type { EventMeta, Override } from './kernel/event.ts';
 import { isRefusal, type Refusal, refuse } from './kernel/refusal.ts';
 import { refusedOrFailed } from './order/order.ts';
-import { type CaseRecord, type Clock, clockOf } from './record.ts';
-import { relationsOf, standsAside } from './relation.ts';
+import { type CaseRecord, type Clock, clockOf, runningClocks } from './record.ts';
+import { careHasLeft, relationsOf, standsAside } from './relation.ts';
 import { returnDepartures } from './workorder/receive.ts';
 import { closingDepartures, type Departure, sendDepartures } from './workorder/service.ts';
 
@@ -106,13 +106,34 @@ export function stepRefusal(
   if (isRefusal(power)) return power;
   const definition = caseCommands[name] as CommandDefinition<object>;
   if (record.status === 'none') return definition.opensCase && joins ? undefined : refuse('NOT_FOUND');
-  const related = relationsOf(record, context.actor.agency).size > 0;
+  const related = isThereFor(name, record, context.actor.agency);
   if (!related && !joins) return refuse('NOT_FOUND');
   if (!joins && !definition.aside && standsAside(record, context.actor.agency)) {
     return refuse('NOT_YOUR_ITEM', null, { item: { zh: '个案', en: 'case' } });
   }
+  if (!joins && careHasLeft(record, context.actor.agency) && !mayStillDo(definition, record, context)) {
+    return refuse('NOT_FOUND');
+  }
   if (record.mergedInto !== null && name !== 'UnmergeFlags') return refuse('CASE_MERGED');
   return firstRefusal(definition.guards, record, context);
+}
+
+/** Whether a case is there for an agency that gives this command: it has a relation to it, or the law calls it back. */
+export function isThereFor(name: CommandName, record: CaseRecord, agency: Agency): boolean {
+  return relationsOf(record, agency).size > 0 || caseCommands[name].comesBack?.(record, agency) === true;
+}
+
+/** What a committee that the care file has left may still do: report, answer for its own papers, and finish what waits for it. */
+function mayStillDo(
+  { aside, ownPapers, emits }: CommandDefinition<object>,
+  record: CaseRecord,
+  { actor, packOf }: StandingContext,
+): boolean {
+  const waits = runningClocks(record).some((clock) => {
+    const stops = clock.holder === actor.agency.id ? packOf(clock).clocks[clock.clock]?.stops : undefined;
+    return stops?.some(({ event }) => (emits as readonly string[]).includes(event)) ?? false;
+  });
+  return aside === true || ownPapers === true || waits;
 }
 
 /** Rules that are not law and are departed from here, each with the officer's reason. */
@@ -206,7 +227,7 @@ export function recorded<
     at,
     occurredAt,
     enteredLate: epochOf(at) - epochOf(occurredAt) >= DAY,
-    actor,
+    actor: { ...actor, agency: namedIn(actor) },
     commandId,
     digest,
     pack: pack.version,
@@ -230,6 +251,11 @@ export function recorded<
     if (n + 1 < decision.length) record = evolve(record, done); // what the last leaves behind is for the caller to fold
     return done;
   });
+}
+
+/** Who acted, as the event keeps it: not what a pack lets that agency see, which another pack may change. */
+function namedIn({ agency: { id, type, division } }: Context['actor']): Context['actor']['agency'] {
+  return { id, type, division };
 }
 
 const BY_TIME: ReadonlySet<string> = new Set([

@@ -22,6 +22,39 @@ import {
 } from './commands.fixture.ts';
 import { BadInput } from './index.ts';
 
+describe('what is taken', () => {
+  it.each([
+    ['a rare character with a variation selector', '葛\u{e0100}城'],
+    ['a character beyond the BMP, one for private use', '𠮷\ue000'],
+    ['Uyghur', 'مەھمۇت ئابدۇللا'],
+    ['Kazakh with a non-joiner', 'نۇر\u200cبولات'],
+    ['Tibetan', 'བཀྲ་ཤིས་དོན་གྲུབ'],
+    ['Mongolian with a vowel separator and a variation selector', 'ᠨᠠᠷᠠᠨᠴᠡᠴᠡᠭ\u180e\u1820\u180b'],
+    ['Yi and Zhuang', 'ꆈꌠ Vangz Ciengz'],
+    ['combining marks', 'Nguye\u0302\u0303n Thi\u0323 Hoa'],
+    ['Korean in parts', '\u1100\u1161\u11a8'],
+    ['a middle dot', '买买提·艾力'],
+  ])('a name in %s', (_, name) => {
+    expect(ofChild({ name })).toEqual([]);
+  });
+
+  it.each([
+    '13800138000',
+    '+86 138-0013-8000',
+    '(0660) 337 2521',
+    '0660-3372521转801',
+    '110',
+    '12338',
+    '１３８００１３８０００',
+  ])('the telephone number %s', (phone) => {
+    expect(ofChild({ phone })).toEqual([]);
+  });
+
+  it('marks and joiners in a free text, which are written there', () => {
+    expect(ofNote('一家 👨\u200d👩\u200d👧，ئۇيغۇرچە\u200f (2).')).toEqual([]);
+  });
+});
+
 describe('what is refused', () => {
   it.each<[string, () => string[], string[]]>([
     [
@@ -73,7 +106,7 @@ describe('what is refused', () => {
     ['4001 characters', () => ofNote('字'.repeat(4001)), ['note length']],
     ['4001 rare characters', () => ofNote('𠮷'.repeat(4001)), ['note length']],
     ['a long name', () => ofChild({ name: '𠮷'.repeat(51) }), ['child.name length']],
-    ['a long telephone number', () => ofChild({ phone: '1'.repeat(41) }), ['child.phone length']],
+    ['a long telephone number', () => ofChild({ phone: '1'.repeat(41) }), ['child.phone length', 'child.phone phone']],
     ['a long address', () => ofPlace({ address: '址'.repeat(201) }), ['place.address length']],
     ['a long reason', () => ofFlag({ reason: '由'.repeat(1001) }), ['reason length']],
     ['a lone surrogate', () => ofNote('a\ud842b'), ['note wellFormed']],
@@ -86,6 +119,48 @@ describe('what is refused', () => {
       () => ofNote(`sealed:\0${'x'.repeat(4000)}`),
       ['length', 'sealedText', 'controlCharacter'].map((r) => `note ${r}`),
     ],
+    ['a birth date that has not come', () => ofChild({ birthDate: '2025-03-04' }), ['child.birthDate future']],
+    ['a birth date of today', () => ofChild({ birthDate: '2025-03-03' }), []],
+    [
+      'an identity number of one not born yet',
+      () => ofChild({ idNumber: '110105209912310061', birthDate: '2099-12-31' }),
+      ['child.birthDate future', 'child.idNumber future'],
+    ],
+    ['a residence that has not begun', () => ofTriage({ residenceSince: '2025-03-04' }), ['residenceSince future']],
+    ...[
+      '\u202e',
+      '\u2066',
+      '\u200f',
+      '\u061c',
+      '\u200b',
+      '\u2060',
+      '\ufeff王',
+      '\u00ad',
+      '\u034f',
+      '\u3164',
+      '\u{e0041}',
+    ].map((hidden): [string, () => string[], string[]] => [
+      `U+${hidden.codePointAt(0)?.toString(16)} in a name`,
+      () => ofChild({ name: `王${hidden}小雨` }),
+      ['child.name hiddenCharacter'],
+    ]),
+    ['a joiner among Chinese characters', () => ofChild({ name: '王\u200d小雨' }), ['child.name hiddenCharacter']],
+    ['many variation selectors', () => ofChild({ name: '葛\u{e0100}\u{e0101}' }), ['child.name hiddenCharacter']],
+    [
+      'a name of fillers alone',
+      () => ofChild({ name: '\u3164\u2800' }),
+      ['child.name blank', 'child.name hiddenCharacter'],
+    ],
+    ['an override in an address', () => ofPlace({ address: '和平路\u202e1号' }), ['place.address hiddenCharacter']],
+    ['an override in a note', () => ofNote('一\u202e二'), ['note hiddenCharacter']],
+    ['an isolate in a note', () => ofNote('一\u2067二\u2069'), ['note hiddenCharacter']],
+    ...['无', '12', '138 0013 8000 / 139', '1'.repeat(25), '电话13800138000', '+', '12345转'].map(
+      (phone): [string, () => string[], string[]] => [
+        `the telephone number ${phone}`,
+        () => ofChild({ phone }),
+        ['child.phone phone'],
+      ],
+    ),
     ['an impossible day', () => ofTriage({ residenceSince: '2025-02-30' }), ['residenceSince date']],
     ['a day written otherwise', () => ofChild({ birthDate: '2015-3-1' }), ['child.birthDate date']],
     ['a moment without offset', () => ofFlag({ occurredAt: '2025-03-03T09:20:00' }), ['occurredAt instant']],

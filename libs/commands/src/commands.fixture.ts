@@ -1,3 +1,4 @@
+import type { Instant } from '#calendar';
 import type { CommandName } from '#case';
 import { BadInput, type InputProblem, readCommand } from './index.ts';
 
@@ -6,9 +7,12 @@ export const sent = { idempotencyKey: 'key-1' };
 export const child = { name: '李小红', birthDate: '1949-12-31', idNumber: '11010519491231002X' };
 export const flag = { ...sent, kind: 'OTHER', child, place: { division: '441502' }, facts: '夜间独处' };
 
+/** The moment at this door. */
+export const now = '2025-03-03T09:30:00.000+08:00' as Instant;
+
 export function problems(name: CommandName, raw: object): readonly InputProblem[] {
   try {
-    readCommand(name, raw as Record<string, unknown>);
+    readCommand(name, raw as Record<string, unknown>, now);
     return [];
   } catch (error) {
     if (error instanceof BadInput) return error.problems;

@@ -3,6 +3,7 @@ import {
   caseId,
   child,
   flag,
+  now,
   ofChild,
   ofDiscovery,
   ofFlag,
@@ -23,15 +24,19 @@ import { commandClasses, Envelope, readCommand } from './index.ts';
 
 describe('what is read', () => {
   it('parts envelope and input, leaves absent fields out, and tidies text', () => {
-    const { envelope, input } = readCommand('RaiseFlag', {
-      ...flag,
-      caseId: null,
-      occurredAt: '2025-03-03T01:20Z',
-      child: { ...child, name: ' 李小红\u3000', idNumber: '11010519491231002x', phone: null },
-      guardian: null,
-      facts: '一\r\n二\t三\n',
-      signs: [],
-    });
+    const { envelope, input } = readCommand(
+      'RaiseFlag',
+      {
+        ...flag,
+        caseId: null,
+        occurredAt: '2025-03-03T01:20Z',
+        child: { ...child, name: ' 李小红\u3000', idNumber: '11010519491231002x', phone: null },
+        guardian: null,
+        facts: '一\r\n二\t三\n',
+        signs: [],
+      },
+      now,
+    );
     expect(envelope).toStrictEqual({ idempotencyKey: 'key-1', occurredAt: '2025-03-03T09:20:00.000+08:00' });
     expect(input).toStrictEqual({
       kind: 'OTHER',
@@ -45,7 +50,7 @@ describe('what is read', () => {
   it('reads what GraphQL hands over: objects without a prototype', () => {
     const bare = (fields: object) => Object.assign(Object.create(null), fields);
     const raw = bare({ ...flag, child: bare(child), place: bare({ division: '441502001' }) });
-    expect(readCommand('RaiseFlag', raw).input.child).toStrictEqual(child);
+    expect(readCommand('RaiseFlag', raw, now).input.child).toStrictEqual(child);
   });
 
   it.each(['𠮷', '𠮷'.repeat(50), '阿·迪力', '\u{E000}', 'Ó Briain'])('takes the name %s', (name) =>

@@ -12,6 +12,8 @@ export interface Kind<V> {
   readonly rules: readonly Rule[];
   /** Brings text into its one form, so that equal things are equal text. */
   readonly tidy?: (text: string) => string;
+  /** The day that the value names, which must have come by now; of a value that breaks another rule, none. */
+  readonly happened?: (value: string) => string | undefined;
   /** The values of a choice. */
   readonly values?: readonly string[];
   readonly object?: FieldClass;

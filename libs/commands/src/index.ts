@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 
+export { hidesNothing } from './characters.ts';
 export { commandClasses } from './command.classes.ts';
 export { Envelope, LedgerEntryEnvelope, NewItemEnvelope, RecommendationEnvelope } from './envelope.ts';
 export { ledgerClasses } from './ledger/ledger.classes.ts';
@@ -7,4 +8,4 @@ export { surveyWorkClasses } from './ledger/survey.work.ts';
 export { OpenIdentity } from './open.identity.ts';
 export { type AnyCommandName, BadInput, type InputProblem, readCommand, readFields } from './read.command.ts';
 export { recommendationClasses } from './recommendation/recommendation.classes.ts';
-export type { RuleName } from './rule.ts';
+export { hiddenCharacter, type RuleName } from './rule.ts';

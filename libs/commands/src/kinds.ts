@@ -1,12 +1,11 @@
 import { type CalendarDate, type Instant, parseDate, parseInstant } from '#calendar';
+import { hidesNothing, isPhone, isVisible, readsAsWritten } from './characters.ts';
 import type { FieldClass, Kind } from './field.ts';
 import { birthDateIn } from './identity.number.ts';
-import { isText, ofType, onList, onText, type Rule } from './rule.ts';
+import { hiddenCharacter, isText, ofType, onList, onText, type Rule } from './rule.ts';
 
 const MOST_ITEMS = 10;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-// Private-use and unassigned characters count as visible: rare characters of names (生僻字) still live there.
-const VISIBLE = /[^\p{Z}\p{Cc}\p{Cf}]/u;
 const CONTROL = /\p{Cc}/u;
 const CONTROL_IN_LINES = /[^\P{Cc}\n\t]/u;
 
@@ -21,11 +20,20 @@ export function text(most = 4000): Kind<string> {
   return {
     form: 'text',
     tidy: (value) => value.replaceAll('\r\n', '\n').trim(),
-    rules: [isText, ...written(most), control],
+    rules: [isText, ...written(most), control, asWritten],
   };
 }
 
-/** Text on one line: a name, a telephone number, an address. */
+const asWritten = onText(
+  'hiddenCharacter',
+  '不得含改变文字顺序的双向控制符。',
+  'No bidirectional controls: they show text in another order than it has.',
+  readsAsWritten,
+);
+
+const nothingHidden = onText('hiddenCharacter', hiddenCharacter.zh, hiddenCharacter.en, hidesNothing);
+
+/** Text on one line: a name, a reference, an address. */
 export function line(most: number): Kind<string> {
   const control = onText(
     'controlCharacter',
@@ -33,8 +41,22 @@ export function line(most: number): Kind<string> {
     'No control characters and no line breaks.',
     (value) => !CONTROL.test(value),
   );
-  return { form: 'text', tidy: (value) => value.trim(), rules: [isText, ...written(most), control] };
+  return { form: 'text', tidy: (value) => value.trim(), rules: [isText, ...written(most), control, nothingHidden] };
 }
+
+/** A telephone number (电话), written as people write it. */
+export const phone: Kind<string> = {
+  ...line(40),
+  rules: [
+    ...line(40).rules,
+    onText(
+      'phone',
+      '应为一个电话号码。',
+      'Takes one telephone number.',
+      (value) => !hidesNothing(value) || isPhone(value),
+    ),
+  ],
+};
 
 /** Text of a fixed form that a machine made or reads. */
 export function pattern(form: RegExp, zh: string, en: string): Kind<string> {
@@ -43,7 +65,7 @@ export function pattern(form: RegExp, zh: string, en: string): Kind<string> {
 
 function written(most: number): readonly Rule[] {
   return [
-    onText('blank', '不得为空白。', 'May not be blank.', (value) => VISIBLE.test(value)),
+    onText('blank', '不得为空白。', 'May not be blank.', isVisible),
     onText('length', `不得超过${most}个字。`, `At most ${most} characters.`, (value) => isWithin(value, most)),
     onText('wellFormed', '含有残缺的字符编码。', 'Has a broken Unicode character.', (value) => value.isWellFormed()),
     // What begins so would pass for a field that is sealed already, and never be encrypted.
@@ -118,6 +140,9 @@ export const date: Kind<CalendarDate> = {
     onText('date', '应为实有日期，如2025-03-14。', 'Takes a day that exists, as 2025-03-14.', (value) => isDate(value)),
   ],
 };
+
+/** A day that has come: on which something was, or began (已发生的日期). */
+export const pastDate: Kind<CalendarDate> = { ...date, happened: (value) => (isDate(value) ? value : undefined) };
 
 function isDate(value: unknown): boolean {
   return typeof value === 'string' && parseDate(value) !== undefined;
@@ -208,10 +233,11 @@ export function nested<T extends object>(object: FieldClass<T>): Kind<T> {
 
 /**
  * A citizen identity number (公民身份号码, GB 11643): form, check character and birth date; the date must be that of the
- * field `birthDate` beside it, when both are given.
+ * field `birthDate` beside it, when both are given, and has come.
  */
 export const identityNumber: Kind<string> = {
   form: 'text',
+  happened: birthDateIn,
   tidy: (value) => value.trim().toUpperCase(),
   rules: [
     isText,

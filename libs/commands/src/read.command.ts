@@ -1,5 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
+import type { Instant } from '#calendar';
 import { type CommandDefinition, type CommandName, caseCommands, type InputOf, type Open } from '#case';
 import {
   isLedgerCommand,
@@ -24,7 +25,7 @@ import { ITEMS_LOOKED_AT, isObject } from './kinds.ts';
 import { ledgerClasses } from './ledger/ledger.classes.ts';
 import { surveyWorkClasses } from './ledger/survey.work.ts';
 import { recommendationClasses } from './recommendation/recommendation.classes.ts';
-import { required, unknownField } from './rule.ts';
+import { future, required, unknownField } from './rule.ts';
 
 /** One thing that is wrong with what was sent (输入问题); it never repeats the value, which may be personal data. */
 export interface InputProblem {
@@ -84,11 +85,13 @@ function classesOf(name: AnyCommandName): readonly [envelope: FieldClass, own: F
  * Reads a command as it came in at the door (命令入口): envelope and own fields, tidied and checked; `null` means absent. What
  * it is given on, be it a case or not, is the envelope's `caseId`.
  *
+ * @param now the moment at the door: what must have happened lies on no later day.
  * @throws BadInput with every problem: the envelope's fields first, then the command's as declared, then unknown ones.
  */
 export function readCommand<N extends AnyCommandName>(
   name: N,
   raw: Record<string, unknown>,
+  now: Instant,
 ): { envelope: Envelope; input: OpenInputOf<N> } {
   const [envelopeClass, type] = classesOf(name);
   const envelope = checked(envelopeClass, raw);
@@ -99,6 +102,7 @@ export function readCommand<N extends AnyCommandName>(
     ...(homeless ? [{ field: 'caseId', rule: required.name, message: required.message }] : []),
     ...envelope.problems,
     ...input.problems,
+    ...notYet(type, input.plain, now.slice(0, 10)),
     ...unknownIn(raw, [envelopeClass, type]),
   ];
   if (problems.length > 0) throw new BadInput(problems);
@@ -161,6 +165,16 @@ function filled(type: FieldClass, instance: object): Plain {
     if (value !== undefined) plain[name] = kind.object && isObject(value) ? filled(kind.object, value) : value;
   }
   return plain;
+}
+
+/** Days that must have come, and have not. */
+function notYet(type: FieldClass, plain: Readonly<Plain>, today: string, path = ''): readonly InputProblem[] {
+  return [...fieldsOf(type)].flatMap(([name, { kind }]) => {
+    const value = plain[name];
+    if (kind.object && isObject(value)) return notYet(kind.object, value, today, `${path}${name}.`);
+    const day = typeof value === 'string' ? kind.happened?.(value) : undefined;
+    return day !== undefined && day > today ? [{ field: path + name, rule: 'future', message: future }] : [];
+  });
 }
 
 function problemsIn({ property, constraints = {}, contexts = {}, children = [] }: ValidationError, path: string) {

@@ -15,6 +15,9 @@ export type RuleName =
   | 'division'
   | 'agencyId'
   | 'date'
+  | 'future'
+  | 'hiddenCharacter'
+  | 'phone'
   | 'instant'
   | 'enum'
   | 'unique'
@@ -35,6 +38,15 @@ export const required: Rule = {
   message: { zh: '此项必填。', en: 'This field is required.' },
   holds: (value) => value !== undefined,
 };
+
+/** Said of a text with characters that cannot be seen. */
+export const hiddenCharacter: Bilingual = {
+  zh: '不得含看不见的字符（零宽字符、双向控制符等）。',
+  en: 'No characters that cannot be seen (zero-width, bidirectional controls and the like).',
+};
+
+/** Said of a day that has not come. */
+export const future: Bilingual = { zh: '不得晚于今天。', en: 'May not be later than today.' };
 
 export const unknownField: Bilingual = { zh: '没有此字段。', en: 'There is no such field.' };
 

@@ -347,12 +347,16 @@ describe('the place where the child’s home is', () => {
 describe('oversight', () => {
   it('shows state, holders and clocks: no word that was sealed, and no agency that reported', () => {
     const spec = sharedCase();
-    for (const id of ['wccw', 'plac']) {
-      const text = shownIn(spec).get(id) ?? '';
-      expect(planted(text)).toEqual([]);
-      expect(text).toContain('ORDER_TERM');
-      expect(text).toContain('FOLLOW_UP');
-      for (const reporter of ['cd', 'hosp', 'school']) expect(text).not.toMatch(new RegExp(`"${reporter}\\\\?"`));
+    const text = shownIn(spec).get('wccw') ?? '';
+    expect(planted(text)).toEqual([]);
+    expect(text).toContain('ORDER_TERM');
+    expect(text).toContain('FOLLOW_UP');
+    for (const reporter of ['cd', 'hosp', 'school']) expect(text).not.toMatch(new RegExp(`"${reporter}\\\\?"`));
+  });
+
+  it('shows nothing of any case to who is shown counts', () => {
+    for (const spec of [careCase(), psychCase(), sharedCase(), crisisCase(), servedCase(), homeCase(), guardedCase()]) {
+      expect(shownIn(spec).get('plac')).toBe('');
     }
   });
 

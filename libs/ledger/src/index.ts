@@ -10,6 +10,7 @@ export * from './keep.ts';
 export type { EnterFromCaseInput, OpenLedgerEntryInput } from './open.ts';
 export * from './record.ts';
 export * from './relation.ts';
+export * from './retention.ts';
 export * from './steps.ts';
 export * from './visit.ts';
 export * from './vocabulary.ts';

@@ -56,9 +56,19 @@ export type AgencyType = keyof typeof AGENCY_TYPES;
 
 export const agencyTypes = Object.keys(AGENCY_TYPES) as readonly AgencyType[];
 
+/** Types that oversee a whole place (督导). How much each is shown of its cases is for the pack of the place to say. */
+export const OVERSEERS = ['WCCW', 'PLAC'] as const satisfies readonly AgencyType[];
+export type Overseer = (typeof OVERSEERS)[number];
+
+/** How much whoever oversees a place is shown (督导范围): its cases one by one, or only how many there are and how agencies fare. */
+export const OVERSIGHT_SCOPES = ['cases', 'counts'] as const;
+export type OversightScope = (typeof OVERSIGHT_SCOPES)[number];
+
 /** An agency (机构): who may act, and where. `division` is a GB/T 2260 code or a longer statistical code beneath it. */
 export interface Agency {
   readonly id: string;
   readonly type: AgencyType;
   readonly division: string;
+  /** What it is shown as an overseer, by the pack of its place today; of one that says nothing, no case. */
+  readonly oversees?: OversightScope;
 }

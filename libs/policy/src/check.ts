@@ -181,6 +181,7 @@ export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: S
       | 'powers'
       | 'grounds'
       | 'orders'
+      | 'oversight'
       | 'recommendations'
       | 'focus'
       | 'services'

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseDate } from '#calendar';
-import { type AgencyType, agencyTypes } from './agency.ts';
+import { type AgencyType, agencyTypes, OVERSEERS, OVERSIGHT_SCOPES } from './agency.ts';
 
 /** How firm a rule is (依据效力). Only `seed` and `statute` refuse; the others warn and ask for a reason. */
 export const standing = z.enum(['seed', 'statute', 'secondary', 'unverified', 'configured']);
@@ -262,6 +262,9 @@ const retention = z.strictObject({
   ...based,
 });
 
+/** What whoever oversees a place is shown of it. */
+const oversight = z.strictObject({ sees: z.enum(OVERSIGHT_SCOPES), ...based });
+
 const eligibility = z.strictObject({
   under: z.int().min(1).max(18),
   residenceMonths: z.int().min(0),
@@ -287,6 +290,8 @@ export const packFile = z.strictObject({
   powers: z.record(z.string(), power).default({}),
   grounds: z.record(z.string(), ground).default({}),
   orders: z.record(z.string(), orderType).default({}),
+  /** What those who oversee a place are shown of its cases (督导范围), by agency type; one that is not named is shown none. */
+  oversight: z.partialRecord(z.enum(OVERSEERS), oversight).default({}),
   /** Subjects of a recommendation (建议事项): who may issue one, to whom, and what comes before the superior organ. */
   recommendations: z.record(z.string(), recommendation).default({}),
   /** Categories of the focused-care ledger (重点关爱服务对象类别). */
@@ -314,6 +319,7 @@ export type LadderRule = z.infer<typeof ladder>;
 export type ExtensionRule = z.infer<typeof extension>;
 export type PowerRule = z.infer<typeof power>;
 export type OrderTypeRule = z.infer<typeof orderType>;
+export type OversightRule = z.infer<typeof oversight>;
 export type RecommendationRule = z.infer<typeof recommendation>;
 export type ServiceRule = z.infer<typeof service>;
 export type WorkOrderRule = z.infer<typeof workOrders>;

@@ -1,3 +1,4 @@
+import type { Agency, Overseer, OversightScope } from './agency.ts';
 import type {
   ClockEntry,
   ClockRule,
@@ -6,6 +7,7 @@ import type {
   GroundRule,
   LadderRule,
   OrderTypeRule,
+  OversightRule,
   PackFile,
   PowerRule,
   RecommendationRule,
@@ -33,6 +35,7 @@ export interface Pack {
   readonly powers: Readonly<Record<string, Sourced<PowerRule>>>;
   readonly grounds: Readonly<Record<string, Sourced<GroundRule>>>;
   readonly orders: Readonly<Record<string, Sourced<OrderTypeRule>>>;
+  readonly oversight: Readonly<Partial<Record<Overseer, Sourced<OversightRule>>>>;
   readonly recommendations: Readonly<Record<string, Sourced<RecommendationRule>>>;
   readonly focus: Readonly<Record<string, Sourced<FocusRule>>>;
   readonly services: Readonly<Record<string, Sourced<ServiceRule>>>;
@@ -112,6 +115,25 @@ export function packSet(files: readonly PackFile[]): PackSet {
   };
 }
 
+/**
+ * What an agency is shown as an overseer on a day (督导范围), by the pack of its own place; the answer of a day is remembered.
+ * Undefined for an agency that oversees nothing.
+ */
+export function oversightScopes(
+  packs: Pick<PackSet, 'inForce'>,
+  today: () => string,
+): (agency: Pick<Agency, 'type' | 'division'>) => OversightScope | undefined {
+  let day = '';
+  let known = new Map<string, Pack['oversight']>();
+  return ({ type, division }) => {
+    const now = today();
+    if (now !== day) [day, known] = [now, new Map()];
+    const rules = known.get(division) ?? packs.inForce(division, day).oversight;
+    known.set(division, rules);
+    return rules[type as Overseer]?.sees;
+  };
+}
+
 /** A version and, where it only says what changes, the versions beneath it. */
 function amendedBy(file: PackFile, versions: readonly PackFile[]): readonly PackFile[] {
   const beneath = versions.find(({ effective }) => effective === file.amends && effective < file.effective);
@@ -143,6 +165,7 @@ function merge(chain: readonly PackFile[]): Pack {
     powers: rules((file) => file.powers),
     grounds: rules((file) => file.grounds),
     orders: rules((file) => file.orders),
+    oversight: rules((file) => file.oversight),
     recommendations: rules((file) => file.recommendations),
     focus: rules((file) => file.focus),
     services: rules((file) => file.services),

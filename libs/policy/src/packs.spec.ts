@@ -1,4 +1,5 @@
 import type { Citation } from './pack.schema.ts';
+import { oversightScopes } from './pack.ts';
 import { wrongQuotes } from './quotes.ts';
 import { documents, shippedFiles, shippedPackSet } from './shipped.fixture.ts';
 
@@ -53,6 +54,29 @@ describe('the shipped packs', () => {
     expect(ofPlace('441502').waiting.FIRST_ENTRY_GD?.from).toBe('guangdong');
     expect(Object.keys(ofPlace('410482').clocks)).not.toContain('ST_CONTACT_MONTH');
     expect(Object.keys(clocks)).not.toContain('VISIT_DEFAULT'); // Shitai says how often, and needs no configured number
+  });
+
+  it('show the commission cases in Shitai, where a document gives it their coordination, and counts elsewhere', () => {
+    expect(ofPlace('341722').oversight).toMatchObject({
+      WCCW: { sees: 'cases', from: 'national' },
+      PLAC: { sees: 'cases', from: 'shitai', cite: { clause: '二(六)' } },
+    });
+    for (const place of ['3417', '441502', '110114', '410482', '']) {
+      expect([place, ofPlace(place).oversight.PLAC?.sees]).toEqual([place, 'counts']);
+    }
+    const scopeOf = oversightScopes(shippedPackSet, () => '2025-03-01');
+    expect(scopeOf({ type: 'PLAC', division: '341722' })).toBe('cases');
+    expect(scopeOf({ type: 'PLAC', division: '34' })).toBe('counts');
+    expect(scopeOf({ type: 'PSB', division: '341722' })).toBeUndefined();
+  });
+
+  it('change what an overseer is shown from the day on that a pack is in force', () => {
+    let day = '2025-02-16';
+    const scopeOf = oversightScopes(shippedPackSet, () => day);
+    const ofShitai = () => scopeOf({ type: 'PLAC', division: '341722' });
+    expect(ofShitai()).toBe('counts');
+    day = '2025-02-17';
+    expect(ofShitai()).toBe('cases');
   });
 
   it('issue three named orders in Beijing alone, by issuers that are configured', () => {

@@ -143,10 +143,10 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
   const work = await startWork({ ...parts, duty: parts.duty ?? alone, shown, submit });
 
   const standing = (officer: Officer, division: string, caseId: string) => {
-    const { id, type, division: own } = officer.agency;
+    const { agency } = officer;
     const at = host.now();
-    const actor = { agency: { id, type, division: own }, officer: officer.id };
-    const pack = packs.inForce(division || own, at.slice(0, 10));
+    const actor = { agency, officer: officer.id };
+    const pack = packs.inForce(division || agency.division, at.slice(0, 10));
     return { at, actor, caseId, directory, pack, packOf: packOf(packs) };
   };
 

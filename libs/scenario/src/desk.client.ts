@@ -18,6 +18,7 @@ export interface Answer {
     readonly extensions?: {
       readonly code?: string;
       readonly standing?: string;
+      readonly field?: string;
       readonly problems?: readonly { field: string; rule: string }[];
     };
   }[];

@@ -184,11 +184,12 @@ function outcomeOf({ data, errors }: Answer): Outcome {
   if (outcome && outcome.__typename !== 'Refused') return outcome;
   if (outcome) return { ...NOTHING, code: outcome.code, standing: outcome.standing };
   const error = errors?.[0];
-  const { code, standing, problems = [] } = error?.extensions ?? {};
+  const { code, standing, field, problems = [] } = error?.extensions ?? {};
   if (code === undefined) throw new ScenarioError(`工作台没有答复。The desk did not answer: ${error?.message}`);
   if (code === 'GRAPHQL_VALIDATION_FAILED' || code === 'INTERNAL_SERVER_ERROR') {
     throw new ScenarioError(`${code}: ${error?.message}`);
   }
+  if (code === 'BAD_USER_INPUT' && field !== undefined) throw new ScenarioError(`${code}: ${error?.message}`);
   const named = code === 'BAD_USER_INPUT' && problems[0] ? `${code}(${problems[0].field}: ${problems[0].rule})` : code;
   return { ...NOTHING, code: named, standing, said: error?.message };
 }

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import { type Admit, type AgencyDirectory, type Glass, postgresGlass } from '#access';
+import { type Admit, type AgencyDirectory, type Glass, postgresGlass, scopedAdmission, scopedDirectory } from '#access';
 import type { WorkCalendar } from '#calendar';
 import { desks } from '#desks';
-import type { PackSet } from '#policy';
+import { oversightScopes, type PackSet } from '#policy';
 import {
   type Host,
   loadPacks,
@@ -81,7 +81,10 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     const webhooks = { store: database.webhooks, targets: targetRules(options.webhookNetworks) };
     const { store, views } = measuredStorage(database.store, database.views, metrics, traces);
     signIn = await openSignIn({ ...options, directory: options.directory, trouble }, pool);
-    const { directory, close: forget } = signIn;
+    const { close: forget } = signIn;
+    const scopeOf = oversightScopes(packs, () => host.now().slice(0, 10));
+    const directory = scopedDirectory(signIn.directory, scopeOf);
+    const admit = scopedAdmission(signIn.admit, scopeOf);
     const glass = postgresGlass(pool);
     const lasting = { store, views, vault, packs, calendar, directory, host, desks };
     const parts = { ...lasting, clocksByThemselves, duty, notarising, webhooks, systems, glass, trouble };
@@ -94,12 +97,11 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       await database.close();
       await traces.close();
     };
-    const { admit } = signIn;
     const kept: Admit = async (claims) => {
       const officer = await admit(claims);
       return typeof officer === 'string' ? officer : { ...officer, barred: await runtime.keptFrom(officer.barred) };
     };
-    const signed = { ...signIn, admit: kept };
+    const signed = { ...signIn, directory, admit: kept };
     return { runtime, database, glass, signIn: signed, telemetry, sample, ready, report, trouble, close };
   } catch (error) {
     signIn?.close();

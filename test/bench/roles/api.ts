@@ -15,21 +15,14 @@ import { AFTERWARDS, law } from '../history.ts';
 
 const AN_HOUR = 3_600;
 
-export interface Started {
-  /** The service's own address. */
-  readonly url: string;
-  /** The same server with nothing behind the desks. */
-  readonly nullUrl: string;
-}
-
 let service: Service | undefined;
 let dataDir: string | undefined;
 let nothing: NestFastifyApplication | undefined;
 let rss = 0;
 
-/** The service as it is started for users, on a database of the bench's, with a clock that stands after the planted cases. */
 const methods = {
-  start: async (databaseUrl: string): Promise<Started> => {
+  /** The service as it is started for users, on a database of the bench's, with a clock that stands after the planted cases. */
+  start: async (databaseUrl: string): Promise<string> => {
     dataDir = await mkdtemp(join(tmpdir(), 'jieli-bench-api-'));
     const { directory } = law();
     const host = ownedHost(AFTERWARDS);
@@ -38,12 +31,16 @@ const methods = {
     service = await startService({ ...settings, ...options });
     service.open();
     await caughtUp(service);
-    nothing = await serveNothing(service);
-    const address = nothing.getHttpServer().address();
     setInterval(() => {
       rss = Math.max(rss, process.memoryUsage.rss());
     }, 100).unref();
-    return { url: service.url, nullUrl: `http://127.0.0.1:${(address as { port: number }).port}` };
+    return service.url;
+  },
+  /** The address of the same server with nothing behind the desks, once the service has been started. */
+  startIdle: async (_: null): Promise<string> => {
+    nothing = await serveNothing(running());
+    const address = nothing.getHttpServer().address();
+    return `http://127.0.0.1:${(address as { port: number }).port}`;
   },
   token: async (officer: string): Promise<string> => {
     const { issuer, runtime } = running();
@@ -79,8 +76,8 @@ function running(): Service {
 }
 
 /**
- * The null mutation: the same modules, schema, authentication, validation and answer in the same process, but no decision, no
- * append and no view behind them.
+ * The null mutation: the same modules, schema, authentication, validation and answer, but no decision, no append and no view
+ * behind them.
  */
 async function serveNothing({ runtime, issuer }: Service): Promise<NestFastifyApplication> {
   const docs = new Map<string, Promise<string | null>>();

@@ -31,7 +31,7 @@ export const inbox: Row = {
       await settle(own);
       const api = startChild<ApiMethods>('api');
       closing(() => api.close());
-      const { url } = await api.ask('start', own.url);
+      const url = await api.ask('start', own.url);
       const token = await api.ask('token', WHO.federation);
       const load = startChild<LoadMethods>('load');
       closing(() => load.close());

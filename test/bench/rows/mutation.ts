@@ -20,38 +20,44 @@ export const mutation: Row = {
   figures: ['mutation', 'memory.api'],
   run: (bench) =>
     scope(async (closing) => {
-      const own = await database(bench, closing);
-      const store = await postgresStore({ pool: own.pool });
       const cases = bench.size(CASES, CASES, 200);
-      await plant(own.pool, { events: history(law()), first: 0, cases });
-      await store.close();
-      const api = startChild<ApiMethods>('api');
-      closing(() => api.close());
+      /** A service in a process of its own, with a database of its own that holds the cases. */
+      const served = async () => {
+        const own = await database(bench, closing);
+        const store = await postgresStore({ pool: own.pool });
+        await plant(own.pool, { events: history(law()), first: 0, cases });
+        await store.close();
+        const api = startChild<ApiMethods>('api');
+        closing(() => api.close());
+        const url = await api.ask('start', own.url);
+        await settle(own);
+        return { api, url, token: await api.ask('token', WHO.federation) };
+      };
       bench.progress(`mutation: the views of ${cases} cases are being built`);
-      const { url, nullUrl } = await api.ask('start', own.url);
-      await settle(own);
+      const ours = await served();
+      const idle = await served();
+      idle.url = await idle.api.ask('startIdle', null);
       const load = startChild<LoadMethods>('load');
       closing(() => load.close());
-      const token = await api.ask('token', WHO.federation);
       const input = { caseId: '%CASE%', idempotencyKey: '%KEY%', attended: true };
       const sent = {
-        token,
         body: JSON.stringify({ query: QUERY, variables: { input } }),
         cases,
         expected: '"Accepted"',
         inFlight: IN_FLIGHT,
         window: bench.window,
       };
-      const rate = async (at: string) => {
+      const rate = async (name: string, { api, url, token }: typeof ours) => {
         const before = await api.ask('cpu', null);
-        const commands = await load.ask('rate', { ...sent, url: at + PATH });
+        const commands = await load.ask('rate', { ...sent, token, url: url + PATH });
         await api.ask('settled', null);
         const each = ((await api.ask('cpu', null)) - before) / Math.max(1, commands * 1.2 * (bench.window / 1000));
-        bench.progress(`mutation: ${at === url ? 'ours' : 'null'}: some ${each.toFixed(2)} ms of processor time each`);
+        bench.progress(`mutation: ${name}: some ${each.toFixed(2)} ms of processor time each`);
         return commands;
       };
-      for (const at of [url, nullUrl]) await rate(at); // both warm
-      const medians = await interleaved(bench, 'mutation', { ours: () => rate(url), null: () => rate(nullUrl) });
+      const sides = { ours: () => rate('ours', ours), null: () => rate('null', idle) };
+      for (const warm of Object.values(sides)) await warm();
+      const medians = await interleaved(bench, 'mutation', sides);
       return [
         figure({
           name: 'mutation',
@@ -65,8 +71,8 @@ export const mutation: Row = {
           name: 'memory.api',
           unit: 'MB',
           goal: absolute('≤ 400 MB', (megabytes) => megabytes <= 400),
-          ours: (await api.ask('rss', null)) / MEGABYTE,
-          note: 'resident memory of the api process under this load, the most seen; both servers in it',
+          ours: (await ours.api.ask('rss', null)) / MEGABYTE,
+          note: 'resident memory of the api process under this load, the most seen',
         }),
       ];
     }),

@@ -1,9 +1,9 @@
 import { ACTIONS, type Action, type Decision, may, OFFICER_ROLES, type Officer, type OfficerRole } from '#access';
 import { relationsOf } from '#case';
 import { desks } from '#desks';
-import { type Agency, type AgencyType, agencyTypes } from '#policy';
+import { type Agency, type AgencyType, agencyTypes, type OversightScope } from '#policy';
 import { worksAt } from '#runtime';
-import { DIVISIONS, SITUATIONS } from './relation.table.ts';
+import { DIVISIONS, OVERSEERS, SITUATIONS } from './relation.table.ts';
 
 /** What is decided by: the code's own, or a planted mistake. */
 export interface Deciding {
@@ -61,11 +61,15 @@ export interface Compared {
   readonly mismatches: string[];
 }
 
+/** What a pack may let an agency oversee; of one that does not oversee, it changes nothing. */
+const SCOPES: readonly (OversightScope | undefined)[] = [undefined, 'counts', 'cases'];
+const isOverseer = (type: AgencyType) => OVERSEERS.some((one) => one === type);
+
 const IDS = ['one', 'two', 'three', 'nobody'] as const;
 
 /**
- * Compares every decision: situation × agency type × division × name in the case × role × kept out or not × action × desk. A
- * checker that is tried out stops once it has found `enough`.
+ * Compares every decision: situation × agency type × division × name in the case × what it is shown as an overseer × role × kept
+ * out or not × action × desk. A checker that is tried out stops once it has found `enough`.
  */
 export function compareMatrix(deciding: Deciding, enough = Number.POSITIVE_INFINITY): Compared {
   const result: Compared = { compared: 0, mismatches: [] };
@@ -78,12 +82,17 @@ export function compareMatrix(deciding: Deciding, enough = Number.POSITIVE_INFIN
       if (result.mismatches.length >= enough) return result;
       for (const [division, covers] of DIVISIONS) {
         for (const id of IDS) {
-          const expected = knows.includes(id) || (covers && ofThePlace.includes(type));
-          const related = deciding.relationsOf(record, { id, type, division }).size > 0;
-          tell([name, type, division, id], expected, related);
-          compareOfficers(deciding, { id, type, division }, covers, related, expected, (what, want, got) =>
-            tell([name, type, division, id, ...what], want, got),
-          );
+          for (const oversees of isOverseer(type) ? SCOPES : (['cases'] as const)) {
+            const byPlace = covers && ofThePlace.includes(type) && (!isOverseer(type) || oversees === 'cases');
+            const expected = knows.includes(id) || byPlace;
+            const agency = { id, type, division, oversees };
+            const related = deciding.relationsOf(record, agency).size > 0;
+            const where = [name, type, division, id, oversees ?? 'oversees nothing'];
+            tell(where, expected, related);
+            compareOfficers(deciding, agency, covers, related, expected, (what, want, got) =>
+              tell([...where, ...what], want, got),
+            );
+          }
         }
       }
     }
@@ -152,6 +161,10 @@ export const matrixMutants: readonly (readonly [name: string, deciding: Deciding
   [
     'divisions compared by their first four digits',
     { ...shipped, relationsOf: (r, a) => relationsOf(r, { ...a, division: a.division.slice(0, 4) }) },
+  ],
+  [
+    'counts taken for cases',
+    { ...shipped, relationsOf: (r, a) => relationsOf(r, a.oversees === 'counts' ? { ...a, oversees: 'cases' } : a) },
   ],
   [
     'the place sees everything that has a flag',

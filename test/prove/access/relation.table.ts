@@ -29,7 +29,8 @@ export const DIVISIONS: readonly (readonly [division: string, covers: boolean])[
 ];
 
 const COMMUNITY = ['RVC', 'TOWN', 'STATION', 'CS'] as const;
-const OVERSEERS = ['WCCW', 'PLAC'] as const;
+/** They know of it where the pack of their own place gives them cases (amendments: the commission in Shitai; elsewhere counts). */
+export const OVERSEERS = ['WCCW', 'PLAC'] as const;
 const CHANNEL = ['EDU', 'CA', 'HEALTH'] as const;
 
 const at = '2025-03-03T09:00:00.000+08:00';

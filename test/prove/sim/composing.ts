@@ -92,7 +92,7 @@ export class Composer {
       ...(random.chance(0.1) ? { occurredAt: instantAt(this.world.wall() - random.whole(1, 30) * 3_600_000) } : {}),
     };
     try {
-      const { envelope, input } = readCommand(command, raw);
+      const { envelope, input } = readCommand(command, raw, instantAt(this.world.wall()));
       return { ...envelope, command, officer, input };
     } catch (error) {
       if (error instanceof BadInput) return undefined;

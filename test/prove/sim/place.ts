@@ -1,5 +1,5 @@
-import { agencyDirectory } from '#access';
-import { AGENCY_TYPES, type AgencyType, type PackSet } from '#policy';
+import { agencyDirectory, scopedDirectory } from '#access';
+import { AGENCY_TYPES, type AgencyType, oversightScopes, type PackSet } from '#policy';
 import { loadPacks, publishedCalendar } from '#runtime';
 
 const VILLAGE = '441502001001';
@@ -24,9 +24,14 @@ const agencies = PLACES.flatMap(([division, types]) =>
   types.map((type) => ({ id: `${type.toLowerCase()}-${division}`, type, division, name: AGENCY_TYPES[type] })),
 );
 
-export const directory = agencyDirectory(
-  agencies,
-  agencies.flatMap(({ id }) => ['', '-2'].map((nth) => ({ id: `${id}${nth}`, agency: id, name: '经办人' }))),
+export const packs: PackSet = loadPacks();
+
+export const directory = scopedDirectory(
+  agencyDirectory(
+    agencies,
+    agencies.flatMap(({ id }) => ['', '-2'].map((nth) => ({ id: `${id}${nth}`, agency: id, name: '经办人' }))),
+  ),
+  oversightScopes(packs, () => '2025-03-01'),
 );
 
 export const officers = directory.officers();
@@ -34,5 +39,4 @@ export const agencyIds = agencies.map(({ id }) => id);
 /** Villages where children live; most in the first. */
 export const villages = [VILLAGE, VILLAGE, VILLAGE, '441502001002', '441521100001'] as const;
 
-export const packs: PackSet = loadPacks();
 export const calendar = publishedCalendar();

@@ -1,5 +1,5 @@
 import { farVillage } from '../directory.fixture.ts';
-import { acceptedCase, flagged, girl, ordered, SpecCase, sealed } from '../given.fixture.ts';
+import { acceptedCase, flagged, girl, ordered, reported, SpecCase, sealed } from '../given.fixture.ts';
 
 const close = { closingReason: 'RESOLVED' as const };
 const closed = () => flagged().does('2025-03-04 09:00', 'ca', 'CloseCase', close);
@@ -106,6 +106,35 @@ describe('a transfer', () => {
     );
     expect(spec.does('2025-04-02 09:00', 'psb', 'FulfilOrder', {}).types()).toEqual(['OrderFulfilled']);
     expect(spec.does('2025-04-03 09:00', 'far-ca', 'CloseCase', close).types()).toEqual(['CaseClosed']);
+  });
+
+  it('leaves the old committee its own papers and what waits for it, and all else as if the case were not there', () => {
+    const told = { told: sealed('请照看孩子') };
+    const moved = reported().does('2025-03-04 09:00', 'ca', 'TransferCaseJurisdiction', { to: farVillage });
+    const refused = [
+      moved.tries('2025-03-04 10:00', 'rvc', 'RecordDissuasion', told).refused(),
+      moved.tries('2025-03-04 10:00', 'rvc', 'AssessSeverity', { severity: 'SERIOUS' }).refused(),
+      moved.tries('2025-03-04 10:00', 'rvc', 'RecordChildHeard', { said: sealed('想回家') }).refused(),
+    ];
+    expect(refused).toEqual(['NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND']);
+    const offered = [
+      'TriageFlag',
+      'RecordDissuasion',
+      'AssessSeverity',
+      'RequestWithdrawal',
+      'ReportToPolice',
+    ] as const;
+    expect(moved.running()).toContain('TRIAGE');
+    expect(moved.may('2025-03-04 10:00', 'rvc', ...offered)).toEqual(['TriageFlag', 'ReportToPolice']);
+    moved.does('2025-03-04 10:00', 'rvc', 'TriageFlag', { severity: 'NOT_SERIOUS' });
+    expect(moved.running()).toContain('DISSUADE'); // which began with its own triage
+    expect(moved.may('2025-03-04 11:00', 'rvc', ...offered)).toEqual(['RecordDissuasion', 'ReportToPolice']);
+    moved.does('2025-03-04 11:30', 'rvc', 'RecordDissuasion', told);
+    expect(moved.may('2025-03-04 11:40', 'rvc', ...offered)).toEqual(['ReportToPolice']);
+    moved.does('2025-03-04 12:00', 'psb', 'RequestInfo', { wanted: sealed('出生证明') });
+    expect(moved.may('2025-03-04 13:00', 'rvc', 'SupplyInfo', 'RecordDissuasion')).toEqual(['SupplyInfo']);
+    const back = moved.does('2025-03-05 09:00', 'far-ca', 'TransferCaseJurisdiction', { to: '441502001001' });
+    expect(back.may('2025-03-05 10:00', 'rvc', 'RecordDissuasion')).toEqual(['RecordDissuasion']);
   });
 
   it('goes where there is somebody to take it', () => {

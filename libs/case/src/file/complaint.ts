@@ -82,6 +82,7 @@ export const ComplainOfNoFiling = command<ComplainOfNoFilingInput>({
   name: { zh: '记录不立案控告', en: 'Record a complaint of not filing' },
   personal: { grounds: 'evidence' },
   emits: ['NoFilingComplained'],
+  ownPapers: true,
   guards: [
     (record, { actor: { agency } }) => {
       if (agency.type === 'PROC') {

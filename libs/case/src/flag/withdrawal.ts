@@ -74,6 +74,7 @@ export const RequestWithdrawal = command<RequestWithdrawalInput>({
   name: { zh: '申请撤回线索', en: 'Ask to withdraw a flag' },
   personal: { because: 'evidence' },
   emits: ['WithdrawalRequested'],
+  ownPapers: true,
   guards: [notClosed, tooSerious, needs(ownFlags, aFlag)],
   decide: ({ flagId, because }, record, { actor, newId }) =>
     on(flagId, ownFlags(record, actor.agency.id), aFlag, ({ id }) => [

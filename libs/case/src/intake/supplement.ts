@@ -81,6 +81,7 @@ export const SupplyInfo = command<SupplyInfoInput>({
   name: { zh: '补充材料', en: 'Supply information' },
   personal: { supplied: 'evidence' },
   emits: ['InfoSupplied'],
+  ownPapers: true,
   guards: [needs(asked, aRequest)],
   decide: ({ reportId, supplied }, record, { actor }) =>
     on(reportId, asked(record, actor.agency.id), aRequest, ({ id }) => [

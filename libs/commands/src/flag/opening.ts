@@ -1,6 +1,6 @@
 import type { AboutInput, Guardian } from '#case';
 import { type Fields, Needed, Optional } from '../field.ts';
-import { date, division, identityNumber, line, oneOf } from '../kinds.ts';
+import { division, identityNumber, line, oneOf, pastDate, phone } from '../kinds.ts';
 
 type Sex = NonNullable<AboutInput['child']['sex']>;
 const SEXES: Readonly<Record<Sex, true>> = { FEMALE: true, MALE: true };
@@ -9,16 +9,16 @@ const SEXES: Readonly<Record<Sex, true>> = { FEMALE: true, MALE: true };
 export class ChildInput implements Fields<AboutInput['child']> {
   @Needed(line(50)) readonly name!: string;
   @Optional(oneOf(SEXES)) readonly sex: Sex | undefined;
-  @Optional(date) readonly birthDate: string | undefined;
+  @Optional(pastDate) readonly birthDate: string | undefined;
   @Optional(identityNumber) readonly idNumber: string | undefined;
-  @Optional(line(40)) readonly phone: string | undefined;
+  @Optional(phone) readonly phone: string | undefined;
 }
 
 /** Who has guardianship (监护人). */
 export class GuardianInput implements Fields<Guardian> {
   @Optional(line(50)) readonly name: string | undefined;
   @Needed(line(50)) readonly relation!: string;
-  @Optional(line(40)) readonly phone: string | undefined;
+  @Optional(phone) readonly phone: string | undefined;
 }
 
 /** Where the child lives (居住地). */

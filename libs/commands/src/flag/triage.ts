@@ -10,7 +10,7 @@ import {
   type TriageFlagInput,
 } from '#case';
 import { type Fields, Needed, Optional } from '../field.ts';
-import { date, division, oneOf, someOf, text, uuid, yesOrNo } from '../kinds.ts';
+import { division, oneOf, pastDate, someOf, text, uuid, yesOrNo } from '../kinds.ts';
 
 const SEVERITY_LEVELS: Readonly<Record<SeverityLevel, true>> = { NOT_SERIOUS: true, SERIOUS: true };
 
@@ -21,7 +21,7 @@ export class TriageFlag implements Fields<TriageFlagInput> {
   @Optional(yesOrNo) readonly guardianFails: boolean | undefined;
   @Optional(someOf(DANGER_SIGNS)) readonly signs: DangerSign[] | undefined;
   @Optional(division) readonly hukouDivision: string | undefined;
-  @Optional(date) readonly residenceSince: CalendarDate | undefined;
+  @Optional(pastDate) readonly residenceSince: CalendarDate | undefined;
   @Optional(yesOrNo) readonly livesWithGuardian: boolean | undefined;
   @Optional(someOf(FOCUS_CATEGORIES)) readonly focus: FocusCategory[] | undefined;
   @Optional(text()) readonly note: string | undefined;
@@ -37,6 +37,6 @@ export class AssessSeverity implements Fields<AssessSeverityInput> {
 /** 流动儿童认定. */
 export class TestEligibility implements Fields<TestEligibilityInput> {
   @Optional(division) readonly hukouDivision: string | undefined;
-  @Optional(date) readonly residenceSince: CalendarDate | undefined;
+  @Optional(pastDate) readonly residenceSince: CalendarDate | undefined;
   @Optional(yesOrNo) readonly livesWithGuardian: boolean | undefined;
 }

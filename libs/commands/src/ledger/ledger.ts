@@ -13,7 +13,7 @@ import {
 } from '#ledger';
 import { type Fields, Needed, Optional } from '../field.ts';
 import { ChildInput, GuardianInput, PlaceInput } from '../flag/opening.ts';
-import { date, division, nested, oneOf, someOf, text, uuid, yesOrNo } from '../kinds.ts';
+import { division, nested, oneOf, pastDate, someOf, text, uuid, yesOrNo } from '../kinds.ts';
 
 /** 纳入重点关爱台账. */
 export class OpenLedgerEntry implements Fields<Omit<OpenLedgerEntryInput, 'derived'>> {
@@ -23,7 +23,7 @@ export class OpenLedgerEntry implements Fields<Omit<OpenLedgerEntryInput, 'deriv
   @Optional(nested(GuardianInput)) readonly guardian: GuardianInput | undefined;
   @Optional(nested(PlaceInput)) readonly place: PlaceInput | undefined;
   @Optional(division) readonly hukouDivision: string | undefined;
-  @Optional(date) readonly residenceSince: CalendarDate | undefined;
+  @Optional(pastDate) readonly residenceSince: CalendarDate | undefined;
   @Optional(yesOrNo) readonly livesWithGuardian: boolean | undefined;
 }
 

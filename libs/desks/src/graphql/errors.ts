@@ -1,6 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { BadInput } from '#commands';
 import { BadCursor, isDatabaseAway, StoreError, ViewsUnavailable } from '#runtime';
+import { toldInBoth } from './told.in.both.ts';
 
 /** What a caller may be told apart; everything else is a fault of ours and is masked. */
 const TELLING = new Set([
@@ -43,16 +44,32 @@ export function asGraphQLError(error: unknown): unknown {
 
 const UNAVAILABLE = '暂时无法办理，请以同一幂等键稍后重试。Try again later with the same idempotency key.';
 
-/** Nothing internal leaves the house; the cause goes to the log under the request's id. */
+/** What we say ourselves begins in Chinese; what GraphQL and Apollo say begins in English. */
+const IN_BOTH = /^\p{Script=Han}/u;
+
+export interface ErrorIds {
+  /** Logs a fault and gives the id under which it is found. */
+  readonly report: (error: unknown) => string;
+  /** The id of the request that is being answered. */
+  readonly requestId: () => string;
+}
+
+/**
+ * Nothing internal leaves the house; the cause goes to the log under the request's id. What is wrong with the document itself
+ * is told in both languages, with the names that may have been meant and that id; answers that depend on a case carry it in the
+ * header alone, so that absent and forbidden are the same bytes.
+ */
 export function maskError(
   formatted: GraphQLFormattedError,
   error: unknown,
-  report: (error: unknown) => string,
+  { report, requestId }: ErrorIds,
 ): GraphQLFormattedError {
   const code = formatted.extensions?.code;
   const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
   if (typeof code === 'string' && TELLING.has(code)) {
-    return { ...formatted, message: withoutValue(formatted.message), extensions };
+    if (IN_BOTH.test(formatted.message)) return { ...formatted, extensions };
+    const { message, ...said } = toldInBoth(formatted.message, code, formatted.locations?.[0]);
+    return { ...formatted, message, extensions: { ...extensions, ...said, requestId: requestId() } };
   }
   if (isDatabaseAway(error)) {
     return {
@@ -61,22 +78,9 @@ export function maskError(
       ...(formatted.path ? { path: formatted.path } : {}),
     };
   }
-  const requestId = report(error);
   return {
     message: '系统内部错误，请凭编号联系运维。An internal error; tell the operator this id.',
-    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: report(error) },
     ...(formatted.path ? { path: formatted.path } : {}),
   };
-}
-
-/** GraphQL repeats the value that it could not read; values may be personal data. */
-function withoutValue(message: string): string {
-  return message
-    .replace(/got invalid value .*? at "/s, 'got an invalid value at "')
-    .replace(/got invalid value .*?; /s, 'got an invalid value; ')
-    .replace(/(cannot represent[^:]*): .*$/s, '$1')
-    .replace(/(does not exist in "[^"]*" enum)\..*$/s, '$1.')
-    .replace(/Value "[^"]*" does not exist/s, 'The value does not exist')
-    .replace(/(Expected value of type "[^"]*"), found .*$/s, '$1.')
-    .replace(/Syntax Error: (.*?), found .*$/s, 'Syntax Error: $1');
 }

@@ -32,7 +32,7 @@ export function ledgerQueries(desk: Desk): Record<string, Resolver> {
 /** The mutation of a command on a ledger entry. */
 export function giveOnLedger(desk: Desk, command: LedgerCommandName): Resolver {
   return async (_, { input: raw }: { input: Record<string, unknown> }, context) => {
-    const { envelope, input } = readCommand(command, raw);
+    const { envelope, input } = readCommand(command, raw, context.runtime.host.now());
     const { officer, submit } = context;
     if (may(officer, 'OPEN', { works: worksAt(desk, officer.agency) }) === 'READS_ONLY') throw readsOnly();
     return shownOutcome(desk, await submit({ ...envelope, command, officer, input }), context);

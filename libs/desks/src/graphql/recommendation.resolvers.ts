@@ -46,7 +46,7 @@ function citableBreaches(desk: Desk): Resolver {
 /** The mutation of a command on a recommendation. */
 export function giveOnRecommendation(desk: Desk, command: RecommendationCommandName): Resolver {
   return async (_, { input: raw }: { input: Record<string, unknown> }, context) => {
-    const { envelope, input } = readCommand(command, raw);
+    const { envelope, input } = readCommand(command, raw, context.runtime.host.now());
     const { officer, submit } = context;
     if (may(officer, 'OPEN', { works: worksAt(desk, officer.agency) }) === 'READS_ONLY') throw readsOnly();
     return shownOutcome(desk, await submit({ ...envelope, command, officer, input }), context);

@@ -37,7 +37,8 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     nextSteps: async (_, { caseId }: { caseId: string }, context, { schema }) => {
       if ((await shownCase(desk, caseId, context)) === null) return null;
       const steps = await context.runtime.nextSteps(desk.commands, context.officer, caseId.toLowerCase());
-      return steps?.map((step) => shownStep(step, schema, context)) ?? null;
+      // whoever is shown a case without a part in it, as a superior is, has nothing to do there
+      return (steps ?? []).map((step) => shownStep(step, schema, context));
     },
     ...recommendationQueries(desk),
     ...ledgerQueries(desk),
@@ -106,7 +107,7 @@ function waiting(
 
 function give(desk: Desk, command: CommandName): Resolver {
   return async (_, { input: raw }: { input: Record<string, unknown> }, context) => {
-    const { envelope, input } = readCommand(command, raw);
+    const { envelope, input } = readCommand(command, raw, context.runtime.host.now());
     const { caseId, idempotencyKey, occurredAt, reason, seen } = envelope;
     const { officer, submit } = context;
     if (may(officer, 'OPEN', { works: worksAt(desk, officer.agency) }) === 'READS_ONLY') throw readsOnly();

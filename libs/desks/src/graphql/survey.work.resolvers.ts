@@ -16,7 +16,7 @@ export function surveyWorkQueries(desk: Desk): Record<string, Resolver> {
 /** The mutation of a command on the survey work of the officer's county. */
 export function giveOnSurveyWork(desk: Desk, command: SurveyWorkCommandName): Resolver {
   return async (_, { input: raw }: { input: Record<string, unknown> }, context) => {
-    const { envelope, input } = readCommand(command, raw);
+    const { envelope, input } = readCommand(command, raw, context.runtime.host.now());
     const { officer, submit, runtime } = context;
     if (may(officer, 'OPEN', { works: worksAt(desk, officer.agency) }) === 'READS_ONLY') throw readsOnly();
     const outcome = await submit({ ...envelope, command, officer, input });

@@ -8,7 +8,8 @@ import { ownToDecide } from './own.ts';
 
 /**
  * 督导: the working committee on children and women, the political and legal commission, and the superior organs of each system,
- * which see their own system's part: state, holder and clocks of their area, no names.
+ * which see their own system's part: state, holder and clocks of their area, no names. Where the pack of its place gives the commission
+ * counts, it is shown those and no case.
  */
 export const oversight = defineOverseeingDesk({
   ...here,

@@ -3,15 +3,17 @@ import { type CaseRecord, type Clock, dangerKnownTo, overseen, relationsOf, runn
 import type { SharedSelectors } from '#runtime';
 import { chainStage } from '../stage.ts';
 import { reportersOf, unlessReporter } from './shown.ts';
-import { audienceOf, audiences, EVERYONE, entriesOf, inSystem } from './system.ts';
+import { audienceOf, audiences, COUNTS, EVERYONE, entriesOf, inSystem } from './system.ts';
 import { talliesOf } from './tallies.ts';
 
 /**
  * What those who look after a place see of a case: state, holders and the clocks that run. Nothing here can tell who the child
- * or the reporter is. A superior organ sees no more of the chain than the clocks of its own system.
+ * or the reporter is. A superior organ sees no more of the chain than the clocks of its own system; who is shown counts alone
+ * sees none of it.
  */
 function seenBy(record: CaseRecord, audience: string, directory: AgencyDirectory): object | null {
-  const ofThePlace = { id: '', type: 'WCCW', division: record.division } as const;
+  if (audience === COUNTS) return null;
+  const ofThePlace = { id: '', type: 'WCCW', division: record.division, oversees: 'cases' } as const;
   if (!relationsOf(record, ofThePlace).has('overseer')) return null;
   const { id, status, division, openedAt } = record;
   const clocks = clocksOf(record, audience, directory);

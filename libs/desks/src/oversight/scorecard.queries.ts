@@ -10,7 +10,7 @@ import { durationOf } from './duration.ts';
 import { narrowed } from './filters.ts';
 import { here } from './here.ts';
 import { type Score, type Scorecard, scorecardOf, type Times } from './scorecard.ts';
-import { audienceOf, inSystem } from './system.ts';
+import { audienceOf, COUNTS, inSystem } from './system.ts';
 
 /** Courts and procuratorates are not scored: nobody at this desk ranks them (configured). */
 const NOT_SCORED: readonly AgencyType[] = ['COURT', 'PROC'];
@@ -65,7 +65,7 @@ export const scorecardQueries: Readonly<Record<string, Resolver>> = {
     const size = checkedFirst(first);
     const { byAgency, ...period } = await readScorecard(asked, context);
     const line = byAgency.find(({ key }) => key === agency);
-    if (!line || line.count === null) return null;
+    if (!line || line.count === null || audienceOf(context.officer.agency) === COUNTS) return null;
     const reader = readerOf(here, context.officer.agency);
     const shared = context.runtime.shared(here.name, context.officer.barred);
     return connection(await shared.talliedCases(reader, period, agency, size, after ?? undefined));

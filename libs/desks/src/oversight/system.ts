@@ -6,16 +6,21 @@ import type { ClockLine, OversightEntry } from './oversight.entry.ts';
 /** The audience that sees the clocks of all agencies of its place. */
 export const EVERYONE = 'all';
 
+/** The audience that is shown no case: only how many there were, and how agencies fare (评分卡). */
+export const COUNTS = 'counts';
+
+/** Those for whom rows are made. */
 export const audiences: readonly string[] = [EVERYONE, ...Object.keys(SYSTEMS)];
 
-/** Who sees all of its place, and who sees its own system's part. */
-export function audienceOf({ type }: Pick<NamedAgency, 'type'>): string {
-  return SYSTEMS[type] ? type : EVERYONE;
+/** Who sees all of its place, who its own system's part, and who counts alone. */
+export function audienceOf({ type, oversees }: Pick<NamedAgency, 'type' | 'oversees'>): string {
+  if (SYSTEMS[type]) return type;
+  return oversees === 'cases' ? EVERYONE : COUNTS;
 }
 
-/** Whether an agency belongs to the audience's system. */
+/** Whether an agency belongs to the audience's system; to who looks after a whole place, all do. */
 export function inSystem(agency: string | null, audience: string, directory: Pick<AgencyDirectory, 'get'>): boolean {
-  if (audience === EVERYONE) return true;
+  if (audience === EVERYONE || audience === COUNTS) return true;
   const type = agency === null ? undefined : directory.get(agency)?.type;
   return type !== undefined && (SYSTEMS[audience as AgencyType]?.includes(type) ?? false);
 }

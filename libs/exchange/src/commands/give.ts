@@ -31,7 +31,7 @@ export async function give({ command, raw }: RoutedCommand, caller: Caller, runt
     await runtime.noteRefusal(command, officer, refusal);
     throw refused(refusal, runtime);
   }
-  const { envelope, input } = readCommand(command, raw);
+  const { envelope, input } = readCommand(command, raw, runtime.host.now());
   const { caseId, idempotencyKey, occurredAt, reason, seen } = envelope;
   if (Date.now() >= deadline) throw tooLate();
   const outcome = await runtime.submit({ command, officer, caseId, idempotencyKey, occurredAt, reason, seen, input });

@@ -8,8 +8,8 @@ import { methodOf } from './routes.ts';
 export async function lawfulNextSteps(caseId: string, { officer, desk }: Caller, runtime: Runtime): Promise<object> {
   const id = caseId.toLowerCase();
   const shown = await runtime.desk(desk.name, officer.barred).case(readerOf(desk, officer.agency), id);
-  const steps = shown === null ? null : await runtime.nextSteps(desk.commands, officer, id);
-  if (steps === null) throw noSuchCase();
+  if (shown === null) throw noSuchCase();
+  const steps = (await runtime.nextSteps(desk.commands, officer, id)) ?? []; // shown without a part in it
   return {
     steps: steps.map(({ cite, standing, command, ...step }) => ({
       ...step,

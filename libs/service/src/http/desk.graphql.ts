@@ -5,7 +5,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { Conflicts, Glass } from '#access';
 import {
   asGraphQLError,
@@ -24,6 +24,7 @@ import type { Runtime } from '#runtime';
 import type { Authenticate } from './authentication.ts';
 import { asksTooMuch, QUERY_LIMITS } from './query.limits.ts';
 import type { TakeTurn } from './rate.ts';
+import { requestId } from './request.id.ts';
 import { SubmitCommand } from './submit.handler.ts';
 import { RUNTIME } from './tokens.ts';
 
@@ -60,11 +61,6 @@ function subscriptionOverHttp(): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
 }
 
-/** Where nobody may look into the schema, an error does not tell names that were not asked for. */
-function withoutHints(error: GraphQLFormattedError): GraphQLFormattedError {
-  return { ...error, message: error.message.replace(/ Did you mean .*$/s, '') };
-}
-
 /** One desk's GraphQL endpoint: its own schema over its own tables. */
 export function deskGraphQL(
   desk: Desk,
@@ -94,8 +90,9 @@ export function deskGraphQL(
         readsPlugin(desk.name) as never,
       ],
       formatError: (formatted, error) => {
-        const masked = maskError(formatted, error, report);
-        return production ? withoutHints(masked) : masked;
+        // where nobody may look into the schema, an error does not tell names that were not asked for
+        const message = production ? formatted.message.replace(/ Did you mean .*$/s, '') : formatted.message;
+        return maskError({ ...formatted, message }, error, { report, requestId });
       },
       context: async (request: FastifyRequest): Promise<DeskContext> => {
         const officer = await authenticate(desk, request).catch((error: unknown) => {

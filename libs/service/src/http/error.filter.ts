@@ -1,8 +1,10 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { isDatabaseAway } from '#runtime';
+import { requestId } from './request.id.ts';
 
-const sentences: Readonly<Record<number, readonly [code: string, message: string]>> = {
+/** What is said of a mistake in HTTP itself, by its status. */
+export const sentences: Readonly<Record<number, readonly [code: string, message: string]>> = {
   400: ['BAD_REQUEST', '请求无法读懂。The request cannot be read.'],
   404: ['NOT_FOUND', '没有该地址。There is nothing at this address.'],
   405: ['METHOD_NOT_ALLOWED', '此地址不接受该方法。This address does not take that method.'],
@@ -31,12 +33,12 @@ export class ErrorFilter implements ExceptionFilter {
     const known = sentences[status];
     if (known) {
       const [code, message] = known;
-      reply.status(status).send({ code, message });
+      const id = status === 404 ? {} : { requestId: requestId() }; // absent and forbidden are the same bytes
+      reply.status(status).send({ code, message, ...id });
       return;
     }
-    const requestId = this.report(error);
     const message = '系统内部错误，请凭编号联系运维。An internal error; tell the operator this id.';
-    reply.status(500).send({ code: 'INTERNAL_SERVER_ERROR', message, requestId });
+    reply.status(500).send({ code: 'INTERNAL_SERVER_ERROR', message, requestId: this.report(error) });
   }
 }
 

@@ -1,9 +1,10 @@
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
-import { giveRequestIds } from './request.id.ts';
+import { sentences } from './error.filter.ts';
+import { giveRequestIds, newRequestId } from './request.id.ts';
 import { readSafelist, refuseHashes, type Safelist, serveRegisteredOnly } from './safelist.ts';
 
 /** How long a client may take, in milliseconds: one that sends a byte now and then does not keep a connection. */
@@ -27,8 +28,26 @@ export const listening = ({ headers, request, still, look }: Patience) => ({
   requestTimeout: request,
   connectionTimeout: still,
   keepAliveTimeout: IDLE,
+  frameworkErrors: refuseAddress,
+  genReqId: newRequestId,
   http: { headersTimeout: headers, maxHeaderSize: MOST_HEADERS, connectionsCheckingInterval: look },
 });
+
+/** An address with a broken %-escape comes to no route, and so past every hook: it is answered here, as other mistakes are. */
+function refuseAddress(_: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const [code, message] = sentences[400] ?? [];
+  reply.raw.setHeader('x-request-id', request.id);
+  for (const [name, value] of Object.entries(BARE)) reply.raw.setHeader(name, value);
+  reply.status(400).send({ code, message, requestId: request.id });
+}
+
+/** What helmet and the hooks say of every other answer, as far as it matters for one without content. */
+const BARE = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
 
 /** A file that a desk hands out (导出): it is read, and there is no query in its address. */
 const FILE = /^\/desks\/[^?%]+\.[a-z]+(?:\?|$)/;

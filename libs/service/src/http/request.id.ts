@@ -9,12 +9,12 @@ export function requestId(): string {
   return current.getStore() ?? randomUUID();
 }
 
+export const newRequestId = (): string => randomUUID();
+
 /** Every request has an id of ours, told in `x-request-id`; one that the caller sends is not taken over. */
 export function giveRequestIds(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    const id = randomUUID();
-    request.id = id;
-    reply.header('x-request-id', id);
-    current.run(id, done);
+    reply.header('x-request-id', request.id);
+    current.run(request.id, done);
   });
 }

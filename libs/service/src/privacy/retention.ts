@@ -8,8 +8,9 @@ import {
   type PersonalCategory,
   type RecordedEvent,
 } from '#case';
+import { ledgerKeepingFacts, noLedgerEntry, type RecordedLedgerEvent } from '#ledger';
 import type { PackSet, RetentionRule, Standing } from '#policy';
-import { caseOfStream, type Host, KEY_AUDIT } from '#runtime';
+import { caseOfStream, type Host, idOf, KEY_AUDIT, ledgerEntries } from '#runtime';
 import { rotateKeys, sealAway } from '#vault';
 import type { Database } from '../database.ts';
 import { dropPersonalData } from './shred.ts';
@@ -40,17 +41,18 @@ interface Noted {
 
 /**
  * Whose data have been kept as long as the packs in force let them, the longest overdue first. A child is looked at once all
- * its cases are closed; of several the last to end counts. What was done already, or decided to be kept on, is left out.
+ * its cases are closed and it stands on no ledger (台账); of several the last to end counts. What was done already, or decided to be kept on, is left out.
  */
 export async function keepingEnded(
   { store }: Log,
   packs: PackSet,
   today: CalendarDate,
 ): Promise<readonly KeepingEnded[]> {
-  const { facts, noted } = await read(store);
+  const { facts, entries, noted } = await read(store);
   const ended: KeepingEnded[] = [];
   for (const [childId, own] of Map.groupBy(facts.values(), (one) => one.childId)) {
-    const followed = own.map((one) => lastOf(one, facts));
+    const onLedger = entries.filter((entry) => isOf(entry, childId, own));
+    const followed = [...own.map((one) => lastOf(one, facts)), ...onLedger.map((entry) => entry.keeping)];
     const [first] = followed;
     if (!first || followed.some(({ closedOn }) => closedOn === null)) continue;
     for (const [rule, written] of Object.entries(packs.inForce(first.division, today).retention)) {
@@ -68,6 +70,15 @@ export async function keepingEnded(
   }
   return ended.toSorted((a, b) => (a.until < b.until ? -1 : 1));
 }
+
+/** An entry on the ledger, and the cases that it came of: those of one child, whichever keys it has there. */
+interface OnLedger {
+  readonly keeping: KeepingFacts;
+  readonly caseIds: readonly string[];
+}
+
+const isOf = ({ keeping, caseIds }: OnLedger, childId: string, own: readonly KeepingFacts[]): boolean =>
+  keeping.childId === childId || own.some(({ caseId }) => caseIds.includes(caseId));
 
 const ruleAt = (packs: PackSet, { division }: KeepingFacts, rule: string, today: CalendarDate) =>
   packs.inForce(division, today).retention[rule];
@@ -87,11 +98,22 @@ function lastOf(one: KeepingFacts, facts: ReadonlyMap<string, KeepingFacts>): Ke
 
 async function read(store: Log['store']) {
   const facts = new Map<string, KeepingFacts>();
+  const entries: OnLedger[] = [];
   const noted = new Map<string, Noted>();
   let share: string[] = [];
   const fold = async () => {
     for (const events of await store.readMany(share)) {
-      const caseId = caseOfStream(events[0]?.stream ?? '');
+      const stream = events[0]?.stream ?? '';
+      const entryId = idOf(ledgerEntries, stream);
+      if (entryId !== undefined) {
+        const entry = events.reduce(
+          (so, event) => ledgerEntries.evolve(so, event as unknown as RecordedLedgerEvent),
+          noLedgerEntry(entryId),
+        );
+        const keeping = ledgerKeepingFacts(entry);
+        if (keeping) entries.push({ keeping, caseIds: entry.caseIds });
+      }
+      const caseId = caseOfStream(stream);
       if (caseId === undefined) continue;
       const record = events.reduce((so, event) => evolve(so, event as unknown as RecordedEvent), noCase(caseId));
       const found = keepingFacts(record);
@@ -103,7 +125,7 @@ async function read(store: Log['store']) {
   for (;;) {
     const events = await store.readAll({ after, limit: PAGE });
     for (const { stream, revision, type, data, meta } of events) {
-      if (revision === 0 && caseOfStream(stream) !== undefined) share.push(stream);
+      if (revision === 0 && (caseOfStream(stream) ?? idOf(ledgerEntries, stream)) !== undefined) share.push(stream);
       if (share.length >= STREAMS_A_SHARE) await fold();
       if (stream !== KEY_AUDIT || (type !== 'RetentionApplied' && type !== 'RetentionDecided')) continue;
       const { childId, rule, keepUntil } = data as { childId: string; rule: string; keepUntil?: CalendarDate };
@@ -114,7 +136,7 @@ async function read(store: Log['store']) {
     after = last.position;
   }
   await fold();
-  return { facts, noted };
+  return { facts, entries, noted };
 }
 
 /** What came of it. */
