@@ -23,7 +23,10 @@ export const gap: Proof = async ({ full, seed = 1, tell }) => {
     tell('gap: the naive reader');
     const naive = await sequence(pool, events, seed);
     return {
-      holds: [numbered, horizon].every((ours) => ours.missed + ours.doubled + ours.late === 0) && numbered.gaps === 0 && naive > 0,
+      holds:
+        [numbered, horizon].every((ours) => ours.missed + ours.doubled + ours.late === 0) &&
+        numbered.gaps === 0 &&
+        naive > 0,
       figures: [
         `${events} events by ${WRITERS} writers, by the sequencer: ${told(numbered)}, ${numbered.gaps} gaps in positions`,
         `the same by the horizon: ${told(horizon)}`,
