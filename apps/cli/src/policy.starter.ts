@@ -34,7 +34,7 @@ document: { title: 文件名称 } # title, number, seed (the file of its text)
 #   exclusions:
 #     - code: EXCLUDED_CORE
 #       name: { zh: 中心城区之间, en: Between the central districts }
-#       divisions: ["330302", "330303"]
+#       divisions: [] # 本地之内的区划代码，加引号 codes within this place, in quotes
 #       standing: configured
 #       cite: { none: the clause names no districts }
 #   standing: seed
