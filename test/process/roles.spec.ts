@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -19,7 +19,6 @@ let standing: StandingService;
 let image: string;
 
 beforeAll(async () => {
-  execFileSync(process.execPath, ['build.js', ...ROLES], { cwd: projectRoot });
   image = imageFolder();
   standing = await standingService();
 });
