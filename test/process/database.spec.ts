@@ -5,13 +5,12 @@ import { join } from 'node:path';
 import { until } from '../../libs/runtime/src/embedded/process.identity.ts';
 import { flag } from '../case.steps.ts';
 import { VILLAGE } from '../standing.service.ts';
-import { build, endPostgres, freePort, ServerProcess } from './jieli.process.ts';
+import { endPostgres, freePort, ServerProcess } from './jieli.process.ts';
 
 let folder: string;
 let server: ServerProcess;
 
 beforeAll(async () => {
-  await build();
   folder = await mkdtemp(join(tmpdir(), 'jieli-process-'));
   server = new ServerProcess(folder, await freePort());
   await server.ready();

@@ -109,10 +109,11 @@ export function holderOf(
     case 'actor':
       return actor;
     case 'committee': {
-      // a flag that goes to no committee stays with who raised it: another flag's committee is not told of it by a clock
+      // a hidden flag stays with who raised it: another flag's committee is not told of it by a clock
       const flag = record.flags.find(({ id }) => id === data.flagId);
+      if (flag?.open) return flag.committee ?? directory.nearest('TOWN', record.division)?.id ?? flag.by;
       return flag
-        ? (flag.committee ?? flag.by)
+        ? flag.by
         : (record.flags.find(({ committee }) => committee)?.committee ??
             directory.nearest('RVC', record.division)?.id ??
             actor);

@@ -47,11 +47,19 @@ export const evolveAdmonition: Evolve<AdmonitionEvents> = {
 
 export const aFinding = { zh: '认定', en: 'finding of yours' };
 
-/** The organ's own findings that no admonition has answered yet, and that it has not decided to leave without one. */
+/**
+ * The organ's own findings that no admonition has answered yet, and that it has not decided to leave without one. A breach that it
+ * deals with by a second admonition (再次训诫) leaves the finding to be answered once more.
+ */
 export function unanswered(record: CaseRecord, agency: string): readonly Finding[] {
+  const given = (id: string) => record.admonitions.filter(({ findingId }) => findingId === id).length;
+  const again = (id: string) =>
+    record.orders
+      .filter(({ findingId }) => findingId === id)
+      .flatMap(({ disposals = [] }) => disposals)
+      .filter((disposal) => disposal === 'SECOND_ADMONITION').length;
   return record.findings.filter(
-    ({ id, by, admonitionWaived }) =>
-      by === agency && !admonitionWaived && !record.admonitions.some(({ findingId }) => findingId === id),
+    ({ id, by, admonitionWaived }) => by === agency && !admonitionWaived && given(id) <= again(id),
   );
 }
 

@@ -9,6 +9,25 @@ const merged = (more = flagged('other')) => {
   return { target, source: more };
 };
 
+describe('a flag', () => {
+  const of = (division: string, kind: 'GUARDIANSHIP_FAILURE' | 'PSYCH_ABNORMALITY' = girl.kind) =>
+    new SpecCase().tries('2025-03-03 09:00', 'school', 'RaiseFlag', { ...girl, kind, place: { division } });
+
+  it('is not taken for a place where nobody could triage it', () => {
+    expect(of('999999999999').last).toMatchObject({ refused: 'NO_SUCH_AGENCY', message: { zh: /999999999999/ } });
+    expect(of('441502009009').refused()).toBe('NO_SUCH_AGENCY'); // the county is there, no township and no committee
+    expect(of('441502009009', 'PSYCH_ABNORMALITY').refused()).toBe('NO_SUCH_AGENCY');
+  });
+
+  it('goes to the township where the village has no committee in the directory', () => {
+    const spec = new SpecCase().does('2025-03-03 09:00', 'school', 'RaiseFlag', {
+      ...girl,
+      place: { division: '441502001009' },
+    });
+    expect(spec.record.clocks.map(({ clock, holder }) => [clock, holder])).toEqual([['TRIAGE', 'town']]);
+  });
+});
+
 describe('withdrawing a flag', () => {
   it('is asked by who raised it and decided by the township, in its time', () => {
     const spec = flagged().does('2025-03-03 10:00', 'cd', 'RequestWithdrawal', because);

@@ -127,6 +127,9 @@ export function triaged(flags: readonly Flag[], id: string): readonly Flag[] {
 /** Agency types of the place itself: what they flag goes to the committee. */
 export const COMMITTEE_SIDE: readonly string[] = ['RVC', 'CD', 'GRID', 'TOWN', 'STATION', 'CS'];
 
+/** Who triages what a place is told of: where none of them is, a flag would lie with nobody. */
+const TRIAGING: readonly AgencyType[] = ['RVC', 'CS', 'TOWN', 'STATION'];
+
 /**
  * Whether a flag stays hidden from the place. A psychological flag stays with the desk that noticed, since before consent no other may know of it;
  * one that goes straight to the police stays hidden from the place until they open the view; all others go to the
@@ -168,10 +171,13 @@ export const RaiseFlag = command<RaiseFlagInput>({
     if (record.status === 'none' && turns18On && at.slice(0, 10) >= turns18On) {
       return refuse('OVER_18', { cite: { law: '未成年人保护法', article: '2' }, standing: 'statute' });
     }
+    const place = record.division || input.place.division;
+    if (!TRIAGING.some((type) => directory.nearest(type, place))) {
+      return refuse('NO_SUCH_AGENCY', null, { agency: place });
+    }
     const danger = isDangerous(input);
     const open = !staysHidden(input, actor.agency.type);
-    const committee =
-      actor.agency.type === 'RVC' ? actor.agency : directory.nearest('RVC', record.division || input.place.division);
+    const committee = actor.agency.type === 'RVC' ? actor.agency : directory.nearest('RVC', place);
     const flagId = newId();
     return [
       {

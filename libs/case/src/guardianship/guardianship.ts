@@ -25,7 +25,7 @@ export interface Guardianship {
 }
 
 export interface TakeTemporaryGuardianshipInput {
-  /** The item of article 92 of the Law on the Protection of Minors. */
+  /** The item of article 92 of the Law on the Protection of Minors, 1 to 7. */
   readonly item: number;
   /** Where the child is placed; hidden from the guardian. */
   readonly placement: Sealed;

@@ -62,7 +62,10 @@ export const evolveBreach: Evolve<BreachEvents> = {
   BreachEscalated: (record, { orderId, to }) => ({
     orders: changed(record.orders, orderId, { breach: 'escalated', escalatedTo: to }),
   }),
-  BreachDisposed: (record, { orderId }) => ({ orders: changed(record.orders, orderId, { breach: 'disposed' }) }),
+  BreachDisposed: (record, { orderId, disposal }) => {
+    const { disposals = [] } = record.orders.find(({ id }) => id === orderId) ?? {};
+    return { orders: changed(record.orders, orderId, { breach: 'disposed', disposals: [...disposals, disposal] }) };
+  },
   OrderReplaced: (record, { orderId }) => ({ orders: changed(record.orders, orderId, { status: 'replaced' }) }),
 };
 

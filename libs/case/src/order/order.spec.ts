@@ -37,6 +37,25 @@ describe('a breach', () => {
     );
     expect(spec.does('2025-05-03 09:00', 'psb', 'RecordBreach', note).types()).toEqual(['OrderBreached']);
   });
+
+  it('dealt with by a second admonition lets its issuer admonish once more, each time', () => {
+    const spec = breached();
+    expect(spec.may('2025-04-02 08:00', 'psb', 'IssueAdmonition')).toEqual([]);
+    for (const day of ['02', '03']) {
+      spec.does(`2025-04-${day} 09:00`, 'psb', 'DisposeBreach', { disposal: 'SECOND_ADMONITION' });
+      spec.does(`2025-04-${day} 10:00`, 'psb', 'IssueAdmonition', { text: sealed('再次训诫') });
+      expect(spec.may(`2025-04-${day} 11:00`, 'psb', 'IssueAdmonition')).toEqual([]);
+      spec.does(`2025-04-${day} 12:00`, 'psb', 'RecordBreach', note);
+    }
+    expect(spec.record.admonitions).toHaveLength(3);
+  });
+
+  it('dealt with by another order lets its issuer order once more, though the first still stands', () => {
+    const spec = breached().does('2025-04-02 09:00', 'psb', 'DisposeBreach', { disposal: 'ANOTHER_ORDER' });
+    spec.does('2025-04-02 10:00', 'psb', 'IssueOrder', { orderType: 'GUIDANCE', termMonths: 6 });
+    expect(spec.types()).toEqual(['OrderIssued', 'OrderServed']);
+    expect(spec.may('2025-04-02 11:00', 'psb', 'IssueOrder')).toEqual([]);
+  });
 });
 
 describe('an order', () => {

@@ -7,6 +7,7 @@ import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
 import { takerOf } from '../superior.ts';
+import type { BreachDisposal } from './breach.ts';
 
 /** The four kinds of order on a guardian (责令类文书). Who may issue which is for the pack. */
 export const ORDER_TYPES = {
@@ -33,6 +34,8 @@ export interface Order {
   readonly followUps: number;
   readonly status: 'issued' | 'served' | 'fulfilled' | 'replaced' | 'revoked';
   readonly breach?: 'open' | 'escalated' | 'disposed';
+  /** What was done about its breaches, one after the other. */
+  readonly disposals?: readonly BreachDisposal[];
   /** The organ that a breach was taken to. */
   readonly escalatedTo?: string;
   readonly review?: 'asked' | 'upheld' | 'revoked';
@@ -117,9 +120,11 @@ export function openOrders(record: CaseRecord): readonly Order[] {
   return record.orders.filter(({ status }) => status === 'issued' || status === 'served');
 }
 
-/** An order of that type stands upon the finding already. */
+/** An order of that type stands upon the finding already, and no breach of it has called for another (另行责令). */
 function stands(record: CaseRecord, findingId: string, type: string): boolean {
-  return openOrders(record).some((order) => order.findingId === findingId && order.type === type);
+  return openOrders(record).some(
+    (order) => order.findingId === findingId && order.type === type && !order.disposals?.includes('ANOTHER_ORDER'),
+  );
 }
 
 /** Findings that an organ may order upon: its own, once admonished, and those whose breach was taken to it. */

@@ -13,7 +13,7 @@ import { agencyId, line, text, uuid, whole, yesOrNo } from '../kinds.ts';
 
 /** 对儿童进行临时监护. */
 export class TakeTemporaryGuardianship implements Fields<TakeTemporaryGuardianshipInput> {
-  @Needed(whole(1, 9)) readonly item!: number;
+  @Needed(whole(1, 7)) readonly item!: number;
   @Needed(line(200)) readonly placement!: string;
   @Optional(agencyId) readonly placedWith: string | undefined;
 }
