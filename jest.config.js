@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const shared = {
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'js', 'json', 'node'],
@@ -25,9 +27,12 @@ export default {
       displayName: 'whole',
       roots: ['<rootDir>/test'],
       testMatch: ['**/*.spec.ts'],
-      globalSetup: '<rootDir>/test/postgres.setup.ts',
-      globalTeardown: '<rootDir>/test/postgres.teardown.ts',
+      globalSetup: '<rootDir>/test/whole.setup.ts',
+      globalTeardown: '<rootDir>/test/whole.teardown.ts',
     },
   ],
+  // jest leaves one processor idle unless told: on two it would run every spec in one process, whose heap then only grows
+  maxWorkers: Math.max(availableParallelism(), 2),
+  testSequencer: '<rootDir>/scripts/longest.first.js',
   testTimeout: 60000,
 };

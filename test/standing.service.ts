@@ -139,7 +139,7 @@ export async function standingService(
       await start();
     },
     query,
-    log: () => query<LoggedEvent>('select stream, revision, type, data, meta from log.event order by pos'),
+    log: () => query<LoggedEvent>('select stream, revision, type, data, meta from log.event order by turn, pos'),
     close,
   };
 }

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { endConflict, recordConflict } from '#access';
 import { flag, type People, people, reported } from '../case.steps.ts';
 import { DeskClient } from '../desk.client.ts';
-import { build, jieliWith } from '../process/jieli.process.ts';
+import { jieliWith } from '../process/jieli.process.ts';
 import { type StandingService, standingService } from '../standing.service.ts';
 import { writtenInput } from '../written.input.ts';
 
@@ -70,7 +70,6 @@ it('holds for an id that is written otherwise, and ends when it is ended', async
 });
 
 it('is recorded by the command line, and in the audit stream without its reason', async () => {
-  await build();
   const env = { DATABASE_URL: standing.databaseUrl, JIELI_DATA: standing.dataDir };
   const given = ['--officer', 'psb-441502-2', '--case', caseId, '--by', '张局'];
   const recorded = await jieliWith(env, 'conflicts', 'record', ...given, '--reason', '近亲属：王建国');

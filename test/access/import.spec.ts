@@ -5,7 +5,7 @@ import pg from 'pg';
 import { importList, type ListName, postgresRegistry } from '#access';
 import { systemHost } from '#runtime';
 import { freshDatabase } from '#service';
-import { build, jieliWith } from '../process/jieli.process.ts';
+import { jieliWith } from '../process/jieli.process.ts';
 
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 let pool: pg.Pool;
@@ -98,7 +98,6 @@ it('says what would happen and writes nothing when it is only tried', async () =
 });
 
 it('is given by the command line, problems on standard error with file and line', async () => {
-  await build();
   const folder = await mkdtemp(join(tmpdir(), 'jieli-import-'));
   try {
     const file = join(folder, 'agencies.csv');

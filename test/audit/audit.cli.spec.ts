@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readVerifier } from '#transparency';
 import { flagged, people } from '../case.steps.ts';
 import { plantedCase, plantedIn } from '../planted.case.ts';
-import { build, jieliWith } from '../process/jieli.process.ts';
+import { jieliWith } from '../process/jieli.process.ts';
 import { type StandingService, standingService } from '../standing.service.ts';
 
 let standing: StandingService;
@@ -15,7 +15,6 @@ const file = (name: string) => join(standing.dataDir, name);
 const lines = (name: string) => readFileSync(file(name), 'utf8').trimEnd().split('\n');
 
 beforeAll(async () => {
-  await build();
   standing = await standingService();
   await plantedCase(people(standing));
   await standing.stage.settled();

@@ -13,7 +13,7 @@ import {
 import { until } from '../../libs/event-store/src/postgres/server.fixture.ts';
 import { found, people } from '../case.steps.ts';
 import { plantedCase } from '../planted.case.ts';
-import { build, jieliWith } from '../process/jieli.process.ts';
+import { jieliWith } from '../process/jieli.process.ts';
 import { type StandingService, standingService } from '../standing.service.ts';
 
 let standing: StandingService;
@@ -35,7 +35,6 @@ const jieli = (...args: string[]) =>
   jieliWith({ DATABASE_URL: standing.databaseUrl, JIELI_DATA: standing.dataDir }, ...args);
 
 beforeAll(async () => {
-  await build();
   standing = await standingService();
   expect((await get('checkpoint')).status).toBe(404);
   caseId = await plantedCase(people(standing));

@@ -1,7 +1,7 @@
 import { people } from '../case.steps.ts';
 import { DeskClient } from '../desk.client.ts';
 import { plantedCase, plantedIn } from '../planted.case.ts';
-import { build, jieliWith } from '../process/jieli.process.ts';
+import { jieliWith } from '../process/jieli.process.ts';
 import { moment, type StandingService, standingService } from '../standing.service.ts';
 
 let standing: StandingService;
@@ -9,7 +9,6 @@ let caseId: string;
 let child: string;
 
 beforeAll(async () => {
-  await build();
   standing = await standingService();
   caseId = await plantedCase(people(standing));
   await standing.stage.settled();

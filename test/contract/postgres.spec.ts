@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { migrateLog, postgresStore, StoreError } from '#event-store';
-import { all, basket, ids, refusal, some } from '../../libs/event-store/src/contract/sample.ts';
+import { all, ascends, basket, ids, refusal, some } from '../../libs/event-store/src/contract/sample.ts';
 import { eventStoreContract } from '../../libs/event-store/src/contract.ts';
 import { queues, server, until } from '../../libs/event-store/src/postgres/server.fixture.ts';
 
@@ -11,7 +11,6 @@ const { clear, opened, pool, schema: schemaOf, unsteady } = server(connectionStr
 
 afterEach(clear);
 
-/** Appends until the database answers, as a caller with an idempotent command does. */
 /** Asks until the store answers: a connection that was cut is noticed by whoever uses it next. */
 async function insist<T>(ask: () => Promise<T>): Promise<T> {
   for (;;) {
@@ -23,17 +22,24 @@ async function insist<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-eventStoreContract('PostgreSQL', async () => {
-  const ground = server(connectionString);
-  const own = ground.pool();
-  return { store: await ground.opened({ pool: own, schema: ground.schema(own) }), cleanup: ground.clear };
-});
+const ORDERS = ['sequencer', 'horizon'] as const;
 
-describe('two stores on one database', () => {
+for (const order of ORDERS) {
+  eventStoreContract(`PostgreSQL in ${order} order`, async () => {
+    const ground = server(connectionString);
+    const own = ground.pool();
+    return {
+      store: await ground.opened({ pool: own, schema: ground.schema(own), order, patienceMillis: 30_000 }),
+      cleanup: ground.clear,
+    };
+  });
+}
+
+describe.each(ORDERS)('two stores on one database, in %s order', (order) => {
   it('give 16 writers and their followers one order without gap, while commits are delayed', async () => {
     const admin = pool();
     const schema = schemaOf(admin);
-    const stores = [await opened({ pool: pool(), schema }), await opened({ pool: pool(), schema })];
+    const stores = [await opened({ pool: pool(), schema, order }), await opened({ pool: pool(), schema, order })];
     const seen = stores.map(() => basket());
     stores.forEach((store, index) => {
       store.follow({ after: null, batch: 10, handle: async (events) => seen[index]?.put(events) });
@@ -52,7 +58,7 @@ describe('two stores on one database', () => {
           ['{}'],
           ['{}'],
         ]);
-        await until(async () => !writing || (await queues(admin, schema)));
+        await until(async () => !writing || order === 'horizon' || (await queues(admin, schema)));
         await client.query('commit');
       }
       client.release();
@@ -75,7 +81,13 @@ describe('two stores on one database', () => {
     const [store] = stores;
     if (!store) throw new Error('no store');
     const log = await all(store);
-    expect(log.map(({ position }) => Number(position))).toEqual(log.map((_, index) => index + 1));
+    expect(ascends(store, log)).toBe(true);
+    if (order === 'sequencer') {
+      expect(log.map(({ position }) => Number(position))).toEqual(log.map((_, index) => index + 1));
+    }
+    for (const own of Map.groupBy(log, ({ stream }) => stream).values()) {
+      expect(own.map(({ revision }) => revision)).toEqual(own.map((_, index) => index));
+    }
     const contested = log.filter((event) => event.stream === 'shared');
     expect(contested.map(({ revision }) => revision)).toEqual(contested.map((_, index) => index));
     expect(contested).toHaveLength(shared.won);
@@ -89,7 +101,7 @@ describe('two stores on one database', () => {
   it('refuse what the other has written, and know it again', async () => {
     const admin = pool();
     const schema = schemaOf(admin);
-    const [one, other] = [await opened({ pool: pool(), schema }), await opened({ pool: pool(), schema })];
+    const [one, other] = [await opened({ pool: pool(), schema, order }), await opened({ pool: pool(), schema, order })];
     const events = some(2);
     const first = await one.append('case-1', 'no-stream', events);
     expect(await other.append('case-1', 'no-stream', events)).toEqual({ ...first, repeated: true });
@@ -100,8 +112,8 @@ describe('two stores on one database', () => {
     const admin = pool();
     const schema = schemaOf(admin);
     const [writer, reader] = [
-      await opened({ pool: pool(), schema }),
-      await opened({ pool: pool(), schema, listen: false }),
+      await opened({ pool: pool(), schema, order }),
+      await opened({ pool: pool(), schema, order, listen: false }),
     ];
     const seen = basket();
     reader.follow({ after: null, batch: 10, handle: seen.put });
@@ -232,8 +244,8 @@ describe('migrations', () => {
     const versions = await Promise.all([1, 2, 3].map(() => migrateLog(pool(), schema)));
     versions.push(await migrateLog(admin, schema));
     const ran = await admin.query(`select version from "${schema}".migration order by version`);
-    expect(ran.rows.map(({ version }) => version)).toEqual([1, 2, 3]);
-    expect(versions).toEqual([3, 3, 3, 3]);
+    expect(ran.rows.map(({ version }) => version)).toEqual([1, 2, 3, 4]);
+    expect(versions).toEqual([4, 4, 4, 4]);
   });
 
   it('refuse a schema of a newer program, and a name that is none', async () => {

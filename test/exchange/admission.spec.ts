@@ -1,6 +1,8 @@
 import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
+import { connect as connectTls } from 'node:tls';
 import { type ServiceError, status } from '@grpc/grpc-js';
-import { type ExchangeServer, readRevocations, startExchangeServer } from '#exchange';
+import { type ExchangeServer, type ExchangeTls, readRevocations, startExchangeServer } from '#exchange';
 import { type Admission, openAdmission } from '#service';
 import { type People, people, reported } from '../case.steps.ts';
 import { DeskClient } from '../desk.client.ts';
@@ -16,7 +18,7 @@ let standing: StandingService;
 let who: People;
 let ours: Authority;
 let own: Identity;
-let files: { clients: string; revocations: Buffer };
+let files: { clients: string; revocations: Buffer; tls: ExchangeTls };
 let admission: Admission;
 let server: ExchangeServer;
 let troubles: string[];
@@ -31,14 +33,18 @@ beforeAll(async () => {
 afterAll(() => standing.close());
 
 beforeEach(async () => {
-  files = { clients: registered, revocations: await ours.takeBack([]) };
+  files = {
+    clients: registered,
+    revocations: await ours.takeBack([]),
+    tls: { ...own, authority: ours.certificate },
+  };
   troubles = [];
   admission = await opened();
   server = await startExchangeServer({
     runtime: standing.service.runtime,
     clients: admission.clients,
     revocations: admission.revocations,
-    tls: { key: own.key, certificate: own.certificate, authority: ours.certificate },
+    identity: admission.identity,
     address: 'localhost:0',
     heartbeat: 20,
     report: () => 'reported',
@@ -55,8 +61,7 @@ const opened = () =>
     {
       clients: () => files.clients,
       revocations: () => files.revocations,
-      authority: ours.certificate,
-      certificate: own.certificate,
+      tls: () => files.tls,
     },
     {
       directory: standing.directory,
@@ -166,6 +171,65 @@ describe('who oversees', () => {
   });
 });
 
+describe('the exchange’s own certificate', () => {
+  /** The serial number of the certificate that a client meets who connects now. */
+  const met = async (as: Identity, authorities = ours.certificate) => {
+    const socket = connectTls({
+      port: server.port,
+      host: 'localhost',
+      cert: as.certificate,
+      key: as.key,
+      ca: authorities,
+    });
+    await once(socket, 'secureConnect');
+    const { serialNumber } = socket.getPeerCertificate();
+    socket.destroy();
+    return serialNumber;
+  };
+  const serialOf = ({ certificate }: Identity) => new X509Certificate(certificate).serialNumber;
+
+  it('is renewed while it runs: who connects then meets the new one, an open connection goes on', async () => {
+    const client = await ours.issue('system', SYSTEM);
+    const system = connect(client);
+    expect([await told(system), await met(client)]).toEqual([LET_IN, serialOf(own)]);
+    const renewed = await ours.issue('localhost');
+    files.tls = { ...renewed, authority: ours.certificate };
+    await admission.readAgain();
+    expect([await met(client), await told(system), await told(connect(client))]).toEqual([
+      serialOf(renewed),
+      LET_IN,
+      LET_IN,
+    ]);
+    expect(troubles).toEqual([]);
+  });
+
+  it('stays as it was while its key is another’s, and that is said once', async () => {
+    const client = await ours.issue('system', SYSTEM);
+    files.tls = { ...files.tls, certificate: (await ours.issue('localhost')).certificate }; // its key is yet to come
+    await admission.readAgain();
+    await admission.readAgain();
+    expect(troubles).toEqual([expect.stringMatching(/^JIELI_EXCHANGE_KEY.*is not of that key/)]);
+    expect([await met(client), await told(connect(client))]).toEqual([serialOf(own), LET_IN]);
+  });
+
+  it('and the authority that it trusts: systems of the next one are let in, and its lists are believed', async () => {
+    const next = await authority('Jieli next authority');
+    const [old, young, lost] = [
+      await ours.issue('system', SYSTEM),
+      await next.issue('system', SYSTEM),
+      await next.issue('system', SYSTEM),
+    ];
+    await expect(met(young)).resolves.toBe(serialOf(own)); // TLS 1.3 tells a client only later that it is not wanted
+    expect((await told(connect(young)))[0]).toBe(status.UNAVAILABLE);
+    files.tls = { ...files.tls, authority: Buffer.concat([ours.certificate, next.certificate]) };
+    files.revocations = Buffer.concat([await ours.takeBack([]), await next.takeBack([lost])]);
+    await admission.readAgain();
+    expect([troubles, await told(connect(young)), await told(connect(old)), await told(connect(lost))]).toEqual([
+      ...[[], LET_IN, LET_IN, OUT],
+    ]);
+  });
+});
+
 describe('the files that say who is let in', () => {
   it('are read again: a client is added, and one that is taken out is a stranger', async () => {
     const [police, hospital] = [await ours.issue('system', SYSTEM), await ours.issue('his')];
@@ -181,7 +245,7 @@ describe('the files that say who is let in', () => {
     files.revocations = await ours.takeBack([lost]);
     await admission.readAgain();
     const stranger = await authority('Jieli test authority');
-    files = { clients: 'clients: [', revocations: await stranger.takeBack([]) };
+    files = { ...files, clients: 'clients: [', revocations: await stranger.takeBack([]) };
     await admission.readAgain();
     await admission.readAgain();
     expect(troubles).toEqual([

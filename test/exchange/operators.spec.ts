@@ -95,8 +95,7 @@ describe('an exchange in a process of its own', () => {
       { ...options, host: standing.host, directory: standing.directory, clocksByThemselves: false },
       {
         address: 'localhost:0',
-        ...own,
-        authority: authority.certificate,
+        tls: () => ({ ...own, authority: authority.certificate }),
         clients: () => clients,
         revocations: undefined,
       },
@@ -116,8 +115,7 @@ describe('an exchange in a process of its own', () => {
       { ...options, host: standing.host, directory: standing.directory, clocksByThemselves: false },
       {
         address: 'localhost:0',
-        ...own,
-        authority: authority.certificate,
+        tls: () => ({ ...own, authority: authority.certificate }),
         clients: () => `clients: [{agency: ${POLICE}, system: own, uri: "urn:agency:psb"}]`,
         revocations: undefined,
       },
@@ -146,8 +144,7 @@ describe('an exchange in a process of its own', () => {
     const start = () =>
       startExchange(options, {
         address: 'localhost:0',
-        ...own,
-        authority: authority.certificate,
+        tls: () => ({ ...own, authority: authority.certificate }),
         clients: () => clients,
         revocations: undefined,
       });

@@ -1,4 +1,4 @@
-import { type ExchangeServer, readClients, startExchangeServer, type TakeTurn } from '#exchange';
+import { type ExchangeServer, readClients, ServerIdentity, startExchangeServer, type TakeTurn } from '#exchange';
 import { type StandingService, standingService } from '../standing.service.ts';
 import { AgencySystem } from './agency.system.ts';
 import { type Authority, authority, type Identity } from './certificates.ts';
@@ -37,7 +37,7 @@ export async function standingExchange(
   const server = await startExchangeServer({
     runtime,
     clients,
-    tls: { key: own.key, certificate: own.certificate, authority: ours.certificate },
+    identity: new ServerIdentity({ key: own.key, certificate: own.certificate, authority: ours.certificate }),
     address: 'localhost:0',
     heartbeat,
     takeTurn,

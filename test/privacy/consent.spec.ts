@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeskClient } from '../desk.client.ts';
-import { build, jieliWith } from '../process/jieli.process.ts';
+import { jieliWith } from '../process/jieli.process.ts';
 import { type StandingService, standingService, VILLAGE } from '../standing.service.ts';
 
 let standing: StandingService;
@@ -13,7 +13,6 @@ const REFERRALS = 'query($id: ID!) { case(id: $id) { childName referrals { id st
 const LEVEL = 'query($id: ID!) { case(id: $id) { screeningLevel consent referrals { status } } }';
 
 beforeAll(async () => {
-  await build();
   standing = await standingService();
   const flagged = await desk(SCHOOL).accepted('RaiseFlag', {
     kind: 'PSYCH_ABNORMALITY',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { flag, people } from '../case.steps.ts';
 import { DeskClient } from '../desk.client.ts';
 import { PLANTED, type Planted, plantedCase, plantedIn } from '../planted.case.ts';
-import { build, jieliWith } from '../process/jieli.process.ts';
+import { jieliWith } from '../process/jieli.process.ts';
 import { type StandingService, standingService, VILLAGE } from '../standing.service.ts';
 
 let standing: StandingService;
@@ -18,7 +18,6 @@ const extract = (out: string, officer = 'ca-441502') => audit('extract', out, of
 const written = (out: string) => readFileSync(join(standing.dataDir, out), 'utf8');
 
 beforeAll(async () => {
-  await build();
   standing = await standingService();
   const caseId = await plantedCase(people(standing));
   const facts = `${PLANTED.reporter}（${PLANTED.reporterPhone}）再次来电。`;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { people } from '../case.steps.ts';
 import { PLANTED, plantedCase, plantedIn } from '../planted.case.ts';
-import { build, jieliWith } from '../process/jieli.process.ts';
+import { jieliWith } from '../process/jieli.process.ts';
 import { type StandingService, standingService } from '../standing.service.ts';
 
 let standing: StandingService;
@@ -20,7 +20,6 @@ const noted = async (type: string) =>
   (await standing.log()).filter((event) => event.type === type).map(({ data }) => JSON.parse(data) as object);
 
 beforeAll(async () => {
-  await build();
   standing = await standingService();
   caseId = await plantedCase(people(standing));
   await standing.stage.settled();

@@ -5,7 +5,7 @@ import { addDays, type CalendarDate } from '#calendar';
 import { flagged, people } from '../case.steps.ts';
 import { onLedger } from '../desk.client.ts';
 import { PLANTED, plantedCase } from '../planted.case.ts';
-import { build, jieliWith } from '../process/jieli.process.ts';
+import { jieliWith } from '../process/jieli.process.ts';
 import { type StandingService, standingService, VILLAGE } from '../standing.service.ts';
 
 /** A village of its own rules: one of each end. */
@@ -69,7 +69,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'jieli-retention-'));
   await mkdir(join(folder, 'test-village'));
   await writeFile(join(folder, 'test-village', 'pack.yaml'), PACK);
-  await build();
   standing = await standingService();
   const who = people(standing);
   caseId = await plantedCase(who);

@@ -3,6 +3,8 @@ import { VILLAGE } from '../standing.service.ts';
 import type { ServerProcess } from './jieli.process.ts';
 
 const desk = '/desks/residents-committee/graphql';
+const TELL = `mutation($input: RecordDissuasionInput!) { outcome: recordDissuasion(input: $input) {
+  ... on Accepted { outcome: __typename view } ... on Refused { outcome: code } } }`;
 const RAISE = 'mutation($input: RaiseFlagInput!) { outcome: raiseFlag(input: $input) { ... on Accepted { caseId } } }';
 
 /** The village's committee at a server that runs as a process of its own, with a token of the demo. */
@@ -19,6 +21,14 @@ export async function committeeAt({ url }: ServerProcess) {
     raise: async (key: string): Promise<string> => {
       const answer = await ask(RAISE, { input: flag({ idempotencyKey: key, facts: `线索 ${key}` }) });
       return (answer as { data: { outcome: { caseId: string } } }).data.outcome.caseId;
+    },
+    /** Tells the guardian of a case, under a key: `Accepted` with whether the desk shows it already, or why it was refused. */
+    tell: async (
+      caseId: string,
+      idempotencyKey: string,
+    ): Promise<{ readonly outcome: string; readonly view?: string }> => {
+      const answer = await ask(TELL, { input: { caseId, idempotencyKey, told: '请照看孩子。' } });
+      return (answer as { data: { outcome: { outcome: string; view?: string } } }).data.outcome;
     },
     /** What was said in the flags of a case. */
     facts: async (id: string): Promise<readonly string[]> => {

@@ -1,26 +1,18 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import pg from 'pg';
 import { projectRoot } from '#runtime';
 import { runningSince, until } from '../../libs/runtime/src/embedded/process.identity.ts';
 import { serverUrl } from '../../libs/runtime/src/embedded/server.adoption.ts';
-
-const run = promisify(execFile);
 
 /** How a process of ours ended. */
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-}
-
-/** Bundles the program as `npm start` does. */
-export async function build(): Promise<void> {
-  await run(process.execPath, ['build.js'], { cwd: projectRoot });
 }
 
 /** Runs `jieli` to its end. */

@@ -3,13 +3,12 @@ import type { LogEngine } from '#service';
 import { DoubleServer } from '../../libs/event-store/src/eventstoredb/double/server.fixture.ts';
 import { flagged, found, people } from '../case.steps.ts';
 import { type StandingService, standingService } from '../standing.service.ts';
-import { build, type Ended, startJieli } from './jieli.process.ts';
+import { type Ended, startJieli } from './jieli.process.ts';
 
 let standing: StandingService;
 let double: DoubleServer;
 let elsewhere: LogEngine;
 
-beforeAll(build, 60_000);
 beforeEach(async () => {
   double = await DoubleServer.start();
   elsewhere = { engine: 'eventstoredb', connectionString: double.connectionString, prefix: 'jieli-' };
@@ -132,6 +131,38 @@ describe('jieli log copy', () => {
       expect(stderr).toContain(words);
       expect(stderr).not.toMatch(/secret(?!ive)| {4}at /);
     }
+    await standing.start();
+  }, 120_000);
+});
+
+describe('jieli log order', () => {
+  it('puts the log into horizon order while the service rests, and nothing changes for those who look', async () => {
+    const ordering = () =>
+      startJieli({ JIELI_DATA: standing.dataDir, DATABASE_URL: standing.databaseUrl }, 'log', 'order', 'horizon');
+    const before = await shown();
+    const running = await ordering().ended;
+    expect(running).toMatchObject({ code: 1, stdout: '' });
+    expect(running.stderr).toContain('stop all its processes first');
+    await standing.stop();
+    await expect(standing.start({ log: { engine: 'postgres', order: 'horizon' } })).rejects.toThrow(
+      'jieli log order horizon',
+    );
+
+    const log = await standing.log();
+    expect(await ordering().ended).toMatchObject({ code: 0, stderr: '' });
+    await standing.start({ log: { engine: 'postgres', order: 'horizon' } });
+    expect(await shown()).toEqual(before);
+    expect(await standing.log()).toEqual(log); // no process has done anything again
+    const caseId = await flagged(people(standing));
+    await standing.stage.settled();
+    expect((await standing.log()).at(-1)?.stream).toContain(caseId);
+    expect(await standing.query('select count(*)::int as count from log.event where turn > 0')).not.toEqual([
+      { count: 0 },
+    ]);
+    await standing.stop();
+    await expect(standing.start({ log: { engine: 'postgres', order: 'sequencer' } })).rejects.toThrow(
+      'does not go back',
+    );
     await standing.start();
   }, 120_000);
 });

@@ -4,13 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { freshDatabase } from '#service';
-import { build, jieli, jieliWith } from './jieli.process.ts';
+import { jieli, jieliWith } from './jieli.process.ts';
 
 let folder: string;
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 
 beforeAll(async () => {
-  await build();
   folder = await mkdtemp(join(tmpdir(), 'jieli-operators-'));
   database = await freshDatabase(process.env.JIELI_TEST_DATABASE_URL ?? '');
 }, 60_000);

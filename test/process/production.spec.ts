@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, endPostgres, freePort, ServerProcess } from './jieli.process.ts';
+import { endPostgres, freePort, ServerProcess } from './jieli.process.ts';
 
 const SIGN_IN = {
   NODE_ENV: 'production',
@@ -12,7 +12,6 @@ const SIGN_IN = {
 let folder: string;
 let server: ServerProcess | undefined;
 
-beforeAll(build);
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'jieli-production-'));
 });

@@ -8,7 +8,7 @@ import { scenarioJsonSchema } from '#scenario';
 import { deskPath } from '#service';
 import { runningSince, until } from '../../libs/runtime/src/embedded/process.identity.ts';
 import { committeeAt } from './committee.client.ts';
-import { build, endPostgres, freePort, jieli, ServerProcess } from './jieli.process.ts';
+import { endPostgres, freePort, jieli, ServerProcess } from './jieli.process.ts';
 
 let folder: string;
 let servers: ServerProcess[];
@@ -47,7 +47,6 @@ describe('a server', () => {
   let welcome: string;
 
   beforeAll(async () => {
-    await build();
     servers = [];
     played = await mkdtemp(join(tmpdir(), 'jieli-process-'));
     const first = await start(played);

@@ -1,6 +1,4 @@
-import { build, jieli } from './jieli.process.ts';
-
-beforeAll(() => build());
+import { jieli } from './jieli.process.ts';
 
 describe('jieli simulate nation', () => {
   it('draws the same year twice, with every assumption stated', async () => {

@@ -1,6 +1,6 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import type { CopyPhase, CopyProgress } from '#event-store';
-import { logAddress, type Moved, moveLog, readConfig } from '#service';
+import { logAddress, type Moved, moveLog, orderLogByHorizon, readConfig } from '#service';
 import { endBar, progressBar } from './progress.bar.ts';
 
 interface CopyFlags {
@@ -16,6 +16,9 @@ const HELP = `
 先停止服务的全部进程。中断后再次运行即可续传；结束前逐一核对事件。完成后视图在下次启动时重建，原日志保留不动。
 Stop every process of the service first. Broken off, run it again: it goes on where it was. In the end every event is compared.
 Afterwards the views are built anew at the next start; the old log stays as it is.`;
+
+const ORDER_HELP = `
+先停止服务的全部进程。不可改回；已有位置不变。Stop every process of the service first. There is no way back; positions stay what they are.`;
 
 /** `jieli log …`: for the operator who moves the log. */
 export function logCommand(): Command {
@@ -35,6 +38,12 @@ export function logCommand(): Command {
     )
     .addHelpText('after', HELP)
     .action(copy);
+  log
+    .command('order')
+    .description('改变日志的排序方式（PostgreSQL）。Changes how events come into one order (PostgreSQL).')
+    .addArgument(new Argument('<order>', 'horizon').choices(['horizon']))
+    .addHelpText('after', ORDER_HELP)
+    .action(order);
   return log;
 }
 
@@ -44,17 +53,27 @@ function address(flags: string, description: string, variable: string): Option {
 }
 
 async function copy(flags: CopyFlags): Promise<void> {
-  const { dataDir, databaseUrl } = readConfig(process.env);
+  const { dataDir, databaseUrl, log } = readConfig(process.env);
   const moved = await moveLog({
     dataDir,
     databaseUrl,
     from: logAddress(flags.from, flags.fromPrefix),
     to: logAddress(flags.to, flags.toPrefix),
+    order: log.engine === 'postgres' ? log.order : undefined,
     progress: showing(),
     trouble: (error) => process.stderr.write(`${error.message}\n`),
   });
   endBar();
   report(moved);
+}
+
+async function order(): Promise<void> {
+  const { dataDir, databaseUrl } = readConfig(process.env);
+  const trouble = (error: Error) => void process.stderr.write(`${error.message}\n`);
+  await orderLogByHorizon({ dataDir, databaseUrl, trouble });
+  console.log(
+    '日志今后按事务次序排列。From now on the log is in horizon order: JIELI_EVENT_ORDER=horizon, or leave it unset.',
+  );
 }
 
 const PHASES: Readonly<Record<CopyPhase, string>> = {

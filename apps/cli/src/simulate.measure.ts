@@ -118,7 +118,7 @@ interface Effect {
 async function counted({ core }: ThrowAway['service'], cases: readonly PlayedCase[], ids: ReadonlyMap<number, string>) {
   const { pool } = core.database;
   const { rows } = await pool.query<Logged>(
-    `select stream, meta from log.event where stream like 'case-%' order by pos`,
+    `select stream, meta from log.event where stream like 'case-%' order by stream, revision`,
   );
   const bytesOf = async (tables: readonly string[]) => {
     const sums = tables.map((table) => `(select coalesce(sum(pg_column_size(t)), 0) from ${table} t)`);

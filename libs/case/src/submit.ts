@@ -1,5 +1,5 @@
 import { epochOf, type Instant, laterOf } from '#calendar';
-import type { HolderRole, Scope } from '#policy';
+import type { Agency, HolderRole, Scope } from '#policy';
 import {
   type CommandName,
   caseCommands,
@@ -106,7 +106,7 @@ export function stepRefusal(
   if (isRefusal(power)) return power;
   const definition = caseCommands[name] as CommandDefinition<object>;
   if (record.status === 'none') return definition.opensCase && joins ? undefined : refuse('NOT_FOUND');
-  const related = relationsOf(record, context.actor.agency).size > 0;
+  const related = isThereFor(name, record, context.actor.agency);
   if (!related && !joins) return refuse('NOT_FOUND');
   if (!joins && !definition.aside && standsAside(record, context.actor.agency)) {
     return refuse('NOT_YOUR_ITEM', null, { item: { zh: '个案', en: 'case' } });
@@ -116,6 +116,11 @@ export function stepRefusal(
   }
   if (record.mergedInto !== null && name !== 'UnmergeFlags') return refuse('CASE_MERGED');
   return firstRefusal(definition.guards, record, context);
+}
+
+/** Whether a case is there for an agency that gives this command: it has a relation to it, or the law calls it back. */
+export function isThereFor(name: CommandName, record: CaseRecord, agency: Agency): boolean {
+  return relationsOf(record, agency).size > 0 || caseCommands[name].comesBack?.(record, agency) === true;
 }
 
 /** What a committee that the care file has left may still do: report, answer for its own papers, and finish what waits for it. */

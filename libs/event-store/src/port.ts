@@ -40,6 +40,8 @@ export interface ReadAll {
   readonly after: Position | null;
   /** How many events at the most. */
   readonly limit: number;
+  /** No event behind this position is wanted: one that this log gave before. */
+  readonly until?: Position | null;
 }
 
 /** Streams that begin in a part of the log (新开的流), and how far it was looked through. */
@@ -103,9 +105,11 @@ export interface EventStore {
   readMany(streams: readonly string[]): Promise<readonly (readonly StoredEvent[])[]>;
 
   /**
-   * One page of the global order: never skips an event that may still appear before the ones returned.
+   * One page of the global order: never skips an event that may still appear before the ones returned. A page of less than `limit`
+   * ends where the log did when it was asked for: all that was acknowledged by then is in it, or in pages before.
    *
-   * @throws StoreError `invalid` when `after` lies beyond the end: the checkpoint belongs to another or a newer log.
+   * @throws StoreError `invalid` when `after` lies beyond the end: the checkpoint belongs to another or a newer log; `unavailable`
+   *   when what was acknowledged cannot be put in order yet.
    */
   readAll(options: ReadAll): Promise<readonly StoredEvent[]>;
 
@@ -119,7 +123,7 @@ export interface EventStore {
   /** Follows the global order; see {@link Follow}. */
   follow(options: Follow): Subscription;
 
-  /** The position of the newest readable event, or `null` for an empty log. */
+  /** The position of the newest event, or `null` for an empty log; a follower may get it a moment later. */
   head(): Promise<Position | null>;
 
   /**

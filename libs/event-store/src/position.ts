@@ -14,6 +14,11 @@ export function fromPosition(position: Position | null): number {
   return Number(position);
 }
 
+/** The number of the last event that is wanted; undefined when all are. */
+export function numberOf(until: Position | null | undefined): number | undefined {
+  return until === undefined ? undefined : fromPosition(until);
+}
+
 /** @throws StoreError `invalid` when a checkpoint lies beyond the end: it is of another log, or of a newer copy of this one. */
 export function checkEnd(checkpoint: number, end: number): void {
   if (checkpoint > end) throw new StoreError('invalid', `checkpoint ${checkpoint} lies beyond the log's end ${end}`);

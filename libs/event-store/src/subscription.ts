@@ -1,12 +1,13 @@
 import { type Bell, backOff, rest } from './bell.ts';
 import { checkLimit } from './envelope.ts';
-import { type Follow, type StoredEvent, StoreError, type Subscription } from './port.ts';
-import { fromPosition } from './position.ts';
+import { type Follow, type Position, type StoredEvent, StoreError, type Subscription } from './port.ts';
 
-/** What following needs of an engine that numbers its events. */
+/** What following needs of an engine that is read page by page. */
 export interface Source {
-  /** The events after a number, in order and without a gap. */
-  page(after: number, limit: number): Promise<readonly StoredEvent[]>;
+  /** The events after a position, in order and without a gap, as far as they can be read at once. */
+  page(after: Position | null, limit: number): Promise<readonly StoredEvent[]>;
+  /** Whether there are events after a position that can be read in a moment, and nothing will ring for; none unless told. */
+  pending?(after: Position | null): Promise<boolean>;
   readonly bell: Bell;
   /** Look again after this many milliseconds even when the bell kept silent; without it the bell is trusted. */
   readonly poll?: number;
@@ -20,8 +21,12 @@ export interface Source {
 interface Look {
   readonly count: number;
   readonly events: readonly StoredEvent[];
+  readonly pending?: boolean;
   readonly error?: unknown;
 }
+
+/** Milliseconds to the next look while events wait to be put in order, and what they grow to. */
+const SOON = { first: 2, longest: 250 };
 
 /** All subscriptions of one store. */
 export interface Subscriptions {
@@ -70,11 +75,12 @@ function ended(closed: Promise<void>, stop: () => void): Subscription {
 async function run(source: Source, { after, batch, handle }: Follow, signal: AbortSignal): Promise<void> {
   checkLimit(batch);
   const pause = backOff();
-  let last = fromPosition(after);
+  const soon = backOff(SOON.first, SOON.longest);
+  let last = after;
   let ahead: Promise<Look> | undefined;
   try {
     while (!signal.aborted) {
-      const { count, events, error } = await (ahead ?? look(source, last, batch));
+      const { count, events, pending, error } = await (ahead ?? look(source, last, batch));
       ahead = undefined;
       if (error !== undefined) {
         if (!(error instanceof StoreError) || error.code !== 'unavailable') throw error;
@@ -85,12 +91,13 @@ async function run(source: Source, { after, batch, handle }: Follow, signal: Abo
       pause.reset();
       const full = events.length === batch;
       if (events.length > 0 && !signal.aborted) {
-        last += events.length;
+        last = events.at(-1)?.position ?? last;
+        soon.reset();
         if (full) ahead = look(source, last, batch); // while catching up, read while it is handled
         await handle(events);
       }
       // a page that is not full ends where the log did: there is no more before it rings
-      if (!full) await source.bell.heard(count, { signal, within: source.poll });
+      if (!full) await source.bell.heard(count, { signal, within: pending ? soon.next() : source.poll });
     }
   } finally {
     await ahead;
@@ -98,10 +105,12 @@ async function run(source: Source, { after, batch, handle }: Follow, signal: Abo
 }
 
 /** Never rejects, so that reading ahead cannot fail unheard. */
-async function look(source: Source, after: number, limit: number): Promise<Look> {
+async function look(source: Source, after: Position | null, limit: number): Promise<Look> {
   const count = source.bell.count();
   try {
-    return { count, events: await source.page(after, limit) };
+    const events = await source.page(after, limit);
+    const pending = events.length < limit && (await source.pending?.(events.at(-1)?.position ?? after));
+    return { count, events, pending };
   } catch (error) {
     return { count, events: [], error };
   }

@@ -1,4 +1,4 @@
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { Server } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
 import type { Runtime } from '#runtime';
@@ -6,22 +6,15 @@ import type { ExchangeClients } from './clients.ts';
 import { describedContract, SERVICE, serviceDefinition } from './contract.ts';
 import { handoffStreams, type Streams } from './handoffs/streams.ts';
 import { noRevocations, type Revocations } from './revocations.ts';
+import type { ServerIdentity } from './server.identity.ts';
 import { exchangeService, type TakeTurn, type Traced } from './service.ts';
-
-/** Who we are, and whose certificates are let in (双向 TLS): PEM. */
-export interface ExchangeTls {
-  readonly key: Buffer;
-  readonly certificate: Buffer;
-  /** The authority that signs the agencies' certificates. */
-  readonly authority: Buffer;
-}
 
 export interface ExchangeOptions {
   readonly runtime: Runtime;
   readonly clients: Pick<ExchangeClients, 'of' | 'refused'>;
   /** What the authority has taken back; nothing unless told. */
   readonly revocations?: () => Revocations;
-  readonly tls: ExchangeTls;
+  readonly identity: ServerIdentity;
   /** Where to listen: `127.0.0.1:0`. */
   readonly address: string;
   readonly report: (error: unknown) => string;
@@ -47,9 +40,9 @@ const LARGEST_MESSAGE = 100 * 1024;
 const HEARTBEAT = 10_000;
 const PATIENCE = 5_000;
 
-/** @throws Error when the address is taken or a key or certificate cannot be read. */
+/** @throws Error when the address is taken. */
 export async function startExchangeServer(options: ExchangeOptions): Promise<ExchangeServer> {
-  const { runtime, clients, tls, address, report, heartbeat = HEARTBEAT } = options;
+  const { runtime, clients, identity, address, report, heartbeat = HEARTBEAT } = options;
   const { traced = (_, __, work) => work(), revocations = () => noRevocations } = options;
   const { takeTurn = async () => undefined } = options;
   const server = new Server({
@@ -67,10 +60,8 @@ export async function startExchangeServer(options: ExchangeOptions): Promise<Exc
   const serving = (yes: boolean) => {
     for (const name of ['', SERVICE]) health.setStatus(name, yes ? 'SERVING' : 'NOT_SERVING');
   };
-  const pair = { private_key: tls.key, cert_chain: tls.certificate };
-  const credentials = ServerCredentials.createSsl(tls.authority, [pair], true);
   const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync(address, credentials, (error, bound) => (error ? reject(error) : resolve(bound)));
+    server.bindAsync(address, identity.credentials(), (error, bound) => (error ? reject(error) : resolve(bound)));
   });
   return {
     port,

@@ -95,6 +95,9 @@ export const environment = z.object({
   JIELI_EVENT_STORE: z
     .enum(['postgres', 'eventstoredb'], wrong('须为 postgres 或 eventstoredb', 'must be postgres or eventstoredb'))
     .default('postgres'),
+  JIELI_EVENT_ORDER: z
+    .enum(['sequencer', 'horizon'], wrong('须为 sequencer 或 horizon', 'must be sequencer or horizon'))
+    .optional(),
   JIELI_EVENTSTOREDB_URL: z.string().optional(),
   JIELI_EVENTSTOREDB_PREFIX: z.string().optional(),
   JIELI_READY_EVENTS: whole(1, 999_999_999, mostLag.events),
@@ -152,6 +155,9 @@ export function wrongTogether(given: Readonly<Record<string, string | undefined>
   const { JIELI_OIDC_ISSUER: issuer } = given;
   if (given.JIELI_EVENT_STORE === 'eventstoredb' && given.JIELI_EVENTSTOREDB_URL === undefined) {
     tell('JIELI_EVENTSTOREDB_URL', '请填写 esdb:// 或 esdb+discover:// 地址', 'is needed: esdb:// or esdb+discover://');
+  }
+  if (given.JIELI_EVENT_STORE === 'eventstoredb' && given.JIELI_EVENT_ORDER !== undefined) {
+    tell('JIELI_EVENT_ORDER', '仅用于 postgres，请删去', 'is for postgres alone: leave it out');
   }
   if (issuer !== undefined && given.JIELI_OIDC_AUDIENCE === undefined) {
     tell('JIELI_OIDC_AUDIENCE', '请填写令牌的受众', 'is needed: whom tokens are made for');

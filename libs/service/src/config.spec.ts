@@ -18,6 +18,7 @@ it('names every variable that is wrong at once, in both languages, and repeats n
     PORT: `${secret}`,
     DATABASE_URL: `mysql://root:${secret}@127.0.0.1/x`,
     JIELI_EVENT_STORE: secret,
+    JIELI_EVENT_ORDER: secret,
     JIELI_LOG: secret,
     JIELI_OIDC_ISSUER: `https://user:${secret}@id.example.cn`,
     JIELI_OIDC_ALGORITHMS: `HS256,${secret}`,
@@ -28,6 +29,7 @@ it('names every variable that is wrong at once, in both languages, and repeats n
   const names = new Set(lines.map((line) => line.split(' ')[0]));
   expect([...names].toSorted()).toEqual([
     'DATABASE_URL',
+    'JIELI_EVENT_ORDER',
     'JIELI_EVENT_STORE',
     'JIELI_LOG',
     'JIELI_OIDC_ALGORITHMS',
@@ -66,6 +68,14 @@ it('needs the audience with the issuer, and the address with EventStoreDB', () =
   expect(refusal({ JIELI_OIDC_ISSUER: 'https://id.example.cn', JIELI_EVENT_STORE: 'eventstoredb' })).toEqual([
     expect.stringMatching(/^JIELI_EVENTSTOREDB_URL /),
     expect.stringMatching(/^JIELI_OIDC_AUDIENCE /),
+  ]);
+});
+
+it('takes an order of events for PostgreSQL alone, which EventStoreDB has of its own', () => {
+  expect(readConfig({ JIELI_EVENT_ORDER: 'horizon' }).log).toEqual({ engine: 'postgres', order: 'horizon' });
+  const elsewhere = { JIELI_EVENT_STORE: 'eventstoredb', JIELI_EVENTSTOREDB_URL: 'esdb://127.0.0.1:2113' };
+  expect(refusal({ ...elsewhere, JIELI_EVENT_ORDER: 'horizon' })).toEqual([
+    expect.stringMatching(/^JIELI_EVENT_ORDER /),
   ]);
 });
 

@@ -1,3 +1,4 @@
+import type { EventOrder } from '#event-store';
 import { otlpEndpoint } from '#telemetry';
 import type { SuiteName } from '#vault';
 import { environment, wrongTogether } from './config.schema.ts';
@@ -17,7 +18,7 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** `JIELI_CALENDAR`: a YAML file of rest days and workdays that corrects the published calendar. */
   readonly calendarFile: string | undefined;
-  /** `JIELI_EVENT_STORE`: `postgres`, or `eventstoredb` with `JIELI_EVENTSTOREDB_URL` and, on a shared server, `JIELI_EVENTSTOREDB_PREFIX`. */
+  /** `JIELI_EVENT_STORE`: `postgres`, with `JIELI_EVENT_ORDER`, or `eventstoredb` with `JIELI_EVENTSTOREDB_URL` and, on a shared server, `JIELI_EVENTSTOREDB_PREFIX`. */
   readonly log: LogEngine;
   /** `JIELI_PACKS`: folders of policy packs beside the shipped ones, separated as in PATH. */
   readonly packFolders: readonly string[];
@@ -83,7 +84,11 @@ export interface ExchangeSettings {
 
 /** Which engine keeps the log. Views and keys stay in PostgreSQL. */
 export type LogEngine =
-  | { readonly engine: 'postgres' }
+  | {
+      readonly engine: 'postgres';
+      /** How events come into one order; the log's own unless told, and of a new log `sequencer`. */
+      readonly order?: EventOrder | undefined;
+    }
   | { readonly engine: 'eventstoredb'; readonly connectionString: string; readonly prefix: string | undefined };
 
 /** A mistake in how the service was set up: a line for each, and exit code 1. */
@@ -112,7 +117,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     calendarFile: set.JIELI_CALENDAR,
     log:
       set.JIELI_EVENT_STORE === 'postgres'
-        ? { engine: 'postgres' }
+        ? { engine: 'postgres', order: set.JIELI_EVENT_ORDER }
         : {
             engine: 'eventstoredb',
             connectionString: set.JIELI_EVENTSTOREDB_URL ?? '',

@@ -195,22 +195,33 @@ const clocks: Look = async (client) => {
 };
 
 const MOST_BEHIND = 1_000;
+/** Further nobody counts. */
+const COUNTED = 1_000_000;
 
 const viewsBehind: Look = async (client) => {
   const title = '视图与流程滞后 Views and processes behind the log';
-  const { head, views, processes } = await row<Record<'head' | 'views' | 'processes', number>>(
+  const { keys } = await row<{ keys: number }>(
     client,
-    `select coalesce((select max(pos) from log.event), 0)::int as head,
-       coalesce((select position from runtime.checkpoint where name = 'views'), '0')::int as views,
-       coalesce((select position from runtime.checkpoint where name = 'processes'), '0')::int as processes`,
+    `select cardinality(conkey) as keys from pg_constraint where conrelid = 'log.event'::regclass and contype = 'p'`,
   );
-  const found = `${head - views}, ${head - processes} 个事件 events`;
-  if (head < Math.max(views, processes)) {
+  const [events, come] = keys === 1 ? ['e.pos', 'at.pos'] : ['(e.turn, e.pos)', '(at.turn, at.pos)'];
+  const { rows } = await client.query<{ behind: number; beyond: boolean }>(
+    `with at as (
+       select split_part('0-' || coalesce(position, '0'), '-', -2)::bigint as turn,
+         split_part('0-' || coalesce(position, '0'), '-', -1)::bigint as pos
+       from unnest(array['views', 'processes']) with ordinality as wanted (name, nth)
+       left join runtime.checkpoint using (name) order by nth)
+     select at.pos > 0 and not exists (select from log.event e where ${events} >= ${come}) as beyond,
+       (select count(*) from (select from log.event e where ${events} > ${come} limit ${COUNTED}) as rest)::int as behind
+     from at`,
+  );
+  const found = `${rows.map(({ behind }) => behind).join(', ')} 个事件 events`;
+  if (rows.some(({ beyond }) => beyond)) {
     const todo =
       '日志比视图旧（恢复了较早的日志）：见运维手册 Backup，删去派生的模式。' +
       'The log is older than the views: it was restored. Drop the derived schemas, see Backup in docs/operations.md.';
-    return wrong(title, `日志至 log ends at ${head}，视图 views ${views}，流程 processes ${processes}`, todo);
+    return wrong(title, '日志止于视图或流程之前 the log ends before views or processes', todo);
   }
-  if (head - Math.min(views, processes) <= MOST_BEHIND) return fine(title, found);
+  if (rows.every(({ behind }) => behind <= MOST_BEHIND)) return fine(title, found);
   return wrong(title, found, '见运维手册 JieliViewsBehind。See JieliViewsBehind in docs/operations.md.');
 };

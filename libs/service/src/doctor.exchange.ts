@@ -1,6 +1,6 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { checkClients, readRevocations } from '#exchange';
+import { checkClients, checkKey, readRevocations } from '#exchange';
 import type { ExchangeSettings } from './config.ts';
 import { certificatesIn, endOf } from './exchange.admission.ts';
 import { type Finding, fine, wrong } from './finding.ts';
@@ -17,10 +17,7 @@ export async function exchangeFindings(settings: ExchangeSettings, now: number):
   const findings = [
     await look('交换服务证书 Exchange certificate', 'JIELI_EXCHANGE_CERTIFICATE, JIELI_EXCHANGE_KEY', async () => {
       const pem = await read(certificateFile);
-      const [own] = certificatesIn(pem);
-      if (!own) throw new Error('没有 PEM 证书 no certificate in PEM');
-      const fits = new X509Certificate(own).checkPrivateKey(createPrivateKey(await read(keyFile)));
-      if (!fits) throw new Error('与私钥不符 is not of that key');
+      checkKey({ certificate: pem, key: await read(keyFile) });
       return holding(pem, now);
     }),
     await look('机构证书的签发机构 Authority of the agencies', 'JIELI_EXCHANGE_AUTHORITY', async () => {

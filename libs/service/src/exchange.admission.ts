@@ -3,23 +3,24 @@ import type { AgencyDirectory } from '#access';
 import {
   ClientsError,
   type ExchangeClients,
+  type ExchangeTls,
   noRevocations,
   type Revocations,
   RevocationsError,
   readClients,
   readRevocations,
+  ServerIdentity,
 } from '#exchange';
 import type { Cancel, Host, Systems } from '#runtime';
 import { SetupError } from './config.ts';
 
-/** The files that say whom the exchange lets in; read again and again, so that an operator changes them without a restart. */
+/** The files that say as whom the exchange is met and whom it lets in; read again and again, so that an operator changes them without a restart. */
 export interface AdmissionFiles {
   clients(): string;
   /** The authority's revocation lists; undefined where none are kept. */
   readonly revocations: (() => Buffer) | undefined;
-  readonly authority: Buffer;
-  /** The server's own certificate. */
-  readonly certificate: Buffer;
+  /** The server's own key and certificate, and the agencies' authority. */
+  tls(): ExchangeTls;
 }
 
 export interface AdmissionParts {
@@ -32,6 +33,8 @@ export interface AdmissionParts {
 
 /** Whom the exchange lets in, as its files say now (准入). */
 export interface Admission {
+  /** As which the exchange is met, and whose certificates it lets in: as the files say now. */
+  readonly identity: ServerIdentity;
   readonly clients: Pick<ExchangeClients, 'of' | 'refused'>;
   revocations(): Revocations;
   /** Seconds until each file runs out, below zero when it has. */
@@ -53,9 +56,10 @@ export async function openAdmission(
   { directory, host, systems, trouble }: AdmissionParts,
 ): Promise<Admission> {
   const today = () => host.now().slice(0, 10);
+  const identity = new ServerIdentity(files.tls());
   let told = '';
   let clients: { readonly text: string; readonly read: ExchangeClients };
-  let revocations: { readonly bytes: Buffer | undefined; readonly read: Revocations };
+  let revocations: { readonly bytes: Buffer | undefined; readonly authority: Buffer; readonly read: Revocations };
   const readClientsAgain = async () => {
     const text = files.clients();
     if (text === clients?.text) return;
@@ -63,19 +67,29 @@ export async function openAdmission(
     await systems.register(read.systems);
     clients = { text, read };
   };
+  const renewIdentity = async () => {
+    try {
+      identity.renew(files.tls());
+    } catch (error) {
+      throw new SetupError(`JIELI_EXCHANGE_KEY, _CERTIFICATE, _AUTHORITY: ${named(error).message}`);
+    }
+  };
   const readRevocationsAgain = async () => {
     const bytes = files.revocations?.();
-    if (revocations && (bytes === undefined || revocations.bytes?.equals(bytes))) return;
-    revocations = { bytes, read: bytes ? await readRevocations(bytes, files.authority) : noRevocations };
+    const { authority } = identity.tls;
+    const known = revocations?.authority.equals(authority);
+    if (known && (bytes === undefined || revocations.bytes?.equals(bytes))) return;
+    revocations = { bytes, authority, read: bytes ? await readRevocations(bytes, authority) : noRevocations };
   };
-  const readBoth = async () => {
-    const both = await Promise.allSettled([readClientsAgain(), readRevocationsAgain()]);
-    return both.flatMap((one) => (one.status === 'rejected' ? [named(one.reason)] : []));
+  const readAll = async () => {
+    const renewed = await Promise.allSettled([renewIdentity()]); // first: it says by whom lists must be signed
+    const all = [...renewed, ...(await Promise.allSettled([readClientsAgain(), readRevocationsAgain()]))];
+    return all.flatMap((one) => (one.status === 'rejected' ? [named(one.reason)] : []));
   };
-  const [first] = await readBoth();
+  const [first] = await readAll();
   if (first) throw first;
   const readAgain = async () => {
-    const wrong = await readBoth();
+    const wrong = await readAll();
     const said = wrong.map(({ message }) => message).join('\n');
     if (said !== told) for (const error of wrong) trouble(error);
     told = said;
@@ -87,6 +101,7 @@ export async function openAdmission(
   };
   later();
   return {
+    identity,
     clients: {
       of: (certificate) => clients.read.of(certificate),
       refused: (certificate) => clients.read.refused(certificate),
@@ -94,7 +109,8 @@ export async function openAdmission(
     revocations: () => revocations.read,
     validSeconds: () => {
       const { nextUpdate } = revocations.read;
-      const ends = { certificate: endOf(files.certificate), authority: endOf(files.authority) };
+      const { certificate, authority } = identity.tls;
+      const ends = { certificate: endOf(certificate), authority: endOf(authority) };
       const all = nextUpdate === undefined ? ends : { ...ends, revocations: nextUpdate };
       return Object.fromEntries(Object.entries(all).map(([file, at]) => [file, Math.round((at - Date.now()) / 1_000)]));
     },

@@ -7,10 +7,9 @@ import { type Admission, type AdmissionFiles, openAdmission } from './exchange.a
 import type { Sample } from './telemetry.ts';
 import { prepareTurns, turns } from './turns.ts';
 
-/** What the exchange needs besides the rest: files in PEM, and those that are read again while it runs. */
+/** What the exchange needs besides the rest. */
 export interface ExchangeConfig extends AdmissionFiles {
   readonly address: string;
-  readonly key: Buffer;
   /** Calls that the systems of one agency may make in a minute; left out, they are not counted. */
   readonly callsAMinute?: number;
 }
@@ -20,13 +19,16 @@ export function readExchangeConfig(settings: ExchangeSettings): ExchangeConfig {
   const { address, keyFile, certificateFile, authorityFile, clientsFile, revocationsFile, callsAMinute } = settings;
   const config = {
     address,
-    key: fileOf(keyFile, 'JIELI_EXCHANGE_KEY'),
-    certificate: fileOf(certificateFile, 'JIELI_EXCHANGE_CERTIFICATE'),
-    authority: fileOf(authorityFile, 'JIELI_EXCHANGE_AUTHORITY'),
+    tls: () => ({
+      key: fileOf(keyFile, 'JIELI_EXCHANGE_KEY'),
+      certificate: fileOf(certificateFile, 'JIELI_EXCHANGE_CERTIFICATE'),
+      authority: fileOf(authorityFile, 'JIELI_EXCHANGE_AUTHORITY'),
+    }),
     clients: () => fileOf(clientsFile, 'JIELI_EXCHANGE_CLIENTS').toString('utf8'),
     revocations: revocationsFile ? () => fileOf(revocationsFile, 'JIELI_EXCHANGE_REVOCATIONS') : undefined,
     callsAMinute,
   };
+  config.tls();
   config.clients();
   config.revocations?.();
   return config;
@@ -69,16 +71,16 @@ export async function startExchange(options: CoreOptions, exchange: ExchangeConf
       systems: runtime.systems,
       trouble,
     });
-    const { clients, revocations, validSeconds, readAgain, close: forget } = admission;
+    const { identity, clients, revocations, validSeconds, readAgain, close: forget } = admission;
     const { traces, metrics } = core.telemetry;
-    const { key, certificate, authority, address, callsAMinute } = exchange;
+    const { address, callsAMinute } = exchange;
     const { pool } = core.database;
     await prepareTurns(pool);
     const server = await startExchangeServer({
       runtime,
       clients,
       revocations,
-      tls: { key, certificate, authority },
+      identity,
       address,
       report,
       traced: traces.request,

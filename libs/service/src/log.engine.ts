@@ -10,7 +10,7 @@ export async function openLog(
   onTrouble: (error: Error) => void,
   onBatch?: (appends: number) => void,
 ): Promise<EventStore> {
-  if (log.engine === 'postgres') return postgresStore({ pool, onTrouble, onBatch });
+  if (log.engine === 'postgres') return postgresStore({ pool, order: log.order, onTrouble, onBatch });
   const { connectionString, prefix } = log;
   try {
     const store = await eventStoreDb({ connectionString, prefix, onTrouble });

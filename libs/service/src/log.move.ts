@@ -1,8 +1,16 @@
 import { desks } from '#desks';
-import { type Copied, type CopyProgress, copyLog, type EventStore, MOST_EVENTS, type Position } from '#event-store';
+import {
+  type Copied,
+  type CopyProgress,
+  copyLog,
+  type EventOrder,
+  goOverToHorizon,
+  MOST_EVENTS,
+  type Position,
+} from '#event-store';
 import { type Lease, type LogOfViews, systemHost } from '#runtime';
 import { type Config, type LogEngine, SetupError } from './config.ts';
-import { type Database, openDatabase } from './database.ts';
+import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 import { nameOf, openLog } from './log.engine.ts';
 
 /** Where a log is: in PostgreSQL (the embedded one without an address), or in EventStoreDB. */
@@ -30,6 +38,8 @@ export function logAddress(address: string, prefix: string | undefined): LogAddr
 export interface MoveLogOptions extends Pick<Config, 'dataDir' | 'databaseUrl'> {
   readonly from: LogAddress;
   readonly to: LogAddress;
+  /** In which order a PostgreSQL that has no events yet takes them. */
+  readonly order?: EventOrder | undefined;
   readonly progress: (progress: CopyProgress) => void;
   readonly trouble: (error: Error) => void;
 }
@@ -57,34 +67,49 @@ export async function moveLog(options: MoveLogOptions): Promise<Moved> {
     );
   }
   const { databaseUrl } = inPostgres ?? options;
-  const log = engineOf(from);
-  const own = { databaseUrl, log, durable: true, mustBeThere: true, desks, host: systemHost() };
-  const database = await openDatabase({ ...options, ...own });
-  let target: EventStore | undefined;
-  let lease: Lease | null = null;
-  try {
-    lease = await database.duty.take();
-    if (!lease)
-      throw new SetupError('服务正在运行，请先停止其全部进程。The service is running: stop all its processes first.');
+  return standingStill({ ...options, databaseUrl, log: engineOf(from) }, async (database, lease) => {
     let lost = false;
     lease.lost.then(() => {
       lost = true;
     });
     if (to.engine === 'postgres') await needKeys(database);
-    target = await openLog(engineOf(to), database.pool, trouble);
     const processed = await database.views.processedByAll();
+    const target = await openLog(engineOf(to, options.order), database.pool, trouble);
     const { marks, ...copied } = await copyLog({
       from: database.store,
       to: target,
       together: to.engine === 'postgres' ? MOST_EVENTS : 1,
       marks: [...processed.values()],
       progress,
-    });
+    }).finally(() => target.close());
     if (lost) throw new SetupError('数据库连接中断，请重新运行。The connection to the database was lost: run again.');
     await database.views.goOverTo(nameOf(engineOf(to)), placesOf(processed, marks));
     return { ...copied, log: nameOf(engineOf(to)) };
+  });
+}
+
+/**
+ * Puts the log of a PostgreSQL into horizon order (按事务次序), for good; see `goOverToHorizon`. The service must not run.
+ *
+ * @throws SetupError with one line that says what to do, StoreError when the database is away.
+ */
+export async function orderLogByHorizon(
+  options: Pick<Config, 'dataDir' | 'databaseUrl'> & { readonly trouble: (error: Error) => void },
+): Promise<void> {
+  await standingStill({ ...options, log: { engine: 'postgres' } }, ({ pool }) => goOverToHorizon(pool, 'log'));
+}
+
+type Standing = Pick<DatabaseOptions, 'dataDir' | 'databaseUrl' | 'log' | 'trouble'>;
+
+/** Works on a database on whose log nobody else works, and which stays as it is if none of ours was ever there. */
+async function standingStill<T>(options: Standing, work: (database: Database, lease: Lease) => Promise<T>): Promise<T> {
+  const database = await openDatabase({ ...options, durable: true, mustBeThere: true, desks, host: systemHost() });
+  let lease: Lease | null = null;
+  try {
+    lease = await database.duty.take();
+    if (lease) return await work(database, lease);
+    throw new SetupError('服务正在运行，请先停止其全部进程。The service is running: stop all its processes first.');
   } finally {
-    await target?.close();
     await lease?.release();
     await database.views.close();
     await database.store.close();
@@ -92,8 +117,8 @@ export async function moveLog(options: MoveLogOptions): Promise<Moved> {
   }
 }
 
-function engineOf(address: LogAddress): LogEngine {
-  return address.engine === 'postgres' ? { engine: 'postgres' } : address;
+function engineOf(address: LogAddress, order?: EventOrder): LogEngine {
+  return address.engine === 'postgres' ? { engine: 'postgres', order } : address;
 }
 
 /** How far each process has come, in positions of the copy; one that had come nowhere is left out. */

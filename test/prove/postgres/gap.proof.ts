@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { migrateLog, postgresStore } from '#event-store';
+import { type EventOrder, type Position, postgresStore } from '#event-store';
+import { positionOf } from '../../../libs/event-store/src/postgres/place.ts';
 import type { Proof } from '../proof.ts';
 import { random } from '../random.ts';
 import { ground } from './ground.ts';
@@ -15,14 +16,20 @@ export const gap: Proof = async ({ full, seed = 1, tell }) => {
   const place = await ground();
   try {
     const pool = place.pool(2 * WRITERS + 8);
-    tell('gap: the engine');
-    const ours = await engine(pool, events, seed);
+    tell('gap: the engine, by its sequencer');
+    const numbered = await engine(pool, events, seed, 'sequencer');
+    tell('gap: the engine, by the horizon');
+    const horizon = await engine(pool, events, seed, 'horizon');
     tell('gap: the naive reader');
     const naive = await sequence(pool, events, seed);
     return {
-      holds: ours.missed === 0 && ours.doubled === 0 && ours.gaps === 0 && naive > 0,
+      holds:
+        [numbered, horizon].every((ours) => ours.missed + ours.doubled + ours.late === 0) &&
+        numbered.gaps === 0 &&
+        naive > 0,
       figures: [
-        `${events} events by ${WRITERS} writers: ${ours.missed} missed, ${ours.doubled} doubled, ${ours.gaps} gaps in positions`,
+        `${events} events by ${WRITERS} writers, by the sequencer: ${told(numbered)}, ${numbered.gaps} gaps in positions`,
+        `the same by the horizon: ${told(horizon)}`,
         `a reader by sequence number alone missed ${naive} of ${events}`,
       ],
     };
@@ -30,6 +37,9 @@ export const gap: Proof = async ({ full, seed = 1, tell }) => {
     await place.close();
   }
 };
+
+const told = ({ missed, doubled, late }: Awaited<ReturnType<typeof engine>>) =>
+  `${missed} missed, ${doubled} doubled, ${late} out of order`;
 
 /** Shares the events out, four a commit, each writer with chance of its own. */
 async function writers(events: number, seed: number, write: (late: number) => Promise<void>): Promise<void> {
@@ -45,20 +55,20 @@ async function writers(events: number, seed: number, write: (late: number) => Pr
   );
 }
 
-async function engine(pool: Pool, events: number, seed: number) {
-  await migrateLog(pool, 'log');
-  const store = await postgresStore({ pool });
-  const seen: number[] = [];
+async function engine(pool: Pool, events: number, seed: number, order: EventOrder) {
+  const schema = `by_${order}`;
+  const store = await postgresStore({ pool, schema, order });
+  const seen: Position[] = [];
   const subscription = store.follow({
     after: null,
     batch: 100,
-    handle: async (batch) => void seen.push(...batch.map(({ position }) => Number(position))),
+    handle: async (batch) => void seen.push(...batch.map(({ position }) => position)),
   });
   await writers(events, seed, async (late) => {
     const client = await pool.connect();
     try {
       await client.query('begin');
-      await client.query('select from "log".append($1, $2, $3, $4, $5, $6, $7, null)', [
+      await client.query(`select from "${schema}".append($1, $2, $3, $4, $5, $6, $7, null)`, [
         [true, false, false, false],
         Array(4).fill(randomUUID()),
         [0, 1, 2, 3],
@@ -73,14 +83,17 @@ async function engine(pool: Pool, events: number, seed: number) {
       client.release();
     }
   });
-  const { rows } = await pool.query<{ pos: string }>('select pos from log.event order by pos');
+  const { rows } = await pool.query<{ turn: string; pos: string }>(
+    `select turn, pos from "${schema}".event order by turn, pos`,
+  );
   while (seen.length < rows.length) await sleep(50);
   await subscription.close();
   await store.close();
   const known = new Set(seen);
   return {
-    missed: rows.filter(({ pos }) => !known.has(Number(pos))).length,
+    missed: rows.filter(({ turn, pos }) => !known.has(positionOf({ turn: Number(turn), pos: Number(pos) }))).length,
     doubled: seen.length - known.size,
+    late: seen.filter((position, n) => store.compare(seen[n - 1] ?? null, position) >= 0).length,
     gaps: rows.filter(({ pos }, n) => Number(pos) !== n + 1).length,
   };
 }

@@ -1,6 +1,6 @@
 import type { EventStore, StoredEvent } from '#event-store';
 import { bell } from '../../../libs/event-store/src/bell.ts';
-import { comparePositions, fromPosition, toPosition } from '../../../libs/event-store/src/position.ts';
+import { comparePositions, fromPosition } from '../../../libs/event-store/src/position.ts';
 import { subscriptions } from '../../../libs/event-store/src/subscription.ts';
 import { storeDown } from './faults.ts';
 import type { Life } from './life.ts';
@@ -14,8 +14,7 @@ export function nodeStore(life: Life): EventStore {
   const grown = bell();
   world.onGrowth(() => world.scheduler.after(world.latency(), () => life.alive && grown.ring()));
   const followers = subscriptions({
-    page: (after, limit) =>
-      life.ask(() => log().readAll({ after: after === 0 ? null : toPosition(after), limit }), storeDown),
+    page: (after, limit) => life.ask(() => log().readAll({ after, limit }), storeDown),
     bell: grown,
     trouble: () => undefined,
     rest: (milliseconds) => world.scheduler.sleep(milliseconds),

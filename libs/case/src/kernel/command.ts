@@ -59,6 +59,11 @@ export interface CommandDefinition<
   readonly opensCase?: boolean;
   /** Open to agencies that were told of one thing and do not work on the case (see `standsAside`). */
   readonly aside?: boolean;
+  /**
+   * Open also to an agency without any relation to the record, of which this is true: the law has it act although it gave the
+   * work back. It is shown no more of the record for that.
+   */
+  readonly comesBack?: (record: R, agency: Agency) => boolean;
   /** About an agency's own papers: open to a committee that the care file has left (see `careHasLeft`), as what is open aside is. */
   readonly ownPapers?: boolean;
   readonly guards: readonly Guard<R>[];

@@ -1,4 +1,5 @@
 import type { Instant } from '#calendar';
+import type { Agency } from '#policy';
 import { command, type Guard, needs, on } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
@@ -92,11 +93,16 @@ export const evolveDiagnosis: Evolve<DiagnosisEvents> = {
   }),
 };
 
-/** 送诊登记: who brought the child, and whether the institution is qualified. */
+/** Whether an institution declined the electronic referral: the child may be brought there all the same (精神卫生法28). */
+const turnedAway = ({ psych }: CaseRecord, { id }: Agency): boolean =>
+  psych.referrals.some(({ declinedBy }) => declinedBy.includes(id));
+
+/** 送诊登记: who brought the child, and whether the institution is qualified; open to one that declined a referral before. */
 export const RecordBroughtForDiagnosis = command<RecordBroughtForDiagnosisInput>({
   name: { zh: '登记送诊', en: 'Record that the child was brought for diagnosis' },
   personal: { note: 'clinical' },
   emits: ['BroughtForDiagnosis'],
+  comesBack: turnedAway,
   guards: [],
   decide: ({ broughtBy, qualified, note }) => [
     { type: 'BroughtForDiagnosis', data: { entitled: qualified && broughtBy !== 'OTHER', note } },

@@ -1,5 +1,6 @@
+import { agency } from '../directory.fixture.ts';
 import { girl, SpecCase, sealed } from '../given.fixture.ts';
-import type { InputOf } from '../index.ts';
+import { type InputOf, relationsOf } from '../index.ts';
 
 const flag = { ...girl, kind: 'PSYCH_ABNORMALITY' as const, screeningLevel: sealed('二级') };
 const teenager = { ...flag, derived: { turns14On: '2025-01-10' as never, turns18On: '2029-01-10' as never } };
@@ -127,6 +128,36 @@ describe('a diagnosis', () => {
       standing: 'statute',
       cite: { article: '28(3)' },
     });
+  });
+
+  it('may not be refused by a hospital that declined the referral, once the child is brought there all the same', () => {
+    const because = { because: sealed('无床位') };
+    const brought = (broughtBy: 'UNIT' | 'OTHER') => ({ broughtBy, qualified: true });
+    const spec = sent('hosp').does('2025-09-18 09:00', 'hosp', 'DeclineReferral', { declinedBecause: 'NO_CAPACITY' });
+    expect(spec.may('2025-09-18 09:30', 'hosp', 'RecordBroughtForDiagnosis', 'DeclineDiagnosis')).toEqual([
+      'RecordBroughtForDiagnosis',
+    ]);
+    for (const command of ['DeclineDiagnosis', 'RecordDiagnosis'] as const) {
+      const input = command === 'DeclineDiagnosis' ? because : { conclusion: sealed('抑郁') };
+      expect(spec.tries('2025-09-18 09:40', 'hosp', command, input as never).refused()).toBe('NOT_FOUND');
+    }
+    spec.does('2025-09-18 10:00', 'hosp', 'RecordBroughtForDiagnosis', brought('OTHER'));
+    expect(relationsOf(spec.record, agency('hosp'))).toEqual(new Set());
+    spec.does('2025-09-18 11:00', 'school', 'RerouteReferral', { to: 'psyso' });
+    spec.does('2025-09-18 12:00', 'hosp', 'RecordBroughtForDiagnosis', brought('UNIT'));
+    expect([...relationsOf(spec.record, agency('hosp'))]).toEqual(['brought-to']);
+    expect(spec.tries('2025-09-18 13:00', 'hosp', 'DeclineDiagnosis', because).last).toMatchObject({
+      refused: 'DIAGNOSIS_MAY_NOT_BE_REFUSED',
+      cite: { article: '28(3)' },
+    });
+    spec.does('2025-09-18 14:00', 'hosp', 'RecordDiagnosis', { conclusion: sealed('适应障碍') });
+  });
+
+  it('brings nobody to a case that no referral ever led to', () => {
+    const brought = { broughtBy: 'UNIT', qualified: true } as const;
+    expect(sent('hosp').tries('2025-09-18 09:00', 'far-hosp', 'RecordBroughtForDiagnosis', brought).refused()).toBe(
+      'NOT_FOUND',
+    );
   });
 
   it('is made by a hospital alone', () => {

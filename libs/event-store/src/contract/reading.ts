@@ -70,6 +70,22 @@ export function reading(fresh: Fresh): void {
     }
   });
 
+  it('reads no further than it is asked to', async () => {
+    const store = await fresh();
+    for (const stream of ['a', 'b', 'c', 'd']) await store.append(stream, 'no-stream', some(3));
+    const log = await all(store);
+    const until = log[6]?.position ?? null;
+    const [after = null] = log.slice(2).map(({ position }) => position);
+    expect(await store.readAll({ after: null, limit: 100, until })).toEqual(log.slice(0, 7));
+    expect(await store.readAll({ after, limit: 3, until })).toEqual(log.slice(3, 6));
+    expect(await store.readAll({ after, limit: 100, until })).toEqual(log.slice(3, 7));
+    for (const nothing of [until, after, null]) {
+      expect(await store.readAll({ after: until, limit: 100, until: nothing })).toEqual([]);
+    }
+    const { streams, events } = await store.opened({ after, limit: 100, until });
+    expect([streams.map(({ stream }) => stream), events]).toEqual([['b', 'c'], 4]);
+  });
+
   it('names the streams that begin in each page of the log, in their order', async () => {
     const store = await fresh();
     expect(await store.opened({ after: null, limit: 3 })).toEqual({ streams: [], to: null, events: 0 });

@@ -85,11 +85,13 @@ export async function openStore(options: EventStoreDbOptions): Promise<EventStor
       open();
       return Promise.all(streams.map((stream) => store.read(stream)));
     },
-    async readAll({ after, limit }) {
+    async readAll({ after, limit, until }) {
       open();
       checkLimit(limit);
       const left = time();
-      return work.take(left, () => read.page(after, limit, left));
+      const page = await work.take(left, () => read.page(after, limit, left));
+      if (until === undefined) return page;
+      return page.filter(({ position }) => comparePositions(position, until) <= 0);
     },
     async opened(options) {
       return openedIn(options.after, await store.readAll(options));

@@ -6,10 +6,11 @@ import {
   claimedBy,
   type EventStore,
   type ExpectedRevision,
+  type Position,
   type StoredEvent,
   StoreError,
 } from '../port.ts';
-import { checkEnd, comparePositions, fromPosition, toPosition } from '../position.ts';
+import { checkEnd, comparePositions, fromPosition, numberOf, toPosition } from '../position.ts';
 import { refused, subscriptions } from '../subscription.ts';
 
 /** An event as it is kept: JSON is text, so that a reader cannot change the log. */
@@ -30,9 +31,10 @@ export function memoryStore(): EventStore {
   const open = () => {
     if (closed) throw new StoreError('closed', 'the store is closed');
   };
-  const page = async (after: number, limit: number) => {
+  const page = async (position: Position | null, limit: number, until = log.length) => {
+    const after = fromPosition(position);
     checkEnd(after, log.length);
-    return log.slice(after, after + limit).map(opened);
+    return log.slice(after, Math.min(after + limit, until)).map(opened);
   };
   const followers = subscriptions({ page, bell: grown, trouble: () => undefined });
 
@@ -71,15 +73,15 @@ export function memoryStore(): EventStore {
       for (const name of names) checkRead(name, 0);
       return names.map((name) => (streams.get(name) ?? []).map(opened));
     },
-    async readAll({ after, limit }) {
+    async readAll({ after, limit, until }) {
       open();
       checkLimit(limit);
-      return page(fromPosition(after), limit);
+      return page(after, limit, numberOf(until));
     },
-    async opened({ after, limit }) {
+    async opened({ after, limit, until }) {
       open();
       checkLimit(limit);
-      return openedIn(after, await page(fromPosition(after), limit));
+      return openedIn(after, await page(after, limit, numberOf(until)));
     },
     follow: (options) =>
       closed ? refused(new StoreError('closed', 'the store is closed')) : followers.follow(options),

@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
 import type { Envelope } from '../envelope.ts';
 import { type Appended, claimedBy, type ExpectedRevision, StoreError } from '../port.ts';
-import { fromPosition, toPosition } from '../position.ts';
 import { bools, ints, texts, uuids } from './binary.ts';
 import { connected, processIdOf, rows } from './connection.ts';
 import { failure } from './failure.ts';
+import { placeOf, positionOf } from './place.ts';
 import type { Committed } from './recent.ts';
 
 /** One append on its way. */
@@ -20,6 +20,7 @@ export interface Append {
 interface Outcome {
   readonly outcome: 'ok' | 'repeated' | 'conflict' | 'claimed';
   readonly revision: number;
+  readonly turn?: number;
   readonly position?: number;
   readonly claimant?: string;
 }
@@ -44,7 +45,7 @@ export function committer(
       told.committed({
         stream,
         revision: answer.revision - before,
-        number: fromPosition(answer.position) - before,
+        number: placeOf(answer.position).pos - before,
         events,
       });
     });
@@ -69,7 +70,7 @@ export type Answer = Appended | StoreError;
 export interface CommitterEvents {
   /** An append goes out over the connection of this server process. */
   sending(processId: number): void;
-  /** What has been written, in the order of the log. */
+  /** What has been written, in the order of its commit. */
   committed(append: Committed): void;
 }
 
@@ -91,18 +92,19 @@ async function send(
     claimsOf(batch),
   ];
   const name = `${schema} append`;
-  const text = `select base, outcomes from "${schema}".append($1, $2, $3, $4, $5, $6, $7, $8)`;
+  const text = `select base, outcomes, turn from "${schema}".append($1, $2, $3, $4, $5, $6, $7, $8)`;
   const [row] = await connected(pool, (client) => {
     sending(processIdOf(client));
     return rows(client, { name, text, values });
   });
   const outcomes = row?.[1];
   if (outcomes) return (JSON.parse(outcomes) as Outcome[]).map((outcome, index) => answer(outcome, batch[index]));
-  let position = Number(row?.[0]);
+  let pos = Number(row?.[0]);
+  const turn = Number(row?.[2]);
   return batch.map((append) => {
     const size = append.events.length;
-    position += size;
-    return { revision: firstRevision(append) + size - 1, position: toPosition(position), repeated: false };
+    pos += size;
+    return { revision: firstRevision(append) + size - 1, position: positionOf({ turn, pos }), repeated: false };
   });
 }
 
@@ -118,10 +120,10 @@ function firstRevision({ expected }: Append): number {
   return expected === 'no-stream' ? 0 : expected + 1;
 }
 
-function answer({ outcome, revision, position, claimant }: Outcome, append: Append | undefined): Answer {
+function answer({ outcome, revision, turn = 0, position, claimant }: Outcome, append: Append | undefined): Answer {
   if (claimant !== undefined) return claimedBy(claimant);
   if (outcome === 'conflict' || position === undefined) {
     return new StoreError('conflict', `the stream stands at ${revision}, not at ${append?.expected}`, revision);
   }
-  return { revision, position: toPosition(position), repeated: outcome === 'repeated' };
+  return { revision, position: positionOf({ turn, pos: position }), repeated: outcome === 'repeated' };
 }

@@ -1,12 +1,13 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { StoreError } from '../port.ts';
 import { connected } from './connection.ts';
 import { tables } from './migrations/001.tables.ts';
 import { append } from './migrations/002.append.ts';
 import { claims } from './migrations/003.claims.ts';
+import { order } from './migrations/004.order.ts';
 import { advance, versionOf } from './schema.plan.ts';
 
-const MIGRATIONS: readonly ((schema: string) => string)[] = [tables, append, claims];
+const MIGRATIONS: readonly ((schema: string) => string)[] = [tables, append, claims, order];
 
 /** The version of the log's schema that this program makes and knows. */
 export const logSchemaVersion = MIGRATIONS.length;
@@ -23,21 +24,30 @@ const NAME = /^[a-z_][a-z0-9_]{0,39}$/;
 export async function migrate(pool: Pool, schema: string): Promise<number> {
   if (!NAME.test(schema)) throw new StoreError('invalid', `${JSON.stringify(schema)} is no name for a schema`);
   const plan = { schema, migrations: MIGRATIONS.map((migration) => migration(schema)) };
+  const found = await connected(pool, (client) => versionOf(client, plan));
+  if (found === MIGRATIONS.length) return MIGRATIONS.length;
+  return underLock(pool, schema, async (client) => {
+    const encoding = await client.query<{ server_encoding: string }>('show server_encoding');
+    if (encoding.rows[0]?.server_encoding !== 'UTF8') {
+      throw new StoreError('invalid', 'the database is not encoded in UTF8');
+    }
+    await advance(client, plan);
+    return MIGRATIONS.length;
+  });
+}
+
+/** In one transaction, and alone among all that change the schema. */
+export async function underLock<T>(pool: Pool, schema: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
   return connected(pool, async (client) => {
-    if ((await versionOf(client, plan)) === MIGRATIONS.length) return MIGRATIONS.length;
     await client.query('begin isolation level read committed');
     try {
       await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`jieli event store ${schema}`]);
-      const encoding = await client.query<{ server_encoding: string }>('show server_encoding');
-      if (encoding.rows[0]?.server_encoding !== 'UTF8') {
-        throw new StoreError('invalid', 'the database is not encoded in UTF8');
-      }
-      await advance(client, plan);
+      const done = await work(client);
       await client.query('commit');
+      return done;
     } catch (error) {
       await client.query('rollback').catch(() => undefined); // the first error is the one to tell
       throw error;
     }
-    return MIGRATIONS.length;
   });
 }

@@ -2,14 +2,17 @@ import type { ClientBase, ClientConfig, Pool } from 'pg';
 import { bell } from '../bell.ts';
 import { checkedClaim, checkLimit, checkRead, enclose } from '../envelope.ts';
 import { type EventStore, StoreError } from '../port.ts';
-import { comparePositions, fromPosition } from '../position.ts';
+import { fromPosition } from '../position.ts';
 import { refused, subscriptions } from '../subscription.ts';
 import { type Answer, type Append, committer } from './append.ts';
 import { hearErrors, processIdOf } from './connection.ts';
 import { groupCommit } from './group.ts';
+import { horizonReader } from './horizon.read.ts';
 import { type Listener, listener } from './listener.ts';
 import { migrate } from './migrations.ts';
-import { reader } from './read.ts';
+import { notifier } from './notifier.ts';
+import { type EventOrder, orderOf } from './order.ts';
+import { sequencerReader } from './read.ts';
 import { Recent } from './recent.ts';
 
 export interface PostgresStoreOptions {
@@ -25,6 +28,10 @@ export interface PostgresStoreOptions {
   readonly listen?: string | ClientConfig | false;
   /** The schema of the log, by default `log`; also the name of its NOTIFY channel. */
   readonly schema?: string;
+  /** How the one order comes about; a log that holds events keeps its own. Unless told: that, or `sequencer` for a new log. */
+  readonly order?: EventOrder;
+  /** How long a read in `horizon` order waits for what was acknowledged and has no place in it yet; 5,000 ms unless told. */
+  readonly patienceMillis?: number;
   /** Told whenever a follower or the LISTEN connection lost the database and will try again. */
   readonly onTrouble?: (error: StoreError) => void;
   /** Told of each commit how many appends shared it. */
@@ -35,17 +42,18 @@ export interface PostgresStoreOptions {
 const POLL = 250;
 
 /**
- * The PostgreSQL engine, on a schema that it brings up to date first. Positions are 1, 2, 3 … in the order of commits, over
- * all processes that write to the schema.
+ * The PostgreSQL engine, on a schema that it brings up to date first; its order is over all processes that write to the schema.
  *
- * @throws StoreError `unavailable` when the database cannot be reached; `invalid` when its schema is newer than this program.
+ * @throws StoreError `unavailable` when the database cannot be reached; `invalid` when its schema is newer than this program, or
+ *   the log is in another order than is asked for.
  */
 export async function postgresStore(options: PostgresStoreOptions): Promise<EventStore> {
   const { pool, schema = 'log', onTrouble = () => undefined } = options;
   hearErrors(pool);
   await migrate(pool, schema);
+  const horizon = (await orderOf(pool, schema, options.order)) === 'horizon';
   const grown = bell();
-  const read = reader(pool, schema);
+  const read = horizon ? horizonReader(pool, schema, options.patienceMillis) : sequencerReader(pool, schema);
   const recent = new Recent();
   /** Server processes behind our own connections: what they notify of, we know already. */
   const ours = new Set<number>();
@@ -56,7 +64,9 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Even
     grown.ring();
   };
   const followers = subscriptions({
-    page: async (after, limit) => recent.after(after, limit) ?? read.page(after, limit),
+    page: async (after, limit) =>
+      (horizon ? undefined : recent.after(fromPosition(after), limit)) ?? read.look(after, limit),
+    pending: read.pending,
     bell: grown,
     poll: POLL,
     trouble: (error) => {
@@ -64,14 +74,17 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Even
       onTrouble(error);
     },
   });
+  const sending = (processId: number) => void ours.add(processId);
   const commit = committer(pool, schema, {
-    sending: (processId) => ours.add(processId),
-    committed: (append) => followed && recent.add(append),
+    sending,
+    committed: (append) => followed && !horizon && recent.add(append),
   });
+  const others = notifier(pool, schema, { sending, trouble: onTrouble });
   const appends = groupCommit<Append, Exclude<Answer, StoreError>>(async (batch) => {
     try {
       const answers = await commit(batch);
       grown.ring();
+      if (horizon) others.ring();
       options.onBatch?.(batch.length);
       return answers;
     } catch (error) {
@@ -111,15 +124,15 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Even
       for (const stream of streams) checkRead(stream, 0);
       return read.streams(streams);
     },
-    async readAll({ after, limit }) {
+    async readAll(page) {
       open();
-      checkLimit(limit);
-      return read.page(fromPosition(after), limit);
+      checkLimit(page.limit);
+      return read.page(page);
     },
-    async opened({ after, limit }) {
+    async opened(page) {
       open();
-      checkLimit(limit);
-      return read.opened(fromPosition(after), limit);
+      checkLimit(page.limit);
+      return read.opened(page);
     },
     follow(follow) {
       if (closed) return refused(new StoreError('closed', 'the store is closed'));
@@ -134,12 +147,13 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Even
     async behind(after, atMost) {
       open();
       checkLimit(atMost);
-      return Math.min(await read.behind(fromPosition(after)), atMost);
+      return read.behind(after, atMost);
     },
-    compare: comparePositions,
+    compare: read.compare,
     async close() {
       closed = true;
       await Promise.all([followers.close(), listening?.close(), appends.idle()]);
+      await others.idle();
       pool.off('remove', left);
     },
   };

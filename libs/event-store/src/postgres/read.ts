@@ -1,48 +1,50 @@
 import type { Pool } from 'pg';
-import { type Opened, type Position, type StoredEvent, StoreError } from '../port.ts';
-import { checkEnd, toPosition } from '../position.ts';
+import { type Opened, type Position, type ReadAll, type StoredEvent, StoreError } from '../port.ts';
+import { checkEnd, comparePositions, fromPosition, numberOf, toPosition } from '../position.ts';
 import { texts } from './binary.ts';
 import { connected, type Row, rows } from './connection.ts';
+import { positionOf } from './place.ts';
 
-const EVENT = 'pos, stream, revision, event_id, type, data, meta';
+/** What {@link stored} makes an event of. */
+export const EVENT = 'pos, stream, revision, event_id, type, data, meta, turn';
 
-/** The reading side of the log in one schema. */
-export interface Reader {
+/** Reading streams, which is the same in every order. */
+export interface StreamReader {
   stream(stream: string, from: number): Promise<readonly StoredEvent[]>;
   streams(streams: readonly string[]): Promise<readonly (readonly StoredEvent[])[]>;
+  claimant(claim: string): Promise<string | null>;
+}
+
+/** The reading side of the log in one schema; see the port for what is not explained here. */
+export interface Reader extends StreamReader {
   /**
    * @throws StoreError `invalid` when the log has a gap, or ends before `after`: it was changed by another hand or restored
    *   from an older copy, and nobody may read on as if nothing were.
    */
-  page(after: number, limit: number): Promise<readonly StoredEvent[]>;
+  page(options: ReadAll): Promise<readonly StoredEvent[]>;
+  /** A page as far as it can be read at once. */
+  look(after: Position | null, limit: number): Promise<readonly StoredEvent[]>;
+  /** Whether there is something after a position that cannot be read yet. @throws StoreError `invalid` as `page` does. */
+  pending?(after: Position | null): Promise<boolean>;
   /** @throws StoreError `invalid` when the log ends before `after`. */
-  opened(after: number, limit: number): Promise<Opened>;
+  opened(options: ReadAll): Promise<Opened>;
   head(): Promise<Position | null>;
-  claimant(claim: string): Promise<string | null>;
-  /** How many events stand after a number: there are no gaps. @throws StoreError `invalid` as `page` does. */
-  behind(after: number): Promise<number>;
+  /** @throws StoreError `invalid` as `page` does. */
+  behind(after: Position | null, atMost: number): Promise<number>;
+  compare(a: Position | null, b: Position | null): number;
 }
 
-export function reader(pool: Pool, schema: string): Reader {
-  /** The log reaches at least this far; forgotten with each failure, for another server may answer next. */
-  let reach = 0;
-  const ask = async (name: string, text: string, values: unknown[]) => {
-    try {
-      return await connected(pool, (client) => rows(client, { name: `${schema} ${name}`, text, values }));
-    } catch (error) {
-      reach = 0;
-      throw error;
-    }
-  };
-  const last = async () => Number((await ask('head', newest, []))[0]?.[0] ?? 0);
+/** Asks a prepared statement of the schema. */
+export type Ask = (name: string, text: string, values: unknown[]) => Promise<readonly Row[]>;
+
+export function streamReader(pool: Pool, schema: string): StreamReader & { readonly ask: Ask } {
+  const ask: Ask = (name, text, values) =>
+    connected(pool, (client) => rows(client, { name: `${schema} ${name}`, text, values }));
   const ofStream = `select ${EVENT} from "${schema}".event where stream = $1 and revision >= $2 order by revision`;
   const ofStreams = `select ${EVENT} from "${schema}".event where stream = any($1::text[]) order by stream, revision`;
-  const ofLog = `select ${EVENT} from "${schema}".event where pos > $1 order by pos limit $2`;
   const ofClaim = `select stream from "${schema}".claim where id = $1`;
-  const ofOpened = `select pos, stream from "${schema}".event
-    where pos > $1 and pos <= $2 and revision = 0 order by pos`;
-  const newest = `select last from "${schema}".sequencer where one`;
   return {
+    ask,
     async stream(stream, from) {
       return (await ask('stream', ofStream, [stream, from])).map(stored);
     },
@@ -53,45 +55,79 @@ export function reader(pool: Pool, schema: string): Reader {
       );
       return streams.map((stream) => found.get(stream) ?? []);
     },
-    async page(after, limit) {
-      const events = (await ask('page', ofLog, [after, limit])).map(stored);
-      events.forEach(({ position }, index) => {
-        if (position === toPosition(after + 1 + index)) return;
-        throw new StoreError('invalid', `the log has ${position} where ${after + 1 + index} was to follow`);
-      });
-      if (events.length > 0) reach = Math.max(reach, after + events.length);
-      else if (after > reach) {
-        reach = await last();
-        checkEnd(after, reach);
-      }
-      return events;
+    claimant: async (claim) => (await ask('claimant', ofClaim, [claim]))[0]?.[0] ?? null,
+  };
+}
+
+/** The reading side of a log whose events a sequencer numbers without a gap. */
+export function sequencerReader(pool: Pool, schema: string): Reader {
+  const { ask: askOnce, ...streams } = streamReader(pool, schema);
+  /** The log reaches at least this far; forgotten with each failure, for another server may answer next. */
+  let reach = 0;
+  const ask: Ask = async (name, text, values) => {
+    try {
+      return await askOnce(name, text, values);
+    } catch (error) {
+      reach = 0;
+      throw error;
+    }
+  };
+  const last = async () => Number((await ask('head', newest, []))[0]?.[0] ?? 0);
+  const ofLog = `select ${EVENT} from "${schema}".event where pos > $1 order by pos limit $2`;
+  const ofOpened = `select pos, stream from "${schema}".event
+    where pos > $1 and pos <= $2 and revision = 0 order by pos`;
+  const newest = `select last from "${schema}".sequencer where one`;
+
+  const page = async (after: number, limit: number): Promise<readonly StoredEvent[]> => {
+    const events = (await ask('page', ofLog, [after, limit])).map(stored);
+    events.forEach(({ position }, index) => {
+      if (position === toPosition(after + 1 + index)) return;
+      throw new StoreError('invalid', `the log has ${position} where ${after + 1 + index} was to follow`);
+    });
+    if (events.length > 0) reach = Math.max(reach, after + events.length);
+    else if (after > reach) {
+      reach = await last();
+      checkEnd(after, reach);
+    }
+    return events;
+  };
+
+  return {
+    ...streams,
+    compare: comparePositions,
+    async page({ after, limit, until }) {
+      const from = fromPosition(after);
+      const left = (numberOf(until) ?? Number.POSITIVE_INFINITY) - from;
+      return left <= 0 ? [] : page(from, Math.min(limit, left));
     },
-    async opened(after, limit) {
+    look: (after, limit) => page(fromPosition(after), limit),
+    async opened({ after, limit, until }) {
+      const from = fromPosition(after);
       const head = await last();
-      checkEnd(after, head);
-      const to = Math.min(after + limit, head); // there are no gaps
-      const found = await ask('opened', ofOpened, [after, to]);
-      const streams = found.map(([pos, stream]) => ({ stream: given(stream), position: toPosition(Number(pos)) }));
-      return { streams, to: to === 0 ? null : toPosition(to), events: to - after };
+      checkEnd(from, head);
+      const to = Math.max(Math.min(from + limit, head, numberOf(until) ?? head), from); // there are no gaps
+      const found = await ask('opened', ofOpened, [from, to]);
+      const begun = found.map(([pos, stream]) => ({ stream: given(stream), position: toPosition(Number(pos)) }));
+      return { streams: begun, to: to === 0 ? null : toPosition(to), events: to - from };
     },
     async head() {
       const head = await last();
       return head === 0 ? null : toPosition(head);
     },
-    claimant: async (claim) => (await ask('claimant', ofClaim, [claim]))[0]?.[0] ?? null,
-    async behind(after) {
+    async behind(after, atMost) {
+      const from = fromPosition(after);
       const head = await last();
-      checkEnd(after, head);
-      return head - after;
+      checkEnd(from, head);
+      return Math.min(head - from, atMost);
     },
   };
 }
 
-function stored([pos, stream, revision, id, type, data, meta]: Row): StoredEvent {
+export function stored([pos, stream, revision, id, type, data, meta, turn]: Row): StoredEvent {
   return {
     stream: given(stream),
     revision: Number(revision),
-    position: toPosition(Number(pos)),
+    position: turn === '0' ? (pos as Position) : positionOf({ turn: Number(turn), pos: Number(pos) }),
     id: given(id),
     type: given(type),
     data: JSON.parse(given(data)),
@@ -100,7 +136,7 @@ function stored([pos, stream, revision, id, type, data, meta]: Row): StoredEvent
 }
 
 /** Every column is `not null`. */
-function given(column: string | null | undefined): string {
+export function given(column: string | null | undefined): string {
   if (column === null || column === undefined) throw new StoreError('invalid', 'the log has an empty column');
   return column;
 }

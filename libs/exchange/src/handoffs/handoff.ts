@@ -35,8 +35,8 @@ export function handoffsIn(rows: readonly ViewRow[]): ReadonlyMap<string, Sealed
   const about = Object.fromEntries(ABOUT.filter((name) => seen[name] !== undefined).map((name) => [name, seen[name]]));
   for (const { kind, desks, items } of SOURCES) {
     if (!desks.includes(row.desk)) continue;
-    for (const { id, status, from, contents } of items(seen, row.agency, clocks)) {
-      const deadlines = clocks.filter(({ item }) => item === id);
+    for (const { id, status, from, contents, deadlines: own } of items(seen, row.agency, clocks)) {
+      const deadlines = own ?? clocks.filter(({ item }) => item === id);
       const handoff = { id, kind, caseId: row.caseId, status, from, about, contents, deadlines };
       found.set(`${kind} ${id}`, { ...handoff, version: digestOf(handoff) });
     }

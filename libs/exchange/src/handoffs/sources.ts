@@ -8,6 +8,8 @@ export interface Found {
   readonly status: string;
   readonly from: string | undefined;
   readonly contents: readonly unknown[];
+  /** Its deadlines, where they are not told by its id. */
+  readonly deadlines?: readonly Clock[];
 }
 
 /** Where in the rows of which desks a kind of handoff stands. */
@@ -116,10 +118,11 @@ const orderTold = { from: 'issuer' };
 const wantedOfThePlace: Source = {
   kind: 'INFORMATION_REQUEST',
   desks: ['township', 'civil-affairs'],
-  items: (seen) => {
+  items: (seen, _, clocks) => {
     const contents = (seen.wanted ?? []) as readonly unknown[];
     if (contents.length === 0) return [];
-    return [{ id: seen.id as string, status: 'INFORMATION_WANTED', from: undefined, contents }];
+    const deadlines = clocks.filter(({ clock }) => clock === 'RETURN_FOR_INFO_SUPPLY');
+    return [{ id: seen.id as string, status: 'INFORMATION_WANTED', from: undefined, contents, deadlines }];
   },
 };
 

@@ -6,6 +6,7 @@ import {
   clockKnownTo,
   clockOf,
   decide,
+  isThereFor,
   type RecordedEvent,
   relationsOf,
   type Submission,
@@ -35,7 +36,8 @@ export function decidedCases(
     ...cases,
     cache,
     find: caseFinder({ vault, views, load, thereFor }),
-    related: thereFor,
+    related: (record, officer, command) =>
+      mayRead(officer, record, isThereFor(command as CommandName, record, officer.agency)),
     shown: (record, agency) => desks.find((desk) => worksAt(desk, agency))?.view(record, agency, directory) ?? null,
     knowsClock: (record, id, agency) => {
       const clock = clockOf(record, id);
@@ -56,7 +58,10 @@ export function decidedCases(
 
 /** Whether the case is there for an officer: by the same decision as whether they may read it. */
 export function thereFor(record: CaseRecord, officer: Officer): boolean {
-  const related = relationsOf(record, officer.agency).size > 0;
+  return mayRead(officer, record, relationsOf(record, officer.agency).size > 0);
+}
+
+function mayRead(officer: Officer, record: CaseRecord, related: boolean): boolean {
   return may(officer, 'READ', { works: true, caseId: record.id, related }) === 'YES';
 }
 

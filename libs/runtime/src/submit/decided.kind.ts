@@ -20,8 +20,8 @@ export interface DecidedKind<R extends Folded = Folded> extends StreamKind<R> {
   readonly cache: CaseCache<R>;
   /** Which record a command is for: the one named, or the one that it opens or leads to. */
   find(request: Request, commandId: string): Promise<string>;
-  /** Whether the officer may know that there is this record. */
-  related(record: R, officer: Officer): boolean;
+  /** Whether the officer who gives a command may know that there is this record. */
+  related(record: R, officer: Officer, command: string): boolean;
   /** What the agency's desk shows of it. */
   shown(record: R, agency: NamedAgency): object | null;
   /** Whether a command that no officer gives opens a record. */

@@ -200,7 +200,7 @@ export function submitter(parts: SubmitParts): Submit {
         return { ...cut(kind, agency, firstAnswer(known, commandId), known), position: await store.head() };
       }
       // What an agency has nothing to do with is answered as what is not there, by the same rules to the letter.
-      const record = joins || kind.related(known, officer) ? known : kind.none(id);
+      const record = joins || kind.related(known, officer, command) ? known : kind.none(id);
       const actor = { agency, officer: officer.id };
       const context = contextFor(record, kind.place(request), actor, counter(id, commandId));
       const keys = await kind.keysOf(record, commandId, request);

@@ -70,7 +70,7 @@ export async function rebuildViews(options: RebuildOptions): Promise<RebuildProg
     let at = until;
     const cache = new ShownCases(STREAMS_A_SHARE);
     while (store.compare(at, live) < 0) {
-      const page: readonly StoredEvent[] = upTo(live, await store.readAll({ after: at, limit: PAGE }), store);
+      const page: readonly StoredEvent[] = await store.readAll({ after: at, limit: PAGE, until: live });
       if (page.length === 0) break;
       const { commit, folded } = await project(page, at, cache, new Set(), parts);
       for (const shown of folded) cache.put(shown);
@@ -88,10 +88,10 @@ export async function rebuildViews(options: RebuildOptions): Promise<RebuildProg
 async function* shares(store: EventStore, until: Position | null): AsyncGenerator<readonly string[]> {
   let share: string[] = [];
   for (let at: Position | null = null; store.compare(at, until) < 0; ) {
-    const page: Opened = await store.opened({ after: at, limit: LOOKED_THROUGH });
+    const page: Opened = await store.opened({ after: at, limit: LOOKED_THROUGH, until });
     if (page.events === 0) break;
-    for (const { stream, position } of page.streams) {
-      if (store.compare(position, until) > 0 || (shownIn(stream) === undefined && stream !== KEY_AUDIT)) continue;
+    for (const { stream } of page.streams) {
+      if (shownIn(stream) === undefined && stream !== KEY_AUDIT) continue;
       share.push(stream);
       if (share.length < STREAMS_A_SHARE) continue;
       yield share;

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { type ThrowAway, throwAwayKey } from './postgres.setup.ts';
+import { type ThrowAway, throwAwayKey } from './whole.setup.ts';
 
 /** Stops and removes the throw-away server of the setup, if it started one. */
 export default async function teardown(): Promise<void> {
