@@ -6,9 +6,10 @@ import { type CaseRecord, type Clock, clockOf, decide, fold, isRefusal, noCase, 
 const names = (triggers: readonly { readonly event: string }[]) => triggers.map(({ event }) => event);
 /** Events that end an item, whatever a pack says. */
 const ENDS = [
-  // the guidance passes to another agency: its clock goes on there, with the due it had
+  // the work passes to another agency: its clock goes on there, with the due it had
   'ProvisionDeclined',
   'ProviderNamed',
+  'CaseTransferred',
   'OrderFulfilled',
   'OrderReplaced',
   'ReviewDecided',
