@@ -9,11 +9,12 @@ import {
 } from './case.commands.ts';
 import { type CaseEvent, evolve, type RecordedEvent } from './case.ts';
 import { endedBy, holderOf } from './clock.parties.ts';
-import { closesOnDanger } from './closing/closing.ts';
+import { closingDepartures } from './closing/closing.ts';
 import {
   binds,
   type CommandDefinition,
   type Context,
+  type Departure,
   departure,
   firstRefusal,
   powerOf,
@@ -26,7 +27,7 @@ import { refusedOrFailed } from './order/order.ts';
 import { type CaseRecord, type Clock, clockOf, runningClocks } from './record.ts';
 import { careHasLeft, relationsOf, standsAside } from './relation.ts';
 import { returnDepartures } from './workorder/receive.ts';
-import { closingDepartures, type Departure, sendDepartures } from './workorder/service.ts';
+import { sendDepartures } from './workorder/service.ts';
 
 /** A command on its way to a decision, its personal fields sealed already. */
 export interface Submission {
@@ -158,35 +159,24 @@ function overridesOf(
   const order = name === 'IssueOrder' ? pack.orders[orderType] : undefined;
   if (order && !order.issuers.includes(actor.agency.type) && !binds(order)) departed.push(`orders.${orderType}`);
   if (order?.requires && !refusedOrFailed(record)) departed.push(`orders.${orderType}.requires`);
-  for (const { rule, basis } of workOrderDepartures(name, input, record, context)) {
+  for (const { rule, basis } of departuresOf(name, input, record, context)) {
     if (binds(basis)) continue; // the law refuses, and says so itself
     const refusal = departure(rule, basis, context);
     if (refusal) return refusal;
     departed.push(rule);
   }
-  const danger = name === 'CloseCase' ? closesOnDanger(input, record, actor.agency) : undefined;
-  if (danger) {
-    const refusal = departure('closing.dangerUnreported', danger, context);
-    if (refusal) return refusal;
-    departed.push('closing.dangerUnreported');
-  }
   return reason === undefined ? [] : departed.map((rule) => ({ rule, reason }));
 }
 
-/** Rules about service referrals that a command would depart from. */
-function workOrderDepartures(
-  name: CommandName,
-  input: object,
-  record: CaseRecord,
-  context: Context,
-): readonly Departure[] {
+/** Rules of a command's own matter that it would depart from with this input. */
+function departuresOf(name: CommandName, input: object, record: CaseRecord, context: Context): readonly Departure[] {
   switch (name) {
     case 'SendWorkOrder':
       return sendDepartures(input as InputOf<typeof name>, record, context);
     case 'ReturnWorkOrder':
       return returnDepartures(input as InputOf<typeof name>, record, context);
     case 'CloseCase':
-      return closingDepartures(record, context.pack);
+      return closingDepartures(input as InputOf<typeof name>, record, context);
     default:
       return [];
   }
