@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
-import { type Service, SetupError } from '#service';
+import { epochOf, instantAt } from '#calendar';
+import { PATIENCE, type Service, SetupError } from '#service';
 import { flagged, people } from '../case.steps.ts';
 import { read } from '../desk.client.ts';
 import { type StandingService, standingService, VILLAGE } from '../standing.service.ts';
@@ -185,42 +186,67 @@ it('is not ready any more, and still serves, before it ends', async () => {
   await expect(fetch(`${own.url}/health/live`)).rejects.toThrow();
 });
 
-it('brings nothing more over a socket once its token has ended', async () => {
-  const who = people(standing);
-  const token = await standing.service.issuer.token(`rvc-${VILLAGE}`, Date.parse(standing.host.now()), 60);
-  const client = createClient({
-    url: standing.service.url.replace('http', 'ws') + COMMITTEE,
-    webSocketImpl: WebSocket,
-    connectionParams: { authorization: `Bearer ${token}` },
-    retryAttempts: 0,
-  });
-  const seen: { data?: unknown }[] = [];
-  let wake: () => void = () => undefined;
-  const ended = new Promise<unknown>((resolve) => {
-    client.subscribe(
-      { query: 'subscription { inboxChanged { caseIds inbox { edges { node { caseId } } } } }' },
-      {
-        next: (result) => {
-          seen.push(result as { data?: unknown });
-          wake();
+describe('a socket whose token has ended', () => {
+  /** A subscription of the committee with a token for a minute; `first` resolves with what it brings first. */
+  async function subscribed(service: Service) {
+    const token = await service.issuer.token(`rvc-${VILLAGE}`, Date.parse(standing.host.now()), 60);
+    const client = createClient({
+      url: service.url.replace('http', 'ws') + COMMITTEE,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `Bearer ${token}` },
+      retryAttempts: 0,
+    });
+    const seen: { readonly data: { readonly inboxChanged: { readonly at: string } } }[] = [];
+    let wake: () => void = () => undefined;
+    const first = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    const ended = new Promise<unknown>((resolve) => {
+      client.subscribe(
+        { query: 'subscription { inboxChanged { at caseIds inbox { edges { node { caseId } } } } }' },
+        {
+          next: (result) => {
+            seen.push(result as unknown as (typeof seen)[number]);
+            wake();
+          },
+          error: resolve,
+          complete: () => resolve('complete'),
         },
-        error: resolve,
-        complete: () => resolve('complete'),
-      },
-    );
+      );
+    });
+    let told = false;
+    first.then(() => {
+      told = true;
+    });
+    while (!told) await flagged(people(standing)); // connecting takes a moment that nobody announces
+    await standing.stage.settled();
+    return { client, seen, ended };
+  }
+  const later = () => standing.host.moveTo(instantAt(epochOf(standing.host.now()) + 30 * 60_000));
+
+  it('brings nothing of what happens afterwards, and is closed', async () => {
+    const { client, seen, ended } = await subscribed(standing.service);
+    later();
+    const end = standing.host.now();
+    const afterwards = await flagged(people(standing));
+    expect(await ended).toMatchObject({ code: 4403 });
+    const brought = seen.length;
+    await flagged(people(standing));
+    await standing.stage.settled();
+    expect(seen).toHaveLength(brought);
+    for (const { data } of seen) expect(data.inboxChanged.at < end).toBe(true); // no notice was made after the end, nor an error told
+    expect(JSON.stringify(seen)).not.toContain(afterwards);
+    await client.dispose();
   });
-  const first = new Promise<void>((resolve) => {
-    wake = resolve;
+
+  it('is closed though nothing happens', async () => {
+    const own = await standing.start({ patience: { ...PATIENCE, token: 50 } });
+    const { client, seen, ended } = await subscribed(own);
+    later();
+    const end = standing.host.now();
+    expect(await ended).toMatchObject({ code: 4403 });
+    for (const { data } of seen) expect(data.inboxChanged.at < end).toBe(true);
+    await client.dispose();
+    await standing.stop();
   });
-  let told = false;
-  first.then(() => {
-    told = true;
-  });
-  while (!told) await flagged(who);
-  await standing.stage.settled();
-  standing.host.moveTo('2025-03-03T09:30:00.000+08:00' as never);
-  const afterwards = await flagged(who); // a notice from before may still be on its way, one of this may not
-  expect(await ended).toMatchObject({ code: 4403 });
-  expect(JSON.stringify(seen)).not.toContain(afterwards);
-  await client.dispose();
 });

@@ -8,7 +8,7 @@ let own: Service;
 
 beforeAll(async () => {
   standing = await standingService();
-  own = await standing.start({ patience: { headers: 300, request: 600, still: 800, look: 100 } });
+  own = await standing.start({ patience: { headers: 300, request: 600, still: 800, look: 100, token: 15_000 } });
 });
 afterAll(() => standing.close());
 

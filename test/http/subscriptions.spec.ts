@@ -74,6 +74,24 @@ it('tells a committee at once of what waits for it, with its inbox', async () =>
   expect(JSON.stringify(result)).toContain('TRIAGE');
 });
 
+it('names the survey work that something changed in', async () => {
+  const subscription = told(
+    await client('civil-affairs', 'ca-441502'),
+    'subscription { inboxChanged { surveyWorkIds } }',
+  );
+  await firstTold(subscription);
+  const { data } = await who.affairs.ask(
+    `mutation { establishSurveyWork(input: { idempotencyKey: "k", departments: ["edu-441502"] }) {
+      ... on SurveyWorkAccepted { surveyWorkId } } }`,
+  );
+  const outcome = data?.establishSurveyWork as { surveyWorkId: string } | undefined;
+  for (let ids: readonly string[] = []; ids.length === 0; ) {
+    const change = (await subscription.next()) as { data: { inboxChanged: { surveyWorkIds: string[] } } };
+    ids = change.data.inboxChanged.surveyWorkIds;
+    if (ids.length > 0) expect(ids).toEqual([outcome?.surveyWorkId]);
+  }
+});
+
 it('tells nobody of cases that are not theirs', async () => {
   const police = told(await client('police', 'psb-441502'));
   await firstTold(told(await client('residents-committee', `rvc-${VILLAGE}`)));

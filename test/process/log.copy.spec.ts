@@ -46,6 +46,11 @@ const hashIn = ({ stdout }: Ended) => /SHA-256 ([0-9a-f]{64})/.exec(stdout)?.[1]
 
 describe('jieli log copy', () => {
   it('moves the log to EventStoreDB though it is killed on the way, and back again; nothing changes for those who look', async () => {
+    const [one, other] = [await flagged(people(standing)), await flagged(people(standing))];
+    const tell = (caseId: string, idempotencyKey: string) =>
+      people(standing).committee.outcome('RecordDissuasion', { caseId, told: '请照看孩子。', idempotencyKey });
+    expect(await tell(one, 'before-the-copy')).toMatchObject({ __typename: 'Accepted' });
+    await standing.stage.settled();
     const before = await shown();
     const log = await standing.log();
     await standing.stop();
@@ -72,6 +77,8 @@ describe('jieli log copy', () => {
     await standing.start({ log: elsewhere });
     expect(await shown()).toEqual(before);
     expect(copied()).toHaveLength(log.length); // no process has done anything again
+    expect(await tell(other, 'before-the-copy')).toMatchObject({ code: 'KEY_REUSED' });
+    expect(await tell(one, 'meanwhile')).toMatchObject({ __typename: 'Accepted' });
     await flagged(people(standing));
     const after = await shown();
     const grown = copied().length;
@@ -83,6 +90,9 @@ describe('jieli log copy', () => {
     await standing.start();
     expect(await shown()).toEqual(after);
     expect(await standing.log()).toHaveLength(grown);
+    for (const key of ['before-the-copy', 'meanwhile']) {
+      expect(await tell(other, key)).toMatchObject({ code: 'KEY_REUSED' });
+    }
     expect(hashIn(returned)).not.toBe(hashIn(resumed));
   }, 120_000);
 

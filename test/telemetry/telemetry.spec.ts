@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace';
+import { parser as promql } from '@prometheus-io/lezer-promql';
 import { parse } from 'yaml';
 import { projectRoot } from '#runtime';
 import { type Service, startOperatorServer } from '#service';
@@ -118,6 +119,30 @@ describe('alerts and dashboard', () => {
   const dashboard = JSON.parse(read('docker/observability/dashboard.json')) as {
     panels: { title: string; targets: { expr: string }[] }[];
   };
+
+  /** What Prometheus' own grammar does not take in an expression. */
+  const mistakesIn = (expr: string): readonly string[] => {
+    const mistakes: string[] = [];
+    promql.parse(expr).iterate({
+      enter: ({ type, from, to }) => {
+        if (type.isError) mistakes.push(`${from}: ${expr.slice(from, to) || 'something is missing'}`);
+      },
+    });
+    return mistakes;
+  };
+
+  it('finds mistakes in expressions', () => {
+    expect(mistakesIn('max(jieli_a{b="c"}) > 3')).toEqual([]);
+    for (const wrong of ['max(jieli_a', 'jieli_a{b=c}', 'rate(jieli_a[5m)', '> 3'])
+      expect(mistakesIn(wrong)).not.toEqual([]);
+  });
+
+  it.each([
+    ...alerts.map(({ alert, expr }) => [alert, expr] as const),
+    ...dashboard.panels.flatMap(({ title, targets }) => targets.map(({ expr }) => [title, expr] as const)),
+  ])('%s is asked for in PromQL', (_, expr) => {
+    expect(mistakesIn(expr)).toEqual([]);
+  });
 
   it.each(alerts)('$alert asks for metrics that exist, and has a runbook', ({ alert, expr, annotations }) => {
     expect(metricsIn(expr).length).toBeGreaterThan(0);

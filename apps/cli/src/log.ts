@@ -80,6 +80,7 @@ const PHASES: Readonly<Record<CopyPhase, string>> = {
   comparing: 'events 比对已有 compared',
   copying: 'events 复制 copied',
   verifying: 'events 核对 verified',
+  claims: '幂等键 idempotency keys',
 };
 
 /** One bar a phase. */
@@ -99,10 +100,11 @@ function showing(): (progress: CopyProgress) => void {
   };
 }
 
-function report({ events, streams, copied, hash, log }: Moved): void {
+function report({ events, streams, claims, copied, hash, log }: Moved): void {
   console.log(
     `${events} 个事件，${streams} 条流，本次复制 ${copied} 个；两处一致。${events} events, ${streams} streams, ${copied} copied now; both are the same.`,
   );
+  console.log(`${claims} 个幂等键归属一致。${claims} idempotency keys belong to the same cases.`);
   console.log(`SHA-256 ${hash}`);
   const engine = `JIELI_EVENT_STORE=${log.engine}`;
   const prefix = log.prefix === '' ? '' : ` JIELI_EVENTSTOREDB_PREFIX=${log.prefix}`;

@@ -1,5 +1,5 @@
 import { farVillage, nextVillage, village } from './directory.fixture.ts';
-import { ORDER_TYPES, type OrderType } from './index.ts';
+import { type CaseRecord, ORDER_TYPES, type OrderType } from './index.ts';
 import {
   about,
   type Inputs,
@@ -20,6 +20,9 @@ import {
   text,
 } from './plausible.items.fixture.ts';
 import { tracks } from './plausible.tracks.fixture.ts';
+
+const repeatersOf = ({ repeats }: CaseRecord, id: string) =>
+  repeats.filter(({ reportId }) => reportId === id).map(({ by }) => by);
 
 /** Plausible input for each command: what an officer might fill in, seldom wrong. */
 export const plausible: Inputs = {
@@ -197,14 +200,15 @@ export const plausible: Inputs = {
   }),
   DecideNotToFile: (s) => ({ ...ofReport(s), because: text('not filed'), copiedTo: sometimes(s.draw, 'proc', 70) }),
   ServeNoFiling: ofFile,
-  ComplainOfNoFiling: ({ record, agency, draw }) => ({
+  ComplainOfNoFiling: (s) => ({
+    ...(s.record.status === 'none' ? about(s) : {}),
     reportId: named(
-      draw,
-      record.reports
-        .filter(({ id, by }) => by === agency || record.repeats.some((one) => one.by === agency && one.reportId === id))
-        .filter(({ id }) => !record.complaints.some(({ reportId }) => reportId === id)),
+      s.draw,
+      s.record.reports
+        .filter(({ id, by }) => [by, ...repeatersOf(s.record, id)].includes(s.agency))
+        .filter(({ id }) => !s.record.complaints.some(({ reportId }) => reportId === id)),
     ),
-    complainant: draw.one(['REPORTER', 'GUARDIAN', 'CHILD']),
+    complainant: s.draw.one(['REPORTER', 'GUARDIAN', 'CHILD']),
     grounds: text('complaint'),
   }),
   AskWhyNotFiled: ofFile,

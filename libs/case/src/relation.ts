@@ -1,4 +1,5 @@
 import { type Agency, type AgencyType, OVERSEERS } from '#policy';
+import type { Flag } from './flag/flag.ts';
 import { consentStands } from './psych/consented.ts';
 import { type CaseRecord, noCase } from './record.ts';
 
@@ -76,6 +77,11 @@ function knownBeyondPsych(record: CaseRecord): boolean {
   return flags.some(({ kind }) => kind !== 'PSYCH_ABNORMALITY') || reports.length + findings.length > 0;
 }
 
+/** A flag goes to the committee of the place; one that the care file has left keeps those that came to it, to read. */
+export function wentTo({ committee, formerCommittees = [] }: Flag, agency: string): boolean {
+  return committee === agency || formerCommittees.includes(agency);
+}
+
 /** Every relation an agency has to a case; empty when it has none. */
 export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Relation> {
   const { id, type, division } = agency;
@@ -94,7 +100,7 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
   );
   has(
     'committee',
-    flags.some(({ committee }) => committee === id),
+    flags.some((flag) => wentTo(flag, id)),
   );
   has(
     'reporter',
@@ -258,11 +264,12 @@ export function knownAside(record: CaseRecord, { id }: Pick<Agency, 'id'>): Case
  */
 export function flagsKnownTo(record: CaseRecord, agency: Agency): CaseRecord['flags'] {
   const own = relationsOf(record, agency);
-  const ofPlace = own.has('place') || own.has('committee');
+  const ofPlace = own.has('place');
   const all = own.has('police') || own.has('overseer');
   const ofPsych = own.has('overseer') && psychShared(record);
-  return record.flags.filter(({ by, open, kind }) => {
-    if (by === agency.id || (open && ofPlace)) return true;
+  return record.flags.filter((flag) => {
+    const { by, open, kind } = flag;
+    if (by === agency.id || (open && (ofPlace || wentTo(flag, agency.id)))) return true;
     return kind === 'PSYCH_ABNORMALITY' ? ofPsych : all;
   });
 }
@@ -279,7 +286,7 @@ export function partiesOf(record: CaseRecord): ReadonlySet<string> {
   const { flags, reports, findings, orders, files, psych, measures, schooling, rehab, cautions, specialSchool } =
     record;
   const ids = [
-    ...flags.flatMap(({ by, committee }) => [by, committee]),
+    ...flags.flatMap(({ by, committee, formerCommittees = [] }) => [by, committee, ...formerCommittees]),
     ...reports.flatMap(({ by, to, handedOverBy = [] }) => [by, to, ...handedOverBy]),
     ...record.repeats.map(({ by }) => by),
     ...findings.map(({ by }) => by),

@@ -122,6 +122,12 @@ const ACTS: readonly HiddenAct[] = [
     knows: holding('asked-of'),
   },
   {
+    title: 'a complaint of not filing',
+    who: ['proc', 'rvc', 'school'],
+    command: 'ComplainOfNoFiling',
+    knows: holding('complained-to', 'asked-of'),
+  },
+  {
     title: 'the end of a file',
     who: police,
     command: 'CloseFile',

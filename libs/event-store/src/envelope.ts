@@ -1,4 +1,12 @@
-import { type ExpectedRevision, LARGEST_EVENT, MOST_EVENTS, type NewEvent, type ReadAll, StoreError } from './port.ts';
+import {
+  type Claim,
+  type ExpectedRevision,
+  LARGEST_EVENT,
+  MOST_EVENTS,
+  type NewEvent,
+  type ReadAll,
+  StoreError,
+} from './port.ts';
 
 /** An event ready to be kept: its id in lower case, data and meta as JSON text. */
 export interface Envelope {
@@ -36,6 +44,12 @@ export function checkedClaim(claim: string): string {
   const id = claim.toLowerCase();
   if (!UUID.test(id)) throw new StoreError('invalid', `claim ${JSON.stringify(claim)} is no UUID`);
   return id;
+}
+
+/** A claim and whose it is to be, likewise. @throws StoreError `invalid` also for a name that no stream can have. */
+export function checkedGift({ claim, stream }: Claim): Claim {
+  checkName('stream', stream);
+  return { claim: checkedClaim(claim), stream };
 }
 
 /** @throws StoreError `invalid` for a name that no stream can have or a revision that is none. */

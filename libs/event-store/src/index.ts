@@ -4,6 +4,7 @@ export { type EventStoreDbOptions, eventStoreDb } from './eventstoredb/eventstor
 export { memoryStore } from './memory/memory.store.ts';
 export * from './port.ts';
 export { bools, ints, texts } from './postgres/binary.ts';
+export { hearErrors } from './postgres/connection.ts';
 export { logSchemaVersion, migrate as migrateLog } from './postgres/migrations.ts';
 export { type EventOrder, goOverToHorizon } from './postgres/order.ts';
 export { type PostgresStoreOptions, postgresStore } from './postgres/postgres.store.ts';

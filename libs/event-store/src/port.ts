@@ -44,6 +44,18 @@ export interface ReadAll {
   readonly until?: Position | null;
 }
 
+/** A claim (占用), and the stream that it belongs to. */
+export interface Claim {
+  readonly claim: string;
+  readonly stream: string;
+}
+
+/** A page of claims; `next` is where the following one begins, `null` when there is none. */
+export interface Claims {
+  readonly claims: readonly Claim[];
+  readonly next: string | null;
+}
+
 /** Streams that begin in a part of the log (新开的流), and how far it was looked through. */
 export interface Opened {
   /** In the order of their first events, each with its first event's position. */
@@ -97,6 +109,16 @@ export interface EventStore {
 
   /** The stream that a claim belongs to, or `null` while nobody has it. */
   claimant(claim: string): Promise<string | null>;
+
+  /** A page of all claims, in the engine's own order, from `after` (the `next` of another page), or from the beginning. */
+  claims(after: string | null, limit: number): Promise<Claims>;
+
+  /**
+   * Gives claims to streams without an append: for a log that is copied. What a stream has already stays its own.
+   *
+   * @throws StoreError `claimed` when one belongs to another stream; others may have been given all the same.
+   */
+  claim(claims: readonly Claim[]): Promise<void>;
 
   /** The events of one stream in order, from `from` (inclusive, default 0); an unknown stream is empty. */
   read(stream: string, from?: Revision): Promise<readonly StoredEvent[]>;

@@ -14,8 +14,10 @@ export function ranOut({ id: ledgerEntryId }: LedgerEntryRecord, clock: Clock): 
 }
 
 /** The clock that ran out first and of which nothing is recorded yet. */
-export function nextRunOut({ clocks }: LedgerEntryRecord, at: Instant): Clock | undefined {
-  return clocks.filter(({ state, due }) => state === 'running' && due < at).sort((a, b) => (a.due < b.due ? -1 : 1))[0];
+export function nextRunOut({ clocks }: LedgerEntryRecord, at: Instant, passed: ReadonlySet<string>): Clock | undefined {
+  return clocks
+    .filter(({ id, state, due }) => state === 'running' && due < at && !passed.has(id))
+    .sort((a, b) => (a.due < b.due ? -1 : 1))[0];
 }
 
 /** 到期: the clock runner's. A month or quarter that was missed is over and the next begins; the child's age ends the entry. */

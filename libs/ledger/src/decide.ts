@@ -46,6 +46,7 @@ const recording: Recording<LedgerEntryRecord, LedgerEvent> = {
   holderOf,
   startOf,
   meant: isMeant,
+  entered: ({ data }) => !('due' in data),
 };
 
 const TIME: Context['actor'] = { agency: { id: 'system', type: 'SYSTEM', division: '' }, officer: 'system' };
@@ -97,10 +98,13 @@ function given(submission: LedgerSubmission, record: LedgerEntryRecord, context:
 function untilNow({ commandId, digest }: LedgerSubmission, before: LedgerEntryRecord, context: Context) {
   const events: RecordedLedgerEvent[] = [];
   let record = before;
-  for (let clock = nextRunOut(record, context.at); clock; clock = nextRunOut(record, context.at)) {
+  const passed = new Set<string>();
+  const next = () => nextRunOut(record, context.at, passed);
+  for (let clock = next(); clock; clock = next()) {
     const time = { ...context, actor: TIME, occurredAt: context.at };
     const done = recorded([ranOut(record, clock)], { commandId, digest }, record, time, [], recording);
     if (isRefusal(done)) break;
+    passed.add(clock.id);
     record = done.reduce(evolveLedgerEntry, record);
     events.push(...done);
   }

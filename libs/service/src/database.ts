@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type EventStore, StoreError } from '#event-store';
+import { type EventStore, hearErrors, StoreError } from '#event-store';
 import {
   type DeskSelectors,
   type Duty,
@@ -118,7 +118,7 @@ export async function connect(
   const url = databaseUrl ?? embedded?.url ?? '';
   const settings = { connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 30_000 };
   const pool = new pg.Pool({ ...settings, max: 8 });
-  pool.on('error', () => undefined); // a connection lost while idle: the pool opens another
+  hearErrors(pool);
   const close = async () => {
     await pool.end();
     await embedded?.stop();

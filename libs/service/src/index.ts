@@ -11,6 +11,7 @@ export * from './exchange.ts';
 export type { Finding } from './finding.ts';
 export * from './foreground.ts';
 export { deskPath } from './http/desk.graphql.ts';
+export { PATIENCE } from './http/guards.ts';
 export * from './log.move.ts';
 export { serviceLogger } from './log.ts';
 export * from './operator.server.ts';

@@ -81,7 +81,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const safelist = await guard(app, options);
     await listen(app, port, on);
     const server = app.getHttpServer();
-    endSubscriptions = serveSubscriptions({ server, runtime, glass, authenticate, takeTurn, safelist, origins });
+    const { token: lookAgain } = options.patience ?? PATIENCE;
+    const subscribed = { server, runtime, glass, authenticate, takeTurn, safelist, lookAgain, origins };
+    endSubscriptions = serveSubscriptions(subscribed);
     const address = server.address();
     const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`;
     return {

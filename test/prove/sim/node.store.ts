@@ -22,6 +22,8 @@ export function nodeStore(life: Life): EventStore {
   return {
     append: (stream, expected, events, claim) =>
       life.ask(() => world.append(stream, expected, events, claim), storeDown, true),
+    claims: (after, limit) => life.ask(() => log().claims(after, limit), storeDown),
+    claim: (claims) => life.ask(() => log().claim(claims), storeDown, true),
     claimant: (claim) => life.ask(() => log().claimant(claim), storeDown),
     read: (stream, from) => life.ask(() => log().read(stream, from), storeDown),
     readMany: (streams) => life.ask(() => log().readMany(streams), storeDown),

@@ -35,7 +35,7 @@ export interface Extension {
 }
 
 /** More time: so much from the end on, or up to so much from the beginning. */
-type More = { readonly by: Span } | { readonly to: Span };
+export type More = { readonly by: Span } | { readonly to: Span };
 
 export interface RequestExtensionInput {
   readonly clockId?: string;

@@ -1,11 +1,14 @@
 import type { Instant } from '#calendar';
-import { command, type Guard } from '../kernel/command.ts';
+import type { HolderRole } from '#policy';
+import { handedTo } from '../clock/hand.over.ts';
+import { type Context, command, type Guard } from '../kernel/command.ts';
+import type { ClockStart } from '../kernel/effects.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import type { Evolve } from '../kernel/evolve.ts';
 import { notClosed } from '../kernel/guards.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
-import type { CaseRecord } from '../record.ts';
+import { type CaseRecord, isCounted } from '../record.ts';
 import { relationsOf } from '../relation.ts';
 import { isSuperior } from '../superior.ts';
 
@@ -46,7 +49,15 @@ export interface CareEvents {
   ChildHeard: { readonly heard: boolean; readonly said?: Sealed; readonly reasonNot?: Sealed };
   /** `visit` counts from 1. */
   AfterClosingVisitRecorded: { readonly visit: number; readonly note: Sealed };
-  CaseTransferred: { readonly from: string; readonly to: string; readonly note?: Sealed };
+  CaseTransferred: {
+    readonly from: string;
+    readonly to: string;
+    readonly note?: Sealed;
+    /** The committee of the new place, if there is one. */
+    readonly committee: string | null;
+    /** What waits for the place, charged from now on to the new one. */
+    readonly clocks: readonly ClockStart[];
+  };
 }
 
 export const careEvents: EventDeclarations<CareEvents> = {
@@ -58,7 +69,15 @@ export const careEvents: EventDeclarations<CareEvents> = {
 export const evolveCare: Evolve<CareEvents> = {
   ChildHeard: (_, { heard }, meta) => ({ heard: { heard, by: meta.actor.agency.id, at: meta.occurredAt } }),
   AfterClosingVisitRecorded: (_, { visit }) => ({ visitsAfterClosing: visit }),
-  CaseTransferred: (record, { from, to }) => ({ division: to, formerDivisions: [...record.formerDivisions, from] }),
+  CaseTransferred: (record, { from, to, committee }) => ({
+    division: to,
+    formerDivisions: [...record.formerDivisions, from],
+    flags: record.flags.map((flag) =>
+      flag.open && flag.committee !== null && flag.committee !== committee
+        ? { ...flag, committee, formerCommittees: [...(flag.formerCommittees ?? []), flag.committee] }
+        : flag,
+    ),
+  }),
 };
 
 /** 听取儿童意见: before a placement or a closing; or the reason why it could not be done. */
@@ -95,17 +114,51 @@ export const ofThePlace: Guard = (record, { actor }) =>
     ? undefined
     : refuse('NOT_YOUR_ITEM', null, { item: { zh: '关爱档案', en: 'care file' } });
 
-/** 移交关爱档案: the family moved; civil affairs of the new place takes the care file. Orders stay with their issuers. */
+/** What waits for committee, township or civil affairs of a place goes with the care file; a hidden flag stays with who raised it. */
+function clocksOfThePlace(record: CaseRecord, to: string, context: Context): readonly ClockStart[] {
+  const { directory, packOf } = context;
+  const township = directory.nearest('TOWN', to)?.id;
+  const takers: Partial<Record<HolderRole, string | undefined>> = {
+    committee: directory.nearest('RVC', to)?.id ?? township,
+    township,
+    'civil-affairs': directory.nearest('CA', to)?.id,
+  };
+  const hidden = new Set(record.flags.filter(({ open }) => !open).map(({ id }) => id));
+  return record.clocks.flatMap((clock) => {
+    const role = packOf(clock).clocks[clock.clock]?.holder;
+    const taker = role && takers[role];
+    const stays = !isCounted(clock) || hidden.has(clock.item) || clock.holder === null;
+    return stays || !taker || taker === clock.holder ? [] : [handedTo(taker, clock, context)];
+  });
+}
+
+/**
+ * 移交关爱档案: the family moved; the new place takes the care file, with the flags that its committee had and the time that
+ * runs on them. Orders stay with their issuers.
+ */
 export const TransferCaseJurisdiction = command<TransferCaseJurisdictionInput>({
   name: { zh: '移交关爱档案', en: 'Transfer the care file' },
   personal: { note: 'evidence' },
   emits: ['CaseTransferred'],
   guards: [ofThePlace, notClosed],
-  decide({ to, note }, { division }, { directory }) {
+  decide({ to, note }, record, context) {
+    const { division } = record;
+    const { directory } = context;
     const taker = directory.nearest('CA', to);
     if (!taker || isSuperior(taker)) return refuse('NO_SUCH_AGENCY', null, { agency: to });
     return to === division
       ? refuse('ALREADY_DONE', null, { item: { zh: '移交', en: 'transfer' } })
-      : [{ type: 'CaseTransferred', data: { from: division, to, note } }];
+      : [
+          {
+            type: 'CaseTransferred',
+            data: {
+              from: division,
+              to,
+              note,
+              committee: directory.nearest('RVC', to)?.id ?? null,
+              clocks: clocksOfThePlace(record, to, context),
+            },
+          },
+        ];
   },
 });

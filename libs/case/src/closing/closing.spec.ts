@@ -1,5 +1,6 @@
 import { farVillage } from '../directory.fixture.ts';
 import { acceptedCase, flagged, girl, ordered, reported, SpecCase, sealed } from '../given.fixture.ts';
+import { isCounted } from '../index.ts';
 
 const close = { closingReason: 'RESOLVED' as const };
 const closed = () => flagged().does('2025-03-04 09:00', 'ca', 'CloseCase', close);
@@ -108,33 +109,61 @@ describe('a transfer', () => {
     expect(spec.does('2025-04-03 09:00', 'far-ca', 'CloseCase', close).types()).toEqual(['CaseClosed']);
   });
 
-  it('leaves the old committee its own papers and what waits for it, and all else as if the case were not there', () => {
-    const told = { told: sealed('请照看孩子') };
+  const waiting = ({ record }: SpecCase) =>
+    record.clocks.filter(isCounted).map(({ clock, holder, due }) => [clock, holder, due.slice(0, 10)]);
+
+  it('takes along the time that runs for the place, with the due it had; police and reporter keep theirs', () => {
+    const spec = reported();
+    expect(waiting(spec)).toEqual([
+      ['TRIAGE', 'rvc', '2025-03-04'],
+      ['POLICE_REVIEW_ADMIN', 'psb', '2025-03-04'],
+    ]);
+    spec.does('2025-03-04 09:00', 'ca', 'TransferCaseJurisdiction', { to: farVillage });
+    expect(waiting(spec)).toEqual([
+      ['POLICE_REVIEW_ADMIN', 'psb', '2025-03-04'],
+      ['TRIAGE', 'far-rvc', '2025-03-04'],
+    ]);
+    expect(spec.does('2025-03-04 10:00', 'far-rvc', 'TriageFlag', { severity: 'NOT_SERIOUS' }).effects()).toContain(
+      'stop TRIAGE',
+    );
+  });
+
+  it('charges the new place with no delay of the old', () => {
+    const spec = flagged().until('2025-03-06 00:00');
+    expect(spec.record.clocks).toMatchObject([{ clock: 'TRIAGE', state: 'overdue' }]);
+    spec.does('2025-03-06 09:00', 'ca', 'TransferCaseJurisdiction', { to: farVillage });
+    expect(spec.record.clocks).toMatchObject([
+      { holder: 'rvc', state: 'stopped', late: true },
+      { holder: 'far-rvc', state: 'running', due: expect.stringContaining('2025-03-07') },
+    ]);
+  });
+
+  it('leaves a hidden flag with who raised it', () => {
+    const spec = new SpecCase()
+      .does('2025-03-03 08:00', 'school', 'RaiseFlag', { ...girl, kind: 'PSYCH_ABNORMALITY' })
+      .does('2025-03-03 09:00', 'cd', 'RaiseFlag', girl, { joins: true })
+      .does('2025-03-03 10:00', 'ca', 'TransferCaseJurisdiction', { to: farVillage });
+    expect(waiting(spec).filter(([clock]) => clock === 'TRIAGE')).toEqual([
+      ['TRIAGE', 'school', '2025-03-04'],
+      ['TRIAGE', 'far-rvc', '2025-03-04'],
+    ]);
+    expect(spec.record.flags.map(({ committee }) => committee)).toEqual([null, 'far-rvc']);
+  });
+
+  it('leaves the old committee its own papers, and all else as if the case were not there', () => {
     const moved = reported().does('2025-03-04 09:00', 'ca', 'TransferCaseJurisdiction', { to: farVillage });
     const refused = [
-      moved.tries('2025-03-04 10:00', 'rvc', 'RecordDissuasion', told).refused(),
+      moved.tries('2025-03-04 10:00', 'rvc', 'TriageFlag', { severity: 'NOT_SERIOUS' }).refused(),
+      moved.tries('2025-03-04 10:00', 'rvc', 'RecordDissuasion', { told: sealed('请照看孩子') }).refused(),
       moved.tries('2025-03-04 10:00', 'rvc', 'AssessSeverity', { severity: 'SERIOUS' }).refused(),
       moved.tries('2025-03-04 10:00', 'rvc', 'RecordChildHeard', { said: sealed('想回家') }).refused(),
     ];
-    expect(refused).toEqual(['NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND']);
-    const offered = [
-      'TriageFlag',
-      'RecordDissuasion',
-      'AssessSeverity',
-      'RequestWithdrawal',
-      'ReportToPolice',
-    ] as const;
-    expect(moved.running()).toContain('TRIAGE');
-    expect(moved.may('2025-03-04 10:00', 'rvc', ...offered)).toEqual(['TriageFlag', 'ReportToPolice']);
-    moved.does('2025-03-04 10:00', 'rvc', 'TriageFlag', { severity: 'NOT_SERIOUS' });
-    expect(moved.running()).toContain('DISSUADE'); // which began with its own triage
-    expect(moved.may('2025-03-04 11:00', 'rvc', ...offered)).toEqual(['RecordDissuasion', 'ReportToPolice']);
-    moved.does('2025-03-04 11:30', 'rvc', 'RecordDissuasion', told);
-    expect(moved.may('2025-03-04 11:40', 'rvc', ...offered)).toEqual(['ReportToPolice']);
+    expect(refused).toEqual(['NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND']);
     moved.does('2025-03-04 12:00', 'psb', 'RequestInfo', { wanted: sealed('出生证明') });
-    expect(moved.may('2025-03-04 13:00', 'rvc', 'SupplyInfo', 'RecordDissuasion')).toEqual(['SupplyInfo']);
+    const offered = ['TriageFlag', 'RecordDissuasion', 'RequestWithdrawal', 'ReportToPolice', 'SupplyInfo'] as const;
+    expect(moved.may('2025-03-04 13:00', 'rvc', ...offered)).toEqual(['ReportToPolice', 'SupplyInfo']);
     const back = moved.does('2025-03-05 09:00', 'far-ca', 'TransferCaseJurisdiction', { to: '441502001001' });
-    expect(back.may('2025-03-05 10:00', 'rvc', 'RecordDissuasion')).toEqual(['RecordDissuasion']);
+    expect(back.may('2025-03-05 10:00', 'rvc', 'TriageFlag')).toEqual(['TriageFlag']);
   });
 
   it('goes where there is somebody to take it', () => {

@@ -1,4 +1,5 @@
 import type { Instant } from '#calendar';
+import { type About, type AboutInput, aboutOf, aboutPersonal, opened } from '../flag/opening.ts';
 import { command, isRefusal, pick } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import type { Evolve } from '../kernel/evolve.ts';
@@ -26,7 +27,8 @@ export interface Complaint {
   readonly grounds: Sealed;
 }
 
-export interface ComplainOfNoFilingInput {
+/** Whom and where it is about is for a procuratorate to say that knows of no case yet. */
+export interface ComplainOfNoFilingInput extends Partial<AboutInput> {
   readonly reportId?: string;
   /** The procuratorate, by agency id; left out, that of the place. */
   readonly to?: string;
@@ -42,6 +44,7 @@ export interface ComplaintEvents {
     readonly to: string;
     readonly complainant: Complainant;
     readonly grounds: Sealed;
+    readonly about?: About;
   };
 }
 
@@ -50,7 +53,8 @@ export const complaintEvents: EventDeclarations<ComplaintEvents> = {
 };
 
 export const evolveComplaint: Evolve<ComplaintEvents> = {
-  NoFilingComplained: (record, { complaintId: id, reportId, to, complainant, grounds }, meta) => ({
+  NoFilingComplained: (record, { complaintId: id, reportId, to, complainant, grounds, about }, meta) => ({
+    ...opened(record, about, meta),
     complaints: [...record.complaints, { id, reportId, to, at: meta.occurredAt, complainant, grounds }],
     // from here on the procuratorate sees the decision, whether or not the police copied it
     files: record.files.map((file) => {
@@ -76,12 +80,15 @@ const uncomplained = (record: CaseRecord, agency: string) => {
 
 /**
  * 不立案控告: whoever reported, or the guardian, complains to the procuratorate that the police do not file (刑事程序178, 182). The agency that
- * reported records it, of its own report, whatever it knows of a decision; so does the procuratorate that is told of it itself.
+ * reported records it, of its own report, whatever it knows of a decision; so does the procuratorate that is told of it itself: where it
+ * knows of no case, the child's identity leads to the one that was reported to the police, and without such a one it has a case of its
+ * own, so that the answer does not tell which of the two it is.
  */
 export const ComplainOfNoFiling = command<ComplainOfNoFilingInput>({
   name: { zh: '记录不立案控告', en: 'Record a complaint of not filing' },
-  personal: { grounds: 'evidence' },
+  personal: { ...aboutPersonal, grounds: 'evidence' },
   emits: ['NoFilingComplained'],
+  opensCase: true,
   ownPapers: true,
   guards: [
     (record, { actor: { agency } }) => {
@@ -92,18 +99,19 @@ export const ComplainOfNoFiling = command<ComplainOfNoFilingInput>({
       return uncomplained(record, agency.id).length > 0 ? undefined : refuse('NO_SUCH_ITEM', null, { item: aReport });
     },
   ],
-  decide: ({ reportId: named, to, complainant, grounds }, record, { actor: { agency }, directory, newId }) => {
-    const receives =
-      agency.type === 'PROC'
-        ? agency
-        : to === undefined
-          ? directory.nearest('PROC', record.division)
-          : directory.get(to);
-    if (receives?.type !== 'PROC') return refuse('NO_SUCH_AGENCY', null, { agency: to ?? '' });
-    const complaint = { complaintId: newId(), to: receives.id, complainant, grounds };
-    if (agency.type === 'PROC') return [{ type: 'NoFilingComplained', data: { ...complaint, reportId: null } }];
+  decide: (input, record, { actor: { agency }, directory, newId }) => {
+    const { reportId: named, to, complainant, grounds, child, place } = input;
+    if (agency.type === 'PROC') {
+      if (record.status === 'none' && !(child && place)) return refuse('WHO_AND_WHERE');
+      const about = child && place ? aboutOf({ ...input, child, place }, record, newId) : undefined;
+      const complaint = { complaintId: newId(), reportId: null, to: agency.id, complainant, grounds, about };
+      return [{ type: 'NoFilingComplained', data: complaint }];
+    }
     const report = pick(named, uncomplained(record, agency.id), aReport);
     if (isRefusal(report)) return report;
-    return [{ type: 'NoFilingComplained', data: { ...complaint, reportId: report.id } }];
+    const receives = to === undefined ? directory.nearest('PROC', record.division) : directory.get(to);
+    if (receives?.type !== 'PROC') return refuse('NO_SUCH_AGENCY', null, { agency: to ?? '' });
+    const complaint = { complaintId: newId(), reportId: report.id, to: receives.id, complainant, grounds };
+    return [{ type: 'NoFilingComplained', data: complaint }];
   },
 });

@@ -1,5 +1,7 @@
 import { type CommandName, caseCommands } from '../case.commands.ts';
+import { agency } from '../directory.fixture.ts';
 import { acceptedCase, girl, reported, SpecCase, sealed } from '../given.fixture.ts';
+import { relationsOf } from '../relation.ts';
 
 const because = { because: sealed('没有犯罪事实') };
 const notFiled = () =>
@@ -94,6 +96,37 @@ describe('a complaint of not filing', () => {
     const steps = (spec: ReturnType<typeof silent>) =>
       spec.may('2025-03-05 09:00', 'rvc', ...(Object.keys(caseCommands) as CommandName[]));
     expect(steps(silent())).toEqual(steps(acceptedCase()));
+  });
+
+  it('is taken by a procuratorate that knows of no case: the child’s identity leads to what was reported', () => {
+    const spec = silent().does(
+      '2025-03-05 09:00',
+      'proc',
+      'ComplainOfNoFiling',
+      { ...girl, ...complaint },
+      { joins: true },
+    );
+    expect(relationsOf(spec.record, agency('proc'))).toEqual(new Set(['asked-of', 'complained-to']));
+    expect(spec.may('2025-03-05 12:00', 'proc', 'AskWhyNotFiled')).toEqual(['AskWhyNotFiled']);
+  });
+
+  it('is a case of its own where nothing was reported, which nobody else sees', () => {
+    const spec = new SpecCase().does('2025-03-05 09:00', 'proc', 'ComplainOfNoFiling', { ...girl, ...complaint });
+    expect(spec.types()).toEqual(['NoFilingComplained']);
+    for (const who of ['rvc', 'town', 'ca', 'psb', 'edu', 'wccw']) {
+      expect([who, ...relationsOf(spec.record, agency(who))]).toEqual([who]);
+    }
+    expect(new SpecCase().tries('2025-03-05 09:00', 'proc', 'ComplainOfNoFiling', complaint).refused()).toBe(
+      'WHO_AND_WHERE',
+    );
+  });
+
+  it('tells who did not report nothing by the child’s identity: a case that is there is answered as none', () => {
+    const asked = { ...girl, ...complaint };
+    const there = silent().tries('2025-03-05 09:00', 'school', 'ComplainOfNoFiling', asked, { joins: true }).last;
+    const absent = new SpecCase().tries('2025-03-05 09:00', 'school', 'ComplainOfNoFiling', asked).last;
+    expect(there).toEqual(absent);
+    expect(absent).toMatchObject({ refused: 'NO_SUCH_ITEM' });
   });
 
   it('may be taken by the procuratorate itself, once it has a part in the case', () => {

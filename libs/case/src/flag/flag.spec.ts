@@ -42,6 +42,12 @@ describe('withdrawing a flag', () => {
 
   it('denied leaves the flag and its clock as they were', () => {
     const spec = flagged().does('2025-03-03 10:00', 'cd', 'RequestWithdrawal', because);
+    expect(spec.tries('2025-03-03 10:30', 'cd', 'RequestWithdrawal', because).refused()).toBe('ALREADY_DONE');
+    const flagId = spec.record.flags[0]?.id ?? '';
+    expect(spec.tries('2025-03-03 10:31', 'cd', 'RequestWithdrawal', { ...because, flagId }).refused()).toBe(
+      'ALREADY_DONE',
+    );
+    expect(spec.may('2025-03-03 10:32', 'cd', 'RequestWithdrawal')).toEqual([]);
     spec.does('2025-03-04 09:00', 'town', 'DecideWithdrawal', { granted: false });
     expect([spec.effects(), spec.running()]).toEqual([['stop WITHDRAW_REVIEW'], ['TRIAGE']]);
   });

@@ -42,6 +42,8 @@ export interface Flag {
   readonly at: Instant;
   /** The committee that triages it, if it goes to one. */
   readonly committee: string | null;
+  /** Committees that it went to before the care file left their place. */
+  readonly formerCommittees?: readonly string[];
   /** Whether committee, township and civil affairs of the place see it. */
   readonly open: boolean;
   readonly facts: Sealed;

@@ -64,10 +64,18 @@ const tooSerious: Guard = (record, { actor }) =>
 
 /** A flag that the place does not see cannot be withdrawn there: the township would learn of it. */
 const ownFlags = (record: CaseRecord, agency: string) =>
-  record.flags.filter(({ id, by, open, status }) => {
-    const asked = record.withdrawals.some((withdrawal) => withdrawal.flagId === id && withdrawal.status === 'asked');
-    return open && by === agency && !asked && (status === 'raised' || status === 'triaged');
-  });
+  record.flags.filter(({ by, open, status }) => open && by === agency && (status === 'raised' || status === 'triaged'));
+
+const asked = (record: CaseRecord, flag: string) =>
+  record.withdrawals.some(({ flagId, status }) => flagId === flag && status === 'asked');
+
+const withdrawable = (record: CaseRecord, agency: string) =>
+  ownFlags(record, agency).filter(({ id }) => !asked(record, id));
+
+const askedAlready: Guard = (record, { actor }) =>
+  ownFlags(record, actor.agency.id).length > 0 && withdrawable(record, actor.agency.id).length === 0
+    ? refuse('ALREADY_DONE', null, { item: aRequest })
+    : undefined;
 
 /** 申请撤回: the desk that raised a flag asks to take it back. */
 export const RequestWithdrawal = command<RequestWithdrawalInput>({
@@ -75,11 +83,15 @@ export const RequestWithdrawal = command<RequestWithdrawalInput>({
   personal: { because: 'evidence' },
   emits: ['WithdrawalRequested'],
   ownPapers: true,
-  guards: [notClosed, tooSerious, needs(ownFlags, aFlag)],
-  decide: ({ flagId, because }, record, { actor, newId }) =>
-    on(flagId, ownFlags(record, actor.agency.id), aFlag, ({ id }) => [
-      { type: 'WithdrawalRequested', data: { withdrawalId: newId(), flagId: id, because } },
-    ]),
+  guards: [notClosed, tooSerious, needs(ownFlags, aFlag), askedAlready],
+  decide({ flagId, because }, record, { actor, newId }) {
+    const own = flagId === undefined ? withdrawable(record, actor.agency.id) : ownFlags(record, actor.agency.id);
+    return on(flagId, own, aFlag, ({ id }) =>
+      asked(record, id)
+        ? refuse('ALREADY_DONE', null, { item: aRequest })
+        : [{ type: 'WithdrawalRequested', data: { withdrawalId: newId(), flagId: id, because } }],
+    );
+  },
 });
 
 const undecided = (record: CaseRecord) => record.withdrawals.filter(({ status }) => status === 'asked');

@@ -1,12 +1,11 @@
-import { dueAfter } from '#calendar';
-import { yellowFrom } from '#policy';
+import { handedTo } from '../clock/hand.over.ts';
 import { type Context, command, needs, on } from '../kernel/command.ts';
 import type { ClockStart } from '../kernel/effects.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
-import { asStart, type CaseRecord, isCounted } from '../record.ts';
+import { type CaseRecord, isCounted } from '../record.ts';
 import { takerOf } from '../superior.ts';
 import { anOrder } from './order.ts';
 
@@ -50,28 +49,12 @@ const own = (record: CaseRecord, agency: string) =>
 /** The guidance itself; follow-up and term stay with the issuer. */
 const GUIDANCE_CLOCK = 'ORDER_SESSION';
 
-/**
- * Time is charged to whoever holds the work: a running clock passes on with the due it has. What was overdue ends late with who
- * let it lapse, and whoever takes the work over has the whole interval.
- */
-function handedTo(
-  to: string,
-  from: string,
-  orderId: string,
-  record: CaseRecord,
-  context: Context,
-): readonly ClockStart[] {
-  const { calendar, occurredAt } = context;
+/** The guidance's clocks pass from one to the other. */
+function guidanceTo(to: string, from: string, orderId: string, record: CaseRecord, context: Context) {
   return record.clocks
     .filter((clock) => clock.clock === GUIDANCE_CLOCK && clock.item === orderId && isCounted(clock))
     .filter(({ holder }) => holder === from && from !== to)
-    .map((clock): ClockStart => {
-      const start = { ...asStart(clock), holder: to };
-      if (clock.state !== 'overdue') return start;
-      const rule = context.packOf(clock).clocks[clock.clock] ?? {};
-      const end = dueAfter(occurredAt, clock.span, clock.roll, calendar);
-      return { ...start, from: occurredAt, ...end, yellowAt: yellowFrom(rule, occurredAt, end.due) };
-    });
+    .map((clock) => handedTo(to, clock, context));
 }
 
 /** 不承接: giving guidance is encouraged, not commanded (粤民发〔2024〕70号 二(三)7: 鼓励); the issuer then names another. */
@@ -85,7 +68,7 @@ export const DeclineProvision = command<DeclineProvisionInput>({
     return on(orderId, provided(record, provider), anOrder, ({ id, issuer }) => [
       {
         type: 'ProvisionDeclined',
-        data: { orderId: id, provider, because, clocks: handedTo(issuer, provider, id, record, context) },
+        data: { orderId: id, provider, because, clocks: guidanceTo(issuer, provider, id, record, context) },
       },
     ]);
   },
@@ -102,7 +85,7 @@ export const NameProvider = command<NameProviderInput>({
       ? on(orderId, own(record, context.actor.agency.id), anOrder, ({ id, provider: before, issuer }) => [
           {
             type: 'ProviderNamed',
-            data: { orderId: id, provider, clocks: handedTo(provider, before ?? issuer, id, record, context) },
+            data: { orderId: id, provider, clocks: guidanceTo(provider, before ?? issuer, id, record, context) },
           },
         ])
       : refuse('NO_SUCH_AGENCY', null, { agency: provider }),

@@ -92,6 +92,11 @@ describe('the court', () => {
       'ProtectionOrderMade',
     ]);
     expect(spec.may('2025-06-21 10:00', 'court', 'RequestProtectionReview')).toEqual([]); // once
+    expect(spec.tries('2025-06-21 10:00', 'court', 'RequestProtectionReview', because).last).toMatchObject({
+      refused: 'ALREADY_DONE',
+      standing: 'statute',
+      cite: { article: '31' },
+    });
   });
 
   it('reviews it once, within the window, and it stays in force meanwhile', () => {
@@ -108,13 +113,23 @@ describe('the court', () => {
     ]);
   });
 
-  it('extends it before it runs out, and not after', () => {
+  it('extends it before it runs out, on from its end, and not after', () => {
     const spec = made().does('2025-12-01 10:00', 'court', 'ExtendProtectionOrder', { months: 3 });
-    expect(spec.effects()).toEqual(['stop PROTECTION_ORDER_LIFE', 'start PROTECTION_ORDER_LIFE 2026-03-01']);
-    spec.until('2026-03-02 00:01');
+    expect(spec.effects()).toEqual(['move PROTECTION_ORDER_LIFE 2026-03-13']);
+    spec.until('2026-03-13 23:00');
+    expect(inForce(spec.record, order(spec))).toBe(true);
+    spec.until('2026-03-14 00:01');
     expect(inForce(spec.record, order(spec))).toBe(false);
-    expect(spec.may('2026-03-02 09:00', 'court', 'ExtendProtectionOrder', 'RevokeProtectionOrder')).toEqual([]);
+    expect(spec.may('2026-03-14 09:00', 'court', 'ExtendProtectionOrder', 'RevokeProtectionOrder')).toEqual([]);
   });
+});
+
+it('is never cut short by an extension, however early and however brief', () => {
+  const early = made().does('2025-06-20 10:00', 'court', 'ExtendProtectionOrder', { months: 1 });
+  expect(early.effects()).toEqual(['move PROTECTION_ORDER_LIFE 2026-01-13']);
+  const again = early.does('2025-06-21 10:00', 'court', 'ExtendProtectionOrder', { months: 2 });
+  expect(again.effects()).toEqual(['move PROTECTION_ORDER_LIFE 2026-03-13']);
+  expect(order(again).months).toBe(9);
 });
 
 describe('a protection order in force', () => {

@@ -1,9 +1,10 @@
-import { type Context, command, needs, on } from '../kernel/command.ts';
+import type { More } from '../clock/extension.ts';
+import { type Context, command, type Guard, needs, on } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import { type Basis, refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
-import type { CaseRecord } from '../record.ts';
+import type { CaseRecord, Clock } from '../record.ts';
 import { isSuperior } from '../superior.ts';
 import { anApplication, beforeCourt, type Protection } from './application.ts';
 
@@ -21,7 +22,7 @@ export interface MakeProtectionOrderInput {
 
 export interface ExtendProtectionOrderInput {
   readonly protectionId?: string;
-  /** From now on. */
+  /** On from the day on which it would have ended. */
   readonly months: number;
   readonly note?: Sealed;
 }
@@ -50,7 +51,14 @@ export interface ProtectionEvents {
     /** Police and committee; the parties are served too. */
     readonly servedOn: readonly string[];
   };
-  ProtectionOrderExtended: { readonly protectionId: string; readonly months: number; readonly note?: Sealed };
+  ProtectionOrderExtended: {
+    readonly protectionId: string;
+    readonly months: number;
+    /** Its life, and by how much that grows. */
+    readonly clockId: string;
+    readonly more: More;
+    readonly note?: Sealed;
+  };
   ProtectionOrderRevoked: { readonly protectionId: string; readonly because?: Sealed };
   ProtectionOrderReviewRequested: { readonly protectionId: string; readonly grounds: Sealed };
   ProtectionOrderReviewDecided: { readonly protectionId: string; readonly upheld: boolean; readonly note?: Sealed };
@@ -85,9 +93,10 @@ export const evolveProtection: Evolve<ProtectionEvents> = {
       madeAt: meta.occurredAt,
     }),
   }),
-  ProtectionOrderExtended: (record, { protectionId, months }) => ({
-    protections: changed(record.protections, protectionId, { months }),
-  }),
+  ProtectionOrderExtended: (record, { protectionId, months }) => {
+    const before = record.protections.find(({ id }) => id === protectionId)?.months ?? 0;
+    return { protections: changed(record.protections, protectionId, { months: before + months }) };
+  },
   ProtectionOrderRevoked: (record, { protectionId }) => ({
     protections: changed(record.protections, protectionId, { status: 'revoked' }),
   }),
@@ -101,17 +110,19 @@ export const evolveProtection: Evolve<ProtectionEvents> = {
   },
 };
 
-/** A clock of this name runs for the order: its life, or the window to ask for a review. */
-function runs({ clocks }: Pick<CaseRecord, 'clocks'>, name: string, id: string): boolean {
-  return clocks.some(({ clock, item, state }) => clock === name && item === id && state === 'running');
+/** The clock of this name that runs for the order: its life, or the window to ask for a review. */
+function running({ clocks }: Pick<CaseRecord, 'clocks'>, name: string, id: string): Clock | undefined {
+  return clocks.find(({ clock, item, state }) => clock === name && item === id && state === 'running');
 }
+
+const lifeOf = (record: Pick<CaseRecord, 'clocks'>, id: string) => running(record, 'PROTECTION_ORDER_LIFE', id);
 
 /** Made, not revoked, and not run out (有效期内). */
 export function inForce(
   record: Pick<CaseRecord, 'clocks'>,
   { id, status }: Pick<Protection, 'id' | 'status'>,
 ): boolean {
-  return status === 'made' && runs(record, 'PROTECTION_ORDER_LIFE', id);
+  return status === 'made' && lifeOf(record, id) !== undefined;
 }
 
 const binding = (record: CaseRecord, court: string) =>
@@ -153,7 +164,7 @@ export const MakeProtectionOrder = command<MakeProtectionOrderInput>({
     ]),
 });
 
-/** 延长: on application, before it runs out; the new life counts from now (反家暴法30). */
+/** 延长: on application, before it runs out; it runs on from its end, so that no extension brings that nearer (反家暴法30). */
 export const ExtendProtectionOrder = command<ExtendProtectionOrderInput>({
   name: { zh: '延长人身安全保护令', en: 'Extend a protection order' },
   personal: { note: 'evidence' },
@@ -161,9 +172,12 @@ export const ExtendProtectionOrder = command<ExtendProtectionOrderInput>({
   guards: [needs(binding, aProtection)],
   decide: ({ protectionId, months, note }, record, { actor }) =>
     tooLong(months) ??
-    on(protectionId, binding(record, actor.agency.id), aProtection, ({ id }) => [
-      { type: 'ProtectionOrderExtended', data: { protectionId: id, months, note } },
-    ]),
+    on(protectionId, binding(record, actor.agency.id), aProtection, ({ id }) => {
+      const life = lifeOf(record, id);
+      if (!life) return refuse('NO_SUCH_ITEM', null, { item: aProtection });
+      const more = { by: { months } };
+      return [{ type: 'ProtectionOrderExtended', data: { protectionId: id, months, clockId: life.id, more, note } }];
+    }),
 });
 
 /** 撤销: on application, before it runs out. */
@@ -178,25 +192,45 @@ export const RevokeProtectionOrder = command<RevokeProtectionOrderInput>({
     ]),
 });
 
+const decided = beforeCourt('made', 'rejected', 'revoked');
 const reviewable = (record: CaseRecord, court: string) =>
   beforeCourt('made', 'rejected')(record, court).filter(
-    ({ id, review }) => review === undefined && runs(record, 'PROTECTION_ORDER_REVIEW', id),
+    ({ id, review }) => review === undefined && running(record, 'PROTECTION_ORDER_REVIEW', id) !== undefined,
   );
+
+const once: Basis = {
+  cite: {
+    law: '反家庭暴力法',
+    article: '31',
+    quote: '可以自裁定生效之日起五日内向作出裁定的人民法院申请复议一次',
+    rule: 'D7',
+  },
+  standing: 'statute',
+};
+const reviewedOnce = () => refuse('ALREADY_DONE', once, { item: { zh: '复议申请', en: 'request for a review' } });
+
+/** Review is asked for once: where that was done of every ruling there is, the clause is said. */
+const notYetReviewed: Guard = (record, { actor }) => {
+  const rulings = decided(record, actor.agency.id);
+  return rulings.length > 0 && rulings.every(({ review }) => review !== undefined) ? reviewedOnce() : undefined;
+};
 
 /** 申请复议: once, within five days, recorded by the court for a party; execution is not stopped (反家暴法31). */
 export const RequestProtectionReview = command<RequestProtectionReviewInput>({
   name: { zh: '记录对人身安全保护令的复议申请', en: 'Record a request to review a protection order' },
   personal: { grounds: 'evidence' },
   emits: ['ProtectionOrderReviewRequested'],
-  guards: [needs(reviewable, aProtection)],
-  decide: ({ protectionId, grounds }, record, { actor }) =>
-    on(protectionId, reviewable(record, actor.agency.id), aProtection, ({ id }) => [
+  guards: [notYetReviewed, needs(reviewable, aProtection)],
+  decide({ protectionId, grounds }, record, { actor }) {
+    const named = decided(record, actor.agency.id).find(({ id }) => id === protectionId);
+    if (named?.review !== undefined) return reviewedOnce();
+    return on(protectionId, reviewable(record, actor.agency.id), aProtection, ({ id }) => [
       { type: 'ProtectionOrderReviewRequested', data: { protectionId: id, grounds } },
-    ]),
+    ]);
+  },
 });
 
-const asked = (record: CaseRecord, court: string) =>
-  beforeCourt('made', 'rejected', 'revoked')(record, court).filter(({ review }) => review === 'asked');
+const asked = (record: CaseRecord, court: string) => decided(record, court).filter(({ review }) => review === 'asked');
 
 /** 复议决定: upheld; or else the order is revoked, and a rejected application is before the court again. */
 export const DecideProtectionReview = command<DecideProtectionReviewInput>({

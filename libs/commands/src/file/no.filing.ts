@@ -9,7 +9,8 @@ import {
   type ServeNoFilingInput,
 } from '#case';
 import { type Fields, Needed, Optional } from '../field.ts';
-import { agencyId, oneOf, text, uuid } from '../kinds.ts';
+import { ChildInput, GuardianInput, PlaceInput } from '../flag/opening.ts';
+import { agencyId, nested, oneOf, text, uuid } from '../kinds.ts';
 
 /** 决定不予立案. */
 export class DecideNotToFile implements Fields<DecideNotToFileInput> {
@@ -23,8 +24,11 @@ export class ServeNoFiling implements Fields<ServeNoFilingInput> {
   @Optional(uuid) readonly fileId: string | undefined;
 }
 
-/** 记录不立案控告. */
-export class ComplainOfNoFiling implements Fields<ComplainOfNoFilingInput> {
+/** 记录不立案控告. Whom and where it is about is said by a procuratorate that knows of no case. */
+export class ComplainOfNoFiling implements Fields<Omit<ComplainOfNoFilingInput, 'derived'>> {
+  @Optional(nested(ChildInput)) readonly child: ChildInput | undefined;
+  @Optional(nested(GuardianInput)) readonly guardian: GuardianInput | undefined;
+  @Optional(nested(PlaceInput)) readonly place: PlaceInput | undefined;
   @Optional(uuid) readonly reportId: string | undefined;
   @Optional(agencyId) readonly to: string | undefined;
   @Needed(oneOf(COMPLAINANTS)) readonly complainant!: Complainant;

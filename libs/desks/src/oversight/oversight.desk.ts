@@ -13,7 +13,7 @@ import { ownToDecide } from './own.ts';
  */
 export const oversight = defineOverseeingDesk({
   ...here,
-  version: 9,
+  version: 10,
   title: { zh: '督导工作台', en: 'Oversight desk' },
   view: oversightView,
   own: ownToDecide,

@@ -9,6 +9,7 @@ const HIDDEN: readonly RecordedEvent['type'][] = [
   'FileClosed',
   'AppraisalBegun',
   'AppraisalEnded',
+  'NoFilingComplained',
   'NotFiled',
   'NoFilingServed',
   'ReasonAsked',

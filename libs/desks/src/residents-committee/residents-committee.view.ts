@@ -1,5 +1,5 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, relationsOf } from '#case';
+import { type CaseRecord, relationsOf, wentTo } from '#case';
 import { revocationsOf } from '../guardianship.ts';
 import { ownReports } from '../own.papers.ts';
 import { protectionsOf } from '../protection.ts';
@@ -18,7 +18,7 @@ export function residentsCommitteeView(record: CaseRecord, agency: NamedAgency):
   const here = record.division.startsWith(agency.division);
   const committee = place || (asked && here);
   const flags = record.flags.filter(
-    ({ by, open, committee: to }) => by === agency.id || (open && (committee || (asked && to === agency.id))),
+    (flag) => flag.by === agency.id || (flag.open && (committee || (asked && wentTo(flag, agency.id)))),
   );
   const cautioned = relations.has('told-of-caution');
   const knows = committee || cautioned || flags.length > 0 || relations.has('reporter');

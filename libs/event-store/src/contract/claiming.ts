@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Claim, Claims } from '../port.ts';
 import { all, type Fresh, ids, refusal, some } from './sample.ts';
+
+const byClaim = (claims: readonly Claim[]) => claims.toSorted((one, other) => (one.claim < other.claim ? -1 : 1));
 
 export function claiming(fresh: Fresh): void {
   it('gives a claim to the stream that is appended to', async () => {
@@ -68,6 +71,41 @@ export function claiming(fresh: Fresh): void {
     ]);
     expect(await store.claimant(own)).toBe('new');
     expect((await all(store)).map(({ stream }) => stream).sort()).toEqual(['audit', 'new', 'new', 'plain', 'taken']);
+  });
+
+  it('tells all claims page by page, each once', async () => {
+    const store = await fresh();
+    expect(await store.claims(null, 2)).toEqual({ claims: [], next: null });
+    const given = Array.from({ length: 5 }, (_, index) => ({ claim: randomUUID(), stream: `case-${index % 3}` }));
+    for (const { claim, stream } of given) await store.append(stream, 'any', some(1), claim);
+    for (const limit of [1, 2, 5, 9]) {
+      const found: Claim[] = [];
+      for (let after: string | null = null, more = true; more; ) {
+        const page: Claims = await store.claims(after, limit);
+        expect(page.claims.length).toBeLessThanOrEqual(limit);
+        found.push(...page.claims);
+        after = page.next;
+        more = after !== null;
+      }
+      expect(byClaim(found)).toEqual(byClaim(given));
+    }
+    expect(await all(store)).toHaveLength(5);
+  });
+
+  it('gives claims without an append, again and again, and none that is another stream’s', async () => {
+    const store = await fresh();
+    const given = Array.from({ length: 3 }, (_, index) => ({ claim: randomUUID(), stream: `case-${index}` }));
+    await store.claim(given.slice(0, 2));
+    await store.claim(given);
+    expect(byClaim((await store.claims(null, 9)).claims)).toEqual(byClaim(given));
+    expect(await all(store)).toEqual([]);
+    const [first] = given;
+    if (!first) throw new Error('no claim');
+    const refused = { code: 'claimed', claimant: 'case-0' };
+    expect(await refusal(store.claim([{ ...first, stream: 'case-9' }]))).toMatchObject(refused);
+    expect(await refusal(store.append('case-9', 'no-stream', some(1), first.claim))).toMatchObject(refused);
+    expect(await store.append('case-0', 'no-stream', some(1), first.claim)).toMatchObject({ revision: 0 });
+    expect(await refusal(store.claim([{ claim: 'seven', stream: 'case-1' }]))).toMatchObject({ code: 'invalid' });
   });
 
   it('takes no claim that is no UUID', async () => {

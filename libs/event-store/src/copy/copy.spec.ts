@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { some } from '../contract/sample.ts';
 import { memoryStore } from '../memory/memory.store.ts';
 import type { EventStore, NewEvent, Position } from '../port.ts';
@@ -118,6 +119,37 @@ describe('copying a log', () => {
     await copyLog({ from, to });
     await from.append('case-z', 'any', some(1));
     expect(await refusalOf(late(() => to.append('case-y', 'any', some(1))))).toBe('longer');
+  });
+
+  it('gives every claim to the same stream, also after it was broken off, and takes none away', async () => {
+    const from = await written(memoryStore(), 20);
+    const claims = Array.from({ length: 1_300 }, (_, n) => ({ claim: randomUUID(), stream: STREAMS[n % 3] ?? '' }));
+    await from.claim(claims);
+    const to = memoryStore();
+    let pages = 0;
+    const dying: EventStore = {
+      ...to,
+      claim: async (page) => {
+        pages += 1;
+        if (pages > 1) throw new Error('killed');
+        return to.claim(page);
+      },
+    };
+    await expect(copyLog({ from, to: dying })).rejects.toThrow('killed');
+    expect(await copyLog({ from, to })).toMatchObject({ claims: 1_300 });
+    for (const { claim, stream } of claims) expect(await to.claimant(claim)).toBe(stream);
+    await to.claim([{ claim: randomUUID(), stream: 'case-a' }]);
+    expect(await refusalOf(copyLog({ from, to }))).toBe('claims');
+  });
+
+  it('does not take over a claim that is another stream’s in the target', async () => {
+    const from = await written(memoryStore(), 3);
+    const to = await written(memoryStore(), 3);
+    const claim = randomUUID();
+    await from.claim([{ claim, stream: 'case-a' }]);
+    await to.claim([{ claim, stream: 'case-b' }]);
+    expect(await refusalOf(copyLog({ from, to }))).toBe('claims');
+    expect(await to.claimant(claim)).toBe('case-b');
   });
 
   it('finds a difference that only contents show', async () => {

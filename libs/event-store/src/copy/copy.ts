@@ -1,11 +1,12 @@
 import { type EventStore, type Position, type StoredEvent, StoreError } from '../port.ts';
+import { copyClaims } from './claims.ts';
 import { CopyError, Ledger } from './ledger.ts';
 import { append, inRuns, patiently } from './runs.ts';
 
-/** What a copy is doing: looking at what is there, copying, or comparing what was copied. */
-export type CopyPhase = 'comparing' | 'copying' | 'verifying';
+/** What a copy is doing: looking at what is there, copying, comparing what was copied, or giving claims to their streams. */
+export type CopyPhase = 'comparing' | 'copying' | 'verifying' | 'claims';
 
-/** How far a copy is: it began this phase at the event numbered `since`, has come to `events`, and will have come to `of`. */
+/** How far a copy is: it began this phase at the event (or claim) numbered `since`, has come to `events`, and will have come to `of`. */
 export interface CopyProgress {
   readonly phase: CopyPhase;
   readonly since: number;
@@ -30,7 +31,9 @@ export interface Copied {
   /** Events and streams of both logs, which are now equal. */
   readonly events: number;
   readonly streams: number;
-  /** How many of them this run has appended. */
+  /** Claims of both, which are now equal too. */
+  readonly claims: number;
+  /** How many events this run has appended. */
   readonly copied: number;
   /** SHA-256 over stream, revision, id, type, data and meta of every event in order; the same for any engine. */
   readonly hash: string;
@@ -46,8 +49,8 @@ const isConflict = (error: unknown) => error instanceof StoreError && error.code
 /**
  * Copies a log into another engine (迁移日志): every event once, in the same global order, under the same id. What is there
  * already is compared first, event by event, and must be the beginning of `from`: so a copy that was broken off goes on where it
- * was, and a log that holds anything else is not touched. What was copied is read again from both and compared in the end. Nobody
- * may write to either meanwhile.
+ * was, and a log that holds anything else is not touched. What was copied is read again from both and compared in the end. Claims
+ * follow the events: what was claimed before is claimed after. Nobody may write to either meanwhile.
  *
  * @throws CopyError when `to` holds something else or more, or either changes meanwhile.
  * @throws StoreError when an engine cannot answer; run again, the copy goes on.
@@ -86,5 +89,6 @@ export async function copyLog(options: CopyOptions): Promise<Copied> {
     }
     if (await alongside('verifying', ledger.events + copied)) throw new CopyError('changing', ledger.events);
   }
-  return { ...ledger.balance(), copied };
+  const claims = await copyClaims(from, to, (gone) => progress({ phase: 'claims', since: 0, events: gone, of: gone }));
+  return { ...ledger.balance(), claims, copied };
 }

@@ -3,13 +3,15 @@ import type { EventStore, Position, StoredEvent } from '../port.ts';
 
 /**
  * Why a log was not copied: the target holds another event than the source at `at` (counted from 0); it holds more than the
- * source; or one of them changed while it was copied.
+ * source; one of them changed while it was copied; or it holds claims that the source has not, or has for another stream.
  */
-export type CopyRefusal = 'another' | 'longer' | 'changing';
+export type CopyRefusal = 'another' | 'longer' | 'changing' | 'claims';
 
 const WHY: Readonly<Record<CopyRefusal, (at: number) => string>> = {
   another: (at) => `目标日志的第 ${at + 1} 个事件与来源不同。Event ${at + 1} of the target is not that of the source.`,
   longer: (at) => `目标日志多于来源的 ${at} 个事件。The target holds more than the ${at} events of the source.`,
+  claims: (at) =>
+    `目标日志的幂等键占用与来源不同（来源 ${at} 个）。The claims of the target are not the ${at} of the source.`,
   changing: (at) =>
     `复制期间日志有变动（第 ${at} 个事件之后），请停止全部服务进程后重试。A log changed meanwhile (after event ${at}): stop every process of the service and run again.`,
 };

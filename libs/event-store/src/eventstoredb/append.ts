@@ -3,8 +3,10 @@ import { type AppendExpectedRevision, type EventStoreDBClient, NO_STREAM } from 
 import type { Envelope } from '../envelope.ts';
 import {
   type Appended,
+  type Claims,
   claimedBy,
   type ExpectedRevision,
+  type Position,
   type Revision,
   type StoredEvent,
   StoreError,
@@ -101,6 +103,21 @@ export function claimTaker(append: Append, read: Reader): TakeClaim {
 export async function claimantOf(read: Reader, claim: string, time: Countdown): Promise<string | null> {
   const taken = await read.at(claimStream(claim), 0, time);
   return taken ? (taken.event.data as { readonly stream: string }).stream : null;
+}
+
+/** A page of claims, in the order in which they were taken. */
+export async function claimsAfter(
+  read: Reader,
+  after: Position | null,
+  limit: number,
+  time: Countdown,
+): Promise<Claims> {
+  const page = await read.claims(after, limit, time);
+  const claims = page.map(({ stream, data }) => ({
+    claim: stream.slice(CLAIM.length),
+    stream: (data as { readonly stream: string }).stream,
+  }));
+  return { claims, next: page.length < limit ? null : (page.at(-1)?.position ?? null) };
 }
 
 const claimStream = (claim: string) => `${CLAIM}${claim}`;

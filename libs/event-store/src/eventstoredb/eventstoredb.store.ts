@@ -1,8 +1,8 @@
-import { checkedClaim, checkLimit, checkRead, enclose } from '../envelope.ts';
+import { checkedClaim, checkedGift, checkLimit, checkRead, enclose } from '../envelope.ts';
 import { openedIn } from '../opened.ts';
-import { type EventStore, StoreError, type Subscription } from '../port.ts';
+import { type EventStore, type Position, StoreError, type Subscription } from '../port.ts';
 import { refused } from '../subscription.ts';
-import { appender, claimantOf, claimTaker } from './append.ts';
+import { appender, claimantOf, claimsAfter, claimTaker } from './append.ts';
 import { connect } from './client.ts';
 import type { EventStoreDbOptions } from './eventstoredb.ts';
 import { follow } from './follow.ts';
@@ -73,6 +73,23 @@ export async function openStore(options: EventStoreDbOptions): Promise<EventStor
       const claimed = checkedClaim(claim);
       const left = time();
       return work.take(left, () => claimantOf(read, claimed, left));
+    },
+    async claims(after, limit) {
+      open();
+      checkLimit(limit);
+      const left = time();
+      return work.take(left, () => claimsAfter(read, after as Position | null, limit, left));
+    },
+    async claim(claims) {
+      open();
+      const given = claims.map(checkedGift);
+      await Promise.all(
+        given.map(({ claim, stream }) => {
+          checkStream(stream);
+          const left = time();
+          return streams.add(stream, () => work.take(left, () => takeClaim(claim, stream, left)));
+        }),
+      );
     },
     async read(stream, from = 0) {
       open();

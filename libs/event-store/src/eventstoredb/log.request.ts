@@ -7,6 +7,8 @@ const { Options } = streams.ReadReq;
 /** A stretch of the whole log: forwards from a position (inclusive) or its beginning, backwards from its end. */
 export interface LogRead {
   readonly prefix: string;
+  /** Claims rather than events. */
+  readonly claims?: boolean;
   readonly count: number;
   readonly from: LogPosition | 'start' | 'end';
 }
@@ -17,17 +19,22 @@ export const CLAIM = 'claim-';
 /** What the streams of a log are named like. Those of the server's own begin with `$`, and so do those of its projections. */
 export function ofLog(prefix: string): string {
   if (prefix === '') return `^(?!\\$|${CLAIM})`;
-  return `^${prefix.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!${CLAIM})`;
+  return `^${literal(prefix)}(?!${CLAIM})`;
 }
 
+/** What the streams of its claims are named like. */
+const ofClaims = (prefix: string) => `^${literal(prefix)}${CLAIM}`;
+
+const literal = (prefix: string) => prefix.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
 /** The request as the protocol has it: the server leaves out what is not ours. */
-export function logRequest({ prefix, count, from }: LogRead): streams.ReadReq {
+export function logRequest({ prefix, count, from, claims = false }: LogRead): streams.ReadReq {
   const options = new Options()
     .setAll(start(from))
     .setReadDirection(from === 'end' ? Options.ReadDirection.BACKWARDS : Options.ReadDirection.FORWARDS)
     .setResolveLinks(false)
     .setCount(String(count))
-    .setFilter(filter(prefix))
+    .setFilter(filter(claims ? ofClaims(prefix) : ofLog(prefix)))
     .setUuidOption(new Options.UUIDOption().setString(new shared.Empty()));
   return new streams.ReadReq().setOptions(options);
 }
@@ -40,10 +47,10 @@ function start(from: LogRead['from']): streams.ReadReq.Options.AllOptions {
   return all.setPosition(position.setCommitPosition(String(from.commit)).setPreparePosition(String(from.prepare)));
 }
 
-function filter(prefix: string): streams.ReadReq.Options.FilterOptions {
+function filter(regex: string): streams.ReadReq.Options.FilterOptions {
   const { Expression } = Options.FilterOptions;
   return new Options.FilterOptions()
-    .setStreamIdentifier(new Expression().setRegex(ofLog(prefix)))
+    .setStreamIdentifier(new Expression().setRegex(regex))
     .setCount(new shared.Empty())
     .setCheckpointintervalmultiplier(1);
 }

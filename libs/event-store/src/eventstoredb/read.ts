@@ -24,6 +24,8 @@ export interface Reader {
   tail(stream: string, count: number, time: Countdown): Promise<readonly StoredEvent[]>;
   /** @throws StoreError `invalid` when the log ends before `after`. */
   page(after: Position | null, limit: number, time: Countdown): Promise<readonly StoredEvent[]>;
+  /** Events of the streams of claims, as `page` gives those of the log. */
+  claims(after: Position | null, limit: number, time: Countdown): Promise<readonly StoredEvent[]>;
   head(time: Countdown): Promise<Position | null>;
   /** @throws StoreError `invalid` when `after` lies beyond the end: it is of another log, or of a newer copy of this one. */
   checkEnd(after: Position | null, time: Countdown): Promise<void>;
@@ -34,8 +36,14 @@ export function reader({ client, readLog }: Connection, prefix: string): Reader 
     client.readStream(prefix + stream, { fromRevision, maxCount, direction, requiresLeader: true });
   const get = async (open: () => StreamingRead<ResolvedEvent>, time: Countdown) =>
     (await insist(() => collect(open(), time), time)).map((event) => written(event, prefix));
-  const all = (from: Parameters<typeof readLog>[0]['from'], count: number, time: Countdown) =>
-    get(() => readLog({ prefix, from, count }), time);
+  const all = (from: Parameters<typeof readLog>[0]['from'], count: number, time: Countdown, claims = false) =>
+    get(() => readLog({ prefix, from, count, claims }), time);
+  /** After a position, where the server reads from it. */
+  const behind = async (after: Position | null, limit: number, time: Countdown, claims = false) => {
+    const from = after === null ? START : fromPosition(after);
+    const events = (await all(from, limit + 1, time, claims)).map(({ event }) => event);
+    return events.filter(({ position }) => comparePositions(after, position) < 0).slice(0, limit);
+  };
 
   const self: Reader = {
     async stream(stream, from, time) {
@@ -57,12 +65,11 @@ export function reader({ client, readLog }: Connection, prefix: string): Reader 
       return events.map(({ event }) => event).reverse();
     },
     async page(after, limit, time) {
-      const from = after === null ? START : fromPosition(after);
-      const events = (await all(from, limit + 1, time)).map(({ event }) => event);
-      const page = events.filter(({ position }) => comparePositions(after, position) < 0).slice(0, limit);
+      const page = await behind(after, limit, time);
       if (page.length === 0) await self.checkEnd(after, time);
       return page;
     },
+    claims: (after, limit, time) => behind(after, limit, time, true),
     async head(time) {
       const [last] = await all(END, 1, time);
       return last?.event.position ?? null;

@@ -1,5 +1,5 @@
 import { bell } from '../bell.ts';
-import { checkedClaim, checkLimit, checkRead, type Envelope, enclose } from '../envelope.ts';
+import { checkedClaim, checkedGift, checkLimit, checkRead, type Envelope, enclose } from '../envelope.ts';
 import { openedIn } from '../opened.ts';
 import {
   type Appended,
@@ -62,6 +62,21 @@ export function memoryStore(): EventStore {
     async claimant(claim) {
       open();
       return claims.get(checkedClaim(claim)) ?? null;
+    },
+    async claims(after, limit) {
+      open();
+      checkLimit(limit);
+      const from = Number(after ?? 0);
+      const page = [...claims].slice(from, from + limit).map(([claim, stream]) => ({ claim, stream }));
+      return { claims: page, next: from + page.length < claims.size ? String(from + page.length) : null };
+    },
+    async claim(given) {
+      open();
+      for (const { claim, stream } of given.map(checkedGift)) {
+        const claimant = claims.get(claim) ?? stream;
+        if (claimant !== stream) throw claimedBy(claimant);
+        claims.set(claim, stream);
+      }
     },
     async read(stream, from = 0) {
       open();

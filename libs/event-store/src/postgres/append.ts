@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Envelope } from '../envelope.ts';
-import { type Appended, claimedBy, type ExpectedRevision, StoreError } from '../port.ts';
+import { type Appended, type Claim, claimedBy, type ExpectedRevision, StoreError } from '../port.ts';
 import { bools, ints, texts, uuids } from './binary.ts';
 import { connected, processIdOf, rows } from './connection.ts';
 import { failure } from './failure.ts';
@@ -62,6 +62,28 @@ export function committer(
       return answers;
     }
   };
+}
+
+/** Gives claims to streams. @throws StoreError `claimed` when one is another's; then none has been given. */
+export async function giveClaims(pool: Pool, schema: string, claims: readonly Claim[]): Promise<void> {
+  const values = [uuids(claims.map(({ claim }) => claim)), texts(claims.map(({ stream }) => stream))];
+  const text = `with given as (select * from unnest($1::uuid[], $2::text[]) as given (id, stream)),
+      put as (insert into "${schema}".claim (id, stream) select distinct on (id) id, stream from given order by id, stream
+        on conflict do nothing returning id, stream)
+    select coalesce(put.stream, there.stream) from given
+      left join put using (id) left join "${schema}".claim there using (id)
+    where given.stream is distinct from coalesce(put.stream, there.stream) limit 1`;
+  await connected(pool, async (client) => {
+    await client.query('begin');
+    try {
+      const [refused] = await rows(client, { name: `${schema} claim`, text, values });
+      if (refused) throw claimedBy(refused[0] ?? '');
+      await client.query('commit');
+    } catch (error) {
+      await client.query('rollback');
+      throw error;
+    }
+  });
 }
 
 export type Answer = Appended | StoreError;

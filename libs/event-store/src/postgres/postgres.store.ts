@@ -1,10 +1,10 @@
 import type { ClientBase, ClientConfig, Pool } from 'pg';
 import { bell } from '../bell.ts';
-import { checkedClaim, checkLimit, checkRead, enclose } from '../envelope.ts';
+import { checkedClaim, checkedGift, checkLimit, checkRead, enclose } from '../envelope.ts';
 import { type EventStore, StoreError } from '../port.ts';
 import { fromPosition } from '../position.ts';
 import { refused, subscriptions } from '../subscription.ts';
-import { type Answer, type Append, committer } from './append.ts';
+import { type Answer, type Append, committer, giveClaims } from './append.ts';
 import { hearErrors, processIdOf } from './connection.ts';
 import { groupCommit } from './group.ts';
 import { horizonReader } from './horizon.read.ts';
@@ -113,6 +113,15 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Even
     async claimant(claim) {
       open();
       return read.claimant(checkedClaim(claim));
+    },
+    async claims(after, limit) {
+      open();
+      checkLimit(limit);
+      return read.claims(after, limit);
+    },
+    async claim(claims) {
+      open();
+      await giveClaims(pool, schema, claims.map(checkedGift));
     },
     async read(stream, from = 0) {
       open();

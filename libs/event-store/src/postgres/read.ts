@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { type Opened, type Position, type ReadAll, type StoredEvent, StoreError } from '../port.ts';
+import { type Claims, type Opened, type Position, type ReadAll, type StoredEvent, StoreError } from '../port.ts';
 import { checkEnd, comparePositions, fromPosition, numberOf, toPosition } from '../position.ts';
 import { texts } from './binary.ts';
 import { connected, type Row, rows } from './connection.ts';
@@ -8,11 +8,15 @@ import { positionOf } from './place.ts';
 /** What {@link stored} makes an event of. */
 export const EVENT = 'pos, stream, revision, event_id, type, data, meta, turn';
 
+/** Stands before every claim: those are ids that were derived or drawn. */
+const FIRST = '00000000-0000-0000-0000-000000000000';
+
 /** Reading streams, which is the same in every order. */
 export interface StreamReader {
   stream(stream: string, from: number): Promise<readonly StoredEvent[]>;
   streams(streams: readonly string[]): Promise<readonly (readonly StoredEvent[])[]>;
   claimant(claim: string): Promise<string | null>;
+  claims(after: string | null, limit: number): Promise<Claims>;
 }
 
 /** The reading side of the log in one schema; see the port for what is not explained here. */
@@ -43,6 +47,7 @@ export function streamReader(pool: Pool, schema: string): StreamReader & { reado
   const ofStream = `select ${EVENT} from "${schema}".event where stream = $1 and revision >= $2 order by revision`;
   const ofStreams = `select ${EVENT} from "${schema}".event where stream = any($1::text[]) order by stream, revision`;
   const ofClaim = `select stream from "${schema}".claim where id = $1`;
+  const ofClaims = `select id, stream from "${schema}".claim where id > $1 order by id limit $2`;
   return {
     ask,
     async stream(stream, from) {
@@ -54,6 +59,11 @@ export function streamReader(pool: Pool, schema: string): StreamReader & { reado
         ({ stream }) => stream,
       );
       return streams.map((stream) => found.get(stream) ?? []);
+    },
+    async claims(after, limit) {
+      const found = await ask('claims', ofClaims, [after ?? FIRST, limit]);
+      const claims = found.map(([claim, stream]) => ({ claim: given(claim), stream: given(stream) }));
+      return { claims, next: found.length < limit ? null : (claims.at(-1)?.claim ?? null) };
     },
     claimant: async (claim) => (await ask('claimant', ofClaim, [claim]))[0]?.[0] ?? null,
   };

@@ -1,5 +1,5 @@
 import { epochOf, type Instant, instantAt } from '#calendar';
-import type { Clock, Context, Directory, EndedItem } from '#case';
+import { type Clock, type Context, clockOf, type Directory, type EndedItem } from '#case';
 import type { HolderRole } from '#policy';
 import type { SurveyWorkEvent } from './events.ts';
 import type { SurveyWorkRecord } from './record.ts';
@@ -20,11 +20,12 @@ export function ranOutOf(
   return { type: isOver(clock, context) ? 'WorkPeriodMissed' : 'WorkDutyOverdue', data };
 }
 
-/** A missed year ends its own clock. */
-export function surveyWorkEndedBy(event: SurveyWorkEvent): readonly EndedItem[] {
+/** A missed year ends its own clock, whatever that counts. */
+export function surveyWorkEndedBy(event: SurveyWorkEvent, record: SurveyWorkRecord): readonly EndedItem[] {
   if (event.type !== 'WorkPeriodMissed') return [];
-  const { surveyWorkId: item, clockId } = event.data;
-  return [{ scope: 'meeting', item, spares: ({ id }) => id !== clockId }];
+  const { clockId } = event.data;
+  const clock = clockOf(record, clockId);
+  return clock ? [{ scope: clock.scope, item: clock.item, spares: ({ id }) => id !== clockId }] : [];
 }
 
 /** Whose time it is: the department's that gives the data, or civil affairs'. */

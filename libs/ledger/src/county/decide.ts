@@ -68,17 +68,20 @@ export function decideSurveyWork(
   return isRefusal(done) ? done : [...events, ...done];
 }
 
+/** What time brought before a command, each clock once: one that is not ended by having run out is left to the clock runner. */
 function untilNow(submission: SurveyWorkSubmission, before: SurveyWorkRecord, context: Context) {
   const events: RecordedSurveyWorkEvent[] = [];
+  const passed = new Set<string>();
   let record = before;
   const next = () =>
     record.clocks
-      .filter(({ state, due }) => state === 'running' && due < context.at)
+      .filter(({ id, state, due }) => state === 'running' && due < context.at && !passed.has(id))
       .sort((a, b) => (a.due < b.due ? -1 : 1))[0];
   for (let clock = next(); clock; clock = next()) {
     const time = { ...context, actor: TIME, occurredAt: context.at };
     const done = recorded([ranOutOf(record, clock, context)], submission, record, time, [], recording);
     if (isRefusal(done)) break;
+    passed.add(clock.id);
     record = done.reduce(evolveSurveyWork, record);
     events.push(...done);
   }

@@ -181,6 +181,16 @@ describe('the yearly meeting', () => {
     expect(work.waiting()).toEqual(['ST_ANNUAL_MEETING ca running 2027-01-01 2027-12-31']);
   });
 
+  it('ends a missed year of whatever its clock counts, and the command that meets it is decided', () => {
+    const work = inShitai([]);
+    const [meeting] = work.record.clocks;
+    if (!meeting) throw new Error('a meeting is owed');
+    work.record = { ...work.record, clocks: [{ ...meeting, scope: 'ledger', item: 'round-1' }] };
+    work.does('2026-01-10 10:00', 'ca', 'RecordAnnualMeeting', {});
+    expect(work.last).toMatchObject([{ type: 'WorkPeriodMissed' }, { type: 'MeetingHeld' }]);
+    expect(work.record.clocks.find(({ id }) => id === meeting.id)?.state).toBe('stopped');
+  });
+
   it.each(['RecordAnnualMeeting', 'CloseSurveyRound', 'EstablishSurveyWork'] as const)(
     '%s is for civil affairs of the county alone',
     (name) => {

@@ -43,6 +43,8 @@ export function caseFinder({ vault, views, load, thereFor }: CaseForParts) {
    */
   const joinable = (record: CaseRecord, { command, officer, input }: Request): boolean => {
     if (thereFor(record, officer)) return true;
+    // a complaint that the police do not file is about what was reported to them, and for the procuratorate to take
+    if (command === 'ComplainOfNoFiling') return officer.agency.type === 'PROC' && record.reports.length > 0;
     if (command === 'RaiseFlag') return openToThePlace(record) && !staysHidden(input as never, officer.agency.type);
     return openToThePlace(record) || record.reports.length > 0;
   };

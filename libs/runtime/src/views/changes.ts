@@ -8,6 +8,7 @@ export interface InboxChange {
   readonly caseIds: readonly string[];
   readonly recommendationIds: readonly string[];
   readonly ledgerEntryIds: readonly string[];
+  readonly surveyWorkIds: readonly string[];
   readonly at: Instant;
 }
 
@@ -51,8 +52,14 @@ export function changesOf(
       const changed = [...gathered].map(owned);
       gathered.clear();
       const ids = (of: ItemKind) => changed.filter(({ kind }) => kind.of === of).map(({ id }) => id);
-      const [caseIds, recommendationIds, ledgerEntryIds] = [ids('case'), ids('recommendation'), ids('ledger-entry')];
-      return { done: false, value: { caseIds, recommendationIds, ledgerEntryIds, at: host.now() } };
+      const value = {
+        caseIds: ids('case'),
+        recommendationIds: ids('recommendation'),
+        ledgerEntryIds: ids('ledger-entry'),
+        surveyWorkIds: ids('survey-work'),
+        at: host.now(),
+      };
+      return { done: false, value };
     },
     return: end,
     throw: end,

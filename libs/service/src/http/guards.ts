@@ -15,9 +15,11 @@ export interface Patience {
   readonly still: number;
   /** How often connections are looked at. */
   readonly look: number;
+  /** How often the token of an open socket is looked at, though nothing is brought over it. */
+  readonly token: number;
 }
 
-export const PATIENCE: Patience = { headers: 10_000, request: 20_000, still: 60_000, look: 2_000 };
+export const PATIENCE: Patience = { headers: 10_000, request: 20_000, still: 60_000, look: 2_000, token: 15_000 };
 const BODY_LIMIT = 100 * 1024;
 const MOST_HEADERS = 16 * 1024;
 const IDLE = 75_000;

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type DocumentNode, GraphQLError, type GraphQLSchema, getOperationAST, parse, validate } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import type { Bearing, Glass, Officer } from '#access';
 import { type Desk, type DeskContext, deskSchema, desks, noteOpened, openedValues, openingResolver } from '#desks';
 import type { Runtime } from '#runtime';
@@ -20,6 +20,8 @@ export interface SubscriptionParts {
   readonly takeTurn: TakeTurn;
   /** When it is there, no other documents are served. */
   readonly safelist: Safelist | undefined;
+  /** Milliseconds between two looks at the token of an open socket. */
+  readonly lookAgain: number;
   /** Web pages of other addresses that may connect. */
   readonly origins: readonly string[];
 }
@@ -31,6 +33,7 @@ const MOST_PER_SOCKET = 5;
 const KEEP_ALIVE = 15_000;
 
 type Extra = { readonly socket: WebSocket };
+type Connection = { readonly connectionParams?: Params; readonly extra: Extra };
 type Params = { readonly authorization?: unknown; readonly agency?: unknown };
 
 /**
@@ -79,7 +82,7 @@ function bearingOf({ authorization, agency }: Params = {}): Bearing {
 }
 
 function deskProtocol(desk: Desk, parts: SubscriptionParts, open: Map<string, number>) {
-  const { runtime, glass, authenticate, takeTurn, safelist } = parts;
+  const { runtime, glass, authenticate, takeTurn, safelist, lookAgain } = parts;
   let made: GraphQLSchema | undefined;
   /** Made for the first who subscribes: most desks of most processes never need it. */
   const schemaOf = () => {
@@ -109,8 +112,30 @@ function deskProtocol(desk: Desk, parts: SubscriptionParts, open: Map<string, nu
       return [new GraphQLError('订阅语句无法读懂。The subscription cannot be read.')];
     }
   };
+  /** Whether whoever opened the socket is still the officer who did, and sees what they saw. */
+  const stillGood = async ({ connectionParams, extra }: Connection): Promise<boolean> => {
+    const context = contexts.get(extra);
+    try {
+      const officer = await authenticate(desk, bearingOf(connectionParams));
+      return context !== undefined && sameSight(officer, context.officer);
+    } catch {
+      return false; // whoever is nobody any more is told so by the end of the socket
+    }
+  };
+  const endFor = ({ extra }: Connection) => extra.socket.close(4403, 'Forbidden');
+  /** A token that ends closes its socket, though nothing happens that would be brought over it. */
+  const watch = (connection: Connection) => {
+    let look = () => undefined as unknown;
+    let cancel = runtime.host.after(lookAgain, () => look());
+    look = () =>
+      stillGood(connection).then((good) => {
+        if (!good) return endFor(connection);
+        if (connection.extra.socket.readyState === WebSocket.OPEN) cancel = runtime.host.after(lookAgain, () => look());
+      });
+    connection.extra.socket.once('close', () => cancel());
+  };
   return {
-    onConnect: async (ctx: { connectionParams?: Params; extra: Extra }) => {
+    onConnect: async (ctx: Connection) => {
       try {
         const officer = await authenticate(desk, bearingOf(ctx.connectionParams));
         await takeTurn(officer.id);
@@ -120,6 +145,7 @@ function deskProtocol(desk: Desk, parts: SubscriptionParts, open: Map<string, nu
         }
         contexts.set(ctx.extra, { officer, runtime, glass, opened: openedValues(), submit: noMutations });
         ctx.extra.socket.once('close', () => count(officer.id, -1));
+        watch(ctx);
         return true;
       } catch {
         return false;
@@ -146,18 +172,13 @@ function deskProtocol(desk: Desk, parts: SubscriptionParts, open: Map<string, nu
       };
     },
     /** A token ends, is revoked, or an officer moves: from then on the socket brings nothing more. */
-    onNext: async (ctx: { connectionParams?: Params; extra: Extra }) => {
-      try {
-        const officer = await authenticate(desk, bearingOf(ctx.connectionParams));
-        const context = contexts.get(ctx.extra);
-        if (context && sameSight(officer, context.officer)) {
-          await noteOpened(desk.name, context);
-          return undefined;
-        }
-      } catch {
-        // whoever is nobody any more is told so by the end of the socket
+    onNext: async (ctx: Connection) => {
+      const context = contexts.get(ctx.extra);
+      if (context && (await stillGood(ctx))) {
+        await noteOpened(desk.name, context);
+        return undefined;
       }
-      ctx.extra.socket.close(4403, 'Forbidden');
+      endFor(ctx);
       return { errors: [new GraphQLError('令牌已失效。The token is no longer good.')] };
     },
     onComplete: (ctx: { extra: Extra }) => {

@@ -1,4 +1,5 @@
 import pg, { type Pool, type PoolClient } from 'pg';
+import { hearErrors } from '#event-store';
 
 /**
  * Connections on which queries are sent before the ones ahead of them have been answered: a transaction may then cost one round
@@ -15,7 +16,7 @@ export function pipelined(url: string, max: number): Pool {
     pipeline: true,
   };
   const pool = new pg.Pool(settings);
-  pool.on('error', () => undefined); // a connection lost while idle: the pool opens another
+  hearErrors(pool);
   return pool;
 }
 

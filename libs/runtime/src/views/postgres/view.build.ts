@@ -1,5 +1,5 @@
 import pg, { type Pool, type PoolClient } from 'pg';
-import type { Position } from '#event-store';
+import { hearErrors, type Position } from '#event-store';
 import { RebuildUnderWay, type ViewBuild } from '../view.store.ts';
 import type { DeskSelectors } from '../view.ts';
 import { fillRows } from './build.rows.ts';
@@ -38,7 +38,7 @@ export async function beginBuild(pool: Pool, url: string, { desks, whole }: Buil
     );
   const settings = { connectionString: url, connectionTimeoutMillis: 5_000, options: SETTINGS };
   const fillers = new pg.Pool({ ...settings, max: FILLERS + 1 });
-  fillers.on('error', () => undefined); // a connection lost while idle: the pool opens another
+  hearErrors(fillers);
   const holder = await fillers.connect(); // has the lock until it is closed
   let ended: Promise<void> | undefined;
   const endFilling = () => {
