@@ -88,7 +88,10 @@ function endsBeforeItBegan(events: readonly RecordedEvent[], record: CaseRecord)
     .some((effect) => {
       const clock = effect.effect === 'stop' && effect.cause === 'done' ? clockOf(record, effect.id) : undefined;
       return (
-        clock !== undefined && !OF_ITS_OWN_ACCORD.includes(clock.scope) && 'at' in effect && effect.at < clock.from
+        clock !== undefined &&
+        !OF_ITS_OWN_ACCORD.includes(clock.scope) &&
+        'at' in effect &&
+        effect.at < (clock.since ?? clock.from)
       );
     });
 }
@@ -193,10 +196,12 @@ export interface Recording<R, E> {
   /** Whether what happened then is what a clock waits for; unsaid, it always is. */
   readonly meant?: (clock: Clock, occurredAt: Instant) => boolean;
   /** From when clocks of an event count: when it happened, unless time alone brought it about. */
-  readonly startOf: (event: E, occurredAt: Instant) => Instant;
+  readonly startOf: (event: E, occurredAt: Instant, at: Instant) => Instant;
+  /** Whether an officer entered it, so that others know of it only from then on; unsaid, all count from when it happened. */
+  readonly entered?: (event: E) => boolean;
 }
 
-const ofCase: Recording<CaseRecord, CaseEvent> = { evolve, endedBy, holderOf, startOf };
+const ofCase: Recording<CaseRecord, CaseEvent> = { evolve, endedBy, holderOf, startOf, entered };
 
 /** What was decided, with what is recorded beside each event: time, actor, pack, and what it does to the clocks. */
 export function recorded<
@@ -208,7 +213,7 @@ export function recorded<
   before: R,
   context: Context,
   overrides: readonly Override[],
-  { evolve, endedBy, holderOf, startOf, meant }: Recording<R, E>,
+  { evolve, endedBy, holderOf, startOf, meant, entered }: Recording<R, E>,
 ): readonly (E & { readonly meta: EventMeta })[] | Refusal {
   if (isRefusal(decision)) return decision;
   const { actor, pack, calendar, directory, occurredAt, newId, caseId } = context;
@@ -228,7 +233,8 @@ export function recorded<
     const bare = evolve(record, { ...event, meta: { ...meta, effects: [] } });
     const effects = clockEffects(event, {
       caseId,
-      occurredAt: startOf(event, occurredAt),
+      occurredAt: startOf(event, occurredAt, at),
+      entered: entered?.(event) ? { by: actor.agency.id, at } : undefined,
       pack,
       calendar,
       record: { ...bare, clocks: record.clocks },
@@ -257,8 +263,20 @@ const BY_TIME: ReadonlySet<string> = new Set([
   'SuperiorNotified',
 ] satisfies CaseEvent['type'][]);
 
-/** What follows on a clock's running out is counted from its due time, so that downtime of ours changes nothing. */
-function startOf(event: CaseEvent, occurredAt: Instant): Instant {
-  const { due } = event.data as { readonly due?: Instant };
-  return BY_TIME.has(event.type) && due !== undefined ? due : occurredAt;
+function broughtByTime(event: CaseEvent): Instant | undefined {
+  return BY_TIME.has(event.type) ? (event.data as { readonly due?: Instant }).due : undefined;
+}
+
+function entered(event: CaseEvent): boolean {
+  return broughtByTime(event) === undefined;
+}
+
+/**
+ * What follows on a clock's running out is counted from its due time, so that downtime of ours changes nothing; but from when it was
+ * noted where that was a day or more later: nobody answers for days on which it could not know (the day of a late entry).
+ */
+function startOf(event: CaseEvent, occurredAt: Instant, at: Instant): Instant {
+  const due = broughtByTime(event);
+  if (due === undefined) return occurredAt;
+  return epochOf(at) - epochOf(due) >= DAY ? at : due;
 }
