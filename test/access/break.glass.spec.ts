@@ -130,6 +130,8 @@ it('answers a case elsewhere, one the officer is kept out of, and none at all wi
   for (const id of [elsewhere, caseId, ABSENT, 'x', caseId.toUpperCase()]) {
     texts.add((await who.policeToo.ask(BREAK, { id, why: WHY })).text);
   }
+  const next = new DeskClient(standing, 'psb-441521'); // of the same city: it is not the one that goes there
+  texts.add((await next.ask(BREAK, { id: caseId, why: WHY })).text);
   expect([...texts]).toEqual(['{"data":{"breakGlass":null}}\n']);
   expect(await audit()).toEqual([]);
 });

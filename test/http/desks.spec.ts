@@ -55,7 +55,7 @@ describe('a case that an agency may not know of', () => {
   });
 
   it('is answered so under the law of the asker’s place, not of the case’s', async () => {
-    const far = await who.committee.accepted('RaiseFlag', flag({ place: { division: '110101001001' } }));
+    const far = await who.committee.accepted('RaiseFlag', flag({ place: { division: '110105001001' } }));
     for (const type of ['WF', 'PSB', 'CA', 'WCCW'] as const) await expectSameAnswers(type, far.caseId);
   });
 });

@@ -34,7 +34,15 @@ export * from './intake/designation.ts';
 export * from './intake/disposal.ts';
 export * from './intake/intake.ts';
 export * from './intake/supplement.ts';
-export type { CommandDefinition, Context, Decision, Directory, Guard, StandingContext } from './kernel/command.ts';
+export type {
+  CommandDefinition,
+  Context,
+  Decision,
+  Departure,
+  Directory,
+  Guard,
+  StandingContext,
+} from './kernel/command.ts';
 export { binds, departure, firstRefusal, listed, powerOf } from './kernel/command.ts';
 export type { ClockEffect, ClockMove, ClockPause, ClockStart, ClockStop, EndedItem } from './kernel/effects.ts';
 export type { Actor, EventDeclarations, EventMeta, EventOf, Override } from './kernel/event.ts';

@@ -9,11 +9,12 @@ import {
 } from './case.commands.ts';
 import { type CaseEvent, evolve, type RecordedEvent } from './case.ts';
 import { endedBy, holderOf } from './clock.parties.ts';
-import { closesOnDanger } from './closing/closing.ts';
+import { closingDepartures } from './closing/closing.ts';
 import {
   binds,
   type CommandDefinition,
   type Context,
+  type Departure,
   departure,
   firstRefusal,
   powerOf,
@@ -26,7 +27,7 @@ import { refusedOrFailed } from './order/order.ts';
 import { type CaseRecord, type Clock, clockOf, runningClocks } from './record.ts';
 import { careHasLeft, relationsOf, standsAside } from './relation.ts';
 import { returnDepartures } from './workorder/receive.ts';
-import { closingDepartures, type Departure, sendDepartures } from './workorder/service.ts';
+import { sendDepartures } from './workorder/service.ts';
 
 /** A command on its way to a decision, its personal fields sealed already. */
 export interface Submission {
@@ -87,7 +88,10 @@ function endsBeforeItBegan(events: readonly RecordedEvent[], record: CaseRecord)
     .some((effect) => {
       const clock = effect.effect === 'stop' && effect.cause === 'done' ? clockOf(record, effect.id) : undefined;
       return (
-        clock !== undefined && !OF_ITS_OWN_ACCORD.includes(clock.scope) && 'at' in effect && effect.at < clock.from
+        clock !== undefined &&
+        !OF_ITS_OWN_ACCORD.includes(clock.scope) &&
+        'at' in effect &&
+        effect.at < (clock.since ?? clock.from)
       );
     });
 }
@@ -155,35 +159,24 @@ function overridesOf(
   const order = name === 'IssueOrder' ? pack.orders[orderType] : undefined;
   if (order && !order.issuers.includes(actor.agency.type) && !binds(order)) departed.push(`orders.${orderType}`);
   if (order?.requires && !refusedOrFailed(record)) departed.push(`orders.${orderType}.requires`);
-  for (const { rule, basis } of workOrderDepartures(name, input, record, context)) {
+  for (const { rule, basis } of departuresOf(name, input, record, context)) {
     if (binds(basis)) continue; // the law refuses, and says so itself
     const refusal = departure(rule, basis, context);
     if (refusal) return refusal;
     departed.push(rule);
   }
-  const danger = name === 'CloseCase' ? closesOnDanger(input, record, actor.agency) : undefined;
-  if (danger) {
-    const refusal = departure('closing.dangerUnreported', danger, context);
-    if (refusal) return refusal;
-    departed.push('closing.dangerUnreported');
-  }
   return reason === undefined ? [] : departed.map((rule) => ({ rule, reason }));
 }
 
-/** Rules about service referrals that a command would depart from. */
-function workOrderDepartures(
-  name: CommandName,
-  input: object,
-  record: CaseRecord,
-  context: Context,
-): readonly Departure[] {
+/** Rules of a command's own matter that it would depart from with this input. */
+function departuresOf(name: CommandName, input: object, record: CaseRecord, context: Context): readonly Departure[] {
   switch (name) {
     case 'SendWorkOrder':
       return sendDepartures(input as InputOf<typeof name>, record, context);
     case 'ReturnWorkOrder':
       return returnDepartures(input as InputOf<typeof name>, record, context);
     case 'CloseCase':
-      return closingDepartures(record, context.pack);
+      return closingDepartures(input as InputOf<typeof name>, record, context);
     default:
       return [];
   }
@@ -203,10 +196,12 @@ export interface Recording<R, E> {
   /** Whether what happened then is what a clock waits for; unsaid, it always is. */
   readonly meant?: (clock: Clock, occurredAt: Instant) => boolean;
   /** From when clocks of an event count: when it happened, unless time alone brought it about. */
-  readonly startOf: (event: E, occurredAt: Instant) => Instant;
+  readonly startOf: (event: E, occurredAt: Instant, at: Instant) => Instant;
+  /** Whether an officer entered it, so that others know of it only from then on; unsaid, all count from when it happened. */
+  readonly entered?: (event: E) => boolean;
 }
 
-const ofCase: Recording<CaseRecord, CaseEvent> = { evolve, endedBy, holderOf, startOf };
+const ofCase: Recording<CaseRecord, CaseEvent> = { evolve, endedBy, holderOf, startOf, entered };
 
 /** What was decided, with what is recorded beside each event: time, actor, pack, and what it does to the clocks. */
 export function recorded<
@@ -218,7 +213,7 @@ export function recorded<
   before: R,
   context: Context,
   overrides: readonly Override[],
-  { evolve, endedBy, holderOf, startOf, meant }: Recording<R, E>,
+  { evolve, endedBy, holderOf, startOf, meant, entered }: Recording<R, E>,
 ): readonly (E & { readonly meta: EventMeta })[] | Refusal {
   if (isRefusal(decision)) return decision;
   const { actor, pack, calendar, directory, occurredAt, newId, caseId } = context;
@@ -238,7 +233,8 @@ export function recorded<
     const bare = evolve(record, { ...event, meta: { ...meta, effects: [] } });
     const effects = clockEffects(event, {
       caseId,
-      occurredAt: startOf(event, occurredAt),
+      occurredAt: startOf(event, occurredAt, at),
+      entered: entered?.(event) ? { by: actor.agency.id, at } : undefined,
       pack,
       calendar,
       record: { ...bare, clocks: record.clocks },
@@ -267,8 +263,20 @@ const BY_TIME: ReadonlySet<string> = new Set([
   'SuperiorNotified',
 ] satisfies CaseEvent['type'][]);
 
-/** What follows on a clock's running out is counted from its due time, so that downtime of ours changes nothing. */
-function startOf(event: CaseEvent, occurredAt: Instant): Instant {
-  const { due } = event.data as { readonly due?: Instant };
-  return BY_TIME.has(event.type) && due !== undefined ? due : occurredAt;
+function broughtByTime(event: CaseEvent): Instant | undefined {
+  return BY_TIME.has(event.type) ? (event.data as { readonly due?: Instant }).due : undefined;
+}
+
+function entered(event: CaseEvent): boolean {
+  return broughtByTime(event) === undefined;
+}
+
+/**
+ * What follows on a clock's running out is counted from its due time, so that downtime of ours changes nothing; but from when it was
+ * noted where that was a day or more later: nobody answers for days on which it could not know (the day of a late entry).
+ */
+function startOf(event: CaseEvent, occurredAt: Instant, at: Instant): Instant {
+  const due = broughtByTime(event);
+  if (due === undefined) return occurredAt;
+  return epochOf(at) - epochOf(due) >= DAY ? at : due;
 }

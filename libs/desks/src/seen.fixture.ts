@@ -2,9 +2,9 @@ import { agencyDirectory } from '#access';
 import { type CaseRecord, nextSteps, type RecordedEvent, relationsOf } from '#case';
 import { agencies } from '../../case/src/directory.fixture.ts';
 import type { History } from '../../case/src/random.history.fixture.ts';
+import { readersOf } from '../../runtime/src/views/reader.key.ts';
 import { rowsOf } from '../../runtime/src/views/rows.ts';
 import { sharedRowsOf } from '../../runtime/src/views/shared.rows.ts';
-import { readersOf } from '../../runtime/src/views/shared.ts';
 import { readerOf, worksAt } from '../../runtime/src/views/view.ts';
 import { desks } from './registry.ts';
 

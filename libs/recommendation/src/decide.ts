@@ -1,6 +1,7 @@
 import {
   binds,
   type Context,
+  type Departure,
   departure,
   firstRefusal,
   isRefusal,
@@ -24,7 +25,6 @@ import {
   recommendationCommands,
   recommendationSystemCommands,
 } from './commands.ts';
-import type { Departure } from './departure.ts';
 import { type EscalateRecommendationInput, escalationDeparture } from './escalate.ts';
 import { evolveRecommendation, type RecommendationEvent, type RecordedRecommendationEvent } from './events.ts';
 import { type IssueRecommendationInput, issueDepartures } from './issue.ts';

@@ -1,4 +1,4 @@
-import { binds, type Context, type Directory, type Sealed } from '#case';
+import { binds, type Context, type Departure, type Directory, type Sealed } from '#case';
 import type { Agency } from '#policy';
 import {
   alreadyDone,
@@ -9,7 +9,6 @@ import {
   refuse,
   whileOpen,
 } from './command.ts';
-import type { Departure } from './departure.ts';
 import type { RecommendationRecord } from './record.ts';
 import { failing } from './reply.ts';
 

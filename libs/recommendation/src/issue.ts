@@ -1,8 +1,7 @@
 import { addMonths, type CalendarDate, dateOf } from '#calendar';
-import { binds, type Context, listed, type Sealed } from '#case';
+import { binds, type Context, type Departure, listed, type Sealed } from '#case';
 import type { ClockRule, Pack } from '#policy';
 import { alreadyDone, byIssuer, onRecommendation, refuse } from './command.ts';
-import type { Departure } from './departure.ts';
 import type { RecommendationEvent } from './events.ts';
 import type { Handoff } from './record.ts';
 import { SUBJECTS, type Subject } from './subject.ts';

@@ -17,7 +17,7 @@ export * from './project.root.ts';
 export * from './published.calendar.ts';
 export { type PersonalDataRead, READS, type Reading } from './reads.ts';
 export * from './runtime.ts';
-export { idOf, ledgerEntries } from './stream.kind.ts';
+export { type ItemKind, idOf, ledgerEntries } from './stream.kind.ts';
 export type { Accepted } from './submit/answer.ts';
 export type { Outcome, Request } from './submit/submit.ts';
 export { postgresSystems } from './systems/postgres/postgres.systems.ts';
@@ -34,7 +34,8 @@ export { type PostgresViews, postgresViews } from './views/postgres/postgres.vie
 export { deskTableNames } from './views/postgres/shared.tables.ts';
 export { CaseParked } from './views/projector.ts';
 export { type RebuildProgress, rebuildViews, retryParked } from './views/rebuild.ts';
-export type { ClockFilter, QuietFilter, SharedSelectors, ShownEntry, Tally } from './views/shared.ts';
+export type { ClockFilter, QuietFilter } from './views/shared.lookup.ts';
+export type { SharedSelectors, ShownEntry, Tally } from './views/shared.selectors.ts';
 export type { TallySum } from './views/tally.ts';
 export {
   BadCursor,

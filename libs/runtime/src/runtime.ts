@@ -33,6 +33,7 @@ import { type ItemKind, ledgerEntries, readRecord, recommendations } from './str
 import { type Outcome, type Request, type Submit, submitter } from './submit/submit.ts';
 import { memorySystems, type Systems } from './systems/systems.ts';
 import { changesOf, type InboxChange } from './views/changes.ts';
+import { justShown } from './views/just.shown.ts';
 import { lagOf, type ViewLag } from './views/lag.ts';
 import { ledgerOfCase } from './views/shown.kind.ts';
 import { shownViews } from './views/shown.ts';
@@ -140,7 +141,8 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
   const cache = new CaseCache(CACHED);
   const submit: Submit = submitter({ ...parts, cache });
   const shown = shownViews(store, host, await views.checkpoint());
-  const work = await startWork({ ...parts, duty: parts.duty ?? alone, shown, submit });
+  const just = justShown(store);
+  const work = await startWork({ ...parts, duty: parts.duty ?? alone, shown, just, submit });
 
   const standing = (officer: Officer, division: string, caseId: string) => {
     const { agency } = officer;
@@ -208,13 +210,17 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       if (!caughtUp) return { view: 'PENDING', doc: null };
       const deskReader = views.desk(desk, officer.barred);
       const own = parts.desks.find(({ name }) => name === desk) ?? {};
-      const { agency } = officer;
-      const doc = await {
-        case: () => deskReader.case(readerOf(own, agency), id),
-        recommendation: () => deskReader.recommendation(agency.id, id),
-        'ledger-entry': () => deskReader.ledgerEntry(agency.id, id),
-        'survey-work': async () => (await deskReader.surveyWorks(agency.id, 1)).rows[0]?.doc ?? null,
-      }[of]();
+      const { agency, barred } = officer;
+      const reader = of === 'case' ? readerOf(own, agency) : agency.id;
+      const written =
+        position === null || barred.has(id) ? undefined : just.get({ desk, agency: reader, key: id }, position);
+      const read = {
+        case: () => deskReader.case(reader, id),
+        recommendation: () => deskReader.recommendation(reader, id),
+        'ledger-entry': () => deskReader.ledgerEntry(reader, id),
+        'survey-work': async () => (await deskReader.surveyWorks(reader, 1)).rows[0]?.doc ?? null,
+      }[of];
+      const doc = written ?? (await read());
       return { view: doc === null ? 'NO_LONGER_YOURS' : 'CAUGHT_UP', doc };
     },
     keptFrom: async (barred) => {

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { desks } from '#desks';
 import { type EventStore, type Position, postgresStore } from '#event-store';
 import { type DeskSelectors, postgresViews, systemHost } from '#runtime';
+import { justShown } from '../../../libs/runtime/src/views/just.shown.ts';
 import type { PostgresViews } from '../../../libs/runtime/src/views/postgres/postgres.views.ts';
 import { type Projector, startProjector } from '../../../libs/runtime/src/views/projector.ts';
 import { type Shown, shownViews } from '../../../libs/runtime/src/views/shown.ts';
@@ -36,7 +37,16 @@ export async function viewsGround(selectors: readonly DeskSelectors[] = desks): 
     await projector?.close();
     shown = shownViews(store, host, await views.checkpoint());
     const trouble = (error: Error) => void troubles.push(error.message);
-    projector = await startProjector({ store, views, desks: by, directory, host, shown, trouble });
+    projector = await startProjector({
+      store,
+      views,
+      desks: by,
+      directory,
+      host,
+      shown,
+      just: justShown(store),
+      trouble,
+    });
   };
   await project(selectors);
   return {

@@ -3,6 +3,10 @@ import { acceptedCase, flagged, reported, sealed } from '../given.fixture.ts';
 const types = (spec: ReturnType<typeof flagged>) =>
   spec.events.map(({ type }) => type).filter((type) => /Holder|Super|Breach/.test(type));
 
+const fail = (): never => {
+  throw new Error('there is no such clock');
+};
+
 describe('the ladder of a clock that ran out', () => {
   it('climbs rung by rung, each once, and what follows counts from when it should have come', () => {
     const spec = flagged().until('2025-03-20 09:00'); // the machine was off for two weeks
@@ -11,6 +15,14 @@ describe('the ladder of a clock that ran out', () => {
     const answer = spec.record.clocks.find(({ clock }) => clock === 'SUPERVISION_ANSWER');
     expect(answer).toMatchObject({ holder: 'rvc', from: '2025-03-11T23:59:59.999+08:00' });
     expect(spec.record.superiors).toEqual(['town']);
+  });
+
+  it('that comes a day or more late, after downtime, leaves the whole time to answer from when it came', () => {
+    const spec = flagged();
+    const clockId = spec.record.clocks.find(({ clock }) => clock === 'TRIAGE')?.id ?? fail();
+    for (let n = 0; n < 3; n += 1) spec.follows('2025-03-26 09:00', 'RunOutClock', { clockId });
+    expect(types(spec)).toContain('SupervisionOpened');
+    expect(spec.effects()).toEqual(['start SUPERVISION_ANSWER 2025-04-02']);
   });
 
   it('stops with an answer in writing', () => {

@@ -1,7 +1,7 @@
 import type { Instant } from '#calendar';
 import type { Agency } from '#policy';
 import { heldGuardianship } from '../guardianship/guardianship.ts';
-import { binds, command } from '../kernel/command.ts';
+import { binds, type Context, command, type Departure } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import type { Evolve } from '../kernel/evolve.ts';
 import { notClosed, under18 } from '../kernel/guards.ts';
@@ -10,7 +10,7 @@ import type { Sealed } from '../kernel/sealed.ts';
 import { ORDER_TYPES, openOrders } from '../order/order.ts';
 import type { CaseRecord } from '../record.ts';
 import { dangerKnownTo } from '../relation.ts';
-import { closingDepartures } from '../workorder/service.ts';
+import { endingDepartures } from '../workorder/service.ts';
 import { endedWithCase } from '../workorder/workorder.ts';
 import { type HeardBefore, heardBefore, ofThePlace } from './care.ts';
 
@@ -90,11 +90,22 @@ const reportsFirst: Basis = {
   standing: 'configured',
 };
 
-/** The rule that is departed from when a file closes on danger that nobody has reported, as far as its closer may know. */
-export function closesOnDanger(input: Partial<CloseCaseInput>, record: CaseRecord, agency: Agency): Basis | undefined {
-  const { closingReason } = input;
-  if (closingReason === undefined || FOUND_TO_BE_NONE.includes(closingReason)) return undefined;
-  return record.reports.length === 0 && dangerKnownTo(record, agency) ? reportsFirst : undefined;
+/** Rules that closing would depart from: work orders end with the file, and so would danger that nobody has reported. */
+export function closingDepartures(
+  input: Partial<CloseCaseInput>,
+  record: CaseRecord,
+  { actor, pack }: Pick<Context, 'actor' | 'pack'>,
+): readonly Departure[] {
+  const ending = endingDepartures(record, pack);
+  return onDanger(input, record, actor.agency)
+    ? [...ending, { rule: 'closing.dangerUnreported', basis: reportsFirst }]
+    : ending;
+}
+
+/** A file that closes on danger that nobody has reported, as far as its closer may know. */
+function onDanger({ closingReason }: Partial<CloseCaseInput>, record: CaseRecord, agency: Agency): boolean {
+  if (closingReason === undefined || FOUND_TO_BE_NONE.includes(closingReason)) return false;
+  return record.reports.length === 0 && dangerKnownTo(record, agency);
 }
 
 /** 结案: civil affairs, or the township for a matter that is not serious (未保法81(2)), closes the care file on what it may see. */
@@ -118,7 +129,7 @@ export const CloseCase = command<CloseCaseInput>({
         ? refuse('OPEN_GUARDIANSHIP', guardianshipStands)
         : undefined,
     (record, { pack }) => {
-      const law = closingDepartures(record, pack).find(({ basis }) => binds(basis));
+      const law = endingDepartures(record, pack).find(({ basis }) => binds(basis));
       return law ? refuse('OPEN_WORK_ORDER', law.basis) : undefined;
     },
     (record, { actor, pack }) => {

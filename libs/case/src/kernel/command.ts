@@ -97,6 +97,13 @@ export function binds(rule: Basis): boolean {
   return rule.standing === 'seed' || rule.standing === 'statute';
 }
 
+/** A rule that a command sets aside: one that is not law, with a reason (有据变通). */
+export interface Departure {
+  /** Where it stands in the pack: `workOrders.closing`. */
+  readonly rule: string;
+  readonly basis: Basis;
+}
+
 /** The rule that was departed from asks for a reason, unless one was given. */
 export function departure(rule: string, basis: Basis, context: Pick<Context, 'reason'>): Refusal | undefined {
   return context.reason === undefined ? refuse('CONFIGURED_RULE_NEEDS_REASON', basis, { rule }) : undefined;

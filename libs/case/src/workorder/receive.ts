@@ -1,11 +1,20 @@
 import type { Instant } from '#calendar';
 import type { CaseEvent } from '../case.ts';
-import { binds, type Context, command, type Guard, isRefusal, needs, on, pick } from '../kernel/command.ts';
+import {
+  binds,
+  type Context,
+  command,
+  type Departure,
+  type Guard,
+  isRefusal,
+  needs,
+  on,
+  pick,
+} from '../kernel/command.ts';
 import { notClosed } from '../kernel/guards.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
-import type { Departure } from './service.ts';
 import type { ReturnReason, WorkOrder, WorkOrderResult } from './workorder.ts';
 
 const toSign = { zh: '待本机构签收的工单', en: 'work order that waits for your signature' };

@@ -1,16 +1,10 @@
 import type { Agency, Pack, ServiceRule } from '#policy';
 import type { EligibilityCode } from '../flag/eligibility.ts';
-import { binds, type Context, type Directory, listed } from '../kernel/command.ts';
-import { type Basis, type Refusal, refuse } from '../kernel/refusal.ts';
+import { binds, type Context, type Departure, type Directory, listed } from '../kernel/command.ts';
+import { type Refusal, refuse } from '../kernel/refusal.ts';
 import type { CaseRecord } from '../record.ts';
 import { takerOf } from '../superior.ts';
 import { isOpenWorkOrder } from './workorder.ts';
-
-/** A rule that is not law, and what was done against it. */
-export interface Departure {
-  readonly rule: string;
-  readonly basis: Basis;
-}
 
 type Asked = Pick<Context, 'pack' | 'directory' | 'actor' | 'occurredAt'>;
 
@@ -75,7 +69,7 @@ export function sendDepartures(
 }
 
 /** A care file that is closed while a work order is open, so that it ends with it. */
-export function closingDepartures({ workOrders }: CaseRecord, pack: Pack): readonly Departure[] {
+export function endingDepartures({ workOrders }: CaseRecord, pack: Pack): readonly Departure[] {
   const rule = pack.workOrders?.closing;
   return rule && workOrders.some(isOpenWorkOrder) ? [{ rule: 'workOrders.closing', basis: rule }] : [];
 }

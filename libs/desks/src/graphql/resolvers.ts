@@ -1,22 +1,17 @@
-import { may } from '#access';
-import { type CommandName, isRefusal } from '#case';
-import { readCommand } from '#commands';
-import { type Accepted, type InboxChange, inboxOf, inboxReaders, type Outcome, readerOf, worksAt } from '#runtime';
+import { type InboxChange, inboxOf, inboxReaders, readerOf } from '#runtime';
 import type { Desk, Resolver } from '../desk.ts';
 import { glassResolvers } from './break.glass.ts';
 import { conflictResolvers } from './conflicts.ts';
 import type { DeskContext } from './context.ts';
 import { asGraphQLError } from './errors.ts';
 import { ledgerFields, sharedFields } from './fields.ts';
-import { giveOnLedger, ledgerQueries } from './ledger.resolvers.ts';
+import { give } from './give.ts';
+import { itemQueries } from './item.queries.ts';
 import { checkedFirst, connection, type Paging } from './paging.ts';
-import { readsOnly } from './reads.only.ts';
-import { giveOnRecommendation, recommendationQueries } from './recommendation.resolvers.ts';
 import { dateScalar, instantScalar } from './scalars.ts';
 import { mutationOf } from './sdl.ts';
-import { readOut, shownCase } from './shown.case.ts';
-import { shownRefusal, shownStep } from './shown.ts';
-import { giveOnSurveyWork, surveyWorkQueries } from './survey.work.resolvers.ts';
+import { shownCase } from './shown.case.ts';
+import { shownStep } from './shown.ts';
 
 const FIRST_PAGE = 20;
 
@@ -40,16 +35,14 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
       // whoever is shown a case without a part in it, as a superior is, has nothing to do there
       return (steps ?? []).map((step) => shownStep(step, schema, context));
     },
-    ...recommendationQueries(desk),
-    ...ledgerQueries(desk),
-    ...surveyWorkQueries(desk),
+    ...itemQueries(desk),
     ...conflicts.query,
   };
   const commands = Object.fromEntries([
-    ...desk.commands.map((command) => [mutationOf(command), give(desk, command)]),
-    ...desk.recommendationCommands.map((command) => [mutationOf(command), giveOnRecommendation(desk, command)]),
-    ...desk.ledgerCommands.map((command) => [mutationOf(command), giveOnLedger(desk, command)]),
-    ...desk.surveyWorkCommands.map((command) => [mutationOf(command), giveOnSurveyWork(desk, command)]),
+    ...desk.commands.map((command) => [mutationOf(command), give(desk, command, 'case')]),
+    ...desk.recommendationCommands.map((command) => [mutationOf(command), give(desk, command, 'recommendation')]),
+    ...desk.ledgerCommands.map((command) => [mutationOf(command), give(desk, command, 'ledger-entry')]),
+    ...desk.surveyWorkCommands.map((command) => [mutationOf(command), give(desk, command, 'survey-work')]),
   ]);
   const mutation: Record<string, Resolver> = { ...commands, ...conflicts.mutation, ...desk.mutations };
   const glass = desk.holds ? glassResolvers(desk) : undefined;
@@ -103,25 +96,6 @@ function waiting(
     holder: agency.id,
   };
   return inboxOf(runtime.desk(desk.name, barred), inboxReaders(desk, agency), first, after, own);
-}
-
-function give(desk: Desk, command: CommandName): Resolver {
-  return async (_, { input: raw }: { input: Record<string, unknown> }, context) => {
-    const { envelope, input } = readCommand(command, raw, context.runtime.host.now());
-    const { caseId, idempotencyKey, occurredAt, reason, seen } = envelope;
-    const { officer, submit } = context;
-    if (may(officer, 'OPEN', { works: worksAt(desk, officer.agency) }) === 'READS_ONLY') throw readsOnly();
-    const outcome = await submit({ command, officer, caseId, idempotencyKey, occurredAt, reason, seen, input });
-    return shownOutcome(desk, outcome, context);
-  };
-}
-
-async function shownOutcome(desk: Desk, outcome: Outcome, context: DeskContext): Promise<object> {
-  if (isRefusal(outcome)) return shownRefusal(outcome, context);
-  const { caseId, position, events, effects: clocks, enteredLate, repeated }: Accepted = outcome;
-  const { view, doc } = await context.runtime.shows(desk.name, context.officer, caseId, position);
-  const seen = readOut(desk, caseId, doc, context);
-  return { caseId, version: seen?.version, events, clocks, enteredLate, repeated, view, case: seen };
 }
 
 /** Our errors get their stable code wherever they are thrown. */

@@ -1,5 +1,6 @@
 import type { StoredEvent, Subscription } from '#event-store';
 import type { Host } from '../host.ts';
+import type { JustShown } from './just.shown.ts';
 import { type ProjectionParts, project, ShownCases } from './projection.ts';
 import type { Shown } from './shown.ts';
 import type { ViewStore } from './view.store.ts';
@@ -8,6 +9,7 @@ export interface ProjectorParts extends ProjectionParts {
   readonly views: ViewStore;
   readonly host: Host;
   readonly shown: Shown;
+  readonly just: JustShown;
   /** Told of what went wrong; the projector goes on by itself. */
   readonly trouble: (error: Error) => void;
 }
@@ -30,7 +32,7 @@ export class CaseParked extends Error {
 }
 
 export async function startProjector(parts: ProjectorParts): Promise<Projector> {
-  const { store, views, host, shown, trouble } = parts;
+  const { store, views, host, shown, just, trouble } = parts;
   const cache = new ShownCases(CACHED);
   const parked = new Set((await views.parked()).map(({ stream }) => stream));
   let closed = false;
@@ -48,6 +50,7 @@ export async function startProjector(parts: ProjectorParts): Promise<Projector> 
       parked.add(stream);
       trouble(new CaseParked(stream));
     }
+    just.put(commit.upserts, commit.deletes, last.position);
     shown.announce([...commit.upserts, ...commit.deletes]);
     shown.reach(last.position);
   };

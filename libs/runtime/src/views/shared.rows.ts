@@ -1,7 +1,8 @@
 import type { AgencyDirectory } from '#access';
 import type { CaseRecord } from '#case';
+import { sharedKey } from './reader.key.ts';
 import { extended, gathered, type Offer, offerClock } from './rows.ts';
-import { type ShownEntry, sharedKey } from './shared.ts';
+import type { ShownEntry } from './shared.selectors.ts';
 import { type DeskSelectors, type ViewRow, versionOfText } from './view.ts';
 
 /** What each desk whose agencies share rows has been shown of a case: its timeline, as it stands in the tables. */

@@ -1,7 +1,8 @@
 import type { Instant } from '#calendar';
 import type { Position } from '#event-store';
 import { inboxOf } from './inbox.ts';
-import { type SharedSelectors, sharedKey } from './shared.ts';
+import { sharedKey } from './reader.key.ts';
+import type { SharedSelectors } from './shared.selectors.ts';
 import type { ViewSubject } from './view.store.contract.ts';
 import { BadCursor, type ViewCommit, type ViewStore } from './view.store.ts';
 import type { ViewRow } from './view.ts';

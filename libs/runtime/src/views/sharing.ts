@@ -1,4 +1,4 @@
-import { isShared } from './shared.ts';
+import { isShared } from './reader.key.ts';
 import type { DeskReader } from './view.store.ts';
 
 /**

@@ -4,7 +4,7 @@ import type { StoredEvent } from '#event-store';
 import { type Folded, ownerOf, recordedIn } from '../stream.kind.ts';
 import { rowKey } from './rows.ts';
 import { nothingTold, type Told, toldOf } from './shared.rows.ts';
-import type { ShownEntry } from './shared.ts';
+import type { ShownEntry } from './shared.selectors.ts';
 import type { Found, ShowingParts } from './shown.kind.ts';
 import { type Counted, cellChanges, countedIn, nothingCounted, tallyChanges } from './tally.ts';
 import type { DueClock, TimelineRow, ViewRows } from './view.store.ts';

@@ -15,7 +15,7 @@ import {
 } from '../stream.kind.ts';
 import { type Offer, offerLedgerEntry, offerRecommendation, offerRows, offerSurveyWork } from './rows.ts';
 import { offerShared, type Told } from './shared.rows.ts';
-import type { ShownEntry } from './shared.ts';
+import type { ShownEntry } from './shared.selectors.ts';
 import type { CaseTag } from './view.store.ts';
 import type { DeskSelectors } from './view.ts';
 

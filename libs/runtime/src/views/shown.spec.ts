@@ -1,6 +1,6 @@
 import type { Instant } from '#calendar';
 import { ownedHost } from '../host.ts';
-import { sharedKey } from './shared.ts';
+import { sharedKey } from './reader.key.ts';
 import { shownViews } from './shown.ts';
 
 it('tells of a shared row those who look after its place, from the village up, each once, and nobody beside', () => {

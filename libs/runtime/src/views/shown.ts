@@ -1,6 +1,6 @@
 import type { EventStore, Position } from '#event-store';
 import type { Host } from '../host.ts';
-import { readersOf } from './shared.ts';
+import { readersOf } from './reader.key.ts';
 import type { ViewRow } from './view.ts';
 
 /** Which case changed for which agency at which desk. */

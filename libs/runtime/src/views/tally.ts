@@ -1,5 +1,5 @@
 import type { Told } from './shared.rows.ts';
-import type { Tally } from './shared.ts';
+import type { Tally } from './shared.selectors.ts';
 import type { DeskSelectors } from './view.ts';
 
 /** A tally of one desk; in a change, `count` is what it grows by. */

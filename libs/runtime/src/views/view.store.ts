@@ -1,6 +1,6 @@
 import type { Instant } from '#calendar';
 import type { Position } from '#event-store';
-import type { ClockFilter, QuietFilter } from './shared.ts';
+import type { ClockFilter, QuietFilter } from './shared.lookup.ts';
 import type { DeskTally, TalliedCase, TallyFilter, TallySum } from './tally.ts';
 import type { DeskSelectors, ViewRow } from './view.ts';
 

@@ -4,7 +4,9 @@ import type { CaseRecord, Clock, RecordedEvent } from '#case';
 import type { LedgerEntryRecord, RecordedLedgerEvent, SurveyWorkRecord } from '#ledger';
 import type { Agency, AgencyType } from '#policy';
 import type { RecommendationRecord } from '#recommendation';
-import { type SharedAbout, type SharedSelectors, type ShownEntry, sharedKey } from './shared.ts';
+import { sharedKey } from './reader.key.ts';
+import type { SharedAbout } from './shared.lookup.ts';
+import type { SharedSelectors, ShownEntry } from './shared.selectors.ts';
 
 /** What a desk shows of a clock in its inbox; names and clauses are looked up when it is read. */
 export interface InboxEntry {

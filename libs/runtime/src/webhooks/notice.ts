@@ -1,5 +1,5 @@
 import type { Clock } from '#case';
-import { readersOf } from '../views/shared.ts';
+import { readersOf } from '../views/reader.key.ts';
 import type { InboxEntry, ViewRow } from '../views/view.ts';
 
 /** What became of a clock in an agency's inbox. */

@@ -1,4 +1,4 @@
-import { sharedPlace } from '../shared.ts';
+import { sharedPlace } from '../reader.key.ts';
 import { cursorOf, type DeskReader, type Page, readCursor, type SharedReader } from '../view.store.ts';
 import type { ViewRow } from '../view.ts';
 

@@ -1,4 +1,4 @@
-import { sharedPlace } from '../shared.ts';
+import { sharedPlace } from '../reader.key.ts';
 import { type DeskTally, summed, type TalliedCase, type TallyFilter, type TallySum, tallyKey } from '../tally.ts';
 import type { SharedReader, ViewRows } from '../view.store.ts';
 import type { ViewRow } from '../view.ts';

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { sharedPlace } from '../shared.ts';
+import { sharedPlace } from '../reader.key.ts';
 import { summed } from '../tally.ts';
 import type { ViewRows } from '../view.store.ts';
 import { copyIn, type Field } from './copy.in.ts';

@@ -1,5 +1,5 @@
 import { bools, texts } from '#event-store';
-import { sharedPlace } from '../shared.ts';
+import { sharedPlace } from '../reader.key.ts';
 import type { DeskSelectors, ViewRow } from '../view.ts';
 import type { Send } from './send.ts';
 import { deskSchema, primaryKey, type Tables } from './tables.ts';

@@ -1,4 +1,4 @@
-import { sharedPlace } from '../shared.ts';
+import { sharedPlace } from '../reader.key.ts';
 import type { TallyFilter, TallySum } from '../tally.ts';
 import { cursorOf, readCursor, type SharedReader } from '../view.store.ts';
 import type { Ask } from './ask.ts';

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { ints, texts } from '#event-store';
-import type { ShownEntry } from '../shared.ts';
+import type { ShownEntry } from '../shared.selectors.ts';
 import { countedIn, nothingCounted, summed, tallyChanges } from '../tally.ts';
 import type { ViewRows } from '../view.store.ts';
 import type { DeskSelectors } from '../view.ts';

@@ -1,0 +1,42 @@
+import { agency } from './directory.fixture.ts';
+import { flagged, girl, SpecCase, sealed } from './given.fixture.ts';
+import { type CaseRecord, dangerKnownTo, flagsKnownTo, knownAside, noCase, relationsOf } from './index.ts';
+
+const noticed = () =>
+  new SpecCase().does('2025-09-15 08:50', 'school', 'RaiseFlag', { ...girl, kind: 'PSYCH_ABNORMALITY' });
+const kinds = ({ record }: SpecCase, who: string) => flagsKnownTo(record, agency(who)).map(({ kind }) => kind);
+
+describe('the flags that an agency may know of', () => {
+  it('are, for the police that a report was made to and for whoever oversees, all but what is psychological and not shared', () => {
+    const spec = flagged()
+      .does('2025-03-03 09:30', 'school', 'RaiseFlag', { ...girl, kind: 'PSYCH_ABNORMALITY' }, { joins: true })
+      .does('2025-03-03 10:00', 'rvc', 'ReportToPolice', { to: 'psb', facts: sealed('多次整夜独处') });
+    for (const who of ['psb', 'wccw', 'rvc', 'ca']) expect([who, kinds(spec, who)]).toEqual([who, [girl.kind]]);
+    expect(kinds(spec, 'school')).toEqual(['PSYCH_ABNORMALITY']);
+    spec.does('2025-03-04 09:00', 'school', 'RecordGuardianConsent', { guardianAgrees: true });
+    expect(kinds(spec, 'wccw')).toEqual([girl.kind, 'PSYCH_ABNORMALITY']);
+    expect(kinds(spec, 'psb')).toEqual([girl.kind]);
+  });
+
+  it('are none for the police of a report that a school made upon what it keeps to itself', () => {
+    const spec = noticed().does('2025-09-15 10:00', 'school', 'ReportToPolice', { to: 'psb', facts: sealed('有伤') });
+    expect(relationsOf(spec.record, agency('psb')).has('police')).toBe(true);
+    expect(kinds(spec, 'psb')).toEqual([]);
+    const told = { ...spec.record, flags: spec.record.flags.map((one) => ({ ...one, danger: true })) };
+    expect([dangerKnownTo(told, agency('psb')), dangerKnownTo(told, agency('school'))]).toEqual([false, true]);
+  });
+});
+
+it('who was told of one thing knows what it was told itself, and what another was told is not there', () => {
+  const notice = (id: string, to: string) => ({ id, by: 'ca', to, at: '2025-03-03T09:00:00.000+08:00', facts: id });
+  const notices = [notice('first', 'far-ca'), notice('second', 'far-psb')] as unknown as CaseRecord['notices'];
+  const record: CaseRecord = { ...flagged().record, notices };
+  expect(knownAside(record, agency('far-ca'))).toEqual({
+    ...noCase(record.id),
+    status: 'open',
+    division: record.division.slice(0, 6),
+    child: expect.objectContaining({ childId: record.child?.childId, name: record.child?.name }),
+    notices: notices.slice(0, 1),
+    hukou: [],
+  });
+});

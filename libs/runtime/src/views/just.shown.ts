@@ -1,0 +1,42 @@
+import type { EventStore, Position } from '#event-store';
+import type { ViewRow } from './view.ts';
+
+/** The documents that one reader's row of a case holds, as this process has just written them (刚写入的视图). */
+export interface JustShown {
+  /** What has been written, as of a position. */
+  put(upserts: readonly ViewRow[], deletes: readonly ViewRow[], position: Position): void;
+  /**
+   * What the row holds as of a position or later; undefined where this process has not written it since, and the table is to be
+   * asked.
+   */
+  get(row: Pick<ViewRow, 'desk' | 'agency' | 'key'>, since: Position): string | undefined;
+}
+
+/** Rows that answers to commands show; lists are always read. */
+const KINDS: ReadonlySet<ViewRow['kind']> = new Set(['case', 'recommendation', 'ledger-entry']);
+const MOST = 1_000;
+
+/** So that whoever has just given a command need not have the table read for what this process holds in its hands. */
+export function justShown({ compare }: Pick<EventStore, 'compare'>, most = MOST): JustShown {
+  const docs = new Map<string, { readonly doc: string; readonly position: Position }>();
+  const nameOf = ({ desk, agency, key }: Pick<ViewRow, 'desk' | 'agency' | 'key'>) => `${desk} ${agency} ${key}`;
+  return {
+    put: (upserts, deletes, position) => {
+      for (const row of deletes) docs.delete(nameOf(row));
+      for (const row of upserts) {
+        if (!KINDS.has(row.kind)) continue;
+        const name = nameOf(row);
+        docs.delete(name);
+        docs.set(name, { doc: row.doc, position });
+      }
+      for (const name of docs.keys()) {
+        if (docs.size <= most) break;
+        docs.delete(name);
+      }
+    },
+    get: (row, since) => {
+      const kept = docs.get(nameOf(row));
+      return kept && compare(kept.position, since) >= 0 ? kept.doc : undefined;
+    },
+  };
+}
