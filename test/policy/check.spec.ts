@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { checkPacks, describeProblem } from '#policy';
+import { checkPacks, describeProblem, isError, type PackProblem } from '#policy';
 import { checkFolders, packSources, packVocabulary, shippedPacks } from '#runtime';
 
 /** A pack that is right, each line known by its number. */
@@ -45,11 +45,24 @@ retention:
     cite: { none: a test }
 `;
 
-const problemsOf = (...texts: readonly string[]) =>
+const found = (...texts: readonly string[]) =>
   checkPacks(
     texts.map((text, n) => ({ path: `packs/${n}/pack.yaml`, text })),
     packVocabulary,
-  ).problems.map(describeProblem);
+  ).problems;
+
+const inEnglish = ({ path, line, column, message }: PackProblem) => `${path}:${line}:${column}: ${message.en}`;
+
+const problemsOf = (...texts: readonly string[]) => found(...texts).map(inEnglish);
+
+/** Told in Chinese as well, in one line, and not in the words of a validator. */
+function expectTold(problems: readonly PackProblem[]): void {
+  for (const problem of problems) {
+    expect(describeProblem(problem)).toMatch(/^packs\/\d\/pack\.yaml:\d+:\d+: [^\n]+$/);
+    expect(problem.message.zh).toMatch(/\p{Script=Han}.*[。：]/u);
+    expect(describeProblem(problem)).not.toMatch(/Invalid|expected|received|undefined|\[object/);
+  }
+}
 
 it('takes a pack that is right, and the shipped ones', () => {
   expect(problemsOf(RIGHT)).toEqual([]);
@@ -140,9 +153,9 @@ describe('a pack that is wrong is told with file, line and what is wrong', () =>
     ['no YAML at all', 'name: {', 'name: {{{', `${PLACE}:3:`],
   ])('%s', (_, right, wrong, problem) => {
     expect(RIGHT).toContain(right);
-    const problems = problemsOf(RIGHT.replace(right, wrong));
-    expect(problems.map((line) => line.slice(0, problem.length))).toContain(problem);
-    for (const line of problems) expect(line).toMatch(/^packs\/0\/pack\.yaml:\d+:\d+: [^\n]+$/);
+    const problems = found(RIGHT.replace(right, wrong)).filter(isError);
+    expect(problems.map((one) => inEnglish(one).slice(0, problem.length))).toContain(problem);
+    expectTold(problems);
   });
 
   it('packs that extend one another in a circle', () => {

@@ -73,5 +73,7 @@ it('is YAML alone: a case under it runs by its clock, and by the statutes for th
 it('stops the start with file and line when it is wrong', async () => {
   const wrong = PACK.replace('FlagTriaged', 'FlagTriagged');
   await expect(serviceUnder(wrong)).rejects.toThrow(SetupError);
-  await expect(serviceUnder(wrong)).rejects.toThrow(/pack\.yaml:13:\d+: unknown event "FlagTriagged"/);
+  await expect(serviceUnder(wrong)).rejects.toThrow(
+    /pack\.yaml:13:13: 没有事件“FlagTriagged”。是否应为“FlagTriaged”？/,
+  );
 });

@@ -4,7 +4,7 @@ import { simulate } from './sim/simulate.ts';
 
 /** A few seeds on every run; `npm run prove` has thousands. */
 const SEEDS = Array.from({ length: 20 }, (_, n) => n + 1);
-const PLANTED = ['answers-forgotten', 'checkpoint-before-rows', 'breach-an-hour-early'];
+const PLANTED = ['answers-forgotten', 'checkpoint-before-rows', 'breach-an-hour-early', 'keys-not-claimed'];
 
 describe('simulation', () => {
   it.each(SEEDS)('seed %d loses nothing, doubles nothing and shows what is', async (seed) => {

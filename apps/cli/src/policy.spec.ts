@@ -70,8 +70,8 @@ it('docs/policy-packs.md names every clock that waits', () => {
 
 describe('jieli policy new', () => {
   it('writes a pack that is right and keeps the rules above', () => {
-    const { 'pack.yaml': text = '' } = starterFiles({ name: 'wenzhou', parent: 'guangdong', division: '3303' });
-    const own = { path: 'wenzhou/pack.yaml', text };
+    const { 'pack.yaml': text = '' } = starterFiles({ name: 'shenzhen', parent: 'guangdong', division: '4403' });
+    const own = { path: 'shenzhen/pack.yaml', text };
     expect(checkPacks([...shippedSources, own], vocabulary).problems).toEqual([]);
     const uncommented = text.replaceAll(/^# ?(?=[ a-z]+:| {2})/gm, '');
     expect(uncommented).toContain('\n    within: { workingDays: 1 }');

@@ -2,12 +2,15 @@
 export interface Starter {
   readonly name: string;
   readonly parent: string;
-  /** Left out: a code that no place has, to be filled in. */
+  /** Left out: a code that no place has, beneath that of the parent, to be filled in. */
   readonly division?: string;
+  /** The division of the parent; left out, the whole country. */
+  readonly within?: string;
 }
 
 /** The files of a new pack (政策包起始文件), by their path in its folder: the pack itself and a golden scenario. */
-export function starterFiles({ name, parent, division = '0000' }: Starter): Readonly<Record<string, string>> {
+export function starterFiles({ name, parent, division, within = '' }: Starter): Readonly<Record<string, string>> {
+  const code = division ?? beneath(within);
   return {
     'pack.yaml': `# 政策包起始文件：逐条填写，写完运行 npm run jieli -- policy check。格式见 docs/policy-packs.md。
 # A starter: fill it in, then run the check. The form is described in docs/policy-packs.md.
@@ -16,7 +19,7 @@ export function starterFiles({ name, parent, division = '0000' }: Starter): Read
 pack: ${name}
 name: { zh: ${name}, en: ${name} } # 地名 the place
 extends: ${parent}
-division: "${division}" # 区划代码或前缀 GB/T 2260 code, or a prefix${division === '0000' ? '；0000 不是任何地方，请填写 0000 is no place: fill it in' : ''}
+division: "${code}" # 区划代码 GB/T 2260${division === undefined ? `；${code} 不是任何地方，请填写 ${code} is no place: fill it in` : ''}
 effective: "2025-01-01" # 生效日期；之前适用上级规则 from this day; before it the pack above holds
 effectiveNote: configured; put the date of the document and delete this line
 document: { title: 文件名称 } # title, number, seed (the file of its text)
@@ -31,7 +34,7 @@ document: { title: 文件名称 } # title, number, seed (the file of its text)
 #   exclusions:
 #     - code: EXCLUDED_CORE
 #       name: { zh: 中心城区之间, en: Between the central districts }
-#       divisions: ["330302", "330303"]
+#       divisions: [] # 本地之内的区划代码，加引号 codes within this place, in quotes
 #       standing: configured
 #       cite: { none: the clause names no districts }
 #   standing: seed
@@ -58,8 +61,8 @@ document: { title: 文件名称 } # title, number, seed (the file of its text)
 #     name: { zh: 线索研判, en: Triage of a flag }
 #     scope: flag
 #     kind: duty
-#     starts: [{ event: FlagRaised, when: { open: true } }]
-#     stops: [FlagTriaged]
+#     starts: [{ event: FlagRaised, when: { open: true } }, { event: FlagRaised, when: { kind: PSYCH_ABNORMALITY } }]
+#     stops: [FlagTriaged, GuardianTold] # 整条照抄上级再改：略去的就没有了 copy the rule above whole: what is left out is gone
 #     within: { workingDays: 1 }
 #     holder: committee
 #     standing: configured
@@ -69,7 +72,7 @@ document: { title: 文件名称 } # title, number, seed (the file of its text)
 # npm run jieli -- scenario run <this file>
 scenario: ${name}
 title: { zh: ${name}：线索到受案, en: '${name}: from flag to acceptance' }
-place: '${division.padEnd(12, '0')}'
+place: '${code.padEnd(12, '0')}'
 demo: false
 steps:
   - at: 2025-03-03 09:20
@@ -101,4 +104,13 @@ steps:
     expect: { refused: ACTOR_NOT_AUTHORISED }
 `,
   };
+}
+
+/** Digits of a code by level: country, province, city, county, township, village. */
+const LEVELS = [0, 2, 4, 6, 9, 12];
+
+/** A code one level beneath another that no place has: its own digits are nought. */
+function beneath(division: string): string {
+  const length = LEVELS.find((level) => level > division.length) ?? division.length;
+  return division.padEnd(division === '' ? 4 : length, '0');
 }

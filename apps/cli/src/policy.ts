@@ -1,8 +1,17 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { Command } from 'commander';
-import { describeProblem, type Pack, type PackFile, type PackSet, packSet, wrongQuotes } from '#policy';
-import { checkFolders, shippedPacks } from '#runtime';
+import {
+  describeProblem,
+  isError,
+  nearestName,
+  type Pack,
+  type PackFile,
+  type PackSet,
+  packSet,
+  wrongQuotes,
+} from '#policy';
+import { checkFolders, NoPacksHere, shippedPacks } from '#runtime';
 import { describePack } from './policy.show.ts';
 import { starterFiles } from './policy.starter.ts';
 
@@ -41,18 +50,36 @@ function check(folders: readonly string[], { seeds }: { seeds?: string }): void 
   const missing = [...folders, ...(seeds === undefined ? [] : [seeds])].find((folder) => !existsSync(folder));
   if (missing !== undefined) throw new Complaint(`没有文件夹 ${missing}。There is no folder ${missing}.`);
   const { files, problems } = checkFolders([shippedPacks, ...folders]);
-  const lines = [...problems.map(describeProblem), ...(seeds === undefined ? [] : wrongQuotesIn(files, seeds))];
-  for (const line of lines) console.error(line);
-  const packs = new Set(files.map(({ pack }) => pack)).size;
-  console.log(`${packs} 个政策包，${lines.length} 个问题。${packs} packs, ${lines.length} problems.`);
-  if (lines.length > 0) process.exitCode = 1;
+  const quotes = seeds === undefined ? [] : wrongQuotesIn(files, seeds);
+  for (const line of [...problems.map(describeProblem), ...quotes]) console.error(line);
+  const errors = problems.filter(isError).length + quotes.length;
+  console.log(summary(new Set(files.map(({ pack }) => pack)).size, errors, problems.length + quotes.length - errors));
+  if (errors > 0) process.exitCode = 1;
+}
+
+function summary(packs: number, errors: number, warnings: number): string {
+  const counted = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
+  const en = [counted(packs, 'pack'), counted(errors, 'error'), counted(warnings, 'warning')].join(', ');
+  return `${packs} 个政策包，${errors} 处错误，${warnings} 条提醒。${en}.`;
 }
 
 function wrongQuotesIn(files: readonly PackFile[], folder: string): readonly string[] {
-  const texts = readdirSync(folder).map((name): [string, string] => [name, readFileSync(join(folder, name), 'utf8')]);
-  return wrongQuotes(files, new Map(texts)).map(
-    ({ pack, rule, seed, quote }) => `${pack}: ${rule}: “${quote}” does not stand in ${seed}`,
+  const texts = new Map(
+    readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }): [string, string] => [name, readFileSync(join(folder, name), 'utf8')]),
   );
+  const wrong = wrongQuotes(files, texts);
+  const missing = new Set(wrong.map(({ seed }) => seed).filter((seed) => !texts.has(seed)));
+  return [
+    ...[...missing].map((seed) => `${folder} 里没有文件 ${seed}。There is no ${seed} in ${folder}.`),
+    ...wrong
+      .filter(({ seed }) => !missing.has(seed))
+      .map(
+        ({ pack, rule, seed, quote }) =>
+          `${pack}: ${rule}: ${seed} 里没有这句话“${quote}”，请照原文逐字抄写。These words do not stand in ${seed}: copy them letter for letter.`,
+      ),
+  ];
 }
 
 interface ShowOptions {
@@ -95,23 +122,45 @@ function start(name: string, { extends: parent, division, dir = shippedPacks }: 
       `“${name}”不能作名称：须为小写字母、数字、连字符。"${name}" is no name: small letters, digits, hyphens.`,
     );
   }
-  if (division !== undefined && !/^\d{2,12}$/.test(division)) {
-    throw new Complaint(`“${division}”不是区划代码。"${division}" is not a division code: two to twelve digits.`);
+  if (division !== undefined && !/^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$/.test(division)) {
+    throw new Complaint(
+      `“${division}”不是区划代码：须为 2、4、6、9 或 12 位数字。"${division}" is not a division code: 2, 4, 6, 9 or 12 digits.`,
+    );
   }
-  const { names } = load();
-  if (!names.includes(parent)) {
-    throw new Complaint(`没有上级政策包“${parent}”。There is no pack "${parent}"; there are: ${names.join(', ')}.`);
+  const packs = load();
+  const { names } = packs;
+  const above = packs.get(parent);
+  if (!above) {
+    const near = nearestName(parent, names);
+    const [zh, en] = near === undefined ? ['', ''] : [`是否应为“${near}”？`, ` Is "${near}" meant?`];
+    throw new Complaint(
+      `没有上级政策包“${parent}”。${zh}There is no pack "${parent}"; there are: ${names.join(', ')}.${en}`,
+    );
+  }
+  const outside = division !== undefined && !division.startsWith(above.division);
+  if (outside) {
+    throw new Complaint(
+      `区划“${division}”不在上级政策包“${parent}”的区划“${above.division}”之内。"${division}" does not lie in "${above.division}", the division of "${parent}".`,
+    );
+  }
+  const taken = names.find((other) => packs.get(other)?.division === division);
+  if (taken !== undefined) {
+    throw new Complaint(
+      `区划“${division}”已有政策包“${taken}”。Division "${division}" has a pack already: "${taken}".`,
+    );
   }
   const folder = join(dir, name);
   if (existsSync(folder))
     throw new Complaint(`${folder} 已经存在，未作改动。${folder} exists already; nothing was written.`);
   if (names.includes(name)) throw new Complaint(`已有政策包“${name}”。There is a pack "${name}" already.`);
-  const written = Object.entries(starterFiles({ name, parent, division })).map(([file, text]) => {
-    const path = join(folder, file);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text, { flag: 'wx' });
-    return relative(process.cwd(), path);
-  });
+  const written = Object.entries(starterFiles({ name, parent, division, within: above.division })).map(
+    ([file, text]) => {
+      const path = join(folder, file);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text, { flag: 'wx' });
+      return relative(process.cwd(), path);
+    },
+  );
   for (const path of written) console.log(path);
   const where = dir === shippedPacks ? '' : ` ${dir}`;
   console.log(`下一步：填写后运行。Next: fill it in, then npm run jieli -- policy check${where}`);
@@ -134,7 +183,7 @@ function orComplain<Args extends readonly unknown[]>(action: (...args: Args) => 
     try {
       action(...args);
     } catch (error) {
-      if (!(error instanceof Complaint)) throw error;
+      if (!(error instanceof Complaint || error instanceof NoPacksHere)) throw error;
       console.error(error.message);
       process.exitCode = 1;
     }
@@ -146,7 +195,8 @@ function load(folders: readonly string[] = []): PackSet {
   const missing = folders.find((folder) => !existsSync(folder));
   if (missing !== undefined) throw new Complaint(`没有文件夹 ${missing}。There is no folder ${missing}.`);
   const { files, problems } = checkFolders([shippedPacks, ...folders]);
-  if (problems.length > 0) throw new Complaint(problems.map(describeProblem).join('\n'));
+  const wrong = problems.filter(isError);
+  if (wrong.length > 0) throw new Complaint(wrong.map(describeProblem).join('\n'));
   return packSet(files);
 }
 

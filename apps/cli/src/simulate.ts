@@ -107,9 +107,8 @@ function compared(measured: Measured): { readonly lines: readonly string[]; read
       }),
       ...measured.byPath.map((made, n) => {
         const { name, events, clocks, clockDays } = PATHS[n] ?? { name: '', events: 0, clocks: 0, clockDays: 0 };
-        const found = Object.values(made)
-          .map((one) => one.toFixed(1))
-          .join(', ');
+        const played = Object.values(made).map((one) => one.toFixed(1));
+        const found = measured.paths[n] === 0 ? '未抽到 none was drawn' : played.join(', ');
         return `  · ${name} (events, clocks, clock days): 假设 assumed ${events}, ${clocks}, ${clockDays}; 实测 measured ${found}`;
       }),
       // Speed is the machine's: told, never judged.

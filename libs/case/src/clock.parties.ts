@@ -85,6 +85,28 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
   }
 }
 
+/**
+ * What an event has to name for a role to be found in {@link holderOf}: of roles that are not here, a case has none. Where the actor would be
+ * charged for want of it, the rule says `actor`.
+ */
+export const roleNeeds: Readonly<Partial<Record<HolderRole, 'any' | readonly (EndedItem['scope'] | 'named')[]>>> = {
+  actor: 'any',
+  committee: 'any',
+  township: 'any',
+  'civil-affairs': 'any',
+  police: ['report', 'file'],
+  reporter: ['report'],
+  issuer: ['order'],
+  provider: ['order'],
+  sender: ['referral', 'work-order', 'hukou-request'],
+  receiver: ['referral', 'work-order'],
+  arbiter: ['work-order'],
+  court: ['protection-order'],
+  'hukou-township': ['hukou-request'],
+  'hukou-civil-affairs': ['hukou-request'],
+  named: ['named'],
+};
+
 /** Which agency a clock's time is charged to: the one that must act (责任机构). */
 export function holderOf(
   role: HolderRole,

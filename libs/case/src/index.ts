@@ -45,8 +45,16 @@ export type {
 } from './kernel/command.ts';
 export { binds, departure, firstRefusal, listed, powerOf } from './kernel/command.ts';
 export type { ClockEffect, ClockMove, ClockPause, ClockStart, ClockStop, EndedItem } from './kernel/effects.ts';
-export type { Actor, EventDeclarations, EventMeta, EventOf, Override } from './kernel/event.ts';
+export {
+  type Actor,
+  type EventDeclarations,
+  type EventMeta,
+  type EventOf,
+  namesOf,
+  type Override,
+} from './kernel/event.ts';
 export { changed } from './kernel/evolve.ts';
+export { eventWords, type NamedItems } from './kernel/names.ts';
 export { packOf } from './kernel/pack.of.ts';
 export type { Basis } from './kernel/refusal.ts';
 export { isRefusal, REFUSALS, type Refusal, type RefusalCode, refuse } from './kernel/refusal.ts';

@@ -4,9 +4,9 @@ import type { StandingContext } from './kernel/command.ts';
 import type { CaseRecord } from './record.ts';
 import { stepRefusal } from './submit.ts';
 
-/** Something the agency may lawfully do next on a case (下一步), with its clause. */
-export interface NextStep {
-  readonly command: CommandName;
+/** Something the agency may lawfully do next (下一步), with its clause; `N` are the commands of one kind of stream. */
+export interface StepOf<N extends string> {
+  readonly command: N;
   readonly title: Bilingual;
   readonly cite: Citation | null;
   readonly standing: Standing | null;
@@ -17,6 +17,31 @@ export interface NextStep {
   readonly stops: readonly string[];
 }
 
+/** What may be done next on a case. */
+export type NextStep = StepOf<CommandName>;
+
+/** A command that would not be refused, as the pack in force has it. */
+export function stepOf<N extends string>(
+  command: N,
+  { name: title, emits }: { readonly name: Bilingual; readonly emits: readonly string[] },
+  { pack, actor }: StandingContext,
+): StepOf<N> {
+  const rule = pack.powers[command];
+  const naming = (edge: 'starts' | 'stops') =>
+    Object.entries(pack.clocks)
+      .filter(([, clock]) => clock[edge].some(({ event }) => emits.includes(event)))
+      .map(([id]) => id);
+  return {
+    command,
+    title,
+    cite: rule?.cite ?? null,
+    standing: rule?.standing ?? null,
+    needsReason: rule !== undefined && rule.agencies !== 'any' && !rule.agencies.includes(actor.agency.type),
+    starts: naming('starts'),
+    stops: naming('stops'),
+  };
+}
+
 /** The commands of a desk that would not be refused for the state the case is in. */
 export function nextSteps(
   offered: readonly CommandName[],
@@ -25,23 +50,5 @@ export function nextSteps(
 ): readonly NextStep[] {
   return offered
     .filter((name) => stepRefusal(name, record, context) === undefined)
-    .map((name) => {
-      const { name: title, emits } = caseCommands[name];
-      const rule = context.pack.powers[name];
-      const clocks = Object.entries(context.pack.clocks);
-      const naming = (edge: 'starts' | 'stops') =>
-        clocks
-          .filter(([, clock]) => clock[edge].some(({ event }) => (emits as readonly string[]).includes(event)))
-          .map(([id]) => id);
-      return {
-        command: name,
-        title,
-        cite: rule?.cite ?? null,
-        standing: rule?.standing ?? null,
-        needsReason:
-          rule !== undefined && rule.agencies !== 'any' && !rule.agencies.includes(context.actor.agency.type),
-        starts: naming('starts'),
-        stops: naming('stops'),
-      };
-    });
+    .map((name) => stepOf(name, caseCommands[name], context));
 }

@@ -9,12 +9,13 @@ import {
   type EventOf,
   type FocusCategory,
   type Guardian,
+  namesOf,
   type Sealed,
   withEffects,
 } from '#case';
-import type { LedgerClosingReason } from './keep.ts';
+import { LEDGER_CLOSING_REASONS, type LedgerClosingReason } from './keep.ts';
 import type { Category, LedgerEntryRecord, Touch } from './record.ts';
-import type { ContactMeans } from './visit.ts';
+import { CONTACT_MEANS, type ContactMeans } from './visit.ts';
 
 /** What time alone brings about on a clock of an entry. */
 interface RanOut {
@@ -80,15 +81,18 @@ export type RecordedLedgerEvent = LedgerEvent & { readonly meta: EventMeta };
 export const ledgerEvents: EventDeclarations<LedgerEvents> = {
   EnteredOnLedger: {
     name: { zh: '建立台账，一人一档', en: 'Entered on the ledger' },
-    looks: ['lastDay', 'eligibility'],
+    looks: { lastDay: 'date', eligibility: 'text' },
   },
   FocusCategoriesAdded: { name: { zh: '增加关爱类别', en: 'Categories of care added' } },
-  ContactRecorded: { name: { zh: '联系已记录', en: 'Contact recorded' }, looks: ['means'] },
+  ContactRecorded: { name: { zh: '联系已记录', en: 'Contact recorded' }, looks: { means: namesOf(CONTACT_MEANS) } },
   HomeVisitRecorded: { name: { zh: '入户走访已记录', en: 'Home visit recorded' } },
   LedgerRefreshed: { name: { zh: '台账信息已更新', en: 'Ledger entry refreshed' } },
-  LedgerPeriodMissed: { name: { zh: '本期未办理（超期）', en: 'Period missed: breached' }, looks: ['clock'] },
-  LedgerDutyOverdue: { name: { zh: '台账时限超期', en: 'Duty of the ledger overdue' }, looks: ['clock'] },
-  LedgerEntryClosed: { name: { zh: '退出台账', en: 'Taken off the ledger' }, looks: ['reason'] },
+  LedgerPeriodMissed: { name: { zh: '本期未办理（超期）', en: 'Period missed: breached' }, looks: { clock: 'text' } },
+  LedgerDutyOverdue: { name: { zh: '台账时限超期', en: 'Duty of the ledger overdue' }, looks: { clock: 'text' } },
+  LedgerEntryClosed: {
+    name: { zh: '退出台账', en: 'Taken off the ledger' },
+    looks: { reason: namesOf(LEDGER_CLOSING_REASONS) },
+  },
 };
 
 type Change<T extends keyof LedgerEvents> = (

@@ -1,16 +1,49 @@
-import { FOCUS_CATEGORIES } from '#case';
+import { eventWords, FOCUS_CATEGORIES, type NamedItems } from '#case';
 import type { Vocabulary } from '#policy';
 import { ledgerCommands } from './commands.ts';
 import { surveyWorkCommands } from './county/commands.ts';
-import { surveyWorkEvents } from './county/events.ts';
-import { ledgerEvents } from './events.ts';
+import { type SurveyWorkEvents, surveyWorkEvents } from './county/events.ts';
+import { type LedgerEvents, ledgerEvents } from './events.ts';
 
-const events = { ...ledgerEvents, ...surveyWorkEvents };
+/** What each event of an entry names. */
+const ledgerNames: NamedItems<LedgerEvents> = {
+  EnteredOnLedger: { ledger: true },
+  FocusCategoriesAdded: { ledger: true },
+  ContactRecorded: { ledger: true },
+  HomeVisitRecorded: { ledger: true },
+  LedgerRefreshed: { ledger: true },
+  LedgerPeriodMissed: { ledger: true, named: true },
+  LedgerDutyOverdue: { ledger: true, named: true },
+  LedgerEntryClosed: { ledger: true },
+};
+
+/** What each event of a county’s survey work names. */
+const surveyWorkNames: NamedItems<SurveyWorkEvents> = {
+  SurveyWorkEstablished: { survey: true, meeting: true },
+  DepartmentListed: { survey: true, submission: true, meeting: true },
+  DataSubmitted: { survey: true, submission: true, meeting: true },
+  SurveyRoundClosed: { survey: true, meeting: true },
+  MeetingHeld: { survey: true, meeting: true },
+  WorkPeriodMissed: { survey: true, meeting: true, named: true },
+  WorkDutyOverdue: { survey: true, meeting: true, named: true },
+};
 
 /** The names that packs may use of the ledger. */
 export const ledgerVocabulary: Vocabulary = {
   commands: new Set(Object.keys({ ...ledgerCommands, ...surveyWorkCommands })),
-  events: new Set(Object.keys(events)),
-  fields: new Map(Object.entries(events).map(([event, { looks = [] }]) => [event, new Set<string>(looks)])),
+  events: new Map([
+    ...eventWords(ledgerEvents, ledgerNames, 'ledger', {
+      'child-director': 'any',
+      committee: 'any',
+      township: 'any',
+      'civil-affairs': 'any',
+      actor: 'any',
+    }),
+    ...eventWords(surveyWorkEvents, surveyWorkNames, 'survey', {
+      department: ['submission'],
+      'civil-affairs': 'any',
+      actor: 'any',
+    }),
+  ]),
   focus: new Set(Object.keys(FOCUS_CATEGORIES)),
 };

@@ -1,94 +1,136 @@
-import type { Path, Report, Vocabulary } from './check.ts';
-import { awaitedHolders, awaitedScopes, type ClockEntry, type PackFile } from './pack.schema.ts';
+import { awaitedHolders, awaitedScopes, type ClockEntry } from './pack.schema.ts';
+import type { Path, Report } from './problem.ts';
 
 /** What must hold of a clock whatever events there are (时限形式校验). */
 export function checkClockForm(name: string, clock: ClockEntry, report: Report): void {
   const at = (...path: Path): Path => ['clocks', name, ...path];
   if (clock.countsFrom === 'receipt' && clock.scope !== 'report') {
-    report(at('countsFrom'), 'only what is counted for a report counts from its receipt');
+    report(
+      at('countsFrom'),
+      'countsFrom: receipt 只用于 scope: report。',
+      'only what is counted for a report counts from its receipt',
+    );
   }
-  for (const { path, within } of spansOf(clock)) {
-    if ('most' in within && within.asWritten === undefined) report(at(...path, 'most'), 'most stands beside asWritten');
-    if ('each' in within && !clock.starts.some(({ event }) => clock.stops.some((stop) => stop.event === event))) {
-      report(at(...path, 'each'), 'a cadence needs an event that both stops it and starts it again');
-    }
-  }
+  for (const { path, within } of spansOf(clock)) checkSpan(at(...path), within, clock, report);
   if ((clock.pauses === undefined) !== (clock.resumes === undefined)) {
-    report(at(), 'a clock that pauses says what resumes it, and the other way round');
+    report(
+      at(),
+      'pauses（中止）与 resumes（恢复）须同时写明。',
+      'a clock that pauses says what resumes it, and the other way round',
+    );
   }
-  if (clock.pauses && clock.extensions?.some((extension) => 'to' in extension)) {
-    report(at('extensions'), 'a clock that pauses is extended by so much, not to so much from its beginning');
+  checkExtensions(name, clock, report);
+  checkYellow(name, clock, report);
+  if (clock.kind !== 'duty' && clock.ladder !== undefined) {
+    report(at('ladder'), '只有义务（kind: duty）超期才督办。', 'only a duty that ran out is urged');
   }
-  if (clock.kind !== 'duty' && clock.ladder !== undefined) report(at('ladder'), 'only a duty that ran out is urged');
   if (clock.awaits) return;
-  if (clock.starts.length === 0) report(at('starts'), 'a clock needs an event that starts it, or says what it awaits');
+  if (clock.starts.length === 0) {
+    report(
+      at('starts'),
+      '须写明起算的事件 starts；业务尚未建成的写 awaits。',
+      'a clock needs an event that starts it, or says what it awaits',
+    );
+  }
+  if (clock.kind === 'duty' && clock.stops.length === 0) {
+    report(
+      at('stops'),
+      '没有事件停止这项义务：只有事项终结才停止。请核对 stops。',
+      'nothing stops this duty but the end of its item: look at stops again',
+      'warning',
+    );
+  }
   if (clock.startsOn !== undefined && !('on' in clock.within)) {
-    report(at('startsOn'), 'only what runs to a day of the year counts from one');
+    report(
+      at('startsOn'),
+      'startsOn 只与 within: { on } 一起使用。',
+      'only what runs to a day of the year counts from one',
+    );
   }
   for (const [field, later] of [['scope', awaitedScopes] as const, ['holder', awaitedHolders] as const]) {
     if ((later as readonly string[]).includes(clock[field])) {
-      report(at(field), `${field} ${clock[field]} is of a track that does not exist yet: say what the clock awaits`);
+      report(
+        at(field),
+        `${field}: ${clock[field]} 的业务尚未建成：请写明 awaits。`,
+        `${field} ${clock[field]} is of a track that does not exist yet: say what the clock awaits`,
+      );
     }
   }
 }
 
-/** What must hold of a clock by the events that there are, and their fields. */
-export function checkClock(name: string, clock: ClockEntry, { events, fields }: Vocabulary, report: Report): void {
-  const at = (...path: Path): Path => ['clocks', name, ...path];
-  const looksAt = (path: Path, event: string, field: string) => {
-    if (events.has(event) && !fields.get(event)?.has(field)) {
-      report(path, `event ${event} has no field "${field}" that a clock may look at`);
-    }
-  };
-  const edges = ['starts', 'stops', 'pauses', 'resumes'] as const;
-  const named = edges.flatMap((edge) => clock[edge] ?? []);
-  if (clock.awaits && named.every(({ event }) => events.has(event))) {
-    report(at('awaits'), 'awaits nothing: every event that it names exists');
+function checkSpan(at: Path, within: ClockEntry['within'], clock: ClockEntry, report: Report): void {
+  if ('each' in within && !clock.starts.some(({ event }) => clock.stops.some((stop) => stop.event === event))) {
+    report(
+      [...at, 'each'],
+      '每月、每季一次的时限，须有一个事件既在 stops 又在 starts 之中。',
+      'a cadence needs an event that both stops it and starts it again',
+    );
   }
-  for (const edge of edges) {
-    clock[edge]?.forEach(({ event, when }, n) => {
-      if (!clock.awaits && !events.has(event)) report(at(edge, n), `unknown event "${event}"`);
-      for (const field of Object.keys(when)) looksAt(at(edge, n), event, field);
-    });
+  if (!('most' in within) || within.most === undefined) return;
+  const where = [...at, 'most'];
+  const [, number] = lengthOf(within) ?? [];
+  if (within.asWritten === undefined) {
+    report(where, 'most 须与 asWritten 一起使用。', 'most stands beside asWritten');
+  } else if (number !== undefined && within.most < number) {
+    report(
+      where,
+      `most 为 ${within.most}，小于期间本身的 ${number}。`,
+      `the most is ${within.most}, less than the ${number} that hold where nothing is written`,
+    );
   }
-  for (const { path, within } of spansOf(clock)) {
-    for (const key of ['asWritten', 'untilWritten'] as const) {
-      const written = (within as Readonly<Record<string, unknown>>)[key];
-      if (typeof written !== 'string') continue;
-      for (const { event } of clock.starts) looksAt(at(...path, key), event, written);
+}
+
+function checkExtensions(name: string, { within, pauses, extensions = [] }: ClockEntry, report: Report): void {
+  extensions.forEach((extension, n) => {
+    if (!('to' in extension)) return;
+    const where = ['clocks', name, 'extensions', n, 'to'];
+    if (pauses) {
+      report(
+        where,
+        '会中止的时限只能用 by 延长若干时间，不能用 to。',
+        'a clock that pauses is extended by so much, not to so much from its beginning',
+      );
     }
-  }
-  clock.variants?.forEach(({ when }, n) => {
-    for (const { event } of clock.starts) {
-      for (const field of Object.keys(when)) looksAt(at('variants', n, 'when', field), event, field);
-    }
+    const [unit, number] = lengthOf(within) ?? [];
+    const [toUnit, to] = lengthOf(extension.to) ?? [];
+    if (unit !== toUnit || number === undefined || to === undefined || to > number) return;
+    report(
+      where,
+      `延长至 ${to}，不长于原来的 ${number}：延长后须更晚届满。`,
+      `an extension to ${to} is no more than the ${number} there are: it ends later`,
+    );
   });
 }
 
-/** A clock that waits takes the place of none that runs above it or in another version: a duty would end unseen. */
-export function checkWaiting(parsed: readonly { readonly file: PackFile; readonly report: Report }[]): void {
-  const files = parsed.map(({ file }) => file);
-  for (const { file, report } of parsed) {
-    const related = new Set(lineageOf(file.pack, files));
-    for (const [name, clock] of Object.entries(file.clocks)) {
-      if (!clock.awaits) continue;
-      const running = files.find(({ pack, clocks }) => related.has(pack) && clocks[name] && !clocks[name].awaits);
-      if (running)
-        report(['clocks', name, 'awaits'], `${name} runs in ${running.pack}@${running.effective} and cannot wait here`);
-    }
-  }
+const DAYS_IN = { hours: 1 / 24, days: 1, months: 31, workingDays: 7 } as const;
+
+/** So many days before the end is near only what is longer than that. */
+function checkYellow(name: string, { within, yellow }: ClockEntry, report: Report): void {
+  const [unit, number] = lengthOf(within) ?? [];
+  if (typeof yellow !== 'object' || unit === undefined || number === undefined) return;
+  if (yellow.daysBefore < number * DAYS_IN[unit]) return;
+  report(
+    ['clocks', name, 'yellow'],
+    `届满前 ${yellow.daysBefore} 天长于整个期间：一开始就是黄色。`,
+    `${yellow.daysBefore} days before its end is before it starts: it would be yellow all along`,
+  );
 }
 
-function lineageOf(pack: string, files: readonly PackFile[]): readonly string[] {
-  const line: string[] = [];
-  for (let next: string | undefined = pack; next !== undefined && !line.includes(next); ) {
-    const own: string = next;
-    line.push(own);
-    next = files.find((file) => file.pack === own && file.extends !== undefined)?.extends;
+type Unit = keyof typeof DAYS_IN;
+
+/** The unit and number of a span that is so long, and not until a day. */
+export function lengthOf(within: object): readonly [Unit, number] | undefined {
+  for (const unit of Object.keys(DAYS_IN) as Unit[]) {
+    const number = (within as Partial<Record<Unit, number>>)[unit];
+    if (number !== undefined) return [unit, number];
   }
-  return line;
+  return undefined;
 }
 
-function spansOf({ within, variants = [] }: ClockEntry): readonly { path: Path; within: ClockEntry['within'] }[] {
-  return [{ path: ['within'], within }, ...variants.map((one, n) => ({ path: ['variants', n, 'within'], ...one }))];
+/** Every span of a clock, with where it stands in it. */
+export function spansOf({ within, variants = [] }: Pick<ClockEntry, 'within' | 'variants'>) {
+  return [
+    { path: ['within'] as Path, within },
+    ...variants.map((one, n) => ({ path: ['variants', n, 'within'] as Path, within: one.within })),
+  ];
 }

@@ -1,152 +1,79 @@
-import { LineCounter, type Node, parseDocument } from 'yaml';
-import type { z } from 'zod';
-import { checkClock, checkClockForm, checkWaiting } from './check.clock.ts';
-import { type Citation, type PackFile, packFile, type Standing } from './pack.schema.ts';
+import { checkAbove, checkWaiting } from './check.above.ts';
+import { checkClockForm } from './check.clock.ts';
+import { checkLadders } from './check.ladder.ts';
+import { checkPlaces } from './check.places.ts';
+import { checkClock } from './check.words.ts';
+import type { Bilingual, Citation, PackFile, Standing } from './pack.schema.ts';
+import { hint, type PackProblem, type Path, type Report } from './problem.ts';
+import { type PackSource, readPack } from './read.pack.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
-/** A YAML file of a pack, already read: the loader itself touches no disk. */
-export interface PackSource {
-  readonly path: string;
-  readonly text: string;
-}
-
-/** Something wrong in a pack, with where it stands. Lines and columns count from 1. */
-export interface PackProblem {
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
-}
-
-/** The names that rules may use; they come from the case's own registry. */
-export interface Vocabulary {
-  readonly commands: ReadonlySet<string>;
-  readonly events: ReadonlySet<string>;
-  /** The fields a clock may look at, by event. */
-  readonly fields: ReadonlyMap<string, ReadonlySet<string>>;
-  /** The kinds of order and the grounds of an admonition that a pack may speak of; unsaid, any name passes. */
-  readonly orders?: ReadonlySet<string>;
-  readonly grounds?: ReadonlySet<string>;
-  readonly recommendations?: ReadonlySet<string>;
-  readonly focus?: ReadonlySet<string>;
-  /** Kinds of personal data. */
-  readonly categories?: ReadonlySet<string>;
-}
-
-/** What came of checking: the packs that are right, and all that is wrong. */
+/** What came of checking: the files of the right form, and all that is wrong or to be looked at. */
 export interface PackCheck {
   readonly files: readonly PackFile[];
   readonly problems: readonly PackProblem[];
 }
 
-export type Path = readonly (string | number)[];
-export type Report = (path: Path, message: string) => void;
-
 /**
- * Checks policy packs (政策包校验): unknown keys, a rule without citation or with one that its standing does not allow, an
- * unknown agency type, event, field or command, two files of one version, a pack that extends itself or one that is not
- * there; each with file and line.
+ * Checks policy packs (政策包校验): their form, citations and names, what would keep a clock from starting, stopping or being
+ * anybody's, and whether the packs fit together; each problem with file, line, column and what to do.
  *
  * @param vocabulary left out, the names of commands, events and fields are not looked at.
  */
 export function checkPacks(sources: readonly PackSource[], vocabulary?: Vocabulary): PackCheck {
   const problems: PackProblem[] = [];
-  const parsed: { file: PackFile; report: Report }[] = [];
-  for (const source of sources) {
-    const lines = new LineCounter();
-    const document = parseDocument(source.text, { lineCounter: lines, uniqueKeys: true });
-    const at = (offset: number, message: string) => {
-      const { line, col } = lines.linePos(offset);
-      problems.push({ path: source.path, line, column: col, message });
-    };
-    for (const error of document.errors) at(error.pos[0], error.message.split('\n')[0] ?? error.message);
-    if (document.errors.length > 0) continue;
-    const report: Report = (path, message) => at(offsetOf(document, path), message);
-    const result = packFile.safeParse(document.toJS() ?? {}, { reportInput: true });
-    if (!result.success) {
-      for (const issue of result.error.issues) explain(issue, report);
-      continue;
-    }
-    parsed.push({ file: result.data, report });
-    checkCitations(result.data, report);
-    checkServices(result.data, report);
-    for (const [name, clock] of Object.entries(result.data.clocks)) checkClockForm(name, clock, report);
-    if (vocabulary) checkNames(result.data, vocabulary, report);
+  const parsed = sources.flatMap((source) => readPack(source, problems) ?? []);
+  for (const { file, report } of parsed) {
+    checkCitations(file, report);
+    checkServices(file, report);
+    for (const [name, clock] of Object.entries(file.clocks)) checkClockForm(name, clock, report);
+    if (vocabulary) checkNames(file, vocabulary, report);
   }
   checkLadders(parsed);
-  checkVersions(parsed);
-  checkLineage(parsed);
+  checkPlaces(parsed);
   checkWaiting(parsed);
+  checkAbove(parsed);
+  const order = new Map(sources.map(({ path }, n) => [path, n]));
+  const fileOf = ({ path }: PackProblem) => order.get(path) ?? 0;
+  problems.sort((a, b) => fileOf(a) - fileOf(b) || a.line - b.line || a.column - b.column);
   return { files: parsed.map(({ file }) => file), problems };
 }
-
-/** The problem as one line a person can jump to. */
-export function describeProblem(problem: PackProblem): string {
-  return `${problem.path}:${problem.line}:${problem.column}: ${problem.message}`;
-}
-
-function explain(issue: z.core.$ZodIssue, report: Report, prefix: Path = []): void {
-  const path: Path = [...prefix, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
-  if (issue.code === 'unrecognized_keys') {
-    for (const key of issue.keys) report([...path, key], `unknown key "${key}"`);
-    return;
-  }
-  const meant = issue.code === 'invalid_union' ? meantBranch(issue.errors) : undefined;
-  if (meant) {
-    for (const inner of meant) explain(inner, report, path);
-    return;
-  }
-  const where = path.join('.') || 'the file';
-  const plain = issue.input === undefined ? `${where} is missing` : `${where}: ${issue.message}`;
-  report(path, complaintAt(path, issue.input) ?? plain);
-}
-
-/** Of several forms that a value may have, the only one that it has but for something inside it. */
-function meantBranch(branches: readonly z.core.$ZodIssue[][]): readonly z.core.$ZodIssue[] | undefined {
-  const inside = branches.filter((issues) => issues.every(({ path }) => path.length > 0));
-  return inside.length === 1 ? inside[0] : undefined;
-}
-
-function complaintAt(path: Path, input: unknown): string | undefined {
-  const field = path.at(-1);
-  const list = typeof field === 'number' ? path.at(-2) : undefined;
-  if (list === 'agencies' || list === 'issuers') return `unknown agency type "${input}"`;
-  if (list === 'starts' || list === 'stops' || list === 'pauses' || list === 'resumes')
-    return 'a trigger is an event, or {event, when}';
-  return complaints[String(field)];
-}
-
-const complaints: Readonly<Record<string, string>> = {
-  cite: 'a rule needs a citation: {seed, clause, quote}, {law, article} or {none: why}',
-  standing: 'a rule needs a standing: seed, statute, secondary, unverified or configured',
-  within:
-    'a clock needs a span: {hours}, {days}, {months}, {workingDays}, each with asWritten or not, {endOf}, {each}, {on}, {until} or {untilWritten}',
-  agencies: 'a power needs its agencies: "any", or a list of agency types',
-};
 
 function checkCitations(file: PackFile, report: Report): void {
   for (const [path, { standing, cite }] of rulesOf(file)) {
     const wanted = CITED[standing];
     if (wanted === undefined || wanted in cite) continue;
-    const what = 'none' in cite ? 'only a configured rule may stand without a source' : `${standing} cites a ${wanted}`;
-    report([...path, 'cite'], what);
+    const where = [...path, 'cite'];
+    if ('none' in cite) {
+      report(
+        where,
+        `没有出处的规则只能写 standing: configured，不能写 ${standing}。`,
+        'only a configured rule may stand without a source',
+      );
+    } else {
+      const form = wanted === 'seed' ? '政策文件 { seed, clause, quote }' : '法律 { law, article }';
+      report(where, `${standing} 的依据须为${form}。`, `${standing} cites a ${wanted}`);
+    }
   }
 }
 
 function checkNames(file: PackFile, vocabulary: Vocabulary, report: Report): void {
   const known = (
     section: 'powers' | 'orders' | 'grounds' | 'recommendations' | 'focus',
-    what: string,
+    what: Bilingual,
     names: ReadonlySet<string> | undefined,
   ) => {
     for (const name of Object.keys(file[section])) {
-      if (names && !names.has(name)) report([section, name], `unknown ${what} "${name}"`);
+      if (!names || names.has(name)) continue;
+      const near = hint(name, names);
+      report([section, name], `没有${what.zh}“${name}”。${near.zh}`, `unknown ${what.en} "${name}"${near.en}`);
     }
   };
-  known('powers', 'command', vocabulary.commands);
-  known('orders', 'kind of order', vocabulary.orders);
-  known('grounds', 'ground', vocabulary.grounds);
-  known('recommendations', 'subject of a recommendation', vocabulary.recommendations);
-  known('focus', 'category of the ledger', vocabulary.focus);
+  known('powers', { zh: '命令', en: 'command' }, vocabulary.commands);
+  known('orders', { zh: '责令种类', en: 'kind of order' }, vocabulary.orders);
+  known('grounds', { zh: '训诫情形', en: 'ground' }, vocabulary.grounds);
+  known('recommendations', { zh: '建议事项', en: 'subject of a recommendation' }, vocabulary.recommendations);
+  known('focus', { zh: '台账类别', en: 'category of the ledger' }, vocabulary.focus);
   for (const [name, clock] of Object.entries(file.clocks)) checkClock(name, clock, vocabulary, report);
   checkRetention(file, vocabulary.categories, report);
 }
@@ -157,9 +84,22 @@ function checkRetention({ retention }: PackFile, known: ReadonlySet<string> | un
   for (const [name, { categories }] of Object.entries(retention)) {
     for (const [n, category] of categories.entries()) {
       const path = ['retention', name, 'categories', n];
-      if (known && !known.has(category)) report(path, `unknown kind of personal data "${category}"`);
+      if (known && !known.has(category)) {
+        const near = hint(category, known);
+        report(
+          path,
+          `没有个人信息类别“${category}”。${near.zh}`,
+          `unknown kind of personal data "${category}"${near.en}`,
+        );
+      }
       const other = ruled.get(category);
-      if (other !== undefined) report(path, `"${category}" is kept by "${other}" already`);
+      if (other !== undefined) {
+        report(
+          path,
+          `“${category}”已由“${other}”规定保存期限，请删去一处。`,
+          `"${category}" is kept by "${other}" already: delete one`,
+        );
+      }
       ruled.set(category, name);
     }
   }
@@ -241,82 +181,8 @@ export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: S
 /** A service that several jurisdictions list bears one code; the case refers by these codes, so they are written alike. */
 function checkServices(file: PackFile, report: Report): void {
   for (const name of Object.keys(file.services)) {
-    if (!/^[A-Z][A-Z0-9_]*$/.test(name)) report(['services', name], 'the code of a service is in capitals');
-  }
-}
-
-function checkLadders(parsed: readonly { file: PackFile; report: Report }[]): void {
-  const ladders = new Map(parsed.flatMap(({ file }) => Object.entries(file.ladders)));
-  for (const { file, report } of parsed) {
-    for (const [name, { ladder, scope }] of Object.entries(file.clocks)) {
-      if (ladder === undefined) continue;
-      const rungs = ladders.get(ladder)?.rungs;
-      const where = ['clocks', name, 'ladder'];
-      if (!rungs) report(where, `unknown ladder "${ladder}"`);
-      else if (scope === 'supervision' && rungs.some(({ step }) => step === 'supervise')) {
-        report(where, 'the answer to a supervision is not supervised in turn: that would never end');
-      }
+    if (!/^[A-Z][A-Z0-9_]*$/.test(name)) {
+      report(['services', name], '服务项目代码用大写字母、数字和下划线。', 'the code of a service is in capitals');
     }
   }
-}
-
-function checkVersions(parsed: readonly { file: PackFile; report: Report }[]): void {
-  const versions = new Set<string>();
-  for (const { file } of parsed) versions.add(`${file.pack}@${file.effective}`);
-  const seen = new Set<string>();
-  for (const { file, report } of parsed) {
-    const version = `${file.pack}@${file.effective}`;
-    if (seen.has(version)) report(['effective'], `there are two files of ${version}`);
-    seen.add(version);
-    if (file.amends === undefined) continue;
-    if (file.amends >= file.effective) report(['amends'], 'a version amends an earlier one');
-    else if (!versions.has(`${file.pack}@${file.amends}`))
-      report(['amends'], `there is no ${file.pack}@${file.amends}`);
-  }
-}
-
-function checkLineage(parsed: readonly { file: PackFile; report: Report }[]): void {
-  const whole = parsed.filter(({ file }) => file.amends === undefined);
-  const parents = new Map(whole.map(({ file }) => [file.pack, file.extends]));
-  const withEligibility = new Set(parsed.filter(({ file }) => file.eligibility).map(({ file }) => file.pack));
-  for (const { file, report } of parsed) {
-    const seen = new Set([file.pack]);
-    let eligible = withEligibility.has(file.pack);
-    for (let next = file.extends ?? parents.get(file.pack); next !== undefined; next = parents.get(next)) {
-      if (!parents.has(next)) {
-        report(['extends'], `there is no pack "${next}"`);
-        eligible = true;
-        break;
-      }
-      if (seen.has(next)) {
-        report(['extends'], `"${file.pack}" extends itself: ${[...seen, next].join(' → ')}`);
-        eligible = true;
-        break;
-      }
-      seen.add(next);
-      eligible ||= withEligibility.has(next);
-    }
-    if (!eligible) report(['pack'], 'needs an eligibility rule, its own or inherited');
-  }
-}
-
-/** Where the deepest part of the path that exists begins in the text. */
-function offsetOf(document: ReturnType<typeof parseDocument>, path: Path): number {
-  for (let depth = path.length; depth > 0; depth -= 1) {
-    const key = document.getIn(path.slice(0, depth), true) as Node | undefined;
-    if (key?.range) {
-      const pair = keyOffset(document, path.slice(0, depth));
-      return pair ?? key.range[0];
-    }
-  }
-  return document.contents?.range?.[0] ?? 0;
-}
-
-function keyOffset(document: ReturnType<typeof parseDocument>, path: Path): number | undefined {
-  const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
-  if (!parent || typeof parent !== 'object' || !('items' in parent)) return undefined;
-  for (const item of parent.items as { key?: { value?: unknown; range?: [number, number, number] } }[]) {
-    if (item.key && item.key.value === path.at(-1)) return item.key.range?.[0];
-  }
-  return undefined;
 }

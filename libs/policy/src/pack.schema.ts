@@ -23,7 +23,12 @@ export const citation = z.union([
 export type Citation = z.infer<typeof citation>;
 
 const agency = z.enum(agencyTypes as [AgencyType, ...AgencyType[]]);
-const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date YYYY-MM-DD');
+const date = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .refine((day) => parseDate(day) !== undefined);
+/** A division code (GB/T 2260, and beneath a county the statistical codes): province, city, county, township, village. */
+const divisionCode = z.string().regex(/^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$/);
 const based = {
   standing,
   cite: citation,
@@ -31,20 +36,23 @@ const based = {
   note: bilingual.optional(),
 };
 
+/** No clock outlasts a childhood (十八周岁): what is longer is a slip of the pen. Per unit, as many as fit into 18 years. */
+const LONGEST = { hours: 18 * 366 * 24, days: 18 * 366, months: 18 * 12, workingDays: 18 * 262 } as const;
+
 const written = {
   /** The field of the event in which the document sets the number itself. */
   asWritten: text.optional(),
   /** The most that the document may set; what it sets beyond is not counted. */
   most: z.number().positive().optional(),
 };
-const dayOfYear = z.string().refine((day) => parseDate(`2024-${day}`) !== undefined, 'a day of the year MM-DD');
+const dayOfYear = z.string().refine((day) => parseDate(`2024-${day}`) !== undefined);
 
 /** How long a clock runs (期间), as a pack writes it. */
 export const span = z.union([
-  z.strictObject({ hours: z.number().positive(), ...written }),
-  z.strictObject({ days: z.int().min(0), ...written }),
-  z.strictObject({ months: z.int().min(1), ...written }),
-  z.strictObject({ workingDays: z.int().min(1), ...written }),
+  z.strictObject({ hours: z.number().positive().max(LONGEST.hours), ...written }),
+  z.strictObject({ days: z.int().min(0).max(LONGEST.days), ...written }),
+  z.strictObject({ months: z.int().min(1).max(LONGEST.months), ...written }),
+  z.strictObject({ workingDays: z.int().min(1).max(LONGEST.workingDays), ...written }),
   z.strictObject({ endOf: z.enum(['month', 'quarter']) }),
   /** Once in each calendar month or quarter: the one it starts in, or, started again by what stops it, the one after. */
   z.strictObject({ each: z.enum(['month', 'quarter']) }),
@@ -126,9 +134,9 @@ export type HolderRole = (typeof holderRoles)[number];
 
 /** How long after a clock ran out a rung of its ladder comes. */
 const wait = z.union([
-  z.strictObject({ hours: z.number().min(0) }),
-  z.strictObject({ days: z.int().min(0) }),
-  z.strictObject({ workingDays: z.int().min(1) }),
+  z.strictObject({ hours: z.number().min(0).max(LONGEST.hours) }),
+  z.strictObject({ days: z.int().min(0).max(LONGEST.days) }),
+  z.strictObject({ workingDays: z.int().min(1).max(LONGEST.workingDays) }),
 ]);
 
 /** What is done about a duty that ran out (督办阶梯): a reminder, urging 催办, supervision 督办, the superior organ. */
@@ -142,10 +150,10 @@ const ladder = z.strictObject({
 });
 
 const plainSpan = z.union([
-  z.strictObject({ hours: z.number().positive() }),
-  z.strictObject({ days: z.int().min(1) }),
-  z.strictObject({ months: z.int().min(1) }),
-  z.strictObject({ workingDays: z.int().min(1) }),
+  z.strictObject({ hours: z.number().positive().max(LONGEST.hours) }),
+  z.strictObject({ days: z.int().min(1).max(LONGEST.days) }),
+  z.strictObject({ months: z.int().min(1).max(LONGEST.months) }),
+  z.strictObject({ workingDays: z.int().min(1).max(LONGEST.workingDays) }),
 ]);
 
 /** Who may give a clock more time: its holder for a reason, the holder's county organ, or the organ above it. */
@@ -177,13 +185,13 @@ const clock = z.strictObject({
     .array(z.strictObject({ when: fields, within: span }))
     .min(1)
     .optional(),
-  /** `receipt`: counted from when the item was received by its holder, not from the event that starts the clock. */
   /** Events from which on the time is not counted (中止), and from which on it is again. */
   pauses: z.array(trigger).optional(),
   resumes: z.array(trigger).optional(),
   extensions: z.array(extension).optional(),
   /** What is done when the duty has run out: the name of one of `ladders`. */
   ladder: text.optional(),
+  /** `receipt`: counted from when the item was received by its holder, not from the event that starts the clock. */
   countsFrom: z.enum(['event', 'receipt']).optional(),
   roll: z.boolean().optional(),
   holder: z.enum([...holderRoles, ...awaitedHolders]),
@@ -278,16 +286,16 @@ const eligibility = z.strictObject({
   residenceMonths: z.int().min(0),
   crossing: z.enum(['county', 'township']),
   ageCounted: z.enum(['day-after-birthday', 'birthday']),
-  exclusions: z.array(z.strictObject({ code: text, name: bilingual, divisions: z.array(text), ...based })),
+  exclusions: z.array(z.strictObject({ code: text, name: bilingual, divisions: z.array(divisionCode), ...based })),
   ...based,
 });
 
 /** A policy pack (政策包) as it stands in a YAML file: one jurisdiction's rules as data. */
 export const packFile = z.strictObject({
-  pack: z.string().regex(/^[a-z][a-z0-9-]*$/, 'a lower-case name'),
+  pack: z.string().regex(/^[a-z][a-z0-9-]*$/),
   name: bilingual,
   extends: text.optional(),
-  division: z.string().regex(/^\d{0,12}$/, 'a division code or a prefix of one'),
+  division: z.string().regex(/^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})?$/),
   effective: date,
   /** Said when the document's own date is not known. */
   effectiveNote: text.optional(),

@@ -1,5 +1,6 @@
-import { checkPacks, describeProblem } from './check.ts';
+import { checkPacks } from './check.ts';
 import { type PackSet, packSet } from './pack.ts';
+import { isError, type PackProblem } from './problem.ts';
 import { shippedSources } from './shipped.fixture.ts';
 
 /** A seventh jurisdiction, written as officers would write it. */
@@ -34,15 +35,20 @@ clocks:
     cite: { none: an example }
 `;
 
+const inEnglish = ({ path, line, column, message }: PackProblem) => `${path}:${line}:${column}: ${message.en}`;
+
 function withPack(text: string): { packs: PackSet; problems: readonly string[] } {
+  const words = { items: new Set(['case', 'flag'] as const), holders: new Set(['committee'] as const) };
   const vocabulary = {
     commands: new Set(['RaiseFlag']),
-    events: new Set(['FlagRaised', 'FlagTriaged']),
-    fields: new Map([['FlagRaised', new Set(['open'])]]),
+    events: new Map([
+      ['FlagRaised', { ...words, fields: new Map([['open', 'boolean' as const]]) }],
+      ['FlagTriaged', { ...words, fields: new Map() }],
+    ]),
   };
   const own = checkPacks([{ path: 'seventh.yaml', text }], vocabulary);
   const { files, problems } = checkPacks([...shippedSources, { path: 'seventh.yaml', text }]);
-  const all = new Set([...own.problems, ...problems].map(describeProblem));
+  const all = new Set([...own.problems, ...problems].filter(isError).map(inEnglish));
   return { packs: packSet(files), problems: [...all].filter((line) => !line.includes('no pack "national"')) };
 }
 
@@ -187,7 +193,7 @@ describe('a seventh pack', () => {
       'a key that stands twice',
       'extends: national',
       'extends: national\npack: wenzhou',
-      '4:1: Map keys must be unique',
+      '4:1: the same key stands twice',
     ],
   ])('is told of %s, with file, line and column', (_, from, to, problem) => {
     expect(WENZHOU).toContain(from);

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { checkPacks, describeProblem, type PackSource } from './check.ts';
+import { checkPacks } from './check.ts';
 import { packSet } from './pack.ts';
+import { describeProblem } from './problem.ts';
+import type { PackSource } from './read.pack.ts';
 
 const root = join(import.meta.dirname, '../packs');
 

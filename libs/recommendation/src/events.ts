@@ -5,12 +5,13 @@ import {
   type EventDeclarations,
   type EventMeta,
   type EventOf,
+  namesOf,
   type Sealed,
   withEffects,
 } from '#case';
-import type { AgencyType } from '#policy';
+import { type AgencyType, agencyTypes } from '#policy';
 import type { Handoff, RecommendationRecord } from './record.ts';
-import type { RecommendationResult, Subject } from './subject.ts';
+import { RECOMMENDATION_RESULTS, type RecommendationResult, SUBJECTS, type Subject } from './subject.ts';
 
 /** What time alone brings about on a clock of a recommendation. */
 interface RanOut {
@@ -67,19 +68,28 @@ export type RecommendationEvent = EventOf<RecommendationEvents>;
 export type RecordedRecommendationEvent = RecommendationEvent & { readonly meta: EventMeta };
 
 export const recommendationEvents: EventDeclarations<RecommendationEvents> = {
-  RecommendationIssued: { name: { zh: '已提出建议', en: 'Recommendation issued' }, looks: ['subject'] },
+  RecommendationIssued: {
+    name: { zh: '已提出建议', en: 'Recommendation issued' },
+    looks: { subject: namesOf(SUBJECTS) },
+  },
   RecommendationServed: {
     name: { zh: '建议书已送达', en: 'Recommendation served' },
-    looks: ['subject', 'issuerType', 'urgent', 'replyBy'],
+    looks: { subject: namesOf(SUBJECTS), issuerType: agencyTypes, urgent: 'boolean', replyBy: 'date' },
   },
   ObjectionRaised: { name: { zh: '被建议单位提出异议', en: 'Objection raised' } },
-  ObjectionReviewed: { name: { zh: '异议已复核', en: 'Objection reviewed' }, looks: ['upheld'] },
+  ObjectionReviewed: { name: { zh: '异议已复核', en: 'Objection reviewed' }, looks: { upheld: 'boolean' } },
   WrittenReplyReceived: { name: { zh: '收到书面回复', en: 'Written reply received' } },
-  RecommendationOverdue: { name: { zh: '逾期未回复', en: 'Reply overdue' }, looks: ['clock'] },
-  ObjectionReviewOverdue: { name: { zh: '异议逾期未复核', en: 'Review of an objection overdue' }, looks: ['clock'] },
+  RecommendationOverdue: { name: { zh: '逾期未回复', en: 'Reply overdue' }, looks: { clock: 'text' } },
+  ObjectionReviewOverdue: {
+    name: { zh: '异议逾期未复核', en: 'Review of an objection overdue' },
+    looks: { clock: 'text' },
+  },
   ReplyUrged: { name: { zh: '已催复', en: 'Reply urged' } },
   RecommendationEscalated: { name: { zh: '已通报上级机关', en: 'Superior organ told' } },
-  RecommendationClosed: { name: { zh: '建议已办结', en: 'Recommendation closed' }, looks: ['outcome'] },
+  RecommendationClosed: {
+    name: { zh: '建议已办结', en: 'Recommendation closed' },
+    looks: { outcome: namesOf(RECOMMENDATION_RESULTS) },
+  },
 };
 
 type Change = Partial<RecommendationRecord>;

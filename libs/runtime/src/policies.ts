@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { caseVocabulary } from '#case';
 import { ledgerVocabulary } from '#ledger';
 import {
   checkPacks,
   describeProblem,
+  isError,
   type PackCheck,
   type PackSet,
   type PackSource,
@@ -19,8 +20,7 @@ const vocabularies = [caseVocabulary, recommendationVocabulary, ledgerVocabulary
 /** The names that packs may use: those of cases, of recommendations and of the ledger. */
 export const packVocabulary: Vocabulary = {
   commands: new Set(vocabularies.flatMap(({ commands }) => [...commands])),
-  events: new Set(vocabularies.flatMap(({ events }) => [...events])),
-  fields: new Map(vocabularies.flatMap(({ fields }) => [...fields])),
+  events: new Map(vocabularies.flatMap(({ events }) => [...events])),
   focus: ledgerVocabulary.focus,
   recommendations: recommendationVocabulary.recommendations,
   categories: caseVocabulary.categories,
@@ -29,10 +29,17 @@ export const packVocabulary: Vocabulary = {
 /** The folder of the shipped policy packs. */
 export const shippedPacks = join(projectRoot, 'libs/policy/packs');
 
-/** Every `*.yaml` in every folder of packs, with its path as a person would name it. */
+/** A folder in which no packs are: said in Chinese and English, and without a stack. */
+export class NoPacksHere extends Error {}
+
+/**
+ * Every `*.yaml` in every folder of packs, with its path as a person would name it.
+ *
+ * @throws NoPacksHere where the folder is not there, or holds none.
+ */
 export function packSources(folder: string = shippedPacks): readonly PackSource[] {
-  if (!existsSync(folder)) throw new Error(`没有政策包文件夹 ${folder}。There is no folder of packs ${folder}.`);
-  return readdirSync(folder, { withFileTypes: true })
+  if (!existsSync(folder)) throw new NoPacksHere(`没有政策包文件夹 ${folder}。There is no folder of packs ${folder}.`);
+  const sources = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name }) =>
       readdirSync(join(folder, name))
@@ -41,12 +48,16 @@ export function packSources(folder: string = shippedPacks): readonly PackSource[
     )
     .sort()
     .map((path) => ({ path: relative(process.cwd(), path), text: readFileSync(path, 'utf8') }));
+  if (sources.length > 0) return sources;
+  throw new NoPacksHere(
+    `文件夹 ${folder} 里没有政策包：每个政策包一个子文件夹，如 ${join(folder, 'my-city', 'pack.yaml')}。There is no pack in ${folder}: each has a folder of its own, as in this example.`,
+  );
 }
 
-/** Checks the packs of one or more folders. */
+/** Checks the packs of one or more folders; one that is named twice is read once. */
 export function checkFolders(folders: readonly string[]): PackCheck {
   return checkPacks(
-    folders.flatMap((folder) => packSources(folder)),
+    [...new Set(folders.map((folder) => resolve(folder)))].flatMap((folder) => packSources(folder)),
     packVocabulary,
   );
 }
@@ -54,6 +65,7 @@ export function checkFolders(folders: readonly string[]): PackCheck {
 /** @throws Error naming file and line when a pack is wrong. */
 export function loadPacks(folders: readonly string[] = [shippedPacks]): PackSet {
   const { files, problems } = checkFolders(folders);
-  if (problems.length > 0) throw new Error(problems.map(describeProblem).join('\n'));
+  const wrong = problems.filter(isError);
+  if (wrong.length > 0) throw new Error(wrong.map(describeProblem).join('\n'));
   return packSet(files);
 }

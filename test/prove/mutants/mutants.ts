@@ -67,6 +67,23 @@ export const mutants: readonly Mutant[] = [
     }),
   },
   {
+    name: 'keys-not-claimed',
+    what: 'an append does not claim its idempotency key, so that two processes may do one command on two cases',
+    planted: appending((append) => (stream, expected, events) => append(stream, expected, events)),
+  },
+  {
+    name: 'claims-not-looked-at',
+    what: 'an append that is refused for its claim is made again without it',
+    planted: appending((append) => async (stream, expected, events, claim) => {
+      try {
+        return await append(stream, expected, events, claim);
+      } catch (error) {
+        if (!(error instanceof StoreError) || error.code !== 'claimed') throw error;
+        return append(stream, expected, events);
+      }
+    }),
+  },
+  {
     name: 'retry-under-a-new-key',
     what: 'whoever tries again forgets the idempotency key',
     planted: { retry: (request, attempt) => ({ ...request, idempotencyKey: `${request.idempotencyKey}-${attempt}` }) },

@@ -18,6 +18,8 @@ export interface ClientOptions {
 }
 
 const MOST_TRIES = 200;
+/** How often a key is used for two cases at once. */
+const REUSED = 0.05;
 const LOST = 'the process is gone';
 const IMPATIENT = 'the officer tries again';
 
@@ -63,13 +65,22 @@ export async function clients(world: World, nodes: readonly Node[], options: Cli
     world.surprises.push(`${request.command} is never answered`);
   };
 
+  /** The same under the same key on another case, as no client should; whoever serves it does one of the two at most. */
+  const elsewhere = (request: Request): Request | undefined => {
+    const others = [...world.truth.keys()].filter((id) => id !== request.caseId);
+    return request.caseId === undefined || others.length === 0
+      ? undefined
+      : { ...request, caseId: random.pick(others) };
+  };
+
   const officer = async () => {
     while (left > 0) {
       left -= 1;
       await scheduler.sleep(random.next() * 400);
       if (random.chance(0.12)) world.jump(random.next() * 12);
       const request = composer.next();
-      await insist(request);
+      const mistaken = random.chance(REUSED) ? elsewhere(request) : undefined;
+      await Promise.all([insist(request), mistaken && insist(mistaken)]);
     }
   };
   await Promise.all(Array.from({ length: options.clients }, officer));

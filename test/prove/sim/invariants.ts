@@ -76,7 +76,7 @@ const done = ({ meta }: RecordedEvent, caseId: string) =>
 const named = (own: readonly CaseEntry[]) =>
   own.map(({ stored }) => `${stored.type} at ${stored.stream}/${stored.revision}`).join(', ');
 
-/** What was acknowledged stands in the log as it was told; what was refused left nothing there. */
+/** What was acknowledged stands in the log as it was told; what was refused left nothing in its case, whatever its key did elsewhere. */
 function answerViolations(entries: readonly CaseEntry[], answered: readonly Answered[]): readonly string[] {
   const found: string[] = [];
   const byCommand = Map.groupBy(entries, ({ event }) => event.meta.commandId);
@@ -85,7 +85,8 @@ function answerViolations(entries: readonly CaseEntry[], answered: readonly Answ
     const own = byCommand.get(derivedId(officer.agency.id, idempotencyKey)) ?? [];
     const what = `${command} ${idempotencyKey} of ${officer.id}`;
     if (isRefusal(outcome)) {
-      if (own.length > 0) found.push(`${what} was refused ${outcome.refused} and left ${named(own)}`);
+      const left = own.filter(({ caseId }) => request.caseId === undefined || caseId === request.caseId);
+      if (left.length > 0) found.push(`${what} was refused ${outcome.refused} and left ${named(left)}`);
       continue;
     }
     const here = own.filter(({ caseId }) => caseId === outcome.caseId);

@@ -24,8 +24,8 @@ export interface ClockEvents {
 }
 
 export const clockEvents: EventDeclarations<ClockEvents> = {
-  ClockBreached: { name: { zh: '超期', en: 'Clock breached' }, looks: ['clock'] },
-  ClockExpired: { name: { zh: '期限届满', en: 'Clock expired' }, looks: ['clock'] },
+  ClockBreached: { name: { zh: '超期', en: 'Clock breached' }, looks: { clock: 'text' } },
+  ClockExpired: { name: { zh: '期限届满', en: 'Clock expired' }, looks: { clock: 'text' } },
 };
 
 function turned(record: CaseRecord, id: string, change: Partial<Clock>): Pick<CaseRecord, 'clocks'> {

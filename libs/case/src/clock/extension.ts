@@ -72,9 +72,9 @@ export interface ExtensionEvents {
 }
 
 export const extensionEvents: EventDeclarations<ExtensionEvents> = {
-  ExtensionRequested: { name: { zh: '申请延长', en: 'Extension requested' }, looks: ['clock'] },
-  ExtensionGranted: { name: { zh: '准予延长', en: 'Extension granted' }, looks: ['clock'] },
-  ExtensionRefused: { name: { zh: '不准延长', en: 'Extension refused' }, looks: ['clock'] },
+  ExtensionRequested: { name: { zh: '申请延长', en: 'Extension requested' }, looks: { clock: 'text' } },
+  ExtensionGranted: { name: { zh: '准予延长', en: 'Extension granted' }, looks: { clock: 'text' } },
+  ExtensionRefused: { name: { zh: '不准延长', en: 'Extension refused' }, looks: { clock: 'text' } },
 };
 
 export const evolveExtension: Evolve<ExtensionEvents> = {

@@ -30,9 +30,9 @@ export interface LadderEvents {
 }
 
 export const ladderEvents: EventDeclarations<LadderEvents> = {
-  HolderReminded: { name: { zh: '已提醒责任机构', en: 'Holder reminded' }, looks: ['clock'] },
-  HolderUrged: { name: { zh: '催办', en: 'Holder urged' }, looks: ['clock'] },
-  SuperiorNotified: { name: { zh: '已报告上级机关', en: 'Superior organ notified' }, looks: ['clock'] },
+  HolderReminded: { name: { zh: '已提醒责任机构', en: 'Holder reminded' }, looks: { clock: 'text' } },
+  HolderUrged: { name: { zh: '催办', en: 'Holder urged' }, looks: { clock: 'text' } },
+  SuperiorNotified: { name: { zh: '已报告上级机关', en: 'Superior organ notified' }, looks: { clock: 'text' } },
 };
 
 export const evolveLadder: Evolve<LadderEvents> = {

@@ -57,8 +57,8 @@ export interface SupervisionEvents {
 }
 
 export const supervisionEvents: EventDeclarations<SupervisionEvents> = {
-  SupervisionOpened: { name: { zh: '督办', en: 'Supervision opened' }, looks: ['clock'] },
-  SupervisionAnswered: { name: { zh: '督办已答复', en: 'Supervision answered' }, looks: ['clock'] },
+  SupervisionOpened: { name: { zh: '督办', en: 'Supervision opened' }, looks: { clock: 'text' } },
+  SupervisionAnswered: { name: { zh: '督办已答复', en: 'Supervision answered' }, looks: { clock: 'text' } },
 };
 
 export const evolveSupervision: Evolve<SupervisionEvents> = {

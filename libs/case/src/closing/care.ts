@@ -20,7 +20,8 @@ export interface Hearing {
 }
 
 /** Whether the child had been heard before something was decided, or a reason given why not (听取未成年人意见). */
-export type HeardBefore = 'HEARD' | 'REASON_GIVEN' | 'NOT_RECORDED';
+export const HEARD_BEFORE = ['HEARD', 'REASON_GIVEN', 'NOT_RECORDED'] as const;
+export type HeardBefore = (typeof HEARD_BEFORE)[number];
 
 export function heardBefore({ heard }: Pick<CaseRecord, 'heard'>): HeardBefore {
   if (heard === null) return 'NOT_RECORDED';
@@ -60,8 +61,8 @@ export interface CareEvents {
 }
 
 export const careEvents: EventDeclarations<CareEvents> = {
-  ChildHeard: { name: { zh: '已听取儿童意见', en: 'Child heard' }, looks: ['heard'] },
-  AfterClosingVisitRecorded: { name: { zh: '结案后回访', en: 'Visit after closing' }, looks: ['visit'] },
+  ChildHeard: { name: { zh: '已听取儿童意见', en: 'Child heard' }, looks: { heard: 'boolean' } },
+  AfterClosingVisitRecorded: { name: { zh: '结案后回访', en: 'Visit after closing' }, looks: { visit: 'number' } },
   CaseTransferred: { name: { zh: '关爱档案移交新居住地', en: 'Care file transferred' } },
 };
 

@@ -2,7 +2,7 @@ import type { Instant } from '#calendar';
 import type { Agency } from '#policy';
 import { heldGuardianship } from '../guardianship/guardianship.ts';
 import { binds, type Context, command, type Departure } from '../kernel/command.ts';
-import type { EventDeclarations } from '../kernel/event.ts';
+import { type EventDeclarations, namesOf } from '../kernel/event.ts';
 import type { Evolve } from '../kernel/evolve.ts';
 import { notClosed, under18 } from '../kernel/guards.ts';
 import { type Basis, refuse } from '../kernel/refusal.ts';
@@ -12,7 +12,7 @@ import type { CaseRecord } from '../record.ts';
 import { dangerKnownTo } from '../relation.ts';
 import { endingDepartures } from '../workorder/service.ts';
 import { endedWithCase } from '../workorder/workorder.ts';
-import { type HeardBefore, heardBefore, ofThePlace } from './care.ts';
+import { HEARD_BEFORE, type HeardBefore, heardBefore, ofThePlace } from './care.ts';
 
 /** Why a care file is closed (结案原因). */
 export const CLOSING_REASONS = {
@@ -51,7 +51,10 @@ export interface ClosingEvents {
 }
 
 export const closingEvents: EventDeclarations<ClosingEvents> = {
-  CaseClosed: { name: { zh: '已结案', en: 'Case closed' }, looks: ['closingReason', 'childHeard', 'visited'] },
+  CaseClosed: {
+    name: { zh: '已结案', en: 'Case closed' },
+    looks: { closingReason: namesOf(CLOSING_REASONS), childHeard: HEARD_BEFORE, visited: 'boolean' },
+  },
 };
 
 export const evolveClosing: Evolve<ClosingEvents> = {

@@ -36,7 +36,7 @@ export interface DissuasionEvents {
 
 export const dissuasionEvents: EventDeclarations<DissuasionEvents> = {
   DissuasionRecorded: { name: { zh: '已劝诫制止', en: 'Dissuasion recorded' } },
-  DissuasionWaived: { name: { zh: '不待劝诫', en: 'Dissuasion waived' }, looks: ['reason'] },
+  DissuasionWaived: { name: { zh: '不待劝诫', en: 'Dissuasion waived' }, looks: { reason: ['REPORTED'] } },
 };
 
 export const evolveDissuasion: Evolve<DissuasionEvents> = {

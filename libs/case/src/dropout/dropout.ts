@@ -41,7 +41,7 @@ export interface DropoutEvents {
 }
 
 export const dropoutEvents: EventDeclarations<DropoutEvents> = {
-  SchoolReturnOrdered: { name: { zh: '责令送返学校', en: 'School return ordered' }, looks: ['days'] },
+  SchoolReturnOrdered: { name: { zh: '责令送返学校', en: 'School return ordered' }, looks: { days: 'number' } },
   PupilReturned: { name: { zh: '已返校', en: 'Pupil returned' } },
 };
 

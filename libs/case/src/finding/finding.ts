@@ -1,7 +1,7 @@
 import type { Instant } from '#calendar';
 import { type About, type AboutInput, aboutOf, aboutPersonal, opened } from '../flag/opening.ts';
 import { command, isRefusal, pick } from '../kernel/command.ts';
-import type { EventDeclarations } from '../kernel/event.ts';
+import { type EventDeclarations, namesOf } from '../kernel/event.ts';
 import type { Evolve } from '../kernel/evolve.ts';
 import { under18 } from '../kernel/guards.ts';
 import { refuse } from '../kernel/refusal.ts';
@@ -55,7 +55,7 @@ export interface FindingEvents {
 }
 
 export const findingEvents: EventDeclarations<FindingEvents> = {
-  FindingMade: { name: { zh: '认定监护人失职', en: 'Finding made' }, looks: ['ground'] },
+  FindingMade: { name: { zh: '认定监护人失职', en: 'Finding made' }, looks: { ground: namesOf(GROUNDS) } },
 };
 
 export const evolveFinding: Evolve<FindingEvents> = {

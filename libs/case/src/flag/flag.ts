@@ -1,7 +1,7 @@
 import type { Instant } from '#calendar';
 import type { AgencyType } from '#policy';
 import { command } from '../kernel/command.ts';
-import type { EventDeclarations } from '../kernel/event.ts';
+import { type EventDeclarations, namesOf } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import { under18 } from '../kernel/guards.ts';
 import { refuse } from '../kernel/refusal.ts';
@@ -92,8 +92,8 @@ export interface FlagEvents {
 }
 
 export const flagEvents: EventDeclarations<FlagEvents> = {
-  FlagRaised: { name: { zh: '提出线索', en: 'Flag raised' }, looks: ['kind', 'open'] },
-  DangerObserved: { name: { zh: '发现侵害或危险', en: 'Danger observed' }, looks: ['knownToPolice'] },
+  FlagRaised: { name: { zh: '提出线索', en: 'Flag raised' }, looks: { kind: namesOf(FLAG_KINDS), open: 'boolean' } },
+  DangerObserved: { name: { zh: '发现侵害或危险', en: 'Danger observed' }, looks: { knownToPolice: 'boolean' } },
   CaseReopened: { name: { zh: '个案重启', en: 'Case reopened' } },
 };
 

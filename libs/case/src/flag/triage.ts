@@ -77,11 +77,20 @@ export interface TriageEvents {
 }
 
 export const triageEvents: EventDeclarations<TriageEvents> = {
-  FlagTriaged: { name: { zh: '线索已研判', en: 'Flag triaged' }, looks: ['severity', 'guardianFails', 'eligibility'] },
-  SeverityAssessed: { name: { zh: '情节已评估', en: 'Severity assessed' }, looks: ['severity', 'knownToPolice'] },
+  FlagTriaged: {
+    name: { zh: '线索已研判', en: 'Flag triaged' },
+    looks: { severity: ['NOT_SERIOUS', 'SERIOUS'], guardianFails: 'boolean', eligibility: 'text' },
+  },
+  SeverityAssessed: {
+    name: { zh: '情节已评估', en: 'Severity assessed' },
+    looks: { severity: ['NOT_SERIOUS', 'SERIOUS'], knownToPolice: 'boolean' },
+  },
   LedgerEntryOpened: { name: { zh: '纳入重点关爱台账', en: 'Ledger entry opened' } },
-  EligibilityAccepted: { name: { zh: '认定为流动儿童', en: 'Found to be a migrant child' }, looks: ['code'] },
-  EligibilityRefused: { name: { zh: '不属于流动儿童', en: 'Found not to be a migrant child' }, looks: ['code'] },
+  EligibilityAccepted: { name: { zh: '认定为流动儿童', en: 'Found to be a migrant child' }, looks: { code: 'text' } },
+  EligibilityRefused: {
+    name: { zh: '不属于流动儿童', en: 'Found not to be a migrant child' },
+    looks: { code: 'text' },
+  },
 };
 
 export const evolveTriage: Evolve<TriageEvents> = {

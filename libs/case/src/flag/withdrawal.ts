@@ -41,7 +41,7 @@ export interface WithdrawalEvents {
 
 export const withdrawalEvents: EventDeclarations<WithdrawalEvents> = {
   WithdrawalRequested: { name: { zh: '申请撤回线索', en: 'Withdrawal requested' } },
-  WithdrawalDecided: { name: { zh: '撤回已决定', en: 'Withdrawal decided' }, looks: ['granted'] },
+  WithdrawalDecided: { name: { zh: '撤回已决定', en: 'Withdrawal decided' }, looks: { granted: 'boolean' } },
 };
 
 export const evolveWithdrawal: Evolve<WithdrawalEvents> = {

@@ -1,5 +1,5 @@
 import type { Instant } from '#calendar';
-import { type HeardBefore, heardBefore } from '../closing/care.ts';
+import { HEARD_BEFORE, type HeardBefore, heardBefore } from '../closing/care.ts';
 import { command, type Guard, needs, on } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
@@ -68,12 +68,12 @@ export interface GuardianshipEvents {
 export const guardianshipEvents: EventDeclarations<GuardianshipEvents> = {
   TemporaryGuardianshipStarted: {
     name: { zh: '民政部门开始临时监护', en: 'Temporary guardianship started' },
-    looks: ['childHeard'],
+    looks: { childHeard: HEARD_BEFORE },
   },
   ReturnedToGuardian: { name: { zh: '送回监护人抚养', en: 'Returned to the guardian' } },
   LongTermGuardianshipStarted: {
     name: { zh: '民政部门开始长期监护', en: 'Long-term guardianship started' },
-    looks: ['childHeard'],
+    looks: { childHeard: HEARD_BEFORE },
   },
 };
 

@@ -1,5 +1,5 @@
 import { command, type Guard, needs, on } from '../kernel/command.ts';
-import type { EventDeclarations } from '../kernel/event.ts';
+import { type EventDeclarations, namesOf } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import { notClosed } from '../kernel/guards.ts';
 import { refuse } from '../kernel/refusal.ts';
@@ -78,7 +78,7 @@ export interface HukouEvents {
 export const hukouEvents: EventDeclarations<HukouEvents> = {
   HukouCoordinationRequested: {
     name: { zh: '已申请户籍地协作', en: 'Hukou coordination requested' },
-    looks: ['category'],
+    looks: { category: namesOf(HUKOU_CATEGORIES) },
   },
   HukouPapersCompleted: { name: { zh: '申请材料已收齐', en: 'Papers complete' } },
   PushedToHukou: { name: { zh: '已推送户籍地', en: 'Pushed to the hukou place' } },

@@ -15,7 +15,7 @@ export interface DisposalEvents {
 }
 
 export const disposalEvents: EventDeclarations<DisposalEvents> = {
-  ReportDisposed: { name: { zh: '报告事项处置完毕', en: 'Report dealt with' }, looks: ['told'] },
+  ReportDisposed: { name: { zh: '报告事项处置完毕', en: 'Report dealt with' }, looks: { told: 'boolean' } },
 };
 
 export const evolveDisposal: Evolve<DisposalEvents> = {

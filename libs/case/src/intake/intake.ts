@@ -61,10 +61,16 @@ export interface IntakeEvents {
 export const intakeEvents: EventDeclarations<IntakeEvents> = {
   CaseAccepted: { name: { zh: '公安机关受案', en: 'Case accepted by the police' } },
   PoliceReceiptIssued: { name: { zh: '已出具受案回执', en: 'Police receipt issued' } },
-  ReportNotAccepted: { name: { zh: '不予受案', en: 'Report not accepted' }, looks: ['notAcceptedBecause'] },
+  ReportNotAccepted: {
+    name: { zh: '不予受案', en: 'Report not accepted' },
+    looks: { notAcceptedBecause: ['NOT_POLICE_MATTER', 'NO_FACTS', 'HANDLED_ALREADY'] },
+  },
   JurisdictionFoundElsewhere: { name: { zh: '发现不属本单位管辖', en: 'Jurisdiction found elsewhere' } },
-  ReportHandedOver: { name: { zh: '移送有管辖权的单位', en: 'Report handed over' }, looks: ['suspectedCrime'] },
-  ReporterNotified: { name: { zh: '已反馈报告人', en: 'Reporter notified' }, looks: ['result'] },
+  ReportHandedOver: {
+    name: { zh: '移送有管辖权的单位', en: 'Report handed over' },
+    looks: { suspectedCrime: 'boolean' },
+  },
+  ReporterNotified: { name: { zh: '已反馈报告人', en: 'Reporter notified' }, looks: { result: 'boolean' } },
 };
 
 export const evolveIntake: Evolve<IntakeEvents> = {

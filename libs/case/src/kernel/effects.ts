@@ -81,7 +81,7 @@ export interface ClockMove extends Pick<ClockStart, 'due' | 'unrolled' | 'yellow
 export type ClockEffect = ClockStart | ClockStop | ClockPause | ClockMove;
 
 /** Where an event names the item of a scope. */
-export const ITEM_FIELD: Readonly<Record<Exclude<Scope, 'case'>, string>> = {
+export const ITEM_FIELD = {
   flag: 'flagId',
   report: 'reportId',
   finding: 'findingId',
@@ -108,7 +108,7 @@ export const ITEM_FIELD: Readonly<Record<Exclude<Scope, 'case'>, string>> = {
   survey: 'surveyWorkId',
   submission: 'submissionId',
   meeting: 'surveyWorkId',
-};
+} as const satisfies Readonly<Record<Exclude<Scope, 'case'>, string>>;
 
 /** An item that an event brings to its end, and with it every clock in its scope. */
 export interface EndedItem {

@@ -1,4 +1,4 @@
-import type { Instant } from '#calendar';
+import type { CalendarDate, Instant } from '#calendar';
 import type { Agency, Bilingual } from '#policy';
 import type { ClockEffect } from './effects.ts';
 import type { Sealed } from './sealed.ts';
@@ -45,10 +45,24 @@ export type EventMap = Record<string, object>;
 /** An event as a union over a map: `{ type, data }`. */
 export type EventOf<M> = { [T in keyof M & string]: { readonly type: T; readonly data: M[T] } }[keyof M & string];
 
-/** What is said of an event type: its name, and which fields a pack's clocks may look at. */
+/** What is said of an event type: its name, and which fields a pack's clocks may look at, with what each may be. */
 export interface EventDeclaration<Data = object> {
   readonly name: Bilingual;
-  readonly looks?: readonly (keyof Data & string)[];
+  readonly looks?: { readonly [F in keyof Data & string]?: Looked<NonNullable<Data[F]>> };
+}
+
+/** What is said of a field that clocks may look at: its kind, or the closed list that its values are of. */
+type Looked<Value> = [Value] extends [boolean]
+  ? 'boolean'
+  : [Value] extends [number]
+    ? 'number'
+    : [Value] extends [CalendarDate]
+      ? 'date'
+      : 'text' | readonly Value[];
+
+/** The names of a registry, as the closed list of a field: `looks: { kind: namesOf(FLAG_KINDS) }`. */
+export function namesOf<Registry extends object>(registry: Registry): readonly (keyof Registry & string)[] {
+  return Object.keys(registry) as (keyof Registry & string)[];
 }
 
 /** Declarations for every event of a map; one left out does not compile. */

@@ -41,7 +41,7 @@ export interface SpecialSchoolEvents {
 
 export const specialSchoolEvents: EventDeclarations<SpecialSchoolEvents> = {
   SpecialSchoolDecided: { name: { zh: '专门教育决定', en: 'Special school decided' } },
-  TermStarted: { name: { zh: '专门学校学期开始', en: 'Special-school term started' }, looks: ['termEnds'] },
+  TermStarted: { name: { zh: '专门学校学期开始', en: 'Special-school term started' }, looks: { termEnds: 'date' } },
   CommitteeReviewed: { name: { zh: '专门教育指导委员会已评估', en: 'Committee reviewed' } },
 };
 

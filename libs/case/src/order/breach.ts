@@ -1,5 +1,5 @@
 import { command, needs, on } from '../kernel/command.ts';
-import type { EventDeclarations } from '../kernel/event.ts';
+import { type EventDeclarations, namesOf } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
@@ -53,7 +53,10 @@ export interface BreachEvents {
 export const breachEvents: EventDeclarations<BreachEvents> = {
   OrderBreached: { name: { zh: '违反责令', en: 'Order breached' } },
   BreachEscalated: { name: { zh: '违反责令已移送', en: 'Breach escalated' } },
-  BreachDisposed: { name: { zh: '违反责令已处置', en: 'Breach dealt with' }, looks: ['disposal'] },
+  BreachDisposed: {
+    name: { zh: '违反责令已处置', en: 'Breach dealt with' },
+    looks: { disposal: namesOf(BREACH_DISPOSALS) },
+  },
   OrderReplaced: { name: { zh: '责令已被替代', en: 'Order replaced' } },
 };
 

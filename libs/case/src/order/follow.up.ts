@@ -39,7 +39,7 @@ export interface FollowUpEvents {
 export const followUpEvents: EventDeclarations<FollowUpEvents> = {
   GuidanceSessionRecorded: {
     name: { zh: '家庭教育指导已记录', en: 'Guidance session recorded' },
-    looks: ['attended', 'sessionEveryMonths'],
+    looks: { attended: 'boolean', sessionEveryMonths: 'number' },
   },
   FollowUpRecorded: { name: { zh: '跟踪回访已记录', en: 'Follow-up recorded' } },
   MissedSession: { name: { zh: '缺席指导', en: 'Missed session' } },

@@ -1,7 +1,7 @@
 import type { Instant } from '#calendar';
 import type { CaseEvent } from '../case.ts';
 import { binds, command, departure, type Guard, isRefusal, listed, pick } from '../kernel/command.ts';
-import type { EventDeclarations } from '../kernel/event.ts';
+import { type EventDeclarations, namesOf } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
@@ -77,10 +77,10 @@ export interface OrderEvents {
 }
 
 export const orderEvents: EventDeclarations<OrderEvents> = {
-  OrderIssued: { name: { zh: '已责令', en: 'Order issued' }, looks: ['orderType'] },
+  OrderIssued: { name: { zh: '已责令', en: 'Order issued' }, looks: { orderType: namesOf(ORDER_TYPES) } },
   OrderServed: {
     name: { zh: '文书已送达', en: 'Order served' },
-    looks: ['orderType', 'termMonths', 'sessionEveryMonths'],
+    looks: { orderType: namesOf(ORDER_TYPES), termMonths: 'number', sessionEveryMonths: 'number' },
   },
   OrderFulfilled: { name: { zh: '责令已履行', en: 'Order fulfilled' } },
 };

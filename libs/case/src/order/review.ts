@@ -30,7 +30,7 @@ export interface ReviewEvents {
 
 export const reviewEvents: EventDeclarations<ReviewEvents> = {
   ReviewRequested: { name: { zh: '已申请复议', en: 'Review requested' } },
-  ReviewDecided: { name: { zh: '复议已决定', en: 'Review decided' }, looks: ['upheld'] },
+  ReviewDecided: { name: { zh: '复议已决定', en: 'Review decided' }, looks: { upheld: 'boolean' } },
 };
 
 export const evolveReview: Evolve<ReviewEvents> = {

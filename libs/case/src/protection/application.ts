@@ -69,7 +69,7 @@ export const protectionApplicationEvents: EventDeclarations<ProtectionApplicatio
   ProtectionOrderApplied: { name: { zh: '已申请人身安全保护令', en: 'Protection order applied for' } },
   ProtectionOrderApplicationAccepted: {
     name: { zh: '人身安全保护令申请已受理', en: 'Application for a protection order accepted' },
-    looks: ['urgent'],
+    looks: { urgent: 'boolean' },
   },
   ProtectionOrderRejected: { name: { zh: '人身安全保护令申请被驳回', en: 'Protection order rejected' } },
 };

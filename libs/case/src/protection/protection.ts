@@ -65,10 +65,13 @@ export interface ProtectionEvents {
 }
 
 export const protectionEvents: EventDeclarations<ProtectionEvents> = {
-  ProtectionOrderMade: { name: { zh: '已作出人身安全保护令', en: 'Protection order made' }, looks: ['months'] },
+  ProtectionOrderMade: {
+    name: { zh: '已作出人身安全保护令', en: 'Protection order made' },
+    looks: { months: 'number' },
+  },
   ProtectionOrderExtended: {
     name: { zh: '人身安全保护令已延长', en: 'Protection order extended' },
-    looks: ['months'],
+    looks: { months: 'number' },
   },
   ProtectionOrderRevoked: { name: { zh: '人身安全保护令已撤销', en: 'Protection order revoked' } },
   ProtectionOrderReviewRequested: {
@@ -76,7 +79,7 @@ export const protectionEvents: EventDeclarations<ProtectionEvents> = {
   },
   ProtectionOrderReviewDecided: {
     name: { zh: '人身安全保护令复议已决定', en: 'Review of a protection order decided' },
-    looks: ['upheld'],
+    looks: { upheld: 'boolean' },
   },
 };
 

@@ -62,7 +62,10 @@ export interface ReferralEvents {
 export const referralEvents: EventDeclarations<ReferralEvents> = {
   PsychReferralSent: { name: { zh: '心理转介已发出', en: 'Psychological referral sent' } },
   ReferralAccepted: { name: { zh: '转介已接收', en: 'Referral accepted' } },
-  ReferralDeclined: { name: { zh: '转介未接收', en: 'Referral declined' }, looks: ['declinedBecause'] },
+  ReferralDeclined: {
+    name: { zh: '转介未接收', en: 'Referral declined' },
+    looks: { declinedBecause: ['OTHER', 'BEYOND_SCOPE', 'NO_CAPACITY', 'OTHER_PLACE'] },
+  },
   ReferralCompleted: { name: { zh: '转介已完成', en: 'Referral completed' } },
 };
 

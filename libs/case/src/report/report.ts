@@ -73,7 +73,7 @@ export interface ReportEvents {
 }
 
 export const reportEvents: EventDeclarations<ReportEvents> = {
-  ReportedToPolice: { name: { zh: '已报告公安', en: 'Reported to the police' }, looks: ['suspectedCrime'] },
+  ReportedToPolice: { name: { zh: '已报告公安', en: 'Reported to the police' }, looks: { suspectedCrime: 'boolean' } },
   ReportRepeated: { name: { zh: '重复报告', en: 'Report repeated' } },
 };
 

@@ -1,6 +1,6 @@
 import type { Instant } from '#calendar';
 import type { Bilingual } from '#policy';
-import type { EventDeclarations } from '../kernel/event.ts';
+import { type EventDeclarations, namesOf } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
@@ -88,15 +88,15 @@ export interface WorkOrderEvents {
 
 export const workOrderEvents: EventDeclarations<WorkOrderEvents> = {
   WorkOrderSent: { name: { zh: '工单已发出', en: 'Work order sent' } },
-  WorkOrderSigned: { name: { zh: '工单已签收', en: 'Work order signed for' }, looks: ['days'] },
+  WorkOrderSigned: { name: { zh: '工单已签收', en: 'Work order signed for' }, looks: { days: 'number' } },
   WorkOrderAccepted: { name: { zh: '工单已受理', en: 'Work order accepted' } },
   WorkOrderReturned: {
     name: { zh: '工单已退回', en: 'Work order returned' },
-    looks: ['disputed', 'returnedBecause', 'days'],
+    looks: { disputed: 'boolean', returnedBecause: namesOf(RETURN_REASONS), days: 'number' },
   },
   WorkOrderRuled: { name: { zh: '已裁定承办单位', en: 'Ruled who does the work order' } },
   WorkOrderReassigned: { name: { zh: '工单已改派', en: 'Work order reassigned' } },
-  WorkOrderDone: { name: { zh: '工单已办结', en: 'Work order done' }, looks: ['result'] },
+  WorkOrderDone: { name: { zh: '工单已办结', en: 'Work order done' }, looks: { result: namesOf(WORK_ORDER_RESULTS) } },
   WorkOrderWithdrawn: { name: { zh: '工单已撤回', en: 'Work order withdrawn' } },
 };
 

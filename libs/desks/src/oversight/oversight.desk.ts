@@ -1,6 +1,7 @@
 import { defineOverseeingDesk } from '../desk.ts';
 import { here } from './here.ts';
 import { identityMutations } from './identity.ts';
+import { ledgerLine } from './ledger.line.ts';
 import { oversightEntry } from './oversight.entry.ts';
 import { oversightFields, oversightQueries } from './oversight.queries.ts';
 import { oversightView } from './oversight.view.ts';
@@ -13,11 +14,12 @@ import { ownToDecide } from './own.ts';
  */
 export const oversight = defineOverseeingDesk({
   ...here,
-  version: 10,
+  version: 11,
   title: { zh: '督导工作台', en: 'Oversight desk' },
   view: oversightView,
   own: ownToDecide,
   entry: oversightEntry,
+  ledgerEntry: ledgerLine,
   commands: [
     'UrgeHolder',
     'SuperviseHolder',

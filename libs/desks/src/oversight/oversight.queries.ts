@@ -6,6 +6,7 @@ import { agencySystemsQueries } from './agency.systems.ts';
 import { durationOf } from './duration.ts';
 import { type Handoff, handoffsIn, timeByAgency } from './handoffs.ts';
 import { here } from './here.ts';
+import { ledgerScorecardQueries } from './ledger.scorecard.ts';
 import { oversightLists } from './lists.ts';
 import type { ExtensionToDecide } from './own.ts';
 import { scorecardFields, scorecardQueries } from './scorecard.queries.ts';
@@ -15,6 +16,7 @@ import { type AsOf, timelineOf } from './timeline.ts';
 export const oversightQueries: Readonly<Record<string, Resolver>> = {
   ...oversightLists,
   ...scorecardQueries,
+  ...ledgerScorecardQueries,
   ...agencySystemsQueries,
   timeline: (_, asked: AsOf, context) => timelineOf(here, asked, context),
   handoffs: async (_, asked: AsOf, context) => {
@@ -57,6 +59,13 @@ export const oversightFields: Fields = {
   ExtensionToDecide: {
     rule: (asked: ExtensionToDecide, _: never, context) => extensionRule(asked, context)?.name,
     cite: (asked: ExtensionToDecide, _: never, context) => shownCitation(extensionRule(asked, context)?.cite, context),
+  },
+  LedgerScorecard: {
+    title: ({ clock }: { clock: string }, _: never, { runtime }) =>
+      runtime.packs.names.map((pack) => runtime.packs.get(pack)?.clocks[clock]?.name).find((name) => name) ?? {
+        zh: clock,
+        en: clock,
+      },
   },
   Holding: lengths,
   AgencyTime: lengths,

@@ -11,6 +11,7 @@ import { narrowed } from './filters.ts';
 import { here } from './here.ts';
 import { type Score, type Scorecard, scorecardOf, type Times } from './scorecard.ts';
 import { audienceOf, COUNTS, inSystem } from './system.ts';
+import { ofLedger } from './tallies.ts';
 
 /** Courts and procuratorates are not scored: nobody at this desk ranks them (configured). */
 const NOT_SCORED: readonly AgencyType[] = ['COURT', 'PROC'];
@@ -41,17 +42,23 @@ function periodOf({ division, from, to }: ScorecardAsked, context: Asker) {
 }
 
 /** Reads what is counted, of the agencies that the officer's agency may compare. */
-export async function readScorecard(
-  asked: ScorecardAsked,
-  context: Asker,
-): Promise<Scorecard & ReturnType<typeof periodOf>> {
+export async function countedOf(asked: ScorecardAsked, context: Asker) {
   const { runtime, officer } = context;
   const period = periodOf(asked, context);
   const shared = runtime.shared(here.name, officer.barred);
   const reader = readerOf(here, officer.agency);
   const agencies = (await shared.talliedAgencies(reader, period)).filter((id) => isScored(id, context));
   const digits = LEVELS.find((length) => length > period.division.length) ?? period.division.length;
-  return { ...period, ...scorecardOf(await shared.tallies(reader, period, agencies, digits)) };
+  return { period, sums: await shared.tallies(reader, period, agencies, digits) };
+}
+
+/** The scorecard of cases: duties of the ledger are counted apart. */
+export async function readScorecard(
+  asked: ScorecardAsked,
+  context: Asker,
+): Promise<Scorecard & ReturnType<typeof periodOf>> {
+  const { period, sums } = await countedOf(asked, context);
+  return { ...period, ...scorecardOf(sums.filter(({ measure }) => ofLedger(measure) === undefined)) };
 }
 
 function isScored(id: string, { runtime: { directory }, officer }: Asker): boolean {

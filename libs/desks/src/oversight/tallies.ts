@@ -10,6 +10,16 @@ import { begins } from './system.ts';
 export const MEASURES = ['duties', 'breached', 'returned', 'signed', 'accepted', 'finished'] as const;
 export type Measure = (typeof MEASURES)[number];
 
+/** Duties of the ledger are counted apart from those of cases, each clock of its own. */
+const measureOf = ({ scope, clock }: Pick<ClockBegun, 'scope' | 'clock'>, measure: Measure): string =>
+  scope === 'ledger' ? `${clock} ${measure}` : measure;
+
+/** The clock of the ledger that a measure is about, and what is counted of it; undefined for what is counted of cases. */
+export function ofLedger(measure: string): { readonly clock: string; readonly measure: Measure } | undefined {
+  const [clock, counted] = measure.split(' ');
+  return clock && counted ? { clock, measure: counted as Measure } : undefined;
+}
+
 /** By these an agency gives back or on what it was charged with, which is neither finished nor left undone. */
 const RETURNS: readonly RecordedEvent['type'][] = [
   'ReportHandedOver',
@@ -38,7 +48,7 @@ interface Sent {
  */
 export function talliesOf(entries: readonly OversightEntry[]): readonly Tally[] {
   const tallies: Tally[] = [];
-  const count = (cell: Cell, measure: Measure, bucket = 0) => tallies.push({ ...cell, measure, bucket, count: 1 });
+  const count = (cell: Cell, measure: string, bucket = 0) => tallies.push({ ...cell, measure, bucket, count: 1 });
   const duties = new Map<string, { readonly cell: Cell; readonly clock: ClockBegun; breached: boolean }>();
   const sent = new Map<string, Sent>();
   for (const { event, at, occurredAt, by, item, division, clocks } of entries) {
@@ -50,7 +60,7 @@ export function talliesOf(entries: readonly OversightEntry[]): readonly Tally[] 
         if (line.kind !== 'duty' || line.holder === null || duties.has(line.id)) continue;
         const cell = { agency: line.holder, division: place, month: line.from.slice(0, 7) };
         duties.set(line.id, { cell, clock: line, breached: false });
-        count(cell, 'duties');
+        count(cell, measureOf(line, 'duties'));
         continue;
       }
       const duty = duties.get(line.id);
@@ -59,13 +69,13 @@ export function talliesOf(entries: readonly OversightEntry[]): readonly Tally[] 
       const over = line.effect === 'breach' || line.late === true;
       if (over && !duty.breached) {
         duty.breached = true;
-        count(cell, 'breached');
+        count(cell, measureOf(clock, 'breached'));
       }
       if (line.effect !== 'stop' || line.cause !== 'done') continue;
-      if (!returns) count(cell, 'finished', bucketOf(epochOf(line.at ?? at) - epochOf(clock.from)));
+      if (!returns) count(cell, measureOf(clock, 'finished'), bucketOf(epochOf(line.at ?? at) - epochOf(clock.from)));
       else if (!returned) {
         returned = true;
-        count(cell, 'returned');
+        count(cell, measureOf(clock, 'returned'));
       }
     }
     const step = STEPS[event];

@@ -5,10 +5,11 @@ import {
   type EventDeclarations,
   type EventMeta,
   type EventOf,
+  namesOf,
   type Sealed,
   withEffects,
 } from '#case';
-import type { DataHalf, SurveyWorkRecord } from './record.ts';
+import { DATA_HALVES, type DataHalf, type SurveyWorkRecord } from './record.ts';
 
 interface RanOut {
   readonly surveyWorkId: string;
@@ -41,12 +42,15 @@ export type RecordedSurveyWorkEvent = SurveyWorkEvent & { readonly meta: EventMe
 
 export const surveyWorkEvents: EventDeclarations<SurveyWorkEvents> = {
   SurveyWorkEstablished: { name: { zh: '建立摸排与数据共享机制', en: 'Survey work established' } },
-  DepartmentListed: { name: { zh: '列为报送部门', en: 'Department listed' }, looks: ['department'] },
-  DataSubmitted: { name: { zh: '数据已报送', en: 'Data submitted' }, looks: ['for', 'department'] },
+  DepartmentListed: { name: { zh: '列为报送部门', en: 'Department listed' }, looks: { department: 'text' } },
+  DataSubmitted: {
+    name: { zh: '数据已报送', en: 'Data submitted' },
+    looks: { for: namesOf(DATA_HALVES), department: 'text' },
+  },
   SurveyRoundClosed: { name: { zh: '一轮摸排完成', en: 'Survey round closed' } },
   MeetingHeld: { name: { zh: '推进会议已召开', en: 'Yearly meeting held' } },
-  WorkPeriodMissed: { name: { zh: '本年未办理（超期）', en: 'Year missed: breached' }, looks: ['clock'] },
-  WorkDutyOverdue: { name: { zh: '报送或摸排超期', en: 'Duty of the survey work overdue' }, looks: ['clock'] },
+  WorkPeriodMissed: { name: { zh: '本年未办理（超期）', en: 'Year missed: breached' }, looks: { clock: 'text' } },
+  WorkDutyOverdue: { name: { zh: '报送或摸排超期', en: 'Duty of the survey work overdue' }, looks: { clock: 'text' } },
 };
 
 type Change<T extends keyof SurveyWorkEvents> = (

@@ -1,6 +1,6 @@
 import type { AgencyDirectory } from '#access';
 import { type CaseRecord, openToThePlace, type RecordedEvent } from '#case';
-import type { LedgerEntryRecord, SurveyWorkRecord } from '#ledger';
+import type { LedgerEntryRecord, RecordedLedgerEvent, SurveyWorkRecord } from '#ledger';
 import type { RecommendationRecord } from '#recommendation';
 import {
   cases,
@@ -66,7 +66,7 @@ const shownRecommendations: ShownKind<RecommendationRecord> = {
 const shownLedgerEntries: ShownKind<LedgerEntryRecord> = {
   ...ledgerEntries,
   rows: (record, _, { desks, directory }, offer) => offerLedgerEntry(record, desks, directory, offer),
-  entry: () => null,
+  entry: (desk, event, record) => desk.ledgerEntry?.(event as RecordedLedgerEvent, record) ?? null,
   /** By the identity number alone: one child has one file, and likeness is no identity. By the cases it came of, besides. */
   tags: (before, after) => {
     const known = before.child === null ? ledgerTags(after.child?.tags ?? [], after.division) : [];

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { AgencyDirectory, NamedAgency } from '#access';
 import type { CaseRecord, Clock, RecordedEvent } from '#case';
-import type { LedgerEntryRecord, SurveyWorkRecord } from '#ledger';
+import type { LedgerEntryRecord, RecordedLedgerEvent, SurveyWorkRecord } from '#ledger';
 import type { Agency, AgencyType } from '#policy';
 import type { RecommendationRecord } from '#recommendation';
 import { sharedKey } from './reader.key.ts';
@@ -39,6 +39,8 @@ export interface DeskSelectors {
   readonly waiting?: (record: CaseRecord, agency: NamedAgency) => readonly Clock[];
   /** A line in the timeline, or nothing; the same for every agency of the desk. */
   readonly entry?: (event: RecordedEvent, record: CaseRecord) => ShownEntry | null;
+  /** A line of what a ledger entry counts for, where rows are shared: only tallies are made of it, and nobody is shown it. */
+  readonly ledgerEntry?: (event: RecordedLedgerEvent, record: LedgerEntryRecord) => ShownEntry | null;
   /** Breached clocks of other agencies that an agency of this desk may cite in a recommendation. */
   readonly breached?: (record: CaseRecord, agency: NamedAgency) => readonly Clock[];
   /** What an agency of this desk may see of a recommendation, and the clocks of it that wait for the agency. */

@@ -19,7 +19,7 @@ export function serviceStage(service: Service, host: OwnedHost, directory: Agenc
     names: {
       agencies: [...agencyTypes, ...directory.officers().map(({ agency }) => agency.id)],
       commands: [...packVocabulary.commands],
-      events: [...packVocabulary.events],
+      events: [...packVocabulary.events.keys()],
       clocks: [...new Set(packNames.flatMap((name) => Object.keys(get(name)?.clocks ?? {})))],
       refusals: [...Object.keys(REFUSALS), 'BAD_USER_INPUT', 'FORBIDDEN', 'UNAUTHENTICATED'],
     },
