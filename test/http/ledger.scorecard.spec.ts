@@ -57,6 +57,15 @@ it('counts the contacts of a month that were owed and missed, without a child, a
   }
 });
 
+it('counts what is overdue and still owed as breached', async () => {
+  await standing.stage.passTo(moment('2025-11-15 09:00'));
+  await standing.stage.settled();
+  const query = CARDS.replaceAll('2025-03-31', '2025-04-30');
+  const { ledgerScorecards } = await at('wccw-341722').sees<Cards>(query);
+  const card = ledgerScorecards.find(({ clock }) => clock === 'LEDGER_HALF_YEAR');
+  expect(card).toMatchObject({ total: { count: 7, breachRate: 1 } });
+});
+
 it('shows no line of an entry to anybody who oversees', async () => {
   const rows = await standing.query<{ case_id: string; doc: string }>(
     "select case_id, doc from desk_oversight.timeline where case_id like 'ledger-entry-%'",

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { importList, type ListName, type Revocation, revoke } from '#access';
+import { epochOf, instantAt } from '#calendar';
 import { systemHost } from '#runtime';
 import { type Connection, connect, readConfig, SetupError } from '#service';
 
@@ -81,10 +82,17 @@ async function revokeTokens({ officer, token, reason }: { officer?: string; toke
   }
   const what: Revocation =
     officer === undefined ? { kind: 'token', value: token ?? '', reason } : { kind: 'officer', value: officer, reason };
-  if (!(await withPool((pool) => revoke(pool, what, systemHost().now())))) {
+  const ahead = readConfig(process.env).oidc?.tolerance ?? 0;
+  const until = instantAt(epochOf(systemHost().now()) + ahead * 1_000);
+  if (!(await withPool((pool) => revoke(pool, what, until)))) {
     throw new SetupError(`没有经办人 ${officer}。There is no officer ${officer}.`);
   }
   console.log('已吊销，下一次请求起生效。Revoked from the next request on.');
+  if (officer !== undefined && ahead > 0) {
+    console.log(
+      `请在 ${ahead} 秒后重新登录：此前签发的令牌均不予认可。Sign in again in ${ahead} seconds: what is issued before is not believed.`,
+    );
+  }
 }
 
 function read(file: string): Uint8Array {

@@ -24,6 +24,7 @@ import { clockEffects, type EndedItem } from './kernel/effects.ts';
 import type { EventMeta, Override } from './kernel/event.ts';
 import { isRefusal, type Refusal, refuse } from './kernel/refusal.ts';
 import { refusedOrFailed } from './order/order.ts';
+import { partyDepartures } from './parties.ts';
 import { type CaseRecord, type Clock, clockOf, runningClocks } from './record.ts';
 import { careHasLeft, relationsOf, standsAside } from './relation.ts';
 import { returnDepartures } from './workorder/receive.ts';
@@ -175,6 +176,10 @@ function departuresOf(name: CommandName, input: object, record: CaseRecord, cont
       return sendDepartures(input as InputOf<typeof name>, record, context);
     case 'ReturnWorkOrder':
       return returnDepartures(input as InputOf<typeof name>, record, context);
+    case 'IssueOrder':
+    case 'NameProvider':
+    case 'ApplyMeasure':
+      return partyDepartures(input, record, context);
     case 'CloseCase':
       return closingDepartures(input as InputOf<typeof name>, record, context);
     default:

@@ -153,6 +153,13 @@ export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: S
         [['workOrders', 'closing'], workOrders.closing],
       ] as const)
     : [];
+  const { parties } = file;
+  const naming = parties
+    ? ([
+        [['parties', 'guidance'], parties.guidance],
+        [['parties', 'elsewhere'], parties.elsewhere],
+      ] as const)
+    : [];
   const clocks = [...of('clocks'), ...extended, ...of('ladders')];
   return [
     ...eligibility,
@@ -164,6 +171,7 @@ export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: S
     ...within,
     ...of('focus'),
     ...of('services'),
+    ...naming,
     ...ordering,
     ...clocks,
     ...of('retention'),

@@ -248,6 +248,14 @@ const workOrders = z.strictObject({
   ...based,
 });
 
+/** To whom a part in another's work is given (参与机构). */
+const parties = z.strictObject({
+  /** The agencies that give an order's guidance (承接家庭教育指导). */
+  guidance: z.strictObject({ agencies: z.array(agency).min(1), ...based }),
+  /** An agency of another place is named: not of the child's county, nor of an area that it lies in. */
+  elsewhere: z.strictObject(based),
+});
+
 const ground = z.strictObject({ name: bilingual, admonition: z.enum(['must', 'may']), ...based });
 
 /** Why a child comes onto the focused-care ledger; `crossing` where a nearer border is enough for it. */
@@ -307,6 +315,7 @@ export const packFile = z.strictObject({
   /** What the service list (服务清单) of the place names, by code. */
   services: z.record(z.string(), service).default({}),
   workOrders: workOrders.optional(),
+  parties: parties.optional(),
   clocks: z.record(z.string(), clock).default({}),
   ladders: z.record(z.string(), ladder).default({}),
   /** How long personal data are kept, and what comes then (保存期限). */
@@ -330,6 +339,7 @@ export type OrderTypeRule = z.infer<typeof orderType>;
 export type OversightRule = z.infer<typeof oversight>;
 export type RecommendationRule = z.infer<typeof recommendation>;
 export type ServiceRule = z.infer<typeof service>;
+export type PartyRules = z.infer<typeof parties>;
 export type WorkOrderRule = z.infer<typeof workOrders>;
 export type RetentionRule = z.infer<typeof retention>;
 export type GroundRule = z.infer<typeof ground>;

@@ -9,6 +9,7 @@ import type {
   OrderTypeRule,
   OversightRule,
   PackFile,
+  PartyRules,
   PowerRule,
   RecommendationRule,
   RetentionRule,
@@ -40,6 +41,7 @@ export interface Pack {
   readonly focus: Readonly<Record<string, Sourced<FocusRule>>>;
   readonly services: Readonly<Record<string, Sourced<ServiceRule>>>;
   readonly workOrders: Sourced<WorkOrderRule> | undefined;
+  readonly parties: Sourced<PartyRules> | undefined;
   readonly clocks: Readonly<Record<string, Sourced<ClockRule>>>;
   /** Clocks whose tracks do not exist yet: nothing that starts clocks looks at them. */
   readonly waiting: Readonly<Record<string, Sourced<WaitingClockRule>>>;
@@ -153,6 +155,7 @@ function merge(chain: readonly PackFile[]): Pack {
     Object.assign({}, ...upward.map((file) => mapValues(of(file), (rule) => ({ ...rule, from: file.pack }))));
   const clocks = Object.entries(rules((file) => file.clocks));
   const ordering = chain.find((file) => file.workOrders);
+  const naming = chain.find((file) => file.parties);
   return {
     name: own.pack,
     version: versionOf(own),
@@ -170,6 +173,7 @@ function merge(chain: readonly PackFile[]): Pack {
     focus: rules((file) => file.focus),
     services: rules((file) => file.services),
     workOrders: ordering?.workOrders && { ...ordering.workOrders, from: ordering.pack },
+    parties: naming?.parties && { ...naming.parties, from: naming.pack },
     clocks: Object.fromEntries(clocks.filter((entry): entry is [string, Sourced<ClockRule>] => !waits(entry[1]))),
     waiting: Object.fromEntries(
       clocks.filter((entry): entry is [string, Sourced<WaitingClockRule>] => waits(entry[1])),

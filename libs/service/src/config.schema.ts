@@ -162,6 +162,13 @@ export function wrongTogether(given: Readonly<Record<string, string | undefined>
   if (issuer !== undefined && given.JIELI_OIDC_AUDIENCE === undefined) {
     tell('JIELI_OIDC_AUDIENCE', '请填写令牌的受众', 'is needed: whom tokens are made for');
   }
+  if (issuer === undefined && given.JIELI_OIDC_AUDIENCE !== undefined && given.NODE_ENV !== 'production') {
+    tell(
+      'JIELI_OIDC_ISSUER',
+      '未填写而填写了受众：请填写统一身份认证的地址，否则任何人可用演示令牌',
+      'is missing beside the audience: without it anybody gets a demo token',
+    );
+  }
   if (issuer !== undefined && URL.canParse(issuer) && overhearable(new URL(issuer))) {
     tell('JIELI_OIDC_ISSUER', '须用 https（本机除外）', 'must be https, on this machine excepted');
   }

@@ -65,6 +65,9 @@ describe('in production', () => {
 });
 
 it('needs the audience with the issuer, and the address with EventStoreDB', () => {
+  expect(refusal({ JIELI_OIDC_AUDIENCE: 'urn:jieli' })).toEqual([
+    expect.stringMatching(/^JIELI_OIDC_ISSUER .*demo token/),
+  ]);
   expect(refusal({ JIELI_OIDC_ISSUER: 'https://id.example.cn', JIELI_EVENT_STORE: 'eventstoredb' })).toEqual([
     expect.stringMatching(/^JIELI_EVENTSTOREDB_URL /),
     expect.stringMatching(/^JIELI_OIDC_AUDIENCE /),

@@ -13,7 +13,10 @@ export interface Revocation {
   readonly reason: string;
 }
 
-/** @returns false when there is no such officer; any token id may be revoked, be it ever seen or not. */
+/**
+ * @param at what an officer was issued up to then is not believed: where the issuer's clock may be ahead, so far ahead of now.
+ * @returns false when there is no such officer; any token id may be revoked, be it ever seen or not.
+ */
 export async function revoke(pool: Pool, { kind, value, reason }: Revocation, at: Instant): Promise<boolean> {
   return once(pool, async (client) => {
     await prepareAccess(client);

@@ -20,6 +20,26 @@ describe('measures on the child', () => {
     expect(acceptedCase().tries('2025-03-04 09:00', 'psb', 'ApplyMeasure', measure).refused()).toBe('NO_SUCH_AGENCY');
   });
 
+  it('invite no overseer and none at whose desk they would not show; one of another place for a reason', () => {
+    const invite = (id: string, reason?: string) =>
+      acceptedCase().tries(
+        '2025-03-04 09:00',
+        'psb',
+        'ApplyMeasure',
+        { description: sealed('训导'), invited: [id] },
+        { reason },
+      );
+    for (const id of ['wccw', 'plac', 'ca', 'town', 'hosp', 'proc']) {
+      expect([id, invite(id, '有需要').refused()]).toEqual([id, 'NO_SUCH_AGENCY']);
+    }
+    for (const id of ['rvc', 'school', 'wf']) expect(invite(id).types()).toEqual(['MeasureApplied']);
+    expect(invite('far-rvc').last).toMatchObject({
+      refused: 'CONFIGURED_RULE_NEEDS_REASON',
+      standing: 'configured',
+    });
+    expect(invite('far-rvc', '孩子寄住在该村').types()).toEqual(['MeasureApplied']);
+  });
+
   it('never send a child to a special school before the committee has assessed', () => {
     const decision = sealed('送专门学校');
     const spec = acceptedCase().does('2025-03-04 09:00', 'edu', 'OrderSchoolReturn', { days: 7 }, { joins: true });

@@ -1,10 +1,9 @@
 import { command, needs, on } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
-import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
+import { partyRefusal } from '../parties.ts';
 import type { CaseRecord } from '../record.ts';
-import { takerOf } from '../superior.ts';
 
 const aMeasure = { zh: '矫治教育措施', en: 'corrective measure' };
 
@@ -59,11 +58,10 @@ export const ApplyMeasure = command<ApplyMeasureInput>({
   personal: { description: 'offence' },
   emits: ['MeasureApplied'],
   guards: [],
-  decide({ description, invited = [] }, _, { newId, directory }) {
-    const unknown = invited.find((id) => !takerOf(id, directory));
-    if (unknown !== undefined) return refuse('NO_SUCH_AGENCY', null, { agency: unknown });
-    return [{ type: 'MeasureApplied', data: { measureId: newId(), description, invited } }];
-  },
+  decide: ({ description, invited = [] }, record, context) =>
+    partyRefusal({ invited }, record, context) ?? [
+      { type: 'MeasureApplied', data: { measureId: context.newId(), description, invited } },
+    ],
 });
 
 const running = (record: CaseRecord, agency: string) =>

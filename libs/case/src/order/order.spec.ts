@@ -1,5 +1,5 @@
 import { farVillage } from '../directory.fixture.ts';
-import { girl, ordered, SpecCase, sealed } from '../given.fixture.ts';
+import { admonished, girl, ordered, SpecCase, sealed } from '../given.fixture.ts';
 
 const note = { note: sealed('拒不到场') };
 const breached = () => ordered().does('2025-04-01 09:00', 'psb', 'RecordBreach', note);
@@ -82,11 +82,37 @@ describe('an order', () => {
     expect(spec.tries('2025-03-08 09:00', 'wf', 'RecordGuidanceSession', { attended: true }).refused()).toBe(
       'NOT_FOUND',
     );
-    spec.does('2025-03-08 09:00', 'psb', 'NameProvider', { provider: 'school' });
-    expect(session(spec)).toMatchObject([{ holder: 'school', due: '2025-04-07T23:59:59.999+08:00' }]);
-    expect(spec.does('2025-03-20 09:00', 'school', 'RecordGuidanceSession', { attended: true }).types()).toEqual([
+    spec.does('2025-03-08 09:00', 'psb', 'NameProvider', { provider: 'edu' });
+    expect(session(spec)).toMatchObject([{ holder: 'edu', due: '2025-04-07T23:59:59.999+08:00' }]);
+    expect(spec.does('2025-03-20 09:00', 'edu', 'RecordGuidanceSession', { attended: true }).types()).toEqual([
       'GuidanceSessionRecorded',
     ]);
+  });
+});
+
+describe('who is named to give the guidance', () => {
+  const issue = (provider: string, reason?: string) =>
+    admonished().tries('2025-03-06 09:00', 'psb', 'IssueOrder', { orderType: 'GUIDANCE', provider }, { reason });
+
+  it('has a desk to record it at: no overseer, committee, hospital or civil affairs, whatever the reason', () => {
+    for (const provider of ['wccw', 'plac', 'rvc', 'hosp', 'ca', 'city-psb', 'nobody']) {
+      expect([provider, issue(provider, '另有安排').refused()]).toEqual([provider, 'NO_SUCH_AGENCY']);
+    }
+    const later = ordered().tries('2025-03-07 09:00', 'psb', 'NameProvider', { provider: 'wccw' });
+    expect(later.refused()).toBe('NO_SUCH_AGENCY');
+  });
+
+  it('is a women’s federation, education or a guidance centre of the place, or another for a reason that is recorded', () => {
+    for (const provider of ['wf', 'edu']) expect(issue(provider).types()).toContain('OrderIssued');
+    for (const [provider, rule] of [
+      ['school', 'parties.guidance'],
+      ['court', 'parties.guidance'],
+      ['far-wf', 'parties.elsewhere'],
+    ] as const) {
+      expect(issue(provider).last).toMatchObject({ refused: 'CONFIGURED_RULE_NEEDS_REASON', standing: 'configured' });
+      const [issued] = issue(provider, '孩子在该处就学').events.slice(-2);
+      expect(issued?.meta.overrides).toMatchObject([{ rule }]);
+    }
   });
 });
 

@@ -5,8 +5,8 @@ import { type EventDeclarations, namesOf } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
+import { partyRefusal } from '../parties.ts';
 import type { CaseRecord } from '../record.ts';
-import { takerOf } from '../superior.ts';
 import type { BreachDisposal } from './breach.ts';
 
 /** The four kinds of order on a guardian (责令类文书). Who may issue which is for the pack. */
@@ -158,7 +158,7 @@ export const IssueOrder = command<IssueOrderInput>({
     },
   ],
   decide(input, record, context) {
-    const { actor, pack, directory, newId } = context;
+    const { actor, pack, newId } = context;
     const type = ORDER_TYPES[input.orderType];
     const rule = pack.orders[input.orderType];
     if (!rule) return refuse('NO_SUCH_ITEM', null, { item: type });
@@ -178,9 +178,8 @@ export const IssueOrder = command<IssueOrderInput>({
     if (stands(record, finding.id, input.orderType)) {
       return refuse('ALREADY_DONE', null, { item: type });
     }
-    if (input.provider !== undefined && !takerOf(input.provider, directory)) {
-      return refuse('NO_SUCH_AGENCY', null, { agency: input.provider });
-    }
+    const unfit = partyRefusal({ provider: input.provider }, record, context);
+    if (unfit) return unfit;
     const orderId = newId();
     const { orderType, termMonths = null, sessionEveryMonths = null, provider = null } = input;
     const issued: CaseEvent = {

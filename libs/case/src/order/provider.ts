@@ -3,10 +3,9 @@ import { type Context, command, needs, on } from '../kernel/command.ts';
 import type { ClockStart } from '../kernel/effects.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
-import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
+import { partyRefusal } from '../parties.ts';
 import { type CaseRecord, isCounted } from '../record.ts';
-import { takerOf } from '../superior.ts';
 import { anOrder } from './order.ts';
 
 export interface DeclineProvisionInput {
@@ -81,12 +80,11 @@ export const NameProvider = command<NameProviderInput>({
   emits: ['ProviderNamed'],
   guards: [needs(own, anOrder)],
   decide: ({ orderId, provider }, record, context) =>
-    takerOf(provider, context.directory)
-      ? on(orderId, own(record, context.actor.agency.id), anOrder, ({ id, provider: before, issuer }) => [
-          {
-            type: 'ProviderNamed',
-            data: { orderId: id, provider, clocks: guidanceTo(provider, before ?? issuer, id, record, context) },
-          },
-        ])
-      : refuse('NO_SUCH_AGENCY', null, { agency: provider }),
+    partyRefusal({ provider }, record, context) ??
+    on(orderId, own(record, context.actor.agency.id), anOrder, ({ id, provider: before, issuer }) => [
+      {
+        type: 'ProviderNamed',
+        data: { orderId: id, provider, clocks: guidanceTo(provider, before ?? issuer, id, record, context) },
+      },
+    ]),
 });

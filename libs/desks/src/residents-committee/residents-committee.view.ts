@@ -6,8 +6,8 @@ import { protectionsOf } from '../protection.ts';
 import { reportStage } from '../stage.ts';
 
 /**
- * What a committee sees of a case in its village: the flags that came to it, what it did, how its reports fare, and a caution that it was
- * told of (反家庭暴力法17). A child
+ * What a committee sees of a case in its village: the flags that came to it, what it did, how its reports fare, a caution that it was
+ * told of (反家庭暴力法17) and measures that it was invited to (预防法42). A child
  * director or a grid worker sees its own flags and reports.
  */
 export function residentsCommitteeView(record: CaseRecord, agency: NamedAgency): object | null {
@@ -21,13 +21,15 @@ export function residentsCommitteeView(record: CaseRecord, agency: NamedAgency):
     (flag) => flag.by === agency.id || (flag.open && (committee || (asked && wentTo(flag, agency.id)))),
   );
   const cautioned = relations.has('told-of-caution');
+  const measures = record.measures.filter(({ invited }) => invited.includes(agency.id));
   const knows = committee || cautioned || flags.length > 0 || relations.has('reporter');
-  if (!knows && !relations.has('protection') && !relations.has('revocation')) return null;
+  const aside = measures.length > 0 || relations.has('protection') || relations.has('revocation');
+  if (!knows && !aside) return null;
   const { child, guardian, cautions } = record;
   return {
     id: record.id,
     status: record.status,
-    stage: knows ? reportStage(record) : 'PROTECTION',
+    stage: knows || measures.length > 0 ? reportStage(record) : 'PROTECTION',
     division: here ? record.division : (record.formerDivisions[0] ?? record.division), // where the family went is not told
     childName: child?.name,
     childSex: child?.sex,
@@ -45,6 +47,7 @@ export function residentsCommitteeView(record: CaseRecord, agency: NamedAgency):
         ? cautions.filter(({ served }) => served).map(({ id, text, visits }) => ({ id, text, visits }))
         : [],
     placementNeeded: committee && record.removal !== null && record.guardianships.length === 0,
+    measures: measures.map(({ description }) => description),
     protections: protectionsOf(record, agency),
     revocations: revocationsOf(record, agency),
     focus: committee ? (record.ledger?.categories ?? []) : [],
