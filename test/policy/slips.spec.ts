@@ -287,6 +287,7 @@ describe('what the law may mean is a warning', () => {
       '还由 FlagRaised[kind=PSYCH_ABNORMALITY] 起算',
     ],
     ['a stop above that is left out', 'FlagTriaged, GuardianTold', 'FlagTriaged', '12:5', '还由 GuardianTold 停止'],
+    ['another holder', 'holder: committee', 'holder: township', '14:5', '是 holder: committee，这里改成了 township'],
     ['another kind', 'kind: duty', 'kind: window', '10:5', '是 kind: duty，这里改成了 window'],
     ['another scope, of which its events know', 'scope: flag', 'scope: case', '9:5', '是 scope: flag，这里改成了 case'],
     ['a duty that nothing stops', 'stops: [PenaltyDecided]', 'stops: []', '33:5', '只有事项终结才停止'],
@@ -295,6 +296,13 @@ describe('what the law may mean is a warning', () => {
     const found = problemsOf(COUNTY.replace(right, wrong)).map(inBoth);
     expect(found).toContainEqual(expect.stringMatching(new RegExp(`^${place} warning .*${escaped(zh)}`)));
     expect(found.filter((line) => !line.includes(' warning '))).toEqual([]);
+  });
+
+  it('a clock of the whole case that is about one file', () => {
+    const text = COUNTY.replace('scope: file', 'scope: case').replace('holder: police', 'holder: actor');
+    expect(problemsOf(text).map(inBoth)).toEqual([
+      expect.stringMatching(/^30:5 warning .*是否应为 scope: file。.*Is scope file meant\?/),
+    ]);
   });
 
   it('a term of the law that is made longer', () => {

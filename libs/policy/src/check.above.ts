@@ -59,7 +59,7 @@ function checkName(name: string, clock: ClockEntry, above: ReadonlyMap<string, A
 function checkReplaced(name: string, clock: ClockEntry, { pack, clock: before }: Above, report: Report): void {
   if (clock.awaits || before.awaits) return;
   const at = (...path: string[]) => ['clocks', name, ...path];
-  for (const field of ['scope', 'kind'] as const) {
+  for (const field of ['scope', 'kind', 'holder'] as const) {
     if (clock[field] === before[field]) continue;
     report(
       at(field),

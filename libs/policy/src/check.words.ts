@@ -42,6 +42,31 @@ export function checkClock(name: string, clock: ClockEntry, { events }: Vocabula
     }
     if (!clock.awaits) checkHolder(at('holder'), event, words, clock, report, n);
   }
+  if (!clock.awaits) checkWhole(at('scope'), clock, events, report);
+}
+
+/** Scopes of which a stream has one item alone: a clock counted for it runs once, however many items its events name. */
+const WHOLE: readonly Scope[] = ['case', 'ledger', 'survey', 'recommendation'];
+
+/** A clock is counted for the whole though all that starts and stops it is about one item in it: two items would share it. */
+function checkWhole(
+  at: Path,
+  { scope, starts, stops }: ClockEntry,
+  events: Vocabulary['events'],
+  report: Report,
+): void {
+  if (!WHOLE.includes(scope as Scope) || stops.length === 0) return;
+  const named = [...starts, ...stops].map(({ event }) => events.get(event)?.items ?? new Set<Scope>());
+  const shared = [...(named[0] ?? [])].find(
+    (item) => item !== 'meeting' && !WHOLE.includes(item) && named.every((items) => items.has(item)),
+  );
+  if (shared === undefined) return;
+  report(
+    at,
+    `起算和停止它的事件都针对 ${shared}，却按 scope: ${scope} 计时：有两个 ${shared} 时只计一次。请核对是否应为 scope: ${shared}。`,
+    `all that starts and stops it is about one ${shared}, but it is counted for the ${scope}: two would share it. Is scope ${shared} meant?`,
+    'warning',
+  );
 }
 
 /** What a trigger looks at: fields that the event has, and values that they can have. */
