@@ -28,6 +28,7 @@ import { partyDepartures } from './parties.ts';
 import { type CaseRecord, type Clock, clockOf, runningClocks } from './record.ts';
 import { careHasLeft, relationsOf, standsAside } from './relation.ts';
 import { returnDepartures } from './workorder/receive.ts';
+import { rulingDepartures } from './workorder/ruling.ts';
 import { sendDepartures } from './workorder/service.ts';
 
 /** A command on its way to a decision, its personal fields sealed already. */
@@ -176,6 +177,8 @@ function departuresOf(name: CommandName, input: object, record: CaseRecord, cont
       return sendDepartures(input as InputOf<typeof name>, record, context);
     case 'ReturnWorkOrder':
       return returnDepartures(input as InputOf<typeof name>, record, context);
+    case 'RuleOnWorkOrder':
+      return rulingDepartures(input as InputOf<typeof name>, record, context);
     case 'IssueOrder':
     case 'NameProvider':
     case 'ApplyMeasure':

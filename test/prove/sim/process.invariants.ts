@@ -1,4 +1,4 @@
-import { type CaseRecord, evolve, noCase, openToThePlace } from '#case';
+import { areTwoChildren, type CaseRecord, evolve, noCase, openToThePlace } from '#case';
 import { derivedId } from '#runtime';
 import type { CaseEntry } from './invariants.ts';
 
@@ -60,7 +60,8 @@ function duplicatesBothWays(entries: readonly CaseEntry[], histories: ReadonlyMa
     if (!COMPARED.has(event.type) || !tags.some((tag) => own.includes(tag))) return;
     if (!openFrom(histories.get(caseId), nth)) return;
     const alike = [...histories].filter(
-      ([other, history]) => other !== caseId && tagsOf(history).some((tag) => tags.includes(tag)),
+      ([other, history]) =>
+        other !== caseId && tagsOf(history).some((tag) => tags.includes(tag)) && !areTwoChildren(own, tagsOf(history)),
     );
     if (alike.length > POINTED_OUT) return;
     for (const [other, history] of alike) {

@@ -86,6 +86,22 @@ describe('a merge', () => {
     expect(target.running()).toEqual(['TRIAGE']);
   });
 
+  it('joins no two children who have different identity numbers, nor points them out', () => {
+    const of = (id: string, tags: readonly string[]) =>
+      new SpecCase(id).does('2025-03-03 09:00', 'cd', 'RaiseFlag', { ...girl, derived: { ...girl.derived, tags } });
+    const one = () => of('case', ['id:one', 'sound:same']);
+    const merge = (other: SpecCase) =>
+      one().tries('2025-03-04 09:00', 'cs', 'MergeFlags', { sourceCaseId: 'other' }, { other: other.record });
+    const note = (tags: readonly string[]) =>
+      one().follows('2025-03-03 09:01', 'NotePossibleDuplicate', { otherCaseId: 'other', tags });
+    expect(merge(of('other', ['id:two', 'sound:same'])).refused()).toBe('TWO_CHILDREN');
+    expect(note(['id:two', 'sound:same']).types()).toEqual([]);
+    for (const tags of [['sound:same'], ['id:one', 'phone:1']]) {
+      expect(merge(of('other', tags)).types()).toEqual(['FlagsMerged']);
+      expect(note(tags).types()).toEqual(['PossibleDuplicate']);
+    }
+  });
+
   it('brings a case clock over as the target’s own, so that what stops it there does', () => {
     const danger = new SpecCase('other').does('2025-03-04 08:30', 'grid', 'RaiseFlag', { ...girl, signs: ['INJURED'] });
     const { target } = merged(danger);

@@ -10,6 +10,7 @@ import type { CaseRecord } from '../record.ts';
 import { asStart, clockOf, runningClocks } from '../record.ts';
 import { relationsOf } from '../relation.ts';
 import type { Flag } from './flag.ts';
+import { areTwoChildren } from './opening.ts';
 
 const theSource = { zh: '来源个案', en: 'source case' };
 
@@ -89,6 +90,7 @@ export const MergeFlags = command<MergeFlagsInput>({
     // the place sees both cases side by side; what lies elsewhere it does not merge
     if (other?.status !== 'open' || other.id === record.id || !relationsOf(other, actor.agency).has('place'))
       return refuse('NO_SUCH_ITEM', null, { item: theSource });
+    if (areTwoChildren(record.child?.tags, other.child?.tags)) return refuse('TWO_CHILDREN');
     const refusal = beyondFlags(other);
     if (refusal) return refusal;
     const joined = { ...record, flags: [...record.flags, ...other.flags] };
@@ -135,16 +137,24 @@ export const UnmergeFlags = command<UnmergeFlagsInput>({
   },
 });
 
-/** 疑似重复: given by the process that compares match tags; the township looks and decides. */
-export const NotePossibleDuplicate = command<{ readonly otherCaseId: string }>({
+export interface NotePossibleDuplicateInput {
+  readonly otherCaseId: string;
+  /** Match tags of that case's child, where they are not known to belong to the same child. */
+  readonly tags?: readonly string[];
+}
+
+/** 疑似重复: given by the process that compares match tags; the township looks and decides. Two identity numbers are two children. */
+export const NotePossibleDuplicate = command<NotePossibleDuplicateInput>({
   name: { zh: '提示疑似重复', en: 'Note a possible duplicate' },
   personal: {},
   emits: ['PossibleDuplicate'],
   guards: [],
-  decide: ({ otherCaseId }, record) =>
-    record.duplicates.includes(otherCaseId) || record.merged.includes(otherCaseId) || record.status !== 'open'
+  decide({ otherCaseId, tags }, record) {
+    const known = record.duplicates.includes(otherCaseId) || record.merged.includes(otherCaseId);
+    return known || record.status !== 'open' || areTwoChildren(record.child?.tags, tags)
       ? []
-      : [{ type: 'PossibleDuplicate', data: { otherCaseId } }],
+      : [{ type: 'PossibleDuplicate', data: { otherCaseId } }];
+  },
 });
 
 /**

@@ -24,6 +24,17 @@ export interface Guardian {
   readonly phone?: Sealed;
 }
 
+/** The match tags that say who a child is (公民身份号码); the others say whom it is like. */
+export function idTags(tags: readonly string[] = []): readonly string[] {
+  return [...new Set(tags)].filter((tag) => tag.startsWith('id:'));
+}
+
+/** Whether match tags are of two children for certain (两个儿童): each has an identity number, and not the same. */
+export function areTwoChildren(one: Child['tags'], other: Child['tags']): boolean {
+  const [mine, theirs] = [idTags(one), idTags(other)];
+  return mine.length > 0 && theirs.length > 0 && !mine.some((tag) => theirs.includes(tag));
+}
+
 /** Whom and where a case is about. */
 export interface About {
   readonly child: Child;

@@ -56,6 +56,10 @@ export const REFUSALS = {
     zh: '有权送诊的人已将儿童送到具备资质的医疗机构，不得拒绝作出诊断。',
     en: 'Brought by someone entitled to a qualified institution, the child may not be refused a diagnosis.',
   },
+  TWO_CHILDREN: {
+    zh: '两案儿童的公民身份号码不同，是两个儿童，不得合并；一人一案。',
+    en: 'The children of the two cases have different identity numbers: they are two, and each has a case of its own.',
+  },
   CASE_MERGED: { zh: '本案已并入另一个案，请在该案办理。', en: 'This case was merged into another; work on that one.' },
   SAID_OR_REASON: {
     zh: '请填写儿童的意见，或者未能听取的理由，二者择一。',

@@ -1,11 +1,11 @@
 import { systemOf } from '../clock/overseen.ts';
-import { command, isRefusal, needs, on } from '../kernel/command.ts';
+import { type Context, command, type Departure, isRefusal, needs, on, pick } from '../kernel/command.ts';
 import { notClosed } from '../kernel/guards.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
 import { aboveOf } from './send.ts';
-import { receiverOf } from './service.ts';
+import { notListed, receiverOf } from './service.ts';
 
 const aDispute = { zh: '待本机构裁定的工单', en: 'work order that is yours to rule on' };
 const below = { zh: '下级机构承办的工单', en: 'work order of an agency below yours' };
@@ -33,13 +33,25 @@ export const RuleOnWorkOrder = command<RuleOnWorkOrderInput>({
   emits: ['WorkOrderRuled'],
   guards: [notClosed, needs(disputed, aDispute)],
   decide({ workOrderId, to, note }, record, context) {
-    const receiver = receiverOf(to, undefined, context);
-    if (isRefusal(receiver)) return receiver;
-    return on(workOrderId, disputed(record, context.actor.agency.id), aDispute, ({ id }) => [
-      { type: 'WorkOrderRuled', data: { workOrderId: id, to, superior: aboveOf(to, context.directory), note } },
-    ]);
+    return on(workOrderId, disputed(record, context.actor.agency.id), aDispute, ({ id, service }) => {
+      const receiver = receiverOf(to, context.pack.services[service], context);
+      if (isRefusal(receiver)) return receiver;
+      return [
+        { type: 'WorkOrderRuled', data: { workOrderId: id, to, superior: aboveOf(to, context.directory), note } },
+      ];
+    });
   },
 });
+
+/** Rules that are not law and that ruling so would depart from: the list names others for the service. */
+export function rulingDepartures(
+  { workOrderId, to }: RuleOnWorkOrderInput,
+  record: CaseRecord,
+  context: Context,
+): readonly Departure[] {
+  const order = pick(workOrderId, disputed(record, context.actor.agency.id), aDispute);
+  return isRefusal(order) ? [] : notListed(order.service, to, context);
+}
 
 const ofMySystem = (record: CaseRecord, agency: string) =>
   record.workOrders.filter(

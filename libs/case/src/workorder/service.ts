@@ -1,6 +1,6 @@
 import type { Agency, Pack, ServiceRule } from '#policy';
 import type { EligibilityCode } from '../flag/eligibility.ts';
-import { binds, type Context, type Departure, type Directory, listed } from '../kernel/command.ts';
+import { binds, type Context, type Departure, listed } from '../kernel/command.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
 import type { CaseRecord } from '../record.ts';
 import { takerOf } from '../superior.ts';
@@ -50,11 +50,13 @@ export function receiverOf(id: string, service: ServiceRule | undefined, context
   return refuse('SERVICE_OF_OTHERS', service, { service: service.name, allowed });
 }
 
+type Listed = Pick<Context, 'pack' | 'directory'>;
+
 /** Rules that are not law and that sending this would depart from. */
 export function sendDepartures(
   { service: code, to }: { readonly service: string; readonly to: string },
   record: CaseRecord,
-  { pack, directory }: { readonly pack: Pack; readonly directory: Directory },
+  { pack, directory }: Listed,
 ): readonly Departure[] {
   const service = pack.services[code];
   if (!service) return [];
@@ -63,9 +65,13 @@ export function sendDepartures(
   if (gate === 'untested' && pack.workOrders)
     found.push({ rule: 'workOrders.untested', basis: pack.workOrders.untested });
   if (gate === 'shut') found.push({ rule: 'eligibility', basis: pack.eligibility });
-  const agency = directory.get(to);
-  if (agency && !provides(service, agency)) found.push({ rule: `services.${code}`, basis: service });
-  return found;
+  return [...found, ...notListed(code, to, { pack, directory })];
+}
+
+/** The list names others for the service. */
+export function notListed(code: string, to: string, { pack, directory }: Listed): readonly Departure[] {
+  const [service, agency] = [pack.services[code], directory.get(to)];
+  return service && agency && !provides(service, agency) ? [{ rule: `services.${code}`, basis: service }] : [];
 }
 
 /** A care file that is closed while a work order is open, so that it ends with it. */

@@ -142,6 +142,11 @@ describe('a return', () => {
     expect(spec.may('2025-03-13 11:00', 'wccw', 'RuleOnWorkOrder')).toEqual(['RuleOnWorkOrder']);
     expect(spec.may('2025-03-13 11:00', 'city-wccw', 'RuleOnWorkOrder')).toEqual([]);
     expect(spec.may('2025-03-13 11:00', 'hud', 'CompleteWorkOrder', 'ReturnWorkOrder')).toEqual(['CompleteWorkOrder']);
+    // a ruling binds nobody to what the list gives to others (粤民发〔2024〕70号: housing)
+    expect(spec.tries('2025-03-14 08:00', 'wccw', 'RuleOnWorkOrder', { to: 'edu' }).last).toMatchObject({
+      refused: 'SERVICE_OF_OTHERS',
+      standing: 'seed',
+    });
     spec.does('2025-03-14 09:00', 'wccw', 'RuleOnWorkOrder', { to: 'hud' });
     expect(spec.effects()).toEqual(['stop WORKORDER_DONE', 'stop WORKORDER_RULING', 'start WORKORDER_SIGN 2025-03-17']);
     expect(spec.tries('2025-03-14 10:00', 'hud', 'ReturnWorkOrder', back).refused()).toBe('RULING_BINDS');

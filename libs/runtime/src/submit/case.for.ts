@@ -1,4 +1,12 @@
-import { answerTo, type CaseRecord, type CommandName, caseCommands, openToThePlace, staysHidden } from '#case';
+import {
+  answerTo,
+  areTwoChildren,
+  type CaseRecord,
+  type CommandName,
+  caseCommands,
+  openToThePlace,
+  staysHidden,
+} from '#case';
 import type { Vault } from '#vault';
 import { derivedId } from '../derived.id.ts';
 import type { ViewStore } from '../views/view.store.ts';
@@ -61,10 +69,13 @@ export function caseFinder({ vault, views, load, thereFor }: CaseForParts) {
     const { child, place } = input as { readonly child?: OpenChild; readonly place?: { readonly division: string } };
     if (!child || !place || !opens) return minted;
     const county = place.division.slice(0, COUNTY);
-    const paths = await Promise.all((await matching(vault.tags(child), command)).map(followed));
+    const tags = vault.tags(child);
+    const paths = await Promise.all((await matching(tags, command)).map(followed));
     const joined = paths.flat().find((record) => answerTo(record, commandId));
     if (joined) return joined.id;
-    const matched = paths.flatMap((path) => path.slice(-1)).filter((record) => joinable(record, request));
+    const matched = paths
+      .flatMap((path) => path.slice(-1))
+      .filter((record) => joinable(record, request) && !areTwoChildren(tags, record.child?.tags));
     const near = matched.filter(({ division }) => division.slice(0, COUNTY) === county);
     return (near.find(({ status }) => status === 'open') ?? near[0])?.id ?? minted;
   };

@@ -1,5 +1,5 @@
 import type { NamedAgency, Officer } from '#access';
-import { type About, answerTo, type CaseRecord } from '#case';
+import { type About, answerTo, type CaseRecord, idTags } from '#case';
 import {
   decideLedgerEntry,
   type LedgerCommandName,
@@ -12,7 +12,7 @@ import {
 import { CaseCache } from '../case.log.ts';
 import { derivedId } from '../derived.id.ts';
 import { idOf, ledgerEntries, ownerOf, readRecord } from '../stream.kind.ts';
-import { idTags, ledgerTags } from '../views/shown.kind.ts';
+import { ledgerTags } from '../views/shown.kind.ts';
 import { worksAt } from '../views/view.ts';
 import { thereFor } from './case.kind.ts';
 import type { DecidedKind } from './decided.kind.ts';

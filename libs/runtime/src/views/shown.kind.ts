@@ -1,5 +1,5 @@
 import type { AgencyDirectory } from '#access';
-import { type CaseRecord, openToThePlace, type RecordedEvent } from '#case';
+import { type CaseRecord, idTags, openToThePlace, type RecordedEvent } from '#case';
 import type { LedgerEntryRecord, RecordedLedgerEvent, SurveyWorkRecord } from '#ledger';
 import type { RecommendationRecord } from '#recommendation';
 import {
@@ -74,11 +74,6 @@ const shownLedgerEntries: ShownKind<LedgerEntryRecord> = {
     return [...known, ...cases].map((tag) => ({ tag, caseId: ownerOf(ledgerEntries, after.id), open: false }));
   },
 };
-
-/** The match tags that say who a child is; the others say whom it is like. */
-export function idTags(tags: readonly string[]): readonly string[] {
-  return [...new Set(tags)].filter((tag) => tag.startsWith('id:'));
-}
 
 /** The tag by which the entry is found that came of a case. */
 export function ledgerOfCase(caseId: string): string {
