@@ -177,6 +177,17 @@ effective: "2025-01-01"
     expect(problemsOf(text)).toEqual([`${PLACE}:1:1: needs an eligibility rule, its own or inherited`]);
   });
 
+  it('a folder that holds no pack, or is itself one: it would go unread', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'jieli-packs-'));
+    try {
+      expect(() => checkFolders([folder])).toThrow(/没有政策包.*There is no pack in/);
+      writeFileSync(join(folder, 'pack.yaml'), RIGHT);
+      expect(() => checkFolders([folder])).toThrow(/请给出它的上一级文件夹.*name the folder above it/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('in a folder on disk, by the path a person would open', () => {
     const folder = mkdtempSync(join(tmpdir(), 'jieli-packs-'));
     try {

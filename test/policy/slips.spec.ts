@@ -104,6 +104,7 @@ describe('what would kill or move a deadline without a word is an error', () => 
       '永不成立',
       'is never "yes please"',
     ],
+    ['nothing where yes or no must be', 'open: true', 'open: null', '11:14', '永不成立', 'is never "null"'],
     [
       'a value out of a closed list',
       'kind: PSYCH_ABNORMALITY',

@@ -11,7 +11,7 @@ import {
   packSet,
   wrongQuotes,
 } from '#policy';
-import { checkFolders, NoPacksHere, shippedPacks } from '#runtime';
+import { checkFolders, shippedPacks, WrongPackFolder } from '#runtime';
 import { describePack } from './policy.show.ts';
 import { starterFiles } from './policy.starter.ts';
 
@@ -100,7 +100,10 @@ function show(jurisdiction: string, { at = today(), packs: folders = [], json = 
     : packs.get(named ?? '', at);
   if (!pack) {
     const list = packs.names.join(', ');
-    throw new Complaint(`没有政策包“${jurisdiction}”。There is no pack "${jurisdiction}"; there are: ${list}.`);
+    const [zh, en] = meant(jurisdiction, packs.names);
+    throw new Complaint(
+      `没有政策包“${jurisdiction}”。${zh}There is no pack "${jurisdiction}"; there are: ${list}.${en}`,
+    );
   }
   if (named && pack.name !== named && !json) {
     console.log(
@@ -131,8 +134,7 @@ function start(name: string, { extends: parent, division, dir = shippedPacks }: 
   const { names } = packs;
   const above = packs.get(parent);
   if (!above) {
-    const near = nearestName(parent, names);
-    const [zh, en] = near === undefined ? ['', ''] : [`是否应为“${near}”？`, ` Is "${near}" meant?`];
+    const [zh, en] = meant(parent, names);
     throw new Complaint(
       `没有上级政策包“${parent}”。${zh}There is no pack "${parent}"; there are: ${names.join(', ')}.${en}`,
     );
@@ -166,6 +168,12 @@ function start(name: string, { extends: parent, division, dir = shippedPacks }: 
   console.log(`下一步：填写后运行。Next: fill it in, then npm run jieli -- policy check${where}`);
 }
 
+/** The nearest of the names there are, asked for in Chinese and English; nothing where none is near. */
+function meant(wrong: string, names: readonly string[]): readonly [zh: string, en: string] {
+  const near = nearestName(wrong, names);
+  return near === undefined ? ['', ''] : [`是否应为“${near}”？`, ` Is "${near}" meant?`];
+}
+
 function isDate(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text;
 }
@@ -183,7 +191,7 @@ function orComplain<Args extends readonly unknown[]>(action: (...args: Args) => 
     try {
       action(...args);
     } catch (error) {
-      if (!(error instanceof Complaint || error instanceof NoPacksHere)) throw error;
+      if (!(error instanceof Complaint || error instanceof WrongPackFolder)) throw error;
       console.error(error.message);
       process.exitCode = 1;
     }

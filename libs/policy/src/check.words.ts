@@ -74,7 +74,7 @@ function checkWhen(at: Path, { event, when }: EventTrigger, words: EventWords, r
   for (const [field, value] of Object.entries(when)) {
     const where = in_.length > 0 ? [...at, ...in_, field] : at;
     const values = fieldOf(where, event, field, words, report);
-    if (values === undefined || value === null || fitsValues(value, values)) continue;
+    if (values === undefined || fitsValues(value, values)) continue;
     const known = values === 'boolean' ? ['true', 'false'] : typeof values === 'string' ? [] : values;
     const near = hint(String(value), known);
     const list = known.length > 0 ? known.join(', ') : undefined;
@@ -94,7 +94,9 @@ const KINDS: Readonly<Record<Kind, { readonly zh: string; readonly en: string }>
   text: { zh: '文字', en: 'text' },
 };
 
+/** What an event leaves open is null: a number, a day or a name, but never a yes or no, nor one of a closed list. */
 function fitsValues(value: unknown, values: FieldValues): boolean {
+  if (value === null) return values === 'number' || values === 'date' || values === 'text';
   if (values === 'boolean' || values === 'number') return typeof value === values;
   return typeof value === 'string' && (typeof values === 'string' || values.includes(value));
 }

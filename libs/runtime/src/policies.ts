@@ -29,16 +29,23 @@ export const packVocabulary: Vocabulary = {
 /** The folder of the shipped policy packs. */
 export const shippedPacks = join(projectRoot, 'libs/policy/packs');
 
-/** A folder in which no packs are: said in Chinese and English, and without a stack. */
-export class NoPacksHere extends Error {}
+/** A folder in which packs are not as they should be: said in Chinese and English, and without a stack. */
+export class WrongPackFolder extends Error {}
 
 /**
  * Every `*.yaml` in every folder of packs, with its path as a person would name it.
  *
- * @throws NoPacksHere where the folder is not there, or holds none.
+ * @throws WrongPackFolder where the folder is not there, holds none, or is itself the folder of one pack, which would go unread.
  */
 export function packSources(folder: string = shippedPacks): readonly PackSource[] {
-  if (!existsSync(folder)) throw new NoPacksHere(`没有政策包文件夹 ${folder}。There is no folder of packs ${folder}.`);
+  if (!existsSync(folder))
+    throw new WrongPackFolder(`没有政策包文件夹 ${folder}。There is no folder of packs ${folder}.`);
+  const stray = readdirSync(folder).find((file) => file.endsWith('.yaml'));
+  if (stray !== undefined) {
+    throw new WrongPackFolder(
+      `${join(folder, stray)} 不会被读取：每个政策包一个子文件夹；若 ${folder} 本身是一个政策包，请给出它的上一级文件夹。${join(folder, stray)} would not be read: a pack has a folder of its own; if this is one, name the folder above it.`,
+    );
+  }
   const sources = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name }) =>
@@ -49,7 +56,7 @@ export function packSources(folder: string = shippedPacks): readonly PackSource[
     .sort()
     .map((path) => ({ path: relative(process.cwd(), path), text: readFileSync(path, 'utf8') }));
   if (sources.length > 0) return sources;
-  throw new NoPacksHere(
+  throw new WrongPackFolder(
     `文件夹 ${folder} 里没有政策包：每个政策包一个子文件夹，如 ${join(folder, 'my-city', 'pack.yaml')}。There is no pack in ${folder}: each has a folder of its own, as in this example.`,
   );
 }
