@@ -79,6 +79,17 @@ it('is recorded by the command line, and in the audit stream without its reason'
   expect(await jieliWith(env, 'conflicts', 'end', ...given)).toMatchObject({ code: 1 });
   const nobody = ['--officer', 'nobody', '--case', caseId, '--by', '张局', '--reason', 'x'];
   expect(await jieliWith(env, 'conflicts', 'record', ...nobody)).toMatchObject({ code: 1, stdout: '' });
+  const mistyped = [
+    '--officer',
+    'psb-441502-2',
+    '--case',
+    `00000000${caseId.slice(8)}`,
+    '--by',
+    '张局',
+    '--reason',
+    'x',
+  ];
+  expect(await jieliWith(env, 'conflicts', 'record', ...mistyped)).toMatchObject({ code: 1, stdout: '' });
   const audit = (await standing.log()).filter(({ stream }) => stream === 'audit-psb-441502');
   const types = audit.map(({ type }) => type).filter((type) => type.startsWith('Conflict'));
   expect(types).toEqual(['ConflictRecorded', 'ConflictEnded']);

@@ -32,8 +32,9 @@ function childIn(data: string | undefined): string {
   return /sealed:1:1:([0-9a-f-]{36}):/.exec(data ?? '')?.[1] ?? '';
 }
 
-/** The reporter, what the reporter was told, and what the police put down. */
+/** The reporter, what the reporter was told, what the police put down, and the admonition's text, which is its issuer's to give. */
 const WITHHELD: readonly Planted[] = [
+  'admonition',
   'feedback',
   'statement',
   'flagReporter',
@@ -117,6 +118,10 @@ it('a guardian who is suspected reads what was said to it, and nothing that was 
   child = childIn(log.find(({ stream }) => stream === `case-${caseId}`)?.data);
   expect(await extract('suspected.md')).toMatchObject({ code: 0 });
   const text = written('suspected.md');
-  expect([...text.matchAll(/密语../g)].map(([found]) => found)).toEqual([said('训诫')]);
+  expect([...text.matchAll(/密语../g)].map(([found]) => found)).toEqual([]); // civil affairs has that there was one
+  expect(text).toContain('已训诫');
+  expect((await audit('extract', 'by-police.md', 'psb-441502')).code).toBe(0);
+  const byIssuer = written('by-police.md');
+  expect([...byIssuer.matchAll(/密语../g)].map(([found]) => found)).toEqual([said('训诫')]);
   expect(text).not.toMatch(/沈某|school-|psb-|处罚|矫治|报告|线索|危险/);
 });

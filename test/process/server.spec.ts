@@ -219,7 +219,7 @@ describe('jieli', () => {
   it('checks the shipped packs', async () => {
     const { code, stdout, stderr } = await jieli('policy', 'check');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toContain('0 problems');
+    expect(stdout).toContain('0 errors, 0 warnings');
   });
 
   it('fails on a pack that is wrong, with its line, and on a folder that is not there', async () => {
@@ -227,7 +227,7 @@ describe('jieli', () => {
     await writeFile(join(folder, 'mine', 'pack.yaml'), 'pack: mine\ncolour: red\n');
     const wrong = await jieli('policy', 'check', folder);
     expect(wrong.code).toBe(1);
-    expect(wrong.stderr).toMatch(/mine\/pack\.yaml:2:1: unknown key "colour"/);
+    expect(wrong.stderr).toMatch(/mine\/pack\.yaml:2:1: 不认识的字段“colour”。 unknown key "colour"/);
     const missing = await jieli('policy', 'check', join(folder, 'nowhere'));
     expect(missing.code).toBe(1);
     expect(missing.stderr).toContain('nowhere');

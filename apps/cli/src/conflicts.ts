@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { endConflict, recordConflict } from '#access';
+import { readCase } from '#runtime';
 import { SetupError } from '#service';
 import { type Opened, withDatabase } from './opened.ts';
 
@@ -32,6 +33,9 @@ export function conflictsCommand(): Command {
 async function record(database: Opened, given: Given): Promise<void> {
   const agency = agencyOf(database, given);
   const { officer, case: caseId, by, reason = '' } = given;
+  if ((await readCase(database.store, caseId.toLowerCase())).status === 'none') {
+    throw new SetupError(`没有个案 ${caseId}：未回避任何人。There is no case ${caseId}: nobody was kept out.`);
+  }
   await note(database, agency, 'ConflictRecorded', given);
   const childId = caseId.toLowerCase(); // the case stands for the child: the reason is of the officer
   const sealed = await database.vault.seal({ childId, category: 'evidence', field: 'conflict' }, reason);

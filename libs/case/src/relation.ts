@@ -65,10 +65,17 @@ function openToCivilAffairs(record: CaseRecord): boolean {
   return openToThePlace(record) || decided || record.admonitions.length > 0 || bears;
 }
 
-/** From consent on, while it holds, those who keep the channel open learn of a referral; what was shared stays. */
+/** From consent on, while it holds, those who keep the channel open learn of a referral; what was shared stays. Danger needs no consent. */
 export function psychShared(record: CaseRecord): boolean {
-  const { emergency, referrals } = record.psych;
-  return emergency || referrals.length > 0 || consentStands(record);
+  return record.psych.emergency || psychOpened(record);
+}
+
+/**
+ * Whoever oversees learns of the channel's own work by consent or a referral alone: danger (精神卫生法28(2)) frees the escort, and shows
+ * the overseer that task and not the suspicion that the school had.
+ */
+export function psychOpened(record: CaseRecord): boolean {
+  return record.psych.referrals.length > 0 || consentStands(record);
 }
 
 /** Before consent a psychological flag is known to nobody but the desk that noticed. */
@@ -80,6 +87,11 @@ function knownBeyondPsych(record: CaseRecord): boolean {
 /** A flag goes to the committee of the place; one that the care file has left keeps those that came to it, to read. */
 export function wentTo({ committee, formerCommittees = [] }: Flag, agency: string): boolean {
   return committee === agency || formerCommittees.includes(agency);
+}
+
+/** Whether an overseer knows of a case by an emergency alone: of that task, and neither who the child is nor what came before. */
+export function knownByEmergencyAlone(record: CaseRecord): boolean {
+  return record.psych.emergency && !psychOpened(record) && !knownBeyondPsych(record);
 }
 
 /** Every relation an agency has to a case; empty when it has none. */
@@ -266,7 +278,7 @@ export function flagsKnownTo(record: CaseRecord, agency: Agency): CaseRecord['fl
   const own = relationsOf(record, agency);
   const ofPlace = own.has('place');
   const all = own.has('police') || own.has('overseer');
-  const ofPsych = own.has('overseer') && psychShared(record);
+  const ofPsych = own.has('overseer') && psychOpened(record);
   return record.flags.filter((flag) => {
     const { by, open, kind } = flag;
     if (by === agency.id || (open && (ofPlace || wentTo(flag, agency.id)))) return true;

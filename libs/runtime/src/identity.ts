@@ -1,5 +1,5 @@
 import type { Officer } from '#access';
-import type { Sealed } from '#case';
+import { knownByEmergencyAlone, type Sealed } from '#case';
 import type { EventStore } from '#event-store';
 import type { Vault } from '#vault';
 import { readCase } from './case.log.ts';
@@ -23,8 +23,11 @@ export interface IdentityRequest {
   readonly idempotencyKey: string;
 }
 
-/** Hands out an identity, once it stands in the audit stream that it was asked for, by whom and why. */
-export type OpenIdentity = (request: IdentityRequest) => Promise<Identity>;
+/**
+ * Hands out an identity, once it stands in the audit stream that it was asked for, by whom and why; none, and nothing is recorded, where
+ * the case is known by an emergency alone.
+ */
+export type OpenIdentity = (request: IdentityRequest) => Promise<Identity | null>;
 
 /**
  * 查看身份: first the reason is recorded in the agency's audit stream, sealed, then the names are handed out. Where it cannot be
@@ -35,7 +38,9 @@ export type OpenIdentity = (request: IdentityRequest) => Promise<Identity>;
  */
 export function identityOpener({ store, vault, host }: Parts): OpenIdentity {
   return async ({ officer, caseId, reason, idempotencyKey }) => {
-    const { child, guardian } = await readCase(store, caseId);
+    const record = await readCase(store, caseId);
+    if (knownByEmergencyAlone(record)) return null;
+    const { child, guardian } = record;
     const sealed = await sealReason(vault, reason, child?.childId ?? caseId);
     const event = {
       id: derivedId(officer.agency.id, 'identity', caseId, idempotencyKey),

@@ -1,6 +1,6 @@
 import type { AgencyType } from '#policy';
 import { type CaseRecord, type Clock, clockOf } from '../record.ts';
-import { psychShared } from '../relation.ts';
+import { psychOpened, psychShared } from '../relation.ts';
 
 /**
  * Files, cautions, rehabilitation, diagnoses, special school, protection orders: clocks of hidden work are hidden with it
@@ -22,7 +22,9 @@ export function overseen(clock: Pick<Clock, 'scope' | 'item' | 'clock'>, record:
   const about = aboutClock(clock, record);
   if (about) return overseen(about, record);
   const psychFlag = record.flags.some(({ id, kind }) => id === item && kind === 'PSYCH_ABNORMALITY');
-  return psychFlag || scope === 'referral' || clock.clock.startsWith('PSYCH_') ? psychShared(record) : true;
+  if (psychFlag || scope === 'referral') return psychOpened(record);
+  // what the channel counts for the case itself is the emergency; all else waits for consent
+  return !clock.clock.startsWith('PSYCH_') || (scope === 'case' ? psychShared(record) : psychOpened(record));
 }
 
 /** What is no case is neither supervised nor given more time. */

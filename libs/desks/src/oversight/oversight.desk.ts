@@ -14,7 +14,7 @@ import { ownToDecide } from './own.ts';
  */
 export const oversight = defineOverseeingDesk({
   ...here,
-  version: 11,
+  version: 12,
   title: { zh: '督导工作台', en: 'Oversight desk' },
   view: oversightView,
   own: ownToDecide,

@@ -1,5 +1,13 @@
 import type { AgencyDirectory, NamedAgency } from '#access';
-import { type CaseRecord, type Clock, dangerKnownTo, overseen, relationsOf, runningClocks } from '#case';
+import {
+  type CaseRecord,
+  type Clock,
+  dangerKnownTo,
+  knownByEmergencyAlone,
+  overseen,
+  relationsOf,
+  runningClocks,
+} from '#case';
 import type { SharedSelectors } from '#runtime';
 import { chainStage } from '../stage.ts';
 import { reportersOf, unlessReporter } from './shown.ts';
@@ -24,7 +32,8 @@ function seenBy(record: CaseRecord, audience: string, directory: AgencyDirectory
     status,
     stage: whole ? chainStage(record) : null,
     division,
-    openedAt,
+    // the flag before an emergency is not told of, nor when it was raised
+    openedAt: knownByEmergencyAlone(record) ? (aliased(record).all[0]?.from ?? openedAt) : openedAt,
     severity: whole ? record.severity?.level : null,
     danger: whole ? dangerKnownTo(record, ofThePlace) : null,
     timesReopened: whole ? record.timesReopened : null,

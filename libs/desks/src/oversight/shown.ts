@@ -1,4 +1,13 @@
-import { aboutClock, type CaseRecord, type Clock, clockOf, overseen, psychShared, type RecordedEvent } from '#case';
+import {
+  aboutClock,
+  type CaseRecord,
+  type Clock,
+  clockOf,
+  overseen,
+  psychOpened,
+  psychShared,
+  type RecordedEvent,
+} from '#case';
 
 /** Files, cautions, protection orders, the child's own misconduct and clinical work (预防法59, 反家暴法17, 32, 精神卫生法4) are not even named here. */
 const HIDDEN: readonly RecordedEvent['type'][] = [
@@ -52,7 +61,7 @@ export function isEventShown({ type, data }: RecordedEvent, record: CaseRecord):
   const about = 'clockId' in data ? clockOf(record, data.clockId) : undefined;
   if (about) return overseen(about, record);
   const ofPsych = PSYCH.includes(type) || (type === 'FlagRaised' && data.kind === 'PSYCH_ABNORMALITY');
-  return !HIDDEN.includes(type) && (!ofPsych || psychShared(record));
+  return !HIDDEN.includes(type) && (!ofPsych || psychOpened(record));
 }
 
 /** Clocks of the psychological channel come into sight with consent. */

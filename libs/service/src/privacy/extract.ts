@@ -1,5 +1,6 @@
 import type { AgencyDirectory } from '#access';
 import { type CaseRecord, caseEvents, fold, noCase, type RecordedEvent, type Sealed } from '#case';
+import type { Agency } from '#policy';
 import { caseOfStream, type Host, isSealed, type PersonalDataRead, READS, recordedEvent, VaultError } from '#runtime';
 import type { Database } from '../database.ts';
 import { guardianReads } from './guardian.access.ts';
@@ -74,6 +75,7 @@ export async function extract(
   const all = await eventsOf(store, cases, childId);
   const records = recordsOf(all);
   const forGuardian = purpose === 'GUARDIAN_ACCESS';
+  const writes = directory.officer(officer)?.agency;
   const found = forGuardian ? all.flatMap((entry) => guardiansPart(entry, records)) : all;
   const opened = new Map<Sealed, string>();
   const aliases = new Map<string, string>();
@@ -109,7 +111,8 @@ export async function extract(
     if (forGuardian && sealed.length > 0 && said.length === 0) return [];
     const { at, actor } = event.meta;
     const name = caseEvents[event.type]?.name ?? { zh: event.type, en: event.type };
-    return [{ at, caseId, event: name, ...(forGuardian ? {} : { agency: actor.agency.id }), said }];
+    const told = !forGuardian || mayWrite(writes, event) ? said : [];
+    return [{ at, caseId, event: name, ...(forGuardian ? {} : { agency: actor.agency.id }), said: told }];
   });
 }
 
@@ -152,6 +155,11 @@ function guardiansPart(entry: Found, records: ReadonlyMap<string, CaseRecord>): 
   const record = records.get(entry.caseId);
   const reads = record && guardianReads(entry.event, record, [...records.values()]);
   return reads ? [{ ...entry, sealed: entry.sealed.filter(({ path }) => reads(path)) }] : [];
+}
+
+/** The text of an admonition (训诫书) is its issuer's and the procuratorate's: whoever else writes the extract has that there was one. */
+function mayWrite(agency: Pick<Agency, 'id' | 'type'> | undefined, { type, meta }: RecordedEvent): boolean {
+  return type !== 'AdmonitionIssued' || agency?.id === meta.actor.agency.id || agency?.type === 'PROC';
 }
 
 /** What the agencies that raised a flag or reported are called. */

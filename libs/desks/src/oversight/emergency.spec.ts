@@ -1,0 +1,40 @@
+import { knownByEmergencyAlone } from '#case';
+import { girl, SpecCase, sealed } from '../../../case/src/given.fixture.ts';
+import { directory } from '../seen.fixture.ts';
+import { oversightEntry } from './oversight.entry.ts';
+import { oversightView } from './oversight.view.ts';
+
+const suspected = () =>
+  new SpecCase().does('2025-03-03 09:00', 'school', 'RaiseFlag', { ...girl, kind: 'PSYCH_ABNORMALITY' });
+const atRisk = () => suspected().does('2025-03-03 11:00', 'school', 'ReportRisk', { risk: sealed('说不想活了') });
+
+/** What the committee on children and women is shown of the case. */
+function shown({ record }: SpecCase) {
+  const wccw = directory.get('wccw');
+  return wccw && (oversightView(record, wccw, directory) as { openedAt: string; clocks: readonly { clock: string }[] });
+}
+
+describe('an emergency without consent', () => {
+  it('shows whoever oversees that task, and neither the suspicion before it nor since when there is one', () => {
+    expect(shown(suspected())).toBeNull();
+    const spec = atRisk();
+    expect(shown(spec)?.clocks.map(({ clock }) => clock)).toEqual(['PSYCH_EMERGENCY']);
+    expect(shown(spec)?.openedAt).toBe('2025-03-03T11:00:00.000+08:00');
+    expect(knownByEmergencyAlone(spec.record)).toBe(true);
+    spec.until('2025-03-06 09:00'); // what the school owes to the guardian runs out, and is told to nobody
+    const entries = spec.events.map((event) => oversightEntry(event, spec.record));
+    expect(JSON.stringify(entries)).not.toMatch(/PSYCH_TELL_GUARDIAN|TRIAGE|FlagRaised/);
+    expect(JSON.stringify(entries)).toMatch(/PSYCH_EMERGENCY/);
+  });
+
+  it('shows the channel’s work with consent, and names once the case is known otherwise', () => {
+    const consent = { guardianAgrees: true, childAgrees: true };
+    const agreed = atRisk().does('2025-03-03 12:00', 'school', 'RecordGuardianConsent', consent);
+    expect(shown(agreed)?.clocks.map(({ clock }) => clock)).toContain('PSYCH_TELL_GUARDIAN');
+    expect(shown(agreed)?.openedAt).toBe('2025-03-03T09:00:00.000+08:00');
+    expect(knownByEmergencyAlone(agreed.record)).toBe(false);
+    const flagged = atRisk().does('2025-03-03 12:00', 'cd', 'RaiseFlag', girl, { joins: true });
+    expect(knownByEmergencyAlone(flagged.record)).toBe(false);
+    expect(shown(flagged)?.clocks.map(({ clock }) => clock)).not.toContain('PSYCH_TELL_GUARDIAN');
+  });
+});
