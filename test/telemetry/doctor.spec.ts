@@ -57,6 +57,18 @@ describe('the doctor', () => {
       () => standing.query(`update vault.master set key_id = replace(key_id, 'another', '')`),
     ],
     [
+      'a vault that is older than the key file',
+      '密钥与数据库',
+      () => standing.query('update vault.epoch set present = 0'),
+      () => standing.query('update vault.epoch set present = 1'),
+    ],
+    [
+      'a key file that is older than the vault',
+      '密钥与数据库',
+      () => standing.query('update vault.epoch set present = 2'),
+      () => standing.query('update vault.epoch set present = 1'),
+    ],
+    [
       'a signing key that is lost',
       '签名密钥文件',
       () => renameSync(join(standing.dataDir, 'signing.key.json'), join(standing.dataDir, 'lost')),

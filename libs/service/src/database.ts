@@ -33,6 +33,8 @@ import {
   boundMaster,
   commandKeyProvider,
   type DataKeyStore,
+  epochsApart,
+  epochsOfVault,
   type KeyFile,
   type KeyNotices,
   type KeyPlace,
@@ -46,6 +48,7 @@ import {
   type Vault,
 } from '#vault';
 import { type Config, type LogEngine, SetupError } from './config.ts';
+import { apartSaid } from './epochs.said.ts';
 import { logNamed, nameOf, openLog } from './log.engine.ts';
 
 /** Everything that is kept: log, views, keys. */
@@ -197,11 +200,25 @@ async function keysOf(
   const fresh = (await boundMaster(pool)) === null;
   const path = typeof place === 'string' ? place : place.path;
   const keys = await loadKeyFile(place, { create: fresh, createdAt: host.now(), suite });
-  if ((await bindMaster(pool, keys.id)) === keys.id) return keys;
+  if ((await bindMaster(pool, keys.id)) === keys.id) return inEpochsOf(pool, place, keys);
   throw new SetupError(
     `密钥文件 ${path} 不是该数据库的密钥，请恢复原密钥文件或更正 JIELI_DATA。` +
       `The key file ${path} is not this database's: restore the right one, or correct JIELI_DATA.`,
   );
+}
+
+/**
+ * An old vault beside the newest key file, or the other way round, opens nothing and takes no command (密钥周期不符). What is apart is
+ * looked at once more: keys may have been rotated between two looks.
+ */
+async function inEpochsOf(pool: pg.Pool, place: KeyPlace, keys: KeyFile): Promise<KeyFile> {
+  if (!epochsApart(keys, await epochsOfVault(pool))) return keys;
+  const again = await loadKeyFile(place, { create: false });
+  const apart = epochsApart(again, await epochsOfVault(pool));
+  if (!apart) return again;
+  const { found, todo } = apartSaid(apart);
+  const path = typeof place === 'string' ? place : place.path;
+  throw new SetupError(`${path}：${found}。${todo}`);
 }
 
 /** Leaves that witnesses hold cannot be hashed anew, and tags that are compared must be made as those before them. */

@@ -1,30 +1,37 @@
 import type pg from 'pg';
 import type { LogOfViews } from '#runtime';
+import { epochsApart, epochsOfVault, type KeyFile } from '#vault';
 import type { LogEngine } from './config.ts';
+import { apartSaid } from './epochs.said.ts';
 import { type Finding, fine, wrong } from './finding.ts';
 import { logNamed, nameOf } from './log.engine.ts';
 
 /** What the keys in the data folder say of themselves; undefined for one that cannot be read. */
 export interface Held {
-  readonly keyId: string | undefined;
+  readonly keys: KeyFile | undefined;
   /** By which signatures of the log's checkpoints are checked. */
   readonly verifier: string | undefined;
 }
 
 /** What belongs to one database and no other: its keys, and the log that it goes by (绑定). */
 export async function boundFindings(client: pg.Client, log: LogEngine, held: Held): Promise<readonly Finding[]> {
-  const { keyId, verifier } = held;
+  const { keys, verifier } = held;
   return [
-    ...(keyId === undefined ? [] : [await boundKey(client, keyId)]),
+    ...(keys === undefined ? [] : [await boundKey(client, keys)]),
     ...(verifier === undefined ? [] : [await boundSigner(client, verifier)]),
     await logOfDatabase(client, log),
   ];
 }
 
-async function boundKey(client: pg.Client, keyId: string): Promise<Finding> {
+async function boundKey(client: pg.Client, keys: KeyFile): Promise<Finding> {
   const title = '密钥与数据库 Key and database';
   const bound = await client.query<{ id: string }>('select key_id as id from vault.master');
-  if (bound.rows[0]?.id === keyId) return fine(title, '相符 they belong together');
+  if (bound.rows[0]?.id === keys.id) {
+    const apart = epochsApart(keys, await epochsOfVault(client));
+    if (!apart) return fine(title, '相符 they belong together');
+    const said = apartSaid(apart);
+    return wrong(title, said.found, said.todo);
+  }
   const todo =
     '换回该数据库的密钥文件，或更正 JIELI_DATA。Put the key file of this database back, or correct JIELI_DATA.';
   return wrong(title, '密钥文件属于另一数据库 the key file is another database’s', todo);

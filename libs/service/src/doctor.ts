@@ -32,7 +32,7 @@ export async function examine(config: Config, now = Date.now()): Promise<readonl
     ...(await exchangeFindings(config.exchange, now)),
   ];
   const held = {
-    keyId: key instanceof Error ? undefined : key.id,
+    keys: key instanceof Error ? undefined : key,
     verifier: signing instanceof Error ? undefined : signerOf(signing).verifier,
   };
   return [...own, ...(await inDatabase(config, held))];

@@ -1,4 +1,5 @@
 export { type DataKeyName, type DataKeyStore, type Forget, memoryDataKeys, type WrappedKey } from './data.keys.ts';
+export { type EpochsApart, epochsApart } from './key.epochs.ts';
 export { type KeyFile, type KeyFileOptions, type KeyPlace, loadKeyFile, newEpoch, newKeys } from './key.file.ts';
 export { commandKeyProvider, type KeyProvider } from './key.provider.ts';
 export type { ChildToMatch } from './match.tags.ts';
@@ -6,6 +7,7 @@ export { type KeyNotices, keyNotices } from './postgres/key.notices.ts';
 export {
   bindMaster,
   boundMaster,
+  epochsOfVault,
   migrateVault,
   postgresDataKeys,
   vaultMigrations,

@@ -115,7 +115,10 @@ export async function secretsOf({ database, dataDir }: House, children: readonly
 }
 
 /** Values of these children that the vault opens. */
-export async function opened({ database }: Pick<House, 'database'>, values: readonly Sealed[]): Promise<number> {
+export async function opened(
+  { database }: { readonly database: Pick<Database, 'vault'> },
+  values: readonly Sealed[],
+): Promise<number> {
   const tries = await Promise.all(
     values.map((value) =>
       database.vault.open(value).then(

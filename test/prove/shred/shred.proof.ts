@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sealed } from '#case';
 import { notarise, systemHost } from '#runtime';
-import { KEY_FILE, shredChild } from '#service';
+import { connect, KEY_FILE, shredChild } from '#service';
 import { chained, dumpVerifier, readCheckpoint, readNote } from '#transparency';
-import { loadKeyFile } from '#vault';
+import { loadKeyFile, openVault, postgresDataKeys } from '#vault';
 import { replaceKeyFile } from '../../../libs/vault/src/key.file.ts';
 import type { Proof } from '../proof.ts';
 import { type House, opened, openHouse, plant, type Subject, sealedIn, secretsOf } from './house.ts';
@@ -145,12 +145,15 @@ function tracesIn(dataDir: string, logged: readonly string[], words: readonly st
   return { ...found, files: files.length, bytes };
 }
 
+/** By the vault alone: a service refuses to start on an old vault beside newer keys, and whoever tries to read it need not ask one. */
 async function openedInBackup(backup: string, values: readonly Sealed[]): Promise<number> {
-  const restored = await openHouse(backup, []);
+  const { pool, close } = await connect({ dataDir: backup, databaseUrl: undefined, durable: true });
   try {
-    return await opened(restored, values);
+    const keys = await loadKeyFile(join(backup, KEY_FILE), { create: false });
+    const vault = await openVault({ keys, dataKeys: postgresDataKeys(pool) });
+    return await opened({ database: { vault } }, values);
   } finally {
-    await restored.close();
+    await close();
   }
 }
 

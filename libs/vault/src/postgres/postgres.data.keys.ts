@@ -129,3 +129,18 @@ export async function bindMaster(pool: Pool, id: string): Promise<string> {
   await pool.query('insert into vault.master (key_id) values ($1) on conflict do nothing', [id]);
   return (await boundMaster(pool)) ?? id;
 }
+
+const EPOCHS = `
+  select distinct number from (
+    select present as number from vault.epoch
+    union all select min(epoch) from vault.data_key where wrapped is not null
+    union all select max(epoch) from vault.data_key where wrapped is not null) as known
+  where number is not null order by number`;
+
+/**
+ * The epochs (密钥周期) that a vault goes by, the lowest first: the one for new data keys, the oldest and the newest in which any is
+ * wrapped. More than one while keys are rotated.
+ */
+export async function epochsOfVault(pool: ClientBase | Pool): Promise<readonly number[]> {
+  return (await pool.query<{ number: number }>(EPOCHS)).rows.map(({ number }) => number);
+}
