@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { desks } from '#desks';
 import { logSchemaVersion } from '#event-store';
-import { deskRole, viewsSchemaVersion } from '#runtime';
+import { deskRole, desksWithoutTables, viewsSchemaVersion } from '#runtime';
 import type { LogEngine } from './config.ts';
 import { boundFindings, type Held } from './doctor.bound.ts';
 import { type Finding, fine, wrong } from './finding.ts';
@@ -25,7 +25,7 @@ export async function databaseFindings(client: pg.Client, log: LogEngine, held: 
     return [...findings, wrong('表结构 Schemas', '没有 none', todo)];
   }
   findings.push(...(await boundFindings(client, log, held)));
-  for (const look of [viewsVersion, deskVersions, deskRoles, duty, parked, deliveries, clocks]) {
+  for (const look of [viewsVersion, deskTables, deskVersions, deskRoles, duty, parked, deliveries, clocks]) {
     findings.push(await look(client));
   }
   if (log.engine === 'postgres') findings.push(await logVersion(client), await viewsBehind(client));
@@ -123,6 +123,20 @@ const deskRoles: Look = async (client) => {
   if (missing.length === 0) return fine(title, `${roles.length}`);
   const todo = '重启服务即重建；账号须有 CREATEROLE。A restart makes them anew; the user needs CREATEROLE.';
   return wrong(title, `缺少或不可用 missing or not ours: ${missing.join(', ')}`, todo);
+};
+
+/** Without them a desk cannot be read; made anew by a start, they are empty until they are built. */
+const deskTables: Look = async (client) => {
+  const title = '工作台的表 Tables of the desks';
+  const gone = await desksWithoutTables(client, desks);
+  const rows = await client.query<{ name: string }>('select name from runtime.desk where version = 0 order by name');
+  const empty = rows.rows.map(({ name }) => name).filter((name) => !gone.includes(name));
+  if (gone.length + empty.length === 0) return fine(title, `${desks.length} 个工作台 desks`);
+  const found = [
+    ...(gone.length > 0 ? [`缺表 gone: ${gone.join(', ')}`] : []),
+    ...(empty.length > 0 ? [`尚无内容 empty until built: ${empty.join(', ')}`] : []),
+  ];
+  return wrong(title, found.join('; '), `npm run jieli -- views rebuild ${[...gone, ...empty].join(' ')}`);
 };
 
 const deskVersions: Look = async (client) => {

@@ -13,7 +13,7 @@ export const mostLag: MostLag = { events: 10_000, seconds: 60 };
 
 /**
  * Whether every desk can be served: not before the demo is played (`starting`, said by the service), not while log or views cannot be read
- * (`unreadable`), and not while the views are hopelessly behind (`behind`). The lag is there wherever it could be read.
+ * (`unreadable`), and not while the views are hopelessly behind or a desk is empty until it is built (`behind`). The lag is there wherever it could be read.
  */
 export interface Readiness {
   readonly status: 'ready' | 'starting' | 'behind' | 'unreadable';
@@ -34,7 +34,8 @@ export function readiness({ runtime, most, trouble }: ReadinessParts): () => Pro
       const reads = desks.map(({ name }) => runtime.desk(name).inbox('', 1));
       const [views] = await Promise.all([runtime.viewLag(most.events + 1), ...reads]);
       readable = true;
-      const behind = views.events > most.events || views.milliseconds > most.seconds * 1_000;
+      const late = views.events > most.events || views.milliseconds > most.seconds * 1_000;
+      const behind = late || views.empty !== undefined;
       return { status: behind ? 'behind' : 'ready', views };
     } catch (error) {
       if (readable) trouble(error instanceof Error ? error : new Error(String(error)));

@@ -11,11 +11,13 @@ export interface ViewLag {
   readonly milliseconds: number;
   /** Cases that could not be shown and are parked (停放): they wait for an operator. */
   readonly parked: number;
+  /** Desks of which nothing is shown until they are built (尚无内容的工作台); left out where there are none. */
+  readonly empty?: readonly string[];
 }
 
 export interface LagParts {
   readonly store: Pick<EventStore, 'behind' | 'readAll'>;
-  readonly views: Pick<ViewStore, 'checkpoint' | 'parked'>;
+  readonly views: Pick<ViewStore, 'checkpoint' | 'parked' | 'renewable'>;
   readonly host: Pick<Host, 'now'>;
 }
 
@@ -29,12 +31,14 @@ export interface LagParts {
  */
 export async function lagOf({ store, views, host }: LagParts, atMost: number): Promise<ViewLag> {
   const checkpoint = await views.checkpoint();
-  const [events, [oldest], parked] = await Promise.all([
+  const [events, [oldest], parked, empty = []] = await Promise.all([
     store.behind(checkpoint, atMost),
     store.readAll({ after: checkpoint, limit: 1 }),
     views.parked(),
+    views.renewable?.empty(),
   ]);
-  return { events, milliseconds: oldest ? waited(oldest, host) : 0, parked: parked.length };
+  const lag = { events, milliseconds: oldest ? waited(oldest, host) : 0, parked: parked.length };
+  return empty.length > 0 ? { ...lag, empty } : lag;
 }
 
 /** Every event of ours says when it was decided. */

@@ -160,6 +160,8 @@ export interface ViewBuild {
 export interface Renewable {
   /** Desks whose rows were selected by another version of them than this program's (视图版本不同的工作台). */
   outdated(): Promise<readonly string[]>;
+  /** Those of them of which nothing was selected by any version (尚无内容的工作台): tables were gone, or the desk is new. */
+  empty(): Promise<readonly string[]>;
   /**
    * Begins to build the views of some desks, or of all.
    *

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { ClientBase, Pool, PoolClient } from 'pg';
 import type { DeskSelectors } from '../view.ts';
 import { migrateViews } from './migrations.ts';
 import { deskTableNames, sharedKeys, sharedTables } from './shared.tables.ts';
@@ -9,10 +9,13 @@ export function deskRole(database: string, desk: string): string {
   return `${database}_${deskSchema(desk)}`.slice(0, 63);
 }
 
+/** The version of a desk of which nothing was selected: it is new, or tables of it were gone. */
+const NOTHING = 0;
+
 /**
  * Makes each desk's tables and its role. What is shown by another version of a desk stays until it is built anew (`outdated`);
- * where nothing is shown yet, all will be by the present versions. Of several processes that start at once one does it, the
- * others wait.
+ * where nothing is shown yet, all will be by the present versions. A desk whose tables are gone is empty, and to be built anew
+ * as well. Of several processes that start at once one does it, the others wait.
  *
  * @throws StoreError `invalid` when a newer program has been here.
  */
@@ -24,6 +27,7 @@ export async function prepareDesks(
   await client.query(`select pg_advisory_xact_lock(hashtext('jieli views'))`);
   await migrateViews(client);
   await client.query(runtimeTables('runtime') + runtimeKeys('runtime').join('\n'));
+  const gone = await desksWithoutTables(client, desks);
   for (const { name, shared } of desks) {
     const schema = deskSchema(name);
     const role = deskRole(database, name);
@@ -39,9 +43,33 @@ export async function prepareDesks(
   const shown = rows[0]?.shown === true;
   for (const { name, version } of desks) {
     const onConflict = shown ? 'nothing' : 'update set version = excluded.version';
-    const known = shown ? 0 : version;
+    const known = shown ? NOTHING : version;
     await client.query(`insert into runtime.desk values ($1, $2) on conflict (name) do ${onConflict}`, [name, known]);
   }
+  if (shown) await client.query('update runtime.desk set version = $1 where name = any($2)', [NOTHING, gone]);
+}
+
+/** Desks of which a table is not there (缺表的工作台): it was dropped, or left out of a dump, or the desk is new. */
+export async function desksWithoutTables(
+  client: ClientBase | Pool,
+  desks: readonly Pick<DeskSelectors, 'name' | 'shared'>[],
+): Promise<readonly string[]> {
+  const tables = desks.flatMap((desk) => deskTableNames(desk).map((table) => [desk.name, table] as const));
+  const { rows } = await client.query<{ desk: string }>(
+    `select distinct desk from unnest($1::text[], $2::text[]) as needed (desk, name)
+     where to_regclass(needed.name) is null order by desk`,
+    [tables.map(([desk]) => desk), tables.map(([, table]) => table)],
+  );
+  return rows.map(({ desk }) => desk);
+}
+
+/** Desks of which nothing was selected yet, though views are shown (尚无内容的工作台): cases are missing there until they are built. */
+export async function emptyDesks(pool: Pool): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ name: string }>(
+    'select name from runtime.desk where version = $1 order by name',
+    [NOTHING],
+  );
+  return rows.map(({ name }) => name);
 }
 
 /** Desks whose rows were selected by another version than this one. */

@@ -16,7 +16,7 @@ import {
 } from '../view.store.ts';
 import type { DeskSelectors, ViewRow } from '../view.ts';
 import { type Ask, asking } from './ask.ts';
-import { deskRole, forgetViews, outdatedDesks, prepareDesks } from './desk.schemas.ts';
+import { deskRole, emptyDesks, forgetViews, outdatedDesks, prepareDesks } from './desk.schemas.ts';
 import { goOverTo, type LogOfViews, logOfViews, processedByAll } from './log.of.views.ts';
 import { SHOWN_CHANNEL, type ShownNotice } from './postgres.duty.ts';
 import { readers as readersOf } from './readers.ts';
@@ -117,6 +117,7 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
       (await pool.query<Parked>('select stream, position, error from runtime.parked order by stream')).rows,
     renewable: {
       outdated: () => outdatedDesks(pool, desks),
+      empty: () => emptyDesks(pool),
       build: (names) => {
         const some = names && desks.filter(({ name }) => names.includes(name));
         return beginBuild(writer, url, { desks: some ?? desks, whole: some === undefined });
