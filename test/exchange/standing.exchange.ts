@@ -32,7 +32,7 @@ export async function standingExchange(
   const own = await ours.issue('localhost');
   const { runtime } = standing.service;
   const today = () => standing.host.now().slice(0, 10);
-  const clients = readClients(`clients:\n${lines.join('\n')}`, standing.directory, today);
+  const clients = readClients(`clients:\n${lines.join('\n')}`, runtime.directory, today);
   await runtime.systems.register(clients.systems);
   const server = await startExchangeServer({
     runtime,
