@@ -137,6 +137,17 @@ describe('the doctor', () => {
     expect(await wrong()).not.toContain(title);
   });
 
+  it('tells what it could not look at, and looks at the rest', async () => {
+    const before = await examine(config, NOW);
+    await standing.query('alter table runtime.clock rename to elsewhere');
+    const findings = await examine(config, NOW);
+    await standing.query('alter table runtime.elsewhere rename to clock');
+    expect(findings).toHaveLength(before.length);
+    const failed = findings.find(({ title }) => title.startsWith('查不了'));
+    expect(failed).toMatchObject({ ok: false, found: expect.stringContaining('runtime.clock') });
+    expect(findings.some(({ title }) => title.startsWith('视图与流程滞后'))).toBe(true);
+  });
+
   it('finds that nobody is on duty', async () => {
     await standing.stop();
     const found = await wrong();

@@ -13,9 +13,22 @@ const row = async <R extends pg.QueryResultRow>(client: pg.Client, sql: string):
   return rows[0] as R;
 };
 
+/** What one look found; that it could not look is a finding too, and keeps no other from looking. */
+async function looked(look: () => Promise<Finding | readonly Finding[]>): Promise<readonly Finding[]> {
+  try {
+    return [await look()].flat();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const todo =
+      '检查数据库版本与表是否完整，见运维手册。Is the version of PostgreSQL one that is tested, are all tables there? See docs/operations.md.';
+    return [wrong('查不了 Could not be looked at', why, todo)];
+  }
+}
+
 /** What the database says of itself and of what runs on it. */
 export async function databaseFindings(client: pg.Client, log: LogEngine, held: Held): Promise<readonly Finding[]> {
-  const findings = [await server(client), await connections(client), await time(client)];
+  const findings: Finding[] = [];
+  for (const look of [server, connections, time]) findings.push(...(await looked(() => look(client))));
   const there = await row<{ there: boolean }>(
     client,
     `select to_regclass('runtime.checkpoint') is not null and to_regclass('vault.master') is not null as there`,
@@ -24,11 +37,12 @@ export async function databaseFindings(client: pg.Client, log: LogEngine, held: 
     const todo = '服务还没有在此数据库上启动过。The service has not been started on this database yet: start it.';
     return [...findings, wrong('表结构 Schemas', '没有 none', todo)];
   }
-  findings.push(...(await boundFindings(client, log, held)));
+  findings.push(...(await looked(() => boundFindings(client, log, held))));
   for (const look of [viewsVersion, deskTables, deskVersions, deskRoles, duty, parked, deliveries, clocks]) {
-    findings.push(await look(client));
+    findings.push(...(await looked(() => look(client))));
   }
-  if (log.engine === 'postgres') findings.push(await logVersion(client), await viewsBehind(client));
+  if (log.engine !== 'postgres') return findings;
+  for (const look of [logVersion, viewsBehind]) findings.push(...(await looked(() => look(client))));
   return findings;
 }
 
@@ -109,13 +123,16 @@ function versionFinding(title: string, version: number, own: number): Finding {
   return wrong(title, `${version}，程序 this program ${own}`, todo);
 }
 
+/** What lets us take on a role; before PostgreSQL 16 membership did, and there was no privilege of this name. */
+const TAKE_ON = `case when current_setting('server_version_num')::int < 160000 then 'MEMBER' else 'SET' end`;
+
 /** Roles are the cluster's: a dump that was restored on another server lacks them. */
 const deskRoles: Look = async (client) => {
   const title = '工作台角色 Roles of the desks';
   const { name } = await row<{ name: string }>(client, 'select current_database() as name');
   const roles = desks.map((desk) => deskRole(name, desk.name));
   const { rows } = await client.query<{ role: string }>(
-    `select rolname as role from pg_roles where rolname = any($1) and pg_has_role(current_user, oid, 'SET')`,
+    `select rolname as role from pg_roles where rolname = any($1) and pg_has_role(current_user, oid, ${TAKE_ON})`,
     [roles],
   );
   const there = new Set(rows.map(({ role }) => role));
