@@ -7,7 +7,7 @@
  * Settings: EXCHANGE (host:port), KEY, CERTIFICATE, AUTHORITY (PEM files), PROTO (folder of the contract), STORE (a folder).
  * A retry must carry the same idempotencyKey: then it gets the first answer and nothing happens twice.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Client, credentials, loadPackageDefinition, type ServiceError, status } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
@@ -78,6 +78,7 @@ async function follow(): Promise<never> {
       }
     } catch (error) {
       console.error((error as ServiceError).details ?? error); // the stream was cut: on from the cursor
+      if ((error as ServiceError).code === status.INVALID_ARGUMENT) rmSync(cursor, { force: true }); // of another log: begin anew
     }
     await pause();
   }

@@ -76,6 +76,16 @@ describe('the example client', () => {
     expect(new Set(receipts.map(({ data }) => JSON.parse(data).caseId))).toEqual(new Set([first, second]));
   });
 
+  it('begins anew where its cursor is of another log', async () => {
+    const caseId = await reported(who, { child: { name: '赵敏' } });
+    await exchange.standing.stage.settled();
+    const store = join(folder, 'store');
+    for (const name of readdirSync(store)) await rm(join(store, name));
+    writeFileSync(join(store, 'cursor'), Buffer.from(`${POLICE} 999999999`).toString('base64url'));
+    await followFor(3);
+    expect(storedCases()).toContain(caseId);
+  });
+
   it('gives a command once for one key, and says why one is refused', async () => {
     const caseId = await reported(who, { child: { name: '张强' } });
     const message = JSON.stringify({ envelope: { idempotencyKey: 'client-1', caseId }, report: {} });

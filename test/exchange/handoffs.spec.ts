@@ -73,6 +73,21 @@ describe('what is handed to an agency', () => {
     expect(JSON.stringify(event)).not.toContain('sealed:');
   });
 
+  it('leaves out what was shredded, and says no word for it', async () => {
+    const caseId = await reported(who, { child: { name: '王小雨', sex: 'FEMALE', birthDate: '2016-08-09' } });
+    await exchange.standing.stage.settled();
+    const log = await exchange.standing.log();
+    const [, child = ''] = /sealed:\d+:\d+:([0-9a-f-]{36}):/.exec(log.map(({ data }) => data).join()) ?? [];
+    const keys = exchange.standing.service.core.database.dataKeys;
+    expect(await keys.drop(child)).toBeGreaterThan(0);
+    const [event] = eventsOf(await police.read({}, some(1)));
+    expect(event?.handoff).toMatchObject({ caseId, deadlines: [{ clock: 'POLICE_REVIEW_ADMIN' }] });
+    expect(event?.handoff.contents ?? []).toEqual([]);
+    expect(event?.handoff.child).toEqual({ sex: 'SEX_FEMALE' }); // which is never sealed
+    expect(event?.handoff.guardian).toEqual({});
+    expect(JSON.stringify(event)).not.toContain('null');
+  });
+
   it('is told as it happens: arrived, changed, and gone when it is handed over', async () => {
     const arrived = Promise.withResolvers<void>();
     const told = police.read({}, (messages) => {

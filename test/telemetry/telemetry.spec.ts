@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { projectRoot } from '#runtime';
 import { type Service, startOperatorServer } from '#service';
 import { openMetrics, openTraces } from '#telemetry';
-import { type People, people, reported } from '../case.steps.ts';
+import { flag, type People, people, reported } from '../case.steps.ts';
 import { PLANTED, plantedCase, plantedIn } from '../planted.case.ts';
 import { type StandingService, standingService } from '../standing.service.ts';
 
@@ -104,6 +104,28 @@ describe('what operators see', () => {
   });
 });
 
+describe('what alerts count', () => {
+  it('stands at 0 from the start, so that the first is an increase', async () => {
+    const text = await openMetrics().text();
+    for (const line of ['troubles_total{kind="fault"}', 'troubles_total{kind="trouble"}', 'commands_failed_total'])
+      expect(text).toContain(`\njieli_${line} 0\n`);
+  });
+
+  it('is each command that ended without an outcome', async () => {
+    const before = (await scraped()).of('jieli_commands_failed_total') ?? Number.NaN;
+    await standing.query('alter table log.event rename to elsewhere');
+    const { errors } = await who.committee.post(
+      JSON.stringify({
+        query: 'mutation($input: RaiseFlagInput!) { raiseFlag(input: $input) { __typename } }',
+        variables: { input: { ...flag(), idempotencyKey: 'failed-1' } },
+      }),
+    );
+    await standing.query('alter table log.elsewhere rename to event');
+    expect(errors).toHaveLength(1);
+    expect((await scraped()).of('jieli_commands_failed_total')).toBe(before + 1);
+  });
+});
+
 describe('alerts and dashboard', () => {
   const read = (path: string) => readFileSync(join(projectRoot, path), 'utf8');
   const known = new Set(openMetrics().names());
@@ -145,10 +167,20 @@ describe('alerts and dashboard', () => {
   });
 
   it.each(alerts)('$alert asks for metrics that exist, and has a runbook', ({ alert, expr, annotations }) => {
-    expect(metricsIn(expr).length).toBeGreaterThan(0);
+    expect(expr).toMatch(/\bjieli_[a-z]|\bup\b/);
     expect(metricsIn(expr).filter((name) => !known.has(name))).toEqual([]);
     expect(annotations.runbook_url).toBe(`docs/operations.md#${alert.toLowerCase()}`);
     expect(read('docs/operations.md')).toContain(`\n### ${alert}\n`);
+  });
+
+  it('are there for an outage of every process, of which there are no series', () => {
+    const silent = alerts.filter(({ expr }) => /^absent\(/.test(expr)).map(({ alert }) => alert);
+    expect(silent).toEqual(['JieliDown', 'JieliNobodyOnDuty']);
+    const { scrape_configs } = parse(read('docker/observability/prometheus.yaml')) as {
+      scrape_configs: { job_name: string }[];
+    };
+    const jobs = alerts.flatMap(({ expr }) => /job="([^"]*)"/.exec(expr)?.[1] ?? []);
+    expect(new Set(jobs)).toEqual(new Set(scrape_configs.map(({ job_name }) => job_name)));
   });
 
   it('shows metrics that exist, and every one of ours', () => {

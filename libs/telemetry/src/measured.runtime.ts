@@ -21,6 +21,7 @@ export function measuredRuntime(runtime: Runtime, metrics: Metrics, traces: Trac
           return outcome;
         } catch (error) {
           stop({ outcome: 'failed' });
+          metrics.failed.inc();
           throw error;
         }
       }),

@@ -3,6 +3,8 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 /** What is counted (指标), in the form of Prometheus. Labels are names of commands and codes; nothing of a case or a person. */
 export interface Metrics {
   readonly command: Histogram<'command' | 'outcome'>;
+  /** Commands that ended without an outcome. Without labels, so that the first one is an increase over 0. */
+  readonly failed: Counter;
   readonly refusals: Counter<'command' | 'code'>;
   readonly append: Histogram;
   readonly appendBatch: Histogram;
@@ -40,11 +42,23 @@ export function openMetrics(): Metrics {
     new Gauge<L>({ name, help, labelNames, registers });
   const seconds = <L extends string = never>(name: string, help: string, labelNames: readonly L[] = []) =>
     new Histogram<L>({ name, help, labelNames, buckets: SECONDS, registers });
+  const troubles = new Counter({
+    name: 'jieli_troubles_total',
+    help: '故障次数 Troubles that are tried again, and faults of ours',
+    labelNames: ['kind'],
+    registers,
+  });
+  for (const kind of ['trouble', 'fault']) troubles.inc({ kind }, 0); // what is not there at first does not increase with the first
   return {
     command: seconds('jieli_command_seconds', '命令耗时 Time of a command, by what became of it', [
       'command',
       'outcome',
     ]),
+    failed: new Counter({
+      name: 'jieli_commands_failed_total',
+      help: '无结果的命令数 Commands that ended without an outcome',
+      registers,
+    }),
     refusals: new Counter({
       name: 'jieli_refusals_total',
       help: '拒绝次数 Refusals by code',
@@ -63,12 +77,7 @@ export function openMetrics(): Metrics {
       'jieli_append_to_view_seconds',
       '追加到可见 From durable to shown, of what this process appended',
     ),
-    troubles: new Counter({
-      name: 'jieli_troubles_total',
-      help: '故障次数 Troubles that are tried again, and faults of ours',
-      labelNames: ['kind'],
-      registers,
-    }),
+    troubles,
     viewLag: gauge('jieli_view_lag_seconds', '视图滞后 How long the views have been behind the log, at least'),
     processLag: gauge('jieli_process_lag_seconds', '流程滞后 How long processes have been behind the log, at least'),
     clocks: gauge('jieli_clocks', '时限数 Clocks: running, overdue, unswept (due and not yet run out)', ['state']),

@@ -20,12 +20,13 @@ export async function openedEvent(
   };
 }
 
+/** A field that was shredded (销毁) or sealed away (封存) is left out. */
 async function openedHandoff(handoff: SealedHandoff, runtime: Runtime, opened: Opened): Promise<object> {
   const open = (value: unknown) => {
     return typeof value === 'string' && isSealed(value) ? openedText(value, { runtime, opened }) : value;
   };
   const entries = Object.entries(handoff.about).map(async ([name, value]) => [name, await open(value)] as const);
-  const about: Item = Object.fromEntries(await Promise.all(entries));
+  const about: Item = Object.fromEntries((await Promise.all(entries)).filter(([, value]) => value != null));
   const { childName, childSex, birthDate, idNumber, guardianName, guardianPhone, division } = about;
   return {
     version: handoff.version,
@@ -34,7 +35,7 @@ async function openedHandoff(handoff: SealedHandoff, runtime: Runtime, opened: O
     child: { name: childName, sex: childSex === undefined ? undefined : `SEX_${childSex}`, birthDate, idNumber },
     guardian: { name: guardianName, phone: guardianPhone },
     division,
-    contents: await Promise.all(handoff.contents.map(open)),
+    contents: (await Promise.all(handoff.contents.map(open))).filter((content) => content != null),
     deadlines: handoff.deadlines.map((clock) => deadlineOf(clock, runtime)),
   };
 }
