@@ -90,10 +90,7 @@ function endsBeforeItBegan(events: readonly RecordedEvent[], record: CaseRecord)
     .some((effect) => {
       const clock = effect.effect === 'stop' && effect.cause === 'done' ? clockOf(record, effect.id) : undefined;
       return (
-        clock !== undefined &&
-        !OF_ITS_OWN_ACCORD.includes(clock.scope) &&
-        'at' in effect &&
-        effect.at < (clock.since ?? clock.from)
+        clock !== undefined && !OF_ITS_OWN_ACCORD.includes(clock.scope) && 'at' in effect && effect.at < clock.from
       );
     });
 }
@@ -205,11 +202,9 @@ export interface Recording<R, E> {
   readonly meant?: (clock: Clock, occurredAt: Instant) => boolean;
   /** From when clocks of an event count: when it happened, unless time alone brought it about. */
   readonly startOf: (event: E, occurredAt: Instant, at: Instant) => Instant;
-  /** Whether an officer entered it, so that others know of it only from then on; unsaid, all count from when it happened. */
-  readonly entered?: (event: E) => boolean;
 }
 
-const ofCase: Recording<CaseRecord, CaseEvent> = { evolve, endedBy, holderOf, startOf, entered };
+const ofCase: Recording<CaseRecord, CaseEvent> = { evolve, endedBy, holderOf, startOf };
 
 /** What was decided, with what is recorded beside each event: time, actor, pack, and what it does to the clocks. */
 export function recorded<
@@ -221,7 +216,7 @@ export function recorded<
   before: R,
   context: Context,
   overrides: readonly Override[],
-  { evolve, endedBy, holderOf, startOf, meant, entered }: Recording<R, E>,
+  { evolve, endedBy, holderOf, startOf, meant }: Recording<R, E>,
 ): readonly (E & { readonly meta: EventMeta })[] | Refusal {
   if (isRefusal(decision)) return decision;
   const { actor, pack, calendar, directory, occurredAt, newId, caseId } = context;
@@ -242,7 +237,6 @@ export function recorded<
     const effects = clockEffects(event, {
       caseId,
       occurredAt: startOf(event, occurredAt, at),
-      entered: entered?.(event) ? { by: actor.agency.id, at } : undefined,
       pack,
       calendar,
       record: { ...bare, clocks: record.clocks },
@@ -271,20 +265,12 @@ const BY_TIME: ReadonlySet<string> = new Set([
   'SuperiorNotified',
 ] satisfies CaseEvent['type'][]);
 
-function broughtByTime(event: CaseEvent): Instant | undefined {
-  return BY_TIME.has(event.type) ? (event.data as { readonly due?: Instant }).due : undefined;
-}
-
-function entered(event: CaseEvent): boolean {
-  return broughtByTime(event) === undefined;
-}
-
 /**
  * What follows on a clock's running out is counted from its due time, so that downtime of ours changes nothing; but from when it was
- * noted where that was a day or more later: nobody answers for days on which it could not know (the day of a late entry).
+ * noted where that was a day or more later: who is asked then has the whole time to answer.
  */
 function startOf(event: CaseEvent, occurredAt: Instant, at: Instant): Instant {
-  const due = broughtByTime(event);
-  if (due === undefined) return occurredAt;
+  const { due } = event.data as { readonly due?: Instant };
+  if (!BY_TIME.has(event.type) || due === undefined) return occurredAt;
   return epochOf(at) - epochOf(due) >= DAY ? at : due;
 }

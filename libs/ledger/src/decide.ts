@@ -46,7 +46,6 @@ const recording: Recording<LedgerEntryRecord, LedgerEvent> = {
   holderOf,
   startOf,
   meant: isMeant,
-  entered: ({ data }) => !('due' in data),
 };
 
 const TIME: Context['actor'] = { agency: { id: 'system', type: 'SYSTEM', division: '' }, officer: 'system' };

@@ -1,5 +1,5 @@
 import { command, type Guard, on } from '../kernel/command.ts';
-import { type EventDeclarations, receivedBy } from '../kernel/event.ts';
+import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import { type Basis, type Refusal, refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
@@ -88,7 +88,7 @@ export const evolveIntake: Evolve<IntakeEvents> = {
     const earlier = record.reports.find(({ id }) => id === data.reportId)?.handedOverBy ?? [];
     const change = {
       to: data.to,
-      receivedAt: receivedBy(data.to, meta),
+      receivedAt: meta.occurredAt,
       elsewhere: false,
       incomplete: false,
       handedOverBy: [...earlier, data.from],

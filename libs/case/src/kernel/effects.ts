@@ -28,8 +28,6 @@ export interface ClockStart {
   readonly scope: Scope;
   readonly item: string;
   readonly from: Instant;
-  /** When what it is about took place, where it counts from later: its holder could not know of it before. */
-  readonly since?: Instant;
   /** The last millisecond in time. */
   readonly due: Instant;
   /** The last day before it rolled off a rest day. */
@@ -127,8 +125,6 @@ interface Happened {
 export interface EffectContext {
   readonly caseId: string;
   readonly occurredAt: Instant;
-  /** Who entered it, and when: whoever else it gives work to could not know of it before. Unsaid, all count from when it took place. */
-  readonly entered?: { readonly by: string; readonly at: Instant };
   readonly pack: Pack;
   readonly calendar: WorkCalendar;
   /** The record as it stands after the event; what is no case has clocks alone. */
@@ -235,8 +231,7 @@ function startOf(
   context: EffectContext,
   met: Clock | undefined,
 ): ClockStart {
-  const holder = context.holder(rule.holder, event);
-  const began = rule.countsFrom === 'receipt' ? receiptOf(item, context) : knownFrom(holder, met, context);
+  const began = rule.countsFrom === 'receipt' ? receiptOf(item, context) : context.occurredAt;
   const roll = rule.roll ?? rule.kind !== 'term';
   const again = rule.stops.some((trigger) => matches(trigger, event));
   const span = spanOf(rule, event.data, again);
@@ -251,22 +246,15 @@ function startOf(
     scope: rule.scope,
     item,
     from,
-    ...(context.occurredAt < from ? { since: context.occurredAt } : {}),
     span,
     roll,
     ...ends({ from }, due, rule),
-    holder,
+    holder: context.holder(rule.holder, event),
     standing: rule.standing,
     rule: `${rule.from}/${name}`,
     pack: context.pack.version,
     calendar: context.calendar.version,
   };
-}
-
-/** From when the holder could know: at once of its own acts and of a duty that it had before, of what others enter once it is entered. */
-function knownFrom(holder: string | null, met: Clock | undefined, { entered, occurredAt }: EffectContext): Instant {
-  const own = holder === entered?.by || (met !== undefined && met.holder === holder);
-  return entered === undefined || own ? occurredAt : laterOf(entered.at, occurredAt);
 }
 
 /** The last time before a due day that a day of the year began. */

@@ -34,11 +34,6 @@ export interface EventMeta {
   readonly overrides?: readonly Override[];
 }
 
-/** When an agency received what was sent to it (接到之时): once it was entered, unless it entered that itself. */
-export function receivedBy(agency: string, { actor, at, occurredAt }: EventMeta): Instant {
-  return actor.agency.id === agency ? occurredAt : at;
-}
-
 /** A map from event type to its data; each concern has one. */
 export type EventMap = Record<string, object>;
 

@@ -2,7 +2,7 @@ import type { Instant } from '#calendar';
 import type { CaseEvent } from '../case.ts';
 import { type About, type AboutInput, aboutOf, aboutPersonal, opened } from '../flag/opening.ts';
 import { command, type Directory } from '../kernel/command.ts';
-import { type EventDeclarations, receivedBy } from '../kernel/event.ts';
+import type { EventDeclarations } from '../kernel/event.ts';
 import type { Evolve } from '../kernel/evolve.ts';
 import { under18 } from '../kernel/guards.ts';
 import { refuse } from '../kernel/refusal.ts';
@@ -87,7 +87,7 @@ export const evolveReport: Evolve<ReportEvents> = {
         by: meta.actor.agency.id,
         to: data.to,
         at: meta.occurredAt,
-        receivedAt: receivedBy(data.to, meta),
+        receivedAt: meta.occurredAt,
         facts: data.facts,
         suspectedCrime: data.suspectedCrime,
         reporter: data.reporter?.name,
