@@ -230,6 +230,11 @@ describe('the doctor', () => {
       expect(await exchangeWrong({}, Date.now() - 200 * DAY)).toEqual(['交换服务证书', '机构证书的签发机构']);
     });
 
+    it('finds an agency that the directory has not', async () => {
+      const unknown = 'clients: [{agency: nobody-1, system: own, uri: "urn:a"}]';
+      expect(await exchangeWrong({ clientsFile: file('unknown.yaml', unknown) })).toEqual(['交换服务机构与名录']);
+    });
+
     it('finds a key of another certificate, and files that are wrong or missing', async () => {
       const other = await (await authority('others')).issue('localhost');
       expect(await exchangeWrong({ keyFile: file('other', other.key) })).toEqual(['交换服务证书']);

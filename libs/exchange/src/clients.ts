@@ -98,11 +98,11 @@ const plainSerial = (serial: string) => serial.replaceAll(':', '').replace(/^0+(
 /**
  * Looks at the form of the file alone.
  *
- * @returns how many systems it names.
+ * @returns the agency of each system that it names.
  * @throws ClientsError naming the place that is wrong.
  */
-export function checkClients(text: string): number {
-  return checked(text).clients.length;
+export function checkClients(text: string): readonly string[] {
+  return checked(text).clients.map(({ agency }) => agency);
 }
 
 function checked(text: string): z.infer<typeof file> {

@@ -14,7 +14,7 @@ const row = async <R extends pg.QueryResultRow>(client: pg.Client, sql: string):
 };
 
 /** What one look found; that it could not look is a finding too, and keeps no other from looking. */
-async function looked(look: () => Promise<Finding | readonly Finding[]>): Promise<readonly Finding[]> {
+export async function looked(look: () => Promise<Finding | readonly Finding[]>): Promise<readonly Finding[]> {
   try {
     return [await look()].flat();
   } catch (error) {

@@ -26,7 +26,7 @@ export async function exchangeFindings(settings: ExchangeSettings, now: number):
       return holding(pem, now);
     }),
     await look('交换服务准入 Clients of the exchange', 'JIELI_EXCHANGE_CLIENTS', async () => {
-      return `${checkClients((await read(clientsFile)).toString('utf8'))} 个系统 systems`;
+      return `${checkClients((await read(clientsFile)).toString('utf8')).length} 个系统 systems`;
     }),
   ];
   if (!revocationsFile) return findings;
@@ -37,6 +37,28 @@ export async function exchangeFindings(settings: ExchangeSettings, now: number):
     return until;
   });
   return [...findings, revocations];
+}
+
+/**
+ * Whether the directory (名录) has every agency whose systems are let in: the exchange does not start with one that it has not, and while
+ * it runs it keeps the list from before. A file that is wrong in itself is told of by {@link exchangeFindings}.
+ */
+export async function clientFindings(
+  { clientsFile }: ExchangeSettings,
+  inDirectory: (agencies: readonly string[]) => Promise<ReadonlySet<string>>,
+): Promise<readonly Finding[]> {
+  if (!clientsFile) return [];
+  const named = await read(clientsFile)
+    .then((bytes) => checkClients(bytes.toString('utf8')))
+    .catch(() => undefined); // told of already
+  if (named === undefined) return [];
+  const known = await inDirectory(named);
+  const strange = [...new Set(named)].filter((agency) => !known.has(agency));
+  const title = '交换服务机构与名录 Agencies of the exchange and directory';
+  if (strange.length === 0) return [fine(title, '相符 all are there')];
+  const todo =
+    '更正 JIELI_EXCHANGE_CLIENTS，或将机构导入名录。Correct JIELI_EXCHANGE_CLIENTS, or import the agency into the directory.';
+  return [wrong(title, `名录中没有 not in the directory: ${strange.join(', ')}`, todo)];
 }
 
 async function look(title: string, variables: string, at: () => Promise<string>): Promise<Finding> {

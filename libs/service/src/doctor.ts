@@ -5,10 +5,11 @@ import { signerOf } from '#transparency';
 import { loadKeyFile, loadSigningKey } from '#vault';
 import type { Config } from './config.ts';
 import { KEY_FILE, keyPlaceOf, SIGNING_KEY_FILE } from './database.ts';
+import { demoAgencies } from './demo/demo.directory.ts';
 import { aroundFindings } from './doctor.around.ts';
 import type { Held } from './doctor.bound.ts';
-import { databaseFindings } from './doctor.database.ts';
-import { exchangeFindings } from './doctor.exchange.ts';
+import { databaseFindings, looked } from './doctor.database.ts';
+import { clientFindings, exchangeFindings } from './doctor.exchange.ts';
 import { type Finding, fine, wrong } from './finding.ts';
 
 /**
@@ -57,10 +58,20 @@ async function inDatabase(config: Config, held: Held): Promise<readonly Finding[
     return [wrong(title, why, '检查 DATABASE_URL、网络与数据库是否运行。Check DATABASE_URL, the network, the server.')];
   }
   try {
-    return await databaseFindings(client, log, held);
+    const findings = await databaseFindings(client, log, held);
+    return [...findings, ...(await looked(() => clientFindings(config.exchange, directoryOf(config, client))))];
   } finally {
     await client.end();
   }
+}
+
+/** Which of some agencies the directory has: the one in the database with an identity provider, the demo's without. */
+function directoryOf({ oidc }: Config, client: pg.Client) {
+  return async (agencies: readonly string[]): Promise<ReadonlySet<string>> => {
+    if (!oidc) return new Set(demoAgencies().map(({ id }) => id));
+    const { rows } = await client.query<{ id: string }>('select id from access.agency where id = any($1)', [agencies]);
+    return new Set(rows.map(({ id }) => id));
+  };
 }
 
 async function keyFinding(title: string, path: string, key: object | Error): Promise<Finding> {
