@@ -5,6 +5,8 @@ const [, , dataDir = '', ending] = process.argv;
 const { url, adopted, stop } = await startEmbeddedPostgres({ dataDir, durable: false });
 process.on('SIGTERM', () => stop().then(() => process.exit(0)));
 if (ending === 'deaf') process.on('SIGINT', () => undefined);
+process.on('SIGUSR2', () => {
+  throw new Error('as if by a mistake');
+});
 console.log(JSON.stringify({ url, adopted }));
-if (ending === 'throw') throw new Error('as if by a mistake');
 setInterval(() => undefined, 60_000);

@@ -24,9 +24,11 @@ describe('after a parent that ended badly', () => {
   });
 
   it('stops with one that dies of an exception, and starts again at once', async () => {
-    const { parent } = await startParent('throw');
+    const { parent } = await startParent();
     const pid = await serverPid();
-    await once(parent, 'exit');
+    const ended = once(parent, 'exit');
+    parent.kill('SIGUSR2'); // it throws
+    await ended;
     const server = await start();
     expect(server.adopted).toBe(false);
     expect(await serverPid()).not.toBe(pid);

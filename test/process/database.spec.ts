@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,6 +21,13 @@ afterAll(async () => {
   await endPostgres(folder);
   await rm(folder, { recursive: true, force: true });
 });
+
+/** The server with those that serve its connections, which would go on for a moment without it. */
+function killWhole(postmaster: number): void {
+  const serving = spawnSync('pgrep', ['-P', String(postmaster)], { encoding: 'utf8' }).stdout.split('\n');
+  process.kill(postmaster, 'SIGKILL');
+  spawnSync('kill', ['-9', ...serving.filter((pid) => pid !== '')]);
+}
 
 interface Answered {
   readonly status: number;
@@ -52,7 +60,7 @@ it('that dies under a service is answered UNAVAILABLE each time, and the service
 
   for (const round of [1, 2, 3]) {
     const dead = server.postgres();
-    process.kill(dead, 'SIGKILL');
+    killWhole(dead);
     const seen: Answered[] = [];
     const works = async () => {
       const answers = await Promise.all([command(`during.${round}`), command(randomUUID()), ask(READ), ask(READ)]);
