@@ -22,7 +22,7 @@ const CASES = { standard: 5_000, full: 50_000, quick: 200 };
 const THEIR_CASES = 250;
 const MEGABYTE = 2 ** 20;
 /** What the process may use of it, nursery included; one that needs more ends. */
-const HEAP = ['--max-heap-size=256', '--max-semi-space-size=32'];
+const HEAP = ['--max-heap-size=256', '--max-semi-space-size=16'];
 
 /** All desk views from an empty state: against Emmett's consumer with one projection, and against reading alone. */
 export const catchup: Row = {
