@@ -59,12 +59,12 @@ function duplicatesBothWays(entries: readonly CaseEntry[], histories: ReadonlyMa
     const own = tagsOf(histories.get(caseId));
     if (!COMPARED.has(event.type) || !tags.some((tag) => own.includes(tag))) return;
     if (!openFrom(histories.get(caseId), nth)) return;
-    const alike = [...histories].filter(
-      ([other, history]) =>
-        other !== caseId && tagsOf(history).some((tag) => tags.includes(tag)) && !areTwoChildren(own, tagsOf(history)),
+    const sharing = [...histories].filter(
+      ([other, history]) => other !== caseId && tagsOf(history).some((tag) => tags.includes(tag)),
     );
-    if (alike.length > POINTED_OUT) return;
-    for (const [other, history] of alike) {
+    if (sharing.length > POINTED_OUT) return;
+    for (const [other, history] of sharing) {
+      if ([own, tags].some((known) => areTwoChildren(known, tagsOf(history)))) continue;
       const there = (history.steps[0]?.nth ?? nth) <= nth;
       if (!there || !openFrom(history, nth)) continue;
       for (const [here, named] of [
