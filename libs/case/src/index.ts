@@ -43,7 +43,7 @@ export type {
   Guard,
   StandingContext,
 } from './kernel/command.ts';
-export { binds, departure, firstRefusal, listed, powerOf } from './kernel/command.ts';
+export { binds, departure, firstRefusal, listed, overridesOfPower, powerOf } from './kernel/command.ts';
 export type { ClockEffect, ClockMove, ClockPause, ClockStart, ClockStop, EndedItem } from './kernel/effects.ts';
 export {
   type Actor,

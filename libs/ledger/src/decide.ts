@@ -1,9 +1,8 @@
 import {
   type Context,
-  departure,
   firstRefusal,
   isRefusal,
-  type Override,
+  overridesOfPower,
   powerOf,
   type Recording,
   type Refusal,
@@ -86,7 +85,7 @@ function given(submission: LedgerSubmission, record: LedgerEntryRecord, context:
   const definition = ledgerCommands[name] as LedgerCommand<object>;
   const decision = definition.decide(input, record, context);
   if (isRefusal(decision)) return decision;
-  const overrides = overridesOf(name, context);
+  const overrides = overridesOfPower(name, context);
   return isRefusal(overrides) ? overrides : recorded(decision, submission, record, context, overrides, recording);
 }
 
@@ -122,13 +121,4 @@ export function ledgerStepRefusal(
   const related = ledgerRelations(record, context.actor.agency).size > 0;
   if (!related && !(definition.opensCase && record.status === 'none')) return refuse('NO_SUCH_LEDGER_ENTRY');
   return firstRefusal(definition.guards, record, context);
-}
-
-/** The power that is not law and is departed from; one that binds has refused already. */
-function overridesOf(name: LedgerCommandName, context: Context): readonly Override[] | Refusal {
-  const { pack, actor, reason } = context;
-  const power = pack.powers[name];
-  if (!power || powerOf(name, actor.agency.type, pack) !== 'with-reason') return [];
-  const rule = `powers.${name}`;
-  return departure(rule, power, context) ?? (reason === undefined ? [] : [{ rule, reason }]);
 }

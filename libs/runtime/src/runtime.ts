@@ -213,7 +213,9 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       const { agency, barred } = officer;
       const reader = of === 'case' ? readerOf(own, agency) : agency.id;
       const written =
-        position === null || barred.has(id) ? undefined : just.get({ desk, agency: reader, key: id }, position);
+        position === null || barred.has(id)
+          ? undefined
+          : just.get({ desk, agency: reader, kind: of, key: id }, position);
       const read = {
         case: () => deskReader.case(reader, id),
         recommendation: () => deskReader.recommendation(reader, id),

@@ -59,12 +59,15 @@ function duplicatesBothWays(entries: readonly CaseEntry[], histories: ReadonlyMa
     const own = tagsOf(histories.get(caseId));
     if (!COMPARED.has(event.type) || !tags.some((tag) => own.includes(tag))) return;
     if (!openFrom(histories.get(caseId), nth)) return;
-    const sharing = [...histories].filter(
-      ([other, history]) => other !== caseId && tagsOf(history).some((tag) => tags.includes(tag)),
+    const alike = [...histories].filter(
+      ([other, history]) =>
+        other !== caseId &&
+        tagsOf(history).some((tag) => tags.includes(tag)) &&
+        // what is told now may name the child by a number that the case did not know
+        ![own, tags].some((known) => areTwoChildren(known, tagsOf(history))),
     );
-    if (sharing.length > POINTED_OUT) return;
-    for (const [other, history] of sharing) {
-      if ([own, tags].some((known) => areTwoChildren(known, tagsOf(history)))) continue;
+    if (alike.length > POINTED_OUT) return;
+    for (const [other, history] of alike) {
       const there = (history.steps[0]?.nth ?? nth) <= nth;
       if (!there || !openFrom(history, nth)) continue;
       for (const [here, named] of [

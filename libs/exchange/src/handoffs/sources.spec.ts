@@ -32,6 +32,27 @@ describe('what is handed to an agency', () => {
     ]);
   });
 
+  it('is a flag of a village without a committee, for the township that triages it', () => {
+    const flag = { id: 'f1', facts: 'sealed:facts', own: false, status: 'raised' };
+    const clock = { id: 'k1', clock: 'TRIAGE', item: 'f1', due: '2025-03-21T23:59:59.999+08:00' };
+    const inbox = {
+      ...{
+        desk: 'township',
+        agency: 'town-341722102',
+        kind: 'inbox' as const,
+        key: 'k1',
+        caseId: CASE,
+        sort: clock.due,
+      },
+      doc: JSON.stringify({ id: 'k1', caseId: CASE, clock }),
+    };
+    const rows = [...shown({ flags: [flag] }, 'township', 'town-341722102'), inbox];
+    expect([...handoffsIn(rows).values()]).toMatchObject([
+      { id: 'f1', kind: 'FLAG', status: 'OPEN', contents: ['sealed:facts'], deadlines: [{ id: 'k1' }] },
+    ]);
+    expect(handoffsIn(shown({ flags: [flag] }, 'township', 'town-341722102')).size).toBe(0);
+  });
+
   it('is a supervision, by a ladder too, until it has answered in writing', () => {
     const rows = shown({
       supervisions: [supervised, { ...supervised, id: 's2', by: null, answeredAt: asked.askedAt }],

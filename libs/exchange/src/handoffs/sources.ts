@@ -150,6 +150,7 @@ const returnedWorkOrders: Source = {
 /** Every kind of handoff and where it stands. */
 export const SOURCES: readonly Source[] = [
   source('FLAG', 'flags', ['residents-committee'], flagHandedOver, { contents: ['facts'] }),
+  charged('FLAG', ['TRIAGE', 'DISSUADE'], ['township'], { list: 'flags', contents: ['facts'] }), // of a village without a committee
   source('REPORT', 'reports', ['police'], () => true, { from: 'by', contents: ['facts', 'supplied'] }),
   source('INFORMATION_REQUEST', 'reports', elsewhere, ({ wanted }) => wanted != null, {
     from: 'to',
@@ -190,7 +191,7 @@ export const SOURCES: readonly Source[] = [
   charged('JURISDICTION_DISPUTE', ['JURISDICTION_DESIGNATE'], all, { list: 'disputes', from: 'by' }),
   charged('REASON_REQUEST', ['NO_FILING_REASON'], ['police']),
   charged('FILING_NOTICE', ['FILE_ON_NOTICE'], ['police']),
-  charged('CAUTION', ['WARNING_VISIT'], ['residents-committee']), // still charged with the visit where the child has moved away
+  charged('CAUTION', ['WARNING_VISIT'], ['residents-committee']), // a committee elsewhere, to which the flag went, sees the visit alone
   source('CAUTION', 'cautions', ['residents-committee'], () => true, { contents: ['text'] }),
   source('NOTICE', 'notices', all, ({ to }, agency) => to === agency, { from: 'by', contents: ['facts'] }),
   charged('HUKOU_REQUEST', ['X_PROV_TOWN', 'X_PROV_COUNTY'], ['township', 'civil-affairs'], {

@@ -1,9 +1,8 @@
 import {
   type Context,
-  departure,
   firstRefusal,
   isRefusal,
-  type Override,
+  overridesOfPower,
   powerOf,
   type Recording,
   type Refusal,
@@ -62,7 +61,7 @@ export function decideSurveyWork(
   if (refusal) return refusal;
   const decision = (surveyWorkCommands[command] as SurveyWorkCommand<object>).decide(input, record, context);
   if (isRefusal(decision)) return decision;
-  const overrides = overridesOf(command, context);
+  const overrides = overridesOfPower(command, context);
   if (isRefusal(overrides)) return overrides;
   const done = recorded(decision, submission, record, context, overrides, recording);
   return isRefusal(done) ? done : [...events, ...done];
@@ -102,12 +101,4 @@ export function surveyWorkStepRefusal(
     return refuse('NO_SUCH_ITEM', null, { item: { zh: '摸排与数据共享机制', en: 'survey work' } });
   }
   return firstRefusal(definition.guards, record, context);
-}
-
-function overridesOf(name: SurveyWorkCommandName, context: Context): readonly Override[] | Refusal {
-  const { pack, actor, reason } = context;
-  const power = pack.powers[name];
-  if (!power || powerOf(name, actor.agency.type, pack) !== 'with-reason') return [];
-  const rule = `powers.${name}`;
-  return departure(rule, power, context) ?? (reason === undefined ? [] : [{ rule, reason }]);
 }

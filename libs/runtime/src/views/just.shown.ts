@@ -1,4 +1,5 @@
 import type { EventStore, Position } from '#event-store';
+import { rowKey } from './rows.ts';
 import type { ViewRow } from './view.ts';
 
 /** The documents that one reader's row of a case holds, as this process has just written them (刚写入的视图). */
@@ -9,7 +10,7 @@ export interface JustShown {
    * What the row holds as of a position or later; undefined where this process has not written it since, and the table is to be
    * asked.
    */
-  get(row: Pick<ViewRow, 'desk' | 'agency' | 'key'>, since: Position): string | undefined;
+  get(row: Pick<ViewRow, 'desk' | 'agency' | 'kind' | 'key'>, since: Position): string | undefined;
 }
 
 /** Rows that answers to commands show; lists are always read. */
@@ -19,13 +20,12 @@ const MOST = 1_000;
 /** So that whoever has just given a command need not have the table read for what this process holds in its hands. */
 export function justShown({ compare }: Pick<EventStore, 'compare'>, most = MOST): JustShown {
   const docs = new Map<string, { readonly doc: string; readonly position: Position }>();
-  const nameOf = ({ desk, agency, key }: Pick<ViewRow, 'desk' | 'agency' | 'key'>) => `${desk} ${agency} ${key}`;
   return {
     put: (upserts, deletes, position) => {
-      for (const row of deletes) docs.delete(nameOf(row));
+      for (const row of deletes) docs.delete(rowKey(row));
       for (const row of upserts) {
         if (!KINDS.has(row.kind)) continue;
-        const name = nameOf(row);
+        const name = rowKey(row);
         docs.delete(name);
         docs.set(name, { doc: row.doc, position });
       }
@@ -35,7 +35,7 @@ export function justShown({ compare }: Pick<EventStore, 'compare'>, most = MOST)
       }
     },
     get: (row, since) => {
-      const kept = docs.get(nameOf(row));
+      const kept = docs.get(rowKey(row));
       return kept && compare(kept.position, since) >= 0 ? kept.doc : undefined;
     },
   };
