@@ -67,6 +67,7 @@ export * from './order/follow.up.ts';
 export * from './order/order.ts';
 export * from './order/provider.ts';
 export * from './order/review.ts';
+export { namedToGuide, namedToMeasure } from './parties.ts';
 export * from './protection/application.ts';
 export * from './protection/protection.ts';
 export * from './psych/consent.ts';

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { type AgencyDirectory, type GlassUse, may, type Officer } from '#access';
 import { epochOf, HOUR, instantAt } from '#calendar';
+import { countyOf } from '#policy';
 import { type EmergencySight, worksAt } from '#runtime';
 import type { Desk } from '../desk.ts';
 import { checkedReason } from './checked.reason.ts';
@@ -8,7 +9,6 @@ import type { DeskContext } from './context.ts';
 
 const LASTS = HOUR;
 const REVIEWED_WITHIN = 72 * HOUR;
-const COUNTY = 6;
 const SHORTEST = 10;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -103,7 +103,7 @@ export function glassResolvers(desk: Desk) {
 
 /** Of the same county, or of the city or province that it lies in: whoever could be there in time. */
 function isNear({ agency }: Officer, division: string): boolean {
-  return division.startsWith(agency.division.slice(0, COUNTY));
+  return division.startsWith(countyOf(agency.division));
 }
 
 /** The reason stays out of the log: it may name persons. */
