@@ -177,10 +177,10 @@ describe('a stream that was cut', () => {
   it.each([
     ['nonsense', 'BAD_USER_INPUT'],
     ['psb-441502 5', 'BAD_USER_INPUT'],
-    [`psb-441521 5 ${mark}`, 'BAD_USER_INPUT'],
-    [`psb-441502 ? ${mark}`, 'BAD_USER_INPUT'],
-    [`psb-441502 1 ${mark}`, 'CURSOR_OF_ANOTHER_LOG'],
-    [`psb-441502 999999999 ${mark}`, 'CURSOR_OF_ANOTHER_LOG'],
+    [`psb-441521 5/${mark}`, 'BAD_USER_INPUT'],
+    [`psb-441502 ?/${mark}`, 'BAD_USER_INPUT'],
+    [`psb-441502 1/${mark}`, 'CURSOR_OF_ANOTHER_LOG'],
+    [`psb-441502 999999999/${mark}`, 'CURSOR_OF_ANOTHER_LOG'],
   ])('is not resumed from %s, and says to begin with an empty one', async (cursor, reason) => {
     await reported(who);
     const reply = await gone(police.stream({ after: Buffer.from(cursor).toString('base64url') }));
