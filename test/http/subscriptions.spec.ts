@@ -32,12 +32,12 @@ async function client(desk: string, agency: string): Promise<Client> {
 const query = 'subscription { inboxChanged { caseIds inbox { edges { node { caseId clock { clock } } } } } }';
 
 /** What one subscription brings, as it comes; `asked` resolves when the desk has begun to listen for it. */
-function told(from: Client, subscription = query) {
+function told(from: Client, subscription = query, variables: Record<string, unknown> = {}) {
   const seen: unknown[] = [];
   let wake: () => void = () => undefined;
   const ended = new Promise<unknown>((resolve) => {
     from.subscribe(
-      { query: subscription },
+      { query: subscription, variables },
       {
         next: (result) => {
           seen.push(result);
@@ -114,9 +114,34 @@ it('lets nobody listen at a desk that is not theirs, or without a token', async 
 it('carries subscriptions and nothing else, and no more than five on a socket', async () => {
   const own = await client('residents-committee', `rvc-${VILLAGE}`);
   expect(JSON.stringify(await told(own, '{ me { id } }').ended)).toContain('Only subscriptions');
-  expect(JSON.stringify(await told(own, 'subscription { nonsense }').ended)).toContain('not valid');
   for (let n = 0; n < 5; n += 1) told(own);
   expect(JSON.stringify(await told(own).ended)).toContain('Too many');
+});
+
+it.each<[string, string, string, Record<string, unknown>]>([
+  ['an unknown field', 'subscription { inboxChanged { caseIdds } }', '是否指 caseIds', {}],
+  ['several mistakes', 'subscription { inboxChanged { caseIdds inbox } }', '请写明要 inbox 的哪些字段', {}],
+  ['no GraphQL', 'subscription { inboxChanged {', '语法有误：第 1 行第', {}],
+  ['two operations', 'subscription a { inboxChanged { at } } query b { me { id } }', 'operationName', {}],
+  [
+    'a wrong variable',
+    'KIND($on: Boolean!) { ROOT { at: __typename @include(if: $on) } }',
+    '须为 Boolean',
+    { on: 'x' },
+  ],
+])('says what is wrong with a subscription as HTTP does: %s', async (_, document, zh, variables) => {
+  const as = (kind: string, root: string) => document.replace('KIND', kind).replace('ROOT', root);
+  const own = await client('residents-committee', `rvc-${VILLAGE}`);
+  const ended = await told(own, as('subscription', 'inboxChanged'), variables).ended;
+  const { errors } = await who.committee.ask(as('query', 'me'), variables);
+  const bare = (all: unknown) =>
+    (all as { message: string; extensions: object }[]).map(({ message, extensions }) => ({
+      message,
+      extensions: { ...extensions, requestId: expect.any(String) },
+    }));
+  expect(errors.some(({ message }) => message.includes(zh))).toBe(true);
+  expect(ended).toMatchObject(bare(errors));
+  expect(bare(ended)).toHaveLength(errors.length);
 });
 
 it('refuses every other upgrade', async () => {

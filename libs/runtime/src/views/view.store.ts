@@ -190,9 +190,10 @@ export function cursorOf(sort: string, key: string): string {
   return Buffer.from(`${sort} ${key}`).toString('base64url');
 }
 
+/** @throws BadCursor for what {@link cursorOf} never gives: Node skips what is not base64url, and one row has one cursor only. */
 export function readCursor(cursor: string): readonly [sort: string, key: string] {
   const [, sort, key] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? [];
-  if (!sort || !key) throw new BadCursor('not a cursor of this list');
+  if (!sort || !key || cursorOf(sort, key) !== cursor) throw new BadCursor('not a cursor of this list');
   return [sort, key];
 }
 
