@@ -34,6 +34,7 @@ export * from './intake/designation.ts';
 export * from './intake/disposal.ts';
 export * from './intake/intake.ts';
 export * from './intake/supplement.ts';
+export * from './kernel/advanced.ts';
 export type {
   CommandDefinition,
   Context,

@@ -19,7 +19,7 @@ export interface Streams {
   /**
    * `caller` is asked again before each message, signs of life among them: it throws once the caller is let in no longer.
    *
-   * @throws CallFailure, BadCursor; resolves when the caller has gone or its deadline has passed.
+   * @throws CallFailure, BadCursor, OtherLog; resolves when the caller has gone or its deadline has passed.
    */
   serve(call: Call, caller: () => Caller): Promise<void>;
   /** How many messages were handed to the transport. */
@@ -72,6 +72,7 @@ export function handoffStreams(runtime: Runtime, heartbeat: number): Streams {
       const { agency: asked = '', after = '' } = call.request;
       if (asked !== '' && asked !== agency.id) throw otherAgency();
       const from = readCursor(agency.id, after);
+      if (from) await runtime.history.check(from);
       const gone = new AbortController();
       call.on('cancelled', () => gone.abort());
       call.on('close', () => gone.abort());
