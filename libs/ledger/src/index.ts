@@ -11,6 +11,5 @@ export type { EnterFromCaseInput, OpenLedgerEntryInput } from './open.ts';
 export * from './record.ts';
 export * from './relation.ts';
 export * from './retention.ts';
-export * from './steps.ts';
 export * from './visit.ts';
 export * from './vocabulary.ts';
