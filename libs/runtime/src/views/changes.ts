@@ -8,6 +8,7 @@ export interface InboxChange {
   readonly caseIds: readonly string[];
   readonly recommendationIds: readonly string[];
   readonly ledgerEntryIds: readonly string[];
+  readonly keyMinorEntryIds: readonly string[];
   readonly surveyWorkIds: readonly string[];
   readonly at: Instant;
 }
@@ -56,6 +57,7 @@ export function changesOf(
         caseIds: ids('case'),
         recommendationIds: ids('recommendation'),
         ledgerEntryIds: ids('ledger-entry'),
+        keyMinorEntryIds: ids('key-minor'),
         surveyWorkIds: ids('survey-work'),
         at: host.now(),
       };
