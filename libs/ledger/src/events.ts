@@ -1,6 +1,6 @@
 import type { CalendarDate, Instant } from '#calendar';
 import {
-  answered,
+  advanced,
   type Child,
   changed,
   type EligibilityCode,
@@ -11,7 +11,6 @@ import {
   type Guardian,
   namesOf,
   type Sealed,
-  withEffects,
 } from '#case';
 import { LEDGER_CLOSING_REASONS, type LedgerClosingReason } from './keep.ts';
 import type { Category, LedgerEntryRecord, Touch } from './record.ts';
@@ -164,12 +163,9 @@ export function evolveLedgerEntry(record: LedgerEntryRecord, event: RecordedLedg
   const { at, occurredAt, actor } = event.meta;
   const change = changes[event.type] as Change<never>;
   const time = actor.agency.type === 'SYSTEM';
-  const next: LedgerEntryRecord = {
-    ...record,
+  const changed = {
     ...change(record, event.data as never, event.meta),
-    revision: record.revision + 1,
-    at,
     history: [...record.history, { event: event.type, at: time ? at : occurredAt, by: time ? null : actor.agency.id }],
   };
-  return answered(withEffects(next, event.meta), event);
+  return advanced(record, changed, event);
 }

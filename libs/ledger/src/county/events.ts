@@ -1,14 +1,5 @@
 import type { Instant } from '#calendar';
-import {
-  answered,
-  changed,
-  type EventDeclarations,
-  type EventMeta,
-  type EventOf,
-  namesOf,
-  type Sealed,
-  withEffects,
-} from '#case';
+import { advanced, changed, type EventDeclarations, type EventMeta, type EventOf, namesOf, type Sealed } from '#case';
 import { DATA_HALVES, type DataHalf, type SurveyWorkRecord } from './record.ts';
 
 interface RanOut {
@@ -81,12 +72,9 @@ export function evolveSurveyWork(record: SurveyWorkRecord, event: RecordedSurvey
   const { at, occurredAt, actor } = event.meta;
   const change = changes[event.type] as Change<never>;
   const time = actor.agency.type === 'SYSTEM';
-  const next: SurveyWorkRecord = {
-    ...record,
+  const changed = {
     ...change(record, event.data as never, event.meta),
-    revision: record.revision + 1,
-    at,
     history: [...record.history, { event: event.type, at: time ? at : occurredAt, by: time ? null : actor.agency.id }],
   };
-  return answered(withEffects(next, event.meta), event);
+  return advanced(record, changed, event);
 }

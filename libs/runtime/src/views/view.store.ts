@@ -1,6 +1,7 @@
 import type { Instant } from '#calendar';
 import type { Position } from '#event-store';
 import type { ClockFilter, QuietFilter } from './shared.lookup.ts';
+import type { ChangedRow } from './shown.ts';
 import type { DeskTally, TalliedCase, TallyFilter, TallySum } from './tally.ts';
 import type { DeskSelectors, ViewRow } from './view.ts';
 
@@ -57,6 +58,13 @@ export interface ViewRows {
 export interface ViewCommit extends ViewRows {
   readonly from: Position | null;
   readonly to: Position;
+  /** Whom the batch concerns beside its rows. */
+  readonly told?: readonly ChangedRow[];
+}
+
+/** All whom a batch concerns. */
+export function changedIn({ upserts, deletes, told = [] }: ViewCommit): readonly ChangedRow[] {
+  return [...upserts, ...deletes, ...told];
 }
 
 /** One page of a list; `next` continues after its last row. */
