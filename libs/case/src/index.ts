@@ -36,6 +36,7 @@ export * from './intake/designation.ts';
 export * from './intake/disposal.ts';
 export * from './intake/intake.ts';
 export * from './intake/supplement.ts';
+export * from './kernel/advanced.ts';
 export type {
   CommandDefinition,
   Context,
@@ -69,6 +70,7 @@ export * from './order/follow.up.ts';
 export * from './order/order.ts';
 export * from './order/provider.ts';
 export * from './order/review.ts';
+export { namedToGuide, namedToMeasure } from './parties.ts';
 export * from './protection/application.ts';
 export * from './protection/protection.ts';
 export * from './psych/consent.ts';

@@ -45,8 +45,10 @@ export type { SharedSelectors, ShownEntry, Tally } from './views/shared.selector
 export type { TallySum } from './views/tally.ts';
 export {
   BadCursor,
+  cursorOf,
   type DeskReader,
   type Page,
+  readCursor,
   type SharedReader,
   type ViewStore,
   ViewsUnavailable,

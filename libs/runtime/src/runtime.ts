@@ -50,7 +50,7 @@ import {
 } from './stream.kind.ts';
 import { type Outcome, type Request, type Submit, submitter } from './submit/submit.ts';
 import { memorySystems, type Systems } from './systems/systems.ts';
-import { changesOf, type InboxChange } from './views/changes.ts';
+import { changesOf, type InboxChange, type Listening } from './views/changes.ts';
 import { justShown } from './views/just.shown.ts';
 import { lagOf, type ViewLag } from './views/lag.ts';
 import { entryOfCase } from './views/shown.kind.ts';
@@ -145,8 +145,8 @@ export interface Runtime {
   desk(name: string, barred?: ReadonlySet<string>): DeskReader;
   /** The rows that the agencies of a desk share. */
   shared(desk: string, barred?: ReadonlySet<string>): SharedReader;
-  /** Changes of what readers (`inboxReaders`) see at a desk, as they come, for as long as they are read. */
-  changes(desk: string, readers: readonly string[], barred?: ReadonlySet<string>): AsyncIterableIterator<InboxChange>;
+  /** Changes of what readers see at a desk, as they come, for as long as they are read. */
+  changes(desk: string, listening: Listening): AsyncIterableIterator<InboxChange>;
   /** Resolves when the views show all there is, by this program's desks, and no due clock waits. */
   settled(): Promise<void>;
   /** How far the views are behind the log, events counted no further than `atMost`. @throws when either cannot be read. */
@@ -258,7 +258,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
     },
     desk: (name, barred) => views.desk(name, barred),
     shared: (desk, barred) => views.shared(desk, barred),
-    changes: (desk, readers, barred) => changesOf(shown, host, desk, readers, barred),
+    changes: (desk, listening) => changesOf(shown, host, desk, listening),
     settled: async () => {
       await work.running()?.renewal.tried();
       await caughtUpWithLog();

@@ -1,5 +1,5 @@
 import type { Instant } from '#calendar';
-import { answered, withEffects } from '../case.ts';
+import { advanced } from '../kernel/advanced.ts';
 import type { EventMeta } from '../kernel/event.ts';
 import type { CaseRecord } from '../record.ts';
 
@@ -28,13 +28,6 @@ export function evolving<R extends FoldedBeside, M>(changes: ChangesOf<R, M>) {
     const { at, occurredAt, actor } = meta;
     const time = actor.agency.type === 'SYSTEM';
     const line = { event: type, at: time ? at : occurredAt, by: time ? null : actor.agency.id };
-    const next = {
-      ...record,
-      ...change(record, event.data, meta),
-      revision: record.revision + 1,
-      at,
-      history: [...record.history, line],
-    };
-    return answered(withEffects(next, meta), event);
+    return advanced(record, { ...change(record, event.data, meta), history: [...record.history, line] }, event);
   };
 }

@@ -1,6 +1,6 @@
 import { type InboxChange, inboxOf, inboxReaders, readerOf } from '#runtime';
 import type { Desk, Resolver } from '../desk.ts';
-import { glassResolvers } from './break.glass.ts';
+import { glassResolvers, mayReview } from './break.glass.ts';
 import { conflictResolvers } from './conflicts.ts';
 import type { DeskContext } from './context.ts';
 import { asGraphQLError } from './errors.ts';
@@ -78,7 +78,11 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     Subscription: {
       inboxChanged: {
         subscribe: (_: unknown, __: unknown, { officer, runtime }: DeskContext) =>
-          runtime.changes(desk.name, inboxReaders(desk, officer.agency), officer.barred),
+          runtime.changes(desk.name, {
+            readers: inboxReaders(desk, officer.agency),
+            barred: officer.barred,
+            reviews: mayReview(desk, officer),
+          }),
         resolve: (change: InboxChange) => change,
       },
     },

@@ -1,4 +1,5 @@
 import { type AboutInput, refuse, type Sealed } from '#case';
+import { countyOf } from '#policy';
 import { aKeyMinor, onRegister, whileOnRegister } from './command.ts';
 import type { KeyMinorClosingReason, KeyMinorMeasure, KeyMinorMeasureKind } from './record.ts';
 
@@ -29,7 +30,6 @@ export interface MoveKeyMinorInput {
   readonly place: AboutInput['place'];
 }
 
-const COUNTY = 6;
 const THE_COUNTY = { zh: '本县', en: 'the county of this register' };
 
 /** 随儿童迁移: to another place of the county, whose township has the duty from then on. Out of the county, the entry is closed. */
@@ -40,9 +40,7 @@ export const MoveKeyMinor = onRegister<MoveKeyMinorInput>({
   guards: [whileOnRegister],
   decide({ place: { division, address } }, record) {
     const { id: keyMinorEntryId } = record;
-    if (!division.startsWith(record.division.slice(0, COUNTY))) {
-      return refuse('PLACE_ELSEWHERE', null, { area: THE_COUNTY });
-    }
+    if (countyOf(division) !== countyOf(record.division)) return refuse('PLACE_ELSEWHERE', null, { area: THE_COUNTY });
     if (division === record.division && address === undefined) return refuse('ALREADY_DONE', null, { item: aKeyMinor });
     return [{ type: 'KeyMinorMoved', data: { keyMinorEntryId, division, address } }];
   },

@@ -1,7 +1,5 @@
-import type { Agency, AgencyType, Pack } from '#policy';
+import { type Agency, type AgencyType, isAboveCounty, type Pack } from '#policy';
 import type { Found, KeyMinorMeasure, KeyMinorRecord } from './record.ts';
-
-const COUNTY = 6;
 
 /**
  * Whose duty the register is in a place (责任单位): whoever has to correct, educate and help, by name. A pack without such a power
@@ -21,7 +19,7 @@ export function isOnDuty(
   { type, division }: Pick<Agency, 'type' | 'division'>,
 ): boolean {
   if (status === 'none' || closed?.reason === 'MISTAKEN') return false;
-  return duty.includes(type) && division.length >= COUNTY && lives.startsWith(division);
+  return duty.includes(type) && !isAboveCounty(division) && lives.startsWith(division);
 }
 
 /** Whether an agency reads what an entry rests on: whoever found it, and the police; misbehaviour is told to no other (预防未成年人犯罪法59). */

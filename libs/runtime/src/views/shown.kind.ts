@@ -1,6 +1,7 @@
 import type { AgencyDirectory } from '#access';
 import { type CaseRecord, idTags, openToThePlace, type RecordedEvent } from '#case';
 import type { KeyMinorRecord, LedgerEntryRecord, RecordedLedgerEvent, SurveyWorkRecord } from '#ledger';
+import { countyOf, townshipOf } from '#policy';
 import type { RecommendationRecord } from '#recommendation';
 import {
   cases,
@@ -104,17 +105,14 @@ export function entryOfCase(caseId: string): string {
   return `ledger-of:${caseId}`;
 }
 
-const TOWNSHIP = 9;
-const COUNTY = 6;
-
 /** Match tags of the key-minor register of a county: whoever looks for cases, or on the ledger, does not come upon them. */
 export function keyMinorTags(tags: readonly string[], division: string): readonly string[] {
-  return idTags(tags).map((tag) => `key-minor:${division.slice(0, COUNTY)}:${tag}`);
+  return idTags(tags).map((tag) => `key-minor:${countyOf(division)}:${tag}`);
 }
 
 /** Match tags of the ledger of a township: whoever looks for cases does not come upon entries. */
 export function ledgerTags(tags: readonly string[], division: string): readonly string[] {
-  return idTags(tags).map((tag) => `ledger:${division.slice(0, TOWNSHIP)}:${tag}`);
+  return idTags(tags).map((tag) => `ledger:${townshipOf(division)}:${tag}`);
 }
 
 const shownSurveyWorks: ShownKind<SurveyWorkRecord> = {

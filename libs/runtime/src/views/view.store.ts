@@ -2,6 +2,7 @@ import type { Instant } from '#calendar';
 import type { Position } from '#event-store';
 import type { BesideKind } from '../stream.kind.ts';
 import type { ClockFilter, QuietFilter } from './shared.lookup.ts';
+import type { ChangedRow } from './shown.ts';
 import type { DeskTally, TalliedCase, TallyFilter, TallySum } from './tally.ts';
 import type { DeskSelectors, ViewRow } from './view.ts';
 
@@ -58,6 +59,13 @@ export interface ViewRows {
 export interface ViewCommit extends ViewRows {
   readonly from: Position | null;
   readonly to: Position;
+  /** Whom the batch concerns beside its rows. */
+  readonly told?: readonly ChangedRow[];
+}
+
+/** All whom a batch concerns. */
+export function changedIn({ upserts, deletes, told = [] }: ViewCommit): readonly ChangedRow[] {
+  return [...upserts, ...deletes, ...told];
 }
 
 /** One page of a list; `next` continues after its last row. */
@@ -186,9 +194,10 @@ export function cursorOf(sort: string, key: string): string {
   return Buffer.from(`${sort} ${key}`).toString('base64url');
 }
 
+/** @throws BadCursor for what {@link cursorOf} never gives: Node skips what is not base64url, and one row has one cursor only. */
 export function readCursor(cursor: string): readonly [sort: string, key: string] {
   const [, sort, key] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? [];
-  if (!sort || !key) throw new BadCursor('not a cursor of this list');
+  if (!sort || !key || cursorOf(sort, key) !== cursor) throw new BadCursor('not a cursor of this list');
   return [sort, key];
 }
 

@@ -3,6 +3,7 @@ import type { Instant } from '#calendar';
 import { type Position, texts } from '#event-store';
 import { sharing } from '../sharing.ts';
 import {
+  changedIn,
   cursorOf,
   type DeskReader,
   type DueClock,
@@ -174,8 +175,9 @@ function send(client: PoolClient, commit: ViewCommit): readonly Promise<unknown>
 const ROWS_A_NOTICE = 50;
 
 /** One notice a batch, as a rule. */
-function notices({ upserts, deletes, to }: ViewCommit): readonly string[] {
-  const changed = [...new Set([...upserts, ...deletes].map((row) => `${row.desk} ${row.agency} ${row.caseId}`))];
+function notices(commit: ViewCommit): readonly string[] {
+  const { to } = commit;
+  const changed = [...new Set(changedIn(commit).map((row) => `${row.desk} ${row.agency} ${row.caseId}`))];
   const parts: ShownNotice[] = [];
   for (let at = 0; at === 0 || at < changed.length; at += ROWS_A_NOTICE) {
     const rows = changed.slice(at, at + ROWS_A_NOTICE).map((row) => row.split(' ') as [string, string, string]);
