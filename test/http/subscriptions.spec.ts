@@ -1,6 +1,7 @@
 import { type Client, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
-import { flagged, type People, people } from '../case.steps.ts';
+import { epochOf, instantAt } from '#calendar';
+import { flagged, type People, people, reported } from '../case.steps.ts';
 import { type StandingService, standingService, VILLAGE } from '../standing.service.ts';
 
 let standing: StandingService;
@@ -17,8 +18,8 @@ afterEach(async () => {
   await standing.close();
 });
 
-async function client(desk: string, agency: string): Promise<Client> {
-  const token = await standing.stage.token(agency, 1);
+async function client(desk: string, agency: string, officer = 1): Promise<Client> {
+  const token = await standing.stage.token(agency, officer);
   const made = createClient({
     url: `${standing.service.url.replace('http', 'ws')}/desks/${desk}/graphql`,
     webSocketImpl: WebSocket,
@@ -48,21 +49,26 @@ function told(from: Client, subscription = query, variables: Record<string, unkn
       },
     );
   });
+  const over = ended.then((why) => {
+    throw new Error(`the subscription ended: ${JSON.stringify((why as { code?: number }).code ?? why)}`);
+  });
+  over.catch(() => undefined);
   const next = async (): Promise<unknown> => {
-    while (seen.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+    while (seen.length === 0) await Promise.race([over, new Promise<void>((resolve) => (wake = resolve))]);
     return seen.shift();
   };
   return { next, ended, seen };
 }
 
-/** Raises flags until the subscription has begun: connecting takes a moment that nobody announces. */
-async function firstTold(subscription: ReturnType<typeof told>): Promise<unknown> {
+/** Raises flags (or what else is told) until the subscription has begun: connecting takes a moment that nobody announces. */
+async function firstTold(subscription: ReturnType<typeof told>, cause = () => flagged(who)): Promise<unknown> {
   const first = subscription.next();
   let come = false;
-  first.then(() => {
+  const settled = () => {
     come = true;
-  });
-  while (!come) await flagged(who);
+  };
+  first.then(settled, settled);
+  while (!come) await cause();
   return first;
 }
 
@@ -89,6 +95,52 @@ it('names the survey work that something changed in', async () => {
     const change = (await subscription.next()) as { data: { inboxChanged: { surveyWorkIds: string[] } } };
     ids = change.data.inboxChanged.surveyWorkIds;
     if (ids.length > 0) expect(ids).toEqual([outcome?.surveyWorkId]);
+  }
+});
+
+it('tells a head, and nobody else, that an emergency reading is overdue for review, and that it was reviewed', async () => {
+  const { police, policeToo } = who;
+  const caseId = await flagged(who);
+  const breaking = 'mutation($id: ID!) { breakGlass(caseId: $id, reason: "夜间接警，儿童可能有危险。") { caseId } }';
+  await policeToo.ask(breaking, { id: caseId });
+  const { glassToReview } = await police.sees<{ glassToReview: { id: string }[] }>('{ glassToReview { id } }');
+  const [use] = glassToReview;
+  const seconds = (n: number) => standing.host.moveTo(instantAt(epochOf(standing.host.now()) + n * 1_000));
+  seconds(72 * 3_600); // to the minute is in time
+  const question = 'subscription { inboxChanged { caseIds reviewIds inbox { reviews { id overdue } } } }';
+  interface Told {
+    readonly data: {
+      readonly inboxChanged: {
+        readonly reviewIds: readonly string[];
+        readonly inbox: { readonly reviews: readonly object[] };
+      };
+    };
+  }
+  const [head, officer] = [
+    told(await client('police', 'psb-441502'), question),
+    told(await client('police', 'psb-441502', 2), question),
+  ];
+  const first = (await firstTold(head, () => reported(who))) as Told;
+  expect(first.data.inboxChanged.reviewIds).toEqual([]);
+  await firstTold(officer, () => reported(who));
+  const nextReview = async () => {
+    for (;;) {
+      const { data } = (await head.next()) as Told;
+      if (data.inboxChanged.reviewIds.length > 0) return data.inboxChanged;
+    }
+  };
+  seconds(1); // a token of the tests lasts a minute
+  await standing.stage.settled();
+  expect(await nextReview()).toMatchObject({
+    reviewIds: [use?.id],
+    inbox: { reviews: [{ id: use?.id, overdue: true }] },
+  });
+  await police.ask('mutation($id: ID!) { reviewGlass(id: $id, justified: true) }', { id: use?.id });
+  expect(await nextReview()).toMatchObject({ reviewIds: [use?.id], inbox: { reviews: [] } });
+  const last = await reported(who);
+  for (let seen = ''; !seen.includes(last); ) {
+    seen = JSON.stringify(await officer.next());
+    expect(seen).toContain('"reviewIds":[]');
   }
 });
 

@@ -1,4 +1,4 @@
-import { type Agency, type AgencyType, OVERSEERS } from '#policy';
+import { type Agency, type AgencyType, countyOf, OVERSEERS } from '#policy';
 import type { Flag } from './flag/flag.ts';
 import { partsIn } from './parts.ts';
 import { consentStands } from './psych/consented.ts';
@@ -173,8 +173,6 @@ export function careHasLeft({ division, formerDivisions }: CaseRecord, agency: A
   return agency.type === 'RVC' && !here(division) && formerDivisions.some(here);
 }
 
-const COUNTY = 6;
-
 /**
  * The record as an agency that stands aside may know it: who the child is, the county it lives in, what the agency itself was
  * told or asked, and nothing of the case.
@@ -184,7 +182,7 @@ export function knownAside(record: CaseRecord, { id }: Pick<Agency, 'id'>): Case
   return {
     ...noCase(record.id),
     status: 'open',
-    division: record.division.slice(0, COUNTY),
+    division: countyOf(record.division),
     child: child && { childId: child.childId, name: child.name, sex: child.sex, birthDate: child.birthDate },
     notices: notices.filter(({ to }) => to === id),
     hukou: pushedTo(record, id),

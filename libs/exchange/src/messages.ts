@@ -30,6 +30,7 @@ export const ENUM_PREFIX: Readonly<Record<string, string>> = {
   declinedBecause: 'DECLINED_BECAUSE_',
   returnedBecause: 'RETURNED_BECAUSE_',
   result: 'WORK_ORDER_RESULT_',
+  disposal: 'BREACH_DISPOSAL_',
 };
 
 /**

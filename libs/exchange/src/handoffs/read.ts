@@ -42,10 +42,10 @@ const PAGE = 100;
 export async function* readHandoffs(options: ReadHandoffs): AsyncGenerator<Told, void> {
   const { runtime, desk, officer, from, heartbeat, signal } = options;
   const { agency } = officer;
-  const changed = wakes(runtime.changes(desk.name, [readerOf(desk, agency)]), runtime.host, signal);
+  const changed = wakes(runtime.changes(desk.name, { readers: [readerOf(desk, agency)] }), runtime.host, signal);
   const told = async (difference: HandoffDifference, cursor: string): Promise<Told> => {
     const opened = openedValues();
-    const event = await openedEvent(difference, runtime, opened);
+    const event = await openedEvent(difference, desk, runtime, opened);
     await noteOpened(desk.name, { officer, opened, runtime }); // what is not noted is not told
     return { message: { event, cursor }, difference };
   };

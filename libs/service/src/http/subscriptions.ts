@@ -188,9 +188,10 @@ function deskProtocol(desk: Desk, parts: SubscriptionParts, open: Map<string, nu
   };
 }
 
-/** Whether both see the same: an officer who moved, or was taken off a case, connects anew. */
+/** Whether both see the same: an officer who moved, heads the agency no more, or was taken off a case, connects anew. */
 function sameSight(one: Officer, other: Officer): boolean {
-  return one.agency.id === other.agency.id && [...one.barred].toSorted().join() === [...other.barred].toSorted().join();
+  const same = one.agency.id === other.agency.id && one.role === other.role;
+  return same && [...one.barred].toSorted().join() === [...other.barred].toSorted().join();
 }
 
 function noMutations(): Promise<never> {
