@@ -54,7 +54,7 @@ async function exchangeFiles(): Promise<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(files).map(([name, content]) => {
       const path = join(standing.dataDir, name);
-      writeFileSync(path, content);
+      writeFileSync(path, content, { mode: 0o600 }); // as a secret is mounted
       return [`JIELI_EXCHANGE_${name}`, path];
     }),
   );
