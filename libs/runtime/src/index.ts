@@ -17,7 +17,13 @@ export * from './project.root.ts';
 export * from './published.calendar.ts';
 export { type PersonalDataRead, READS, type Reading } from './reads.ts';
 export * from './runtime.ts';
-export { type ItemKind, idOf, ledgerEntries } from './stream.kind.ts';
+export {
+  type BesideKind,
+  type ItemKind,
+  idOf,
+  keyMinors,
+  ledgerEntries,
+} from './stream.kind.ts';
 export type { Accepted } from './submit/answer.ts';
 export type { Outcome, Request } from './submit/submit.ts';
 export { postgresSystems } from './systems/postgres/postgres.systems.ts';

@@ -9,6 +9,7 @@ export const police = defineDesk({
   recommends: true,
   agencies: ['PSB', 'PS'],
   view: policeView,
+  keyMinorCommands: ['OpenKeyMinorEntry', 'RecordKeyMinorMeasure', 'MoveKeyMinor', 'CloseKeyMinorEntry'],
   surveyWorkCommands: ['SubmitData'],
   commands: [
     'RaiseFlag',
