@@ -121,7 +121,10 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
       empty: () => emptyDesks(pool),
       build: (names) => {
         const some = names && desks.filter(({ name }) => names.includes(name));
-        return beginBuild(writer, url, { desks: some ?? desks, whole: some === undefined });
+        return beginBuild(writer, url, {
+          desks: some ?? desks,
+          whole: some === undefined || some.length === desks.length,
+        });
       },
     },
     logOfViews: (log) => logOfViews(pool, log),
