@@ -81,7 +81,7 @@ describe('the example client', () => {
     await exchange.standing.stage.settled();
     const store = join(folder, 'store');
     for (const name of readdirSync(store)) await rm(join(store, name));
-    writeFileSync(join(store, 'cursor'), Buffer.from(`${POLICE} 999999999`).toString('base64url'));
+    writeFileSync(join(store, 'cursor'), Buffer.from(`${POLICE} 9/${'x'.repeat(22)}`).toString('base64url'));
     await followFor(3);
     expect(storedCases()).toContain(caseId);
   });

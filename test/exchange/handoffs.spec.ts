@@ -173,13 +173,38 @@ describe('a stream that was cut', () => {
     expect([...stored].toSorted()).toEqual(cases.toSorted());
   });
 
+  const mark = 'x'.repeat(22);
   it.each([
-    'nonsense',
-    Buffer.from('psb-441521 5').toString('base64url'),
-    Buffer.from('psb-441502 ?').toString('base64url'),
-  ])('is not resumed from %s', async (after) => {
-    const reply = await gone(police.stream({ after }));
-    expect([reply.code, reply.violations[0]?.field]).toEqual([status.INVALID_ARGUMENT, 'after']);
+    ['nonsense', 'BAD_USER_INPUT'],
+    ['psb-441502 5', 'BAD_USER_INPUT'],
+    [`psb-441521 5/${mark}`, 'BAD_USER_INPUT'],
+    [`psb-441502 ?/${mark}`, 'BAD_USER_INPUT'],
+    [`psb-441502 1/${mark}`, 'CURSOR_OF_ANOTHER_LOG'],
+    [`psb-441502 999999999/${mark}`, 'CURSOR_OF_ANOTHER_LOG'],
+  ])('is not resumed from %s, and says to begin with an empty one', async (cursor, reason) => {
+    await reported(who);
+    const reply = await gone(police.stream({ after: Buffer.from(cursor).toString('base64url') }));
+    expect([reply.code, reply.info?.reason, reply.violations[0]?.field]).toEqual([
+      ...[status.INVALID_ARGUMENT, reason, 'after'],
+    ]);
+    expect(reply.details).toMatch(/请以空游标重新开始.*begin with an empty one/);
+  });
+
+  it('is not resumed in a log that was restored to an earlier moment, however far it has grown since', async () => {
+    await reported(who);
+    const ours = cursorAfter(await police.read({}, withCursor(1)));
+    const restored = await standingExchange([POLICE], HEARTBEAT); // nothing of what came before is left in it
+    try {
+      const since = people(restored.standing);
+      const cases = [await reported(since), await reported(since, { child: { name: '李明' } })];
+      await restored.standing.stage.settled();
+      const reply = await gone(restored.system(POLICE).stream({ after: ours }));
+      expect([reply.code, reply.info?.reason]).toEqual([status.INVALID_ARGUMENT, 'CURSOR_OF_ANOTHER_LOG']);
+      const anew = eventsOf(await restored.system(POLICE).read({ after: '' }, some(2)));
+      expect(anew.map(({ handoff }) => handoff.caseId).toSorted()).toEqual(cases.toSorted());
+    } finally {
+      await restored.close();
+    }
   });
 
   it('is not opened for another agency', async () => {

@@ -1,4 +1,7 @@
 import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { credentials, loadPackageDefinition, type ServiceError, status } from '@grpc/grpc-js';
 import { loadSync, type PackageDefinition } from '@grpc/proto-loader';
 import { service as health } from 'grpc-health-check';
@@ -166,6 +169,27 @@ describe('an exchange in a process of its own', () => {
     [{ JIELI_EXCHANGE_ADDRESS: 'here' }, 'JIELI_EXCHANGE_ADDRESS'],
   ])('says which setting is missing or wrong: %o', (env, named) => {
     expect(() => readExchangeConfig(readConfig(env).exchange)).toThrow(named);
+  });
+
+  it('takes no key that others may read, by the rule of the master key, at the start or when it is read again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'jieli-key-'));
+    const files = { ...(await exchange.authority.issue('localhost')), authority: exchange.authority.certificate };
+    const written = (name: 'key' | 'certificate' | 'authority') => {
+      writeFileSync(join(folder, name), files[name], { mode: 0o600 });
+      return join(folder, name);
+    };
+    const settings = {
+      JIELI_EXCHANGE_KEY: written('key'),
+      JIELI_EXCHANGE_CERTIFICATE: written('certificate'),
+      JIELI_EXCHANGE_AUTHORITY: written('authority'),
+      JIELI_EXCHANGE_CLIENTS: written('authority'),
+    };
+    const { tls } = readExchangeConfig(readConfig(settings).exchange);
+    chmodSync(settings.JIELI_EXCHANGE_KEY, 0o644);
+    const refusal = /^JIELI_EXCHANGE_KEY.*对其他用户开放.*open to other users: run chmod 600/;
+    expect(() => readExchangeConfig(readConfig(settings).exchange)).toThrow(refusal);
+    expect(tls).toThrow(refusal);
+    rmSync(folder, { recursive: true });
   });
 });
 

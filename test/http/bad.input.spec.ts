@@ -139,6 +139,8 @@ describe('an id or a page that cannot be', () => {
     [{ after: '' }, 'after: cursor'],
     [{ after: Buffer.from('a b c').toString('base64url') }, 'after: cursor'],
     [{ after: Buffer.from('a\u0000 b').toString('base64url') }, 'after: cursor'],
+    [{ after: `${Buffer.from('a b').toString('base64url')}?junk` }, 'after: cursor'],
+    [{ after: `${Buffer.from('a b').toString('base64url')}==` }, 'after: cursor'],
   ])('asks for a page that is there instead of %j', async (page, problem) => {
     for (const list of ['inbox', 'cases']) {
       const query = `query($first: Int = 20, $after: String) { ${list}(first: $first, after: $after) { edges { cursor } } }`;

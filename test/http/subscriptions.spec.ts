@@ -1,6 +1,7 @@
 import { type Client, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
-import { flagged, type People, people } from '../case.steps.ts';
+import { epochOf, instantAt } from '#calendar';
+import { flagged, type People, people, reported } from '../case.steps.ts';
 import { type StandingService, standingService, VILLAGE } from '../standing.service.ts';
 
 let standing: StandingService;
@@ -17,8 +18,8 @@ afterEach(async () => {
   await standing.close();
 });
 
-async function client(desk: string, agency: string): Promise<Client> {
-  const token = await standing.stage.token(agency, 1);
+async function client(desk: string, agency: string, officer = 1): Promise<Client> {
+  const token = await standing.stage.token(agency, officer);
   const made = createClient({
     url: `${standing.service.url.replace('http', 'ws')}/desks/${desk}/graphql`,
     webSocketImpl: WebSocket,
@@ -32,12 +33,12 @@ async function client(desk: string, agency: string): Promise<Client> {
 const query = 'subscription { inboxChanged { caseIds inbox { edges { node { caseId clock { clock } } } } } }';
 
 /** What one subscription brings, as it comes; `asked` resolves when the desk has begun to listen for it. */
-function told(from: Client, subscription = query) {
+function told(from: Client, subscription = query, variables: Record<string, unknown> = {}) {
   const seen: unknown[] = [];
   let wake: () => void = () => undefined;
   const ended = new Promise<unknown>((resolve) => {
     from.subscribe(
-      { query: subscription },
+      { query: subscription, variables },
       {
         next: (result) => {
           seen.push(result);
@@ -48,21 +49,26 @@ function told(from: Client, subscription = query) {
       },
     );
   });
+  const over = ended.then((why) => {
+    throw new Error(`the subscription ended: ${JSON.stringify((why as { code?: number }).code ?? why)}`);
+  });
+  over.catch(() => undefined);
   const next = async (): Promise<unknown> => {
-    while (seen.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+    while (seen.length === 0) await Promise.race([over, new Promise<void>((resolve) => (wake = resolve))]);
     return seen.shift();
   };
   return { next, ended, seen };
 }
 
-/** Raises flags until the subscription has begun: connecting takes a moment that nobody announces. */
-async function firstTold(subscription: ReturnType<typeof told>): Promise<unknown> {
+/** Raises flags (or what else is told) until the subscription has begun: connecting takes a moment that nobody announces. */
+async function firstTold(subscription: ReturnType<typeof told>, cause = () => flagged(who)): Promise<unknown> {
   const first = subscription.next();
   let come = false;
-  first.then(() => {
+  const settled = () => {
     come = true;
-  });
-  while (!come) await flagged(who);
+  };
+  first.then(settled, settled);
+  while (!come) await cause();
   return first;
 }
 
@@ -92,6 +98,52 @@ it('names the survey work that something changed in', async () => {
   }
 });
 
+it('tells a head, and nobody else, that an emergency reading is overdue for review, and that it was reviewed', async () => {
+  const { police, policeToo } = who;
+  const caseId = await flagged(who);
+  const breaking = 'mutation($id: ID!) { breakGlass(caseId: $id, reason: "夜间接警，儿童可能有危险。") { caseId } }';
+  await policeToo.ask(breaking, { id: caseId });
+  const { glassToReview } = await police.sees<{ glassToReview: { id: string }[] }>('{ glassToReview { id } }');
+  const [use] = glassToReview;
+  const seconds = (n: number) => standing.host.moveTo(instantAt(epochOf(standing.host.now()) + n * 1_000));
+  seconds(72 * 3_600); // to the minute is in time
+  const question = 'subscription { inboxChanged { caseIds reviewIds inbox { reviews { id overdue } } } }';
+  interface Told {
+    readonly data: {
+      readonly inboxChanged: {
+        readonly reviewIds: readonly string[];
+        readonly inbox: { readonly reviews: readonly object[] };
+      };
+    };
+  }
+  const [head, officer] = [
+    told(await client('police', 'psb-441502'), question),
+    told(await client('police', 'psb-441502', 2), question),
+  ];
+  const first = (await firstTold(head, () => reported(who))) as Told;
+  expect(first.data.inboxChanged.reviewIds).toEqual([]);
+  await firstTold(officer, () => reported(who));
+  const nextReview = async () => {
+    for (;;) {
+      const { data } = (await head.next()) as Told;
+      if (data.inboxChanged.reviewIds.length > 0) return data.inboxChanged;
+    }
+  };
+  seconds(1); // a token of the tests lasts a minute
+  await standing.stage.settled();
+  expect(await nextReview()).toMatchObject({
+    reviewIds: [use?.id],
+    inbox: { reviews: [{ id: use?.id, overdue: true }] },
+  });
+  await police.ask('mutation($id: ID!) { reviewGlass(id: $id, justified: true) }', { id: use?.id });
+  expect(await nextReview()).toMatchObject({ reviewIds: [use?.id], inbox: { reviews: [] } });
+  const last = await reported(who);
+  for (let seen = ''; !seen.includes(last); ) {
+    seen = JSON.stringify(await officer.next());
+    expect(seen).toContain('"reviewIds":[]');
+  }
+});
+
 it('tells nobody of cases that are not theirs', async () => {
   const police = told(await client('police', 'psb-441502'));
   await firstTold(told(await client('residents-committee', `rvc-${VILLAGE}`)));
@@ -114,9 +166,34 @@ it('lets nobody listen at a desk that is not theirs, or without a token', async 
 it('carries subscriptions and nothing else, and no more than five on a socket', async () => {
   const own = await client('residents-committee', `rvc-${VILLAGE}`);
   expect(JSON.stringify(await told(own, '{ me { id } }').ended)).toContain('Only subscriptions');
-  expect(JSON.stringify(await told(own, 'subscription { nonsense }').ended)).toContain('not valid');
   for (let n = 0; n < 5; n += 1) told(own);
   expect(JSON.stringify(await told(own).ended)).toContain('Too many');
+});
+
+it.each<[string, string, string, Record<string, unknown>]>([
+  ['an unknown field', 'subscription { inboxChanged { caseIdds } }', '是否指 caseIds', {}],
+  ['several mistakes', 'subscription { inboxChanged { caseIdds inbox } }', '请写明要 inbox 的哪些字段', {}],
+  ['no GraphQL', 'subscription { inboxChanged {', '语法有误：第 1 行第', {}],
+  ['two operations', 'subscription a { inboxChanged { at } } query b { me { id } }', 'operationName', {}],
+  [
+    'a wrong variable',
+    'KIND($on: Boolean!) { ROOT { at: __typename @include(if: $on) } }',
+    '须为 Boolean',
+    { on: 'x' },
+  ],
+])('says what is wrong with a subscription as HTTP does: %s', async (_, document, zh, variables) => {
+  const as = (kind: string, root: string) => document.replace('KIND', kind).replace('ROOT', root);
+  const own = await client('residents-committee', `rvc-${VILLAGE}`);
+  const ended = await told(own, as('subscription', 'inboxChanged'), variables).ended;
+  const { errors } = await who.committee.ask(as('query', 'me'), variables);
+  const bare = (all: unknown) =>
+    (all as { message: string; extensions: object }[]).map(({ message, extensions }) => ({
+      message,
+      extensions: { ...extensions, requestId: expect.any(String) },
+    }));
+  expect(errors.some(({ message }) => message.includes(zh))).toBe(true);
+  expect(ended).toMatchObject(bare(errors));
+  expect(bare(ended)).toHaveLength(errors.length);
 });
 
 it('refuses every other upgrade', async () => {

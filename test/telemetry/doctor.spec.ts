@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -34,7 +34,7 @@ describe('the doctor', () => {
   it('finds nothing wrong with a service that runs', async () => {
     const findings = await examine(config, NOW);
     expect(findings.filter(({ ok, title }) => !ok && !/^(数据目录的磁盘|数据库连接数)/.test(title))).toEqual([]);
-    expect(findings).toHaveLength(22);
+    expect(findings).toHaveLength(23);
   });
 
   const broken: readonly (readonly [string, string, () => unknown, () => unknown])[] = [
@@ -197,7 +197,7 @@ describe('the doctor', () => {
         .filter(({ ok, title }) => !ok && /^(交换服务|机构证书|证书吊销)/.test(title))
         .map(({ title }) => title.split(' ')[0]);
     const file = (name: string, content: string | Buffer) => {
-      writeFileSync(join(folder, name), content);
+      writeFileSync(join(folder, name), content, { mode: 0o600 });
       return join(folder, name);
     };
 
@@ -228,6 +228,15 @@ describe('the doctor', () => {
       ]);
       expect(await exchangeWrong({}, Date.now() + 200 * DAY)).toHaveLength(3);
       expect(await exchangeWrong({}, Date.now() - 200 * DAY)).toEqual(['交换服务证书', '机构证书的签发机构']);
+    });
+
+    it('finds a key that others may read, and says what to do as of the master key', async () => {
+      const keyFile = file('open', readFileSync(set.keyFile ?? ''));
+      chmodSync(keyFile, 0o644);
+      const findings = await examine({ ...config, exchange: { ...set, keyFile } });
+      const found = findings.find(({ title }) => title.startsWith('交换服务证书'));
+      expect(found).toMatchObject({ ok: false, todo: `chmod 600 ${keyFile}` });
+      expect(found?.found).toContain(`${keyFile} is open to other users`);
     });
 
     it('finds an agency that the directory has not', async () => {

@@ -98,6 +98,17 @@ interface Event {
 const read = ({ body }: Taken): Event => JSON.parse(body);
 const about = (taken: readonly Taken[], subject: string) => taken.map(read).filter((one) => one.subject === subject);
 
+it('an agency is told at one address once, until that subscription is ended', async () => {
+  const { subscription } = await admin.add('psb-441502', 'https://once.example.gov.cn/jieli');
+  const again = admin.add('psb-441502', 'https://once.example.gov.cn:443/jieli'); // the same in other letters
+  await expect(again).rejects.toThrow(`subscription ${subscription.id}`);
+  await expect(again).rejects.toThrow(`订阅 ${subscription.id}`);
+  const { subscription: others } = await admin.add('rvc-441502001001', 'https://once.example.gov.cn/jieli');
+  await admin.remove(subscription.id);
+  const { subscription: anew } = await admin.add('psb-441502', 'https://once.example.gov.cn/jieli');
+  for (const { id } of [others, anew]) await admin.remove(id);
+});
+
 describe('an agency’s own system', () => {
   it('is told of what changes at its desk, in order, signed, as CloudEvents', async () => {
     const { own, key, subscription } = await subscribed('psb-441502');

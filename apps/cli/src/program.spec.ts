@@ -63,3 +63,16 @@ it('says of every command what it does, in both languages', () => {
   const untold = options.filter(([, { description }]) => !/[\u4e00-\u9fff].*[A-Za-z]{2}/s.test(description));
   expect(untold.map(([name, { flags }]) => `${name} ${flags}`)).toEqual([]);
 });
+
+it('says of every option that a command cannot do without that it is required', () => {
+  const all = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(all)];
+  const needing = all(program).filter(({ options }) => options.some(({ mandatory }) => mandatory));
+  expect(needing.map((command) => command.name())).toContain('verify');
+  for (const command of needing) {
+    const told = command.helpInformation().match(/必填。Required\./g) ?? [];
+    expect([command.name(), told.length]).toEqual([
+      command.name(),
+      command.options.filter(({ mandatory }) => mandatory).length,
+    ]);
+  }
+});

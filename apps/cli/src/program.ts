@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, Help, type Option } from 'commander';
 import { projectRoot } from '#runtime';
 import { auditCommand } from './audit.ts';
 import { calendarCommand } from './calendar.ts';
@@ -21,11 +21,18 @@ import { webhooksCommand } from './webhooks.ts';
 
 const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { readonly version: string };
 
+/** What an option is for, and that a command cannot do without it: commander says so only to whoever leaves it out. */
+function described(option: Option): string {
+  const said = Help.prototype.optionDescription.call(new Help(), option);
+  return option.mandatory ? `${said}（必填。Required.）` : said;
+}
+
 /** The command line with every command (命令行). */
 export function jieliProgram(): Command {
   const program = new Command('jieli')
     .description('接力 Jieli：命令行。The command line.')
     .version(version, '-V, --version', '版本。The version.')
+    .configureHelp({ optionDescription: described })
     .configureOutput({ outputError: (said, write) => write(bilingual(said)) })
     .showHelpAfterError('（用 --help 查看用法。Use --help to see how.）')
     .addCommand(scenarioCommand())

@@ -29,7 +29,7 @@ import { type DesignationEvents, designationEvents, evolveDesignation } from './
 import { type DisposalEvents, disposalEvents, evolveDisposal } from './intake/disposal.ts';
 import { evolveIntake, type IntakeEvents, intakeEvents } from './intake/intake.ts';
 import { evolveSupplement, type SupplementEvents, supplementEvents } from './intake/supplement.ts';
-import type { ClockEffect } from './kernel/effects.ts';
+import { advanced } from './kernel/advanced.ts';
 import type { EventDeclarations, EventMeta, EventOf } from './kernel/event.ts';
 import type { Evolve } from './kernel/evolve.ts';
 import { type EmergencyEvents, emergencyEvents, evolveEmergency } from './measure/emergency.ts';
@@ -50,7 +50,7 @@ import { type ConsentEvents, consentEvents, evolveConsent } from './psych/consen
 import { type CoordinationEvents, coordinationEvents, evolveCoordination } from './psych/coordination.ts';
 import { type DiagnosisEvents, diagnosisEvents, evolveDiagnosis } from './psych/diagnosis.ts';
 import { evolveReferral, type ReferralEvents, referralEvents } from './psych/referral.ts';
-import type { CaseRecord, Clock } from './record.ts';
+import type { CaseRecord } from './record.ts';
 import { evolveRehab, type RehabEvents, rehabEvents } from './rehab/rehab.ts';
 import { evolveReport, type ReportEvents, reportEvents } from './report/report.ts';
 import { evolveWorkOrder, type WorkOrderEvents, workOrderEvents } from './workorder/workorder.ts';
@@ -218,72 +218,15 @@ export type RecordedEvent = CaseEvent & { readonly meta: EventMeta };
 export function evolve(record: CaseRecord, event: RecordedEvent): CaseRecord {
   if (!(event.type in evolvers)) throw new Error(`unknown event type ${String((event as { type: unknown }).type)}`);
   const handler = evolvers[event.type] as (r: CaseRecord, data: object, meta: EventMeta) => Partial<CaseRecord>;
-  const next: CaseRecord = {
-    ...record,
-    ...handler(record, event.data, event.meta),
-    revision: record.revision + 1,
-    at: event.meta.at,
-  };
-  const moved = withEffects(next, event.meta);
-  if (event.type !== 'MergedInto') return answered(moved, event);
+  const changed = handler(record, event.data, event.meta);
+  if (event.type !== 'MergedInto') return advanced(record, changed, event);
   const stoppedByMerge = event.meta.effects.flatMap(({ effect, id }) => (effect === 'stop' ? [id] : []));
-  return answered({ ...moved, stoppedByMerge }, event);
+  return advanced(record, { ...changed, stoppedByMerge }, event);
 }
 
 /** The record after all events. */
 export function fold(record: CaseRecord, events: readonly RecordedEvent[]): CaseRecord {
   return events.reduce(evolve, record);
-}
-
-/** The record with what an event did to its clocks. */
-export function withEffects<R extends Pick<CaseRecord, 'clocks'>>(record: R, meta: EventMeta): R {
-  if (meta.effects.length === 0) return record;
-  const clocks = [...record.clocks];
-  for (const effect of meta.effects) {
-    const at = clocks.findIndex(({ id }) => id === effect.id);
-    const clock = clocks[at];
-    if (effect.effect === 'start') clocks.splice(at < 0 ? clocks.length : at, 1, { ...effect, state: 'running' });
-    else if (clock) clocks[at] = { ...clock, ...changeOf(effect, clock) };
-  }
-  return { ...record, clocks };
-}
-
-function changeOf(effect: Exclude<ClockEffect, { effect: 'start' }>, clock: Clock): Partial<Clock> {
-  if (effect.effect === 'stop') {
-    return { state: 'stopped', stoppedAt: effect.at, late: effect.late, cause: effect.cause };
-  }
-  if (effect.effect === 'pause') return { state: 'paused', pausedAt: effect.at };
-  const { due, unrolled, yellowAt, provisional } = effect;
-  const moved = { due, unrolled, yellowAt, provisional, firstDue: clock.firstDue ?? clock.due };
-  if (effect.effect === 'resume') return { ...moved, state: 'running', pausedAt: undefined };
-  return { ...moved, extended: (clock.extended ?? 0) + 1 };
-}
-
-/** The record that remembers what its command was answered. */
-export function answered<R extends Pick<CaseRecord, 'answers' | 'revision'>>(
-  record: R,
-  event: { readonly type: string; readonly meta: EventMeta },
-): R {
-  const { commandId, digest, effects, enteredLate } = event.meta;
-  const last = record.answers.at(-1); // events of one command follow each other
-  const earlier = last?.commandId === commandId ? last : undefined;
-  const answer = {
-    commandId,
-    digest,
-    revision: record.revision,
-    events: [...(earlier?.events ?? []), event.type],
-    effects: [...(earlier?.effects ?? []), ...effects.map(remembered)],
-    enteredLate: enteredLate || earlier?.enteredLate === true,
-  };
-  const before = earlier ? record.answers.slice(0, -1) : record.answers;
-  return { ...record, answers: [...before, answer] };
-}
-
-/** What an answer remembers of an effect: what the clock itself may not tell any more. */
-function remembered(effect: ClockEffect): string {
-  if (effect.effect === 'start' || effect.effect === 'stop') return `${effect.effect} ${effect.id}`;
-  const { effect: kind, id, at } = effect;
-  return effect.effect === 'pause' ? `${kind} ${id} ${at}` : `${kind} ${id} ${at} ${effect.due}`;
 }
 
 /** Joins the maps of all concerns; two that claim one name are a mistake of ours. */

@@ -1,6 +1,8 @@
 export * from './admonition/admonition.ts';
 export * from './admonition/no.admonition.ts';
 export * from './admonition/no.order.ts';
+export * from './beside/decider.ts';
+export * from './beside/folding.ts';
 export * from './case.commands.ts';
 export * from './case.ts';
 export * from './caution/caution.ts';
@@ -35,6 +37,7 @@ export * from './intake/designation.ts';
 export * from './intake/disposal.ts';
 export * from './intake/intake.ts';
 export * from './intake/supplement.ts';
+export * from './kernel/advanced.ts';
 export type {
   CommandDefinition,
   Context,
@@ -44,7 +47,7 @@ export type {
   Guard,
   StandingContext,
 } from './kernel/command.ts';
-export { binds, departure, firstRefusal, listed, overridesOfPower, powerOf } from './kernel/command.ts';
+export { binds, firstRefusal, listed, powerOf } from './kernel/command.ts';
 export type { ClockEffect, ClockMove, ClockPause, ClockStart, ClockStop, EndedItem } from './kernel/effects.ts';
 export {
   type Actor,
@@ -68,6 +71,7 @@ export * from './order/follow.up.ts';
 export * from './order/order.ts';
 export * from './order/provider.ts';
 export * from './order/review.ts';
+export { namedToGuide, namedToMeasure } from './parties.ts';
 export * from './protection/application.ts';
 export * from './protection/protection.ts';
 export * from './psych/consent.ts';

@@ -1,10 +1,13 @@
-import { type Agency, type AgencyType, OVERSEERS } from '#policy';
+import { type Agency, type AgencyType, countyOf, OVERSEERS } from '#policy';
 import { binds, type Context, type Departure } from './kernel/command.ts';
 import { type Refusal, refuse } from './kernel/refusal.ts';
 import type { CaseRecord } from './record.ts';
 import { takerOf } from './superior.ts';
 
-/** Whoever oversees, and those whose desks show neither an order's guidance nor a measure: what is given to them lies with nobody. */
+/**
+ * Whoever oversees, and those whose desks show neither an order's guidance nor a measure: what is given to them lies with nobody. A
+ * spec of the desks holds these lists against what they show.
+ */
 const TAKES_NO_PART: readonly AgencyType[] = [
   ...OVERSEERS,
   'TOWN',
@@ -16,9 +19,20 @@ const TAKES_NO_PART: readonly AgencyType[] = [
   'HOSP',
   'PSYSO',
   'H12355',
+  'SYSTEM',
 ];
 const COMMITTEE: readonly AgencyType[] = ['RVC', 'CD', 'GRID'];
 const ORGANS: readonly AgencyType[] = ['PSB', 'PS', 'PROC', 'COURT'];
+
+/** Whether an agency of a type has a desk that shows it an order whose guidance it is to give (家庭教育指导). */
+export function namedToGuide(type: AgencyType): boolean {
+  return !TAKES_NO_PART.includes(type) && !COMMITTEE.includes(type);
+}
+
+/** Whether an agency of a type has a desk that shows it a measure that it is invited to (矫治教育措施). */
+export function namedToMeasure(type: AgencyType): boolean {
+  return !TAKES_NO_PART.includes(type) && !ORGANS.includes(type);
+}
 
 /** To whom a command gives a part: who gives the guidance, who is invited to a measure. */
 interface Named {
@@ -28,22 +42,20 @@ interface Named {
 
 type Asked = Pick<Context, 'pack' | 'directory'>;
 
-const COUNTY = 6;
-
 /** Whether an agency is of the child's county, or answers for an area that it lies in (本县及其上级). */
 function isOfThePlace({ division: of }: Agency, { division: place }: CaseRecord): boolean {
-  return place.startsWith(of) || of.startsWith(place.slice(0, COUNTY));
+  return place.startsWith(of) || of.startsWith(countyOf(place));
 }
 
 /** The first of them at whose desk its part would not show, or that is not there. */
 function lostOn({ provider, invited = [] }: Named, { directory }: Asked): string | undefined {
   const parts = [
-    ...(provider === undefined ? [] : [{ id: provider, not: COMMITTEE }]),
-    ...invited.map((id) => ({ id, not: ORGANS })),
+    ...(provider === undefined ? [] : [{ id: provider, has: namedToGuide }]),
+    ...invited.map((id) => ({ id, has: namedToMeasure })),
   ];
-  return parts.find(({ id, not }) => {
+  return parts.find(({ id, has }) => {
     const agency = takerOf(id, directory);
-    return !agency || TAKES_NO_PART.includes(agency.type) || not.includes(agency.type);
+    return !agency || !has(agency.type);
   })?.id;
 }
 

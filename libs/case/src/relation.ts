@@ -1,5 +1,6 @@
-import { type Agency, type AgencyType, OVERSEERS } from '#policy';
+import { type Agency, type AgencyType, countyOf, OVERSEERS } from '#policy';
 import type { Flag } from './flag/flag.ts';
+import { partsIn } from './parts.ts';
 import { consentStands } from './psych/consented.ts';
 import { type CaseRecord, noCase } from './record.ts';
 
@@ -96,136 +97,56 @@ export function knownByEmergencyAlone(record: CaseRecord): boolean {
 
 /** Every relation an agency has to a case; empty when it has none. */
 export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Relation> {
-  const { id, type, division } = agency;
-  const relations = new Set<Relation>();
-  if (record.status === 'none') return relations;
-  const has = (relation: Relation, holds: boolean) => holds && relations.add(relation);
-  const { flags, reports, findings, orders, files, psych, measures, schooling, rehab, specialSchool, workOrders } =
-    record;
-  has(
-    'flagger',
-    flags.some(({ by, kind }) => by === id && kind !== 'PSYCH_ABNORMALITY'),
-  );
-  has(
-    'noticed-psych',
-    psych.riskSeenBy.includes(id) || flags.some(({ by, kind }) => by === id && kind === 'PSYCH_ABNORMALITY'),
-  );
-  has(
-    'committee',
-    flags.some((flag) => wentTo(flag, id)),
-  );
-  has(
-    'reporter',
-    [...reports, ...record.repeats].some(({ by }) => by === id),
-  );
-  has('police', reports.some(({ to }) => to === id) || record.cautions.some(({ by }) => by === id));
-  has(
-    'former-police',
-    reports.some(({ handedOverBy = [] }) => handedOverBy.includes(id)),
-  );
-  has(
-    'finder',
-    findings.some(({ by }) => by === id),
-  );
-  has(
-    'issuer',
-    orders.some(({ issuer }) => issuer === id),
-  );
-  has(
-    'provider',
-    orders.some(({ provider }) => provider === id),
-  );
-  has(
-    'escalated-to',
-    orders.some(({ escalatedTo }) => escalatedTo === id),
-  );
-  has(
-    'asked-of',
-    files.some(({ askedBy }) => askedBy === id),
-  );
-  has(
-    'complained-to',
-    record.complaints.some(({ to }) => to === id),
-  );
-  has(
-    'psych-sender',
-    psych.referrals.some(({ by }) => by === id),
-  );
-  has(
-    'psych-receiver',
-    psych.referrals.some(({ to, status }) => to === id && status !== 'declined'),
-  );
-  has('brought-to', psych.broughtTo.includes(id));
-  has(
-    'rehab',
-    rehab.some(({ by, to }) => by === id || to === id),
-  );
-  has(
-    'invited',
-    measures.some(({ invited }) => invited.includes(id)),
-  );
-  has(
-    'school',
-    schooling.some(({ by, school }) => by === id || school === id),
-  );
-  has(
-    'protection',
-    record.protections.some(({ by, court, servedOn }) => by === id || court === id || servedOn.includes(id)),
-  );
-  has(
-    'guardian',
-    record.guardianships.some(({ by }) => by === id),
-  );
-  has(
-    'placed-with',
-    record.guardianships.some(({ placedWith }) => placedWith === id),
-  );
-  has(
-    'revocation',
-    record.revocations.some(({ by, applicant, court }) => [by, applicant, court].includes(id)),
-  );
-  has(
-    'notified',
-    record.notices.some(({ to }) => to === id),
-  );
-  has('hukou', pushedTo(record, id).length > 0);
-  has('special-school', specialSchool?.by === id);
-  has(
-    'work-order',
-    workOrders.some(({ to, by }) => to === id && by !== id),
-  );
-  has(
-    'work-order-sender',
-    workOrders.some(({ by }) => by === id),
-  );
-  has(
-    'arbiter',
-    workOrders.some(({ arbiter }) => arbiter === id),
-  );
-  has(
-    'superior',
-    [...record.extensions, ...record.designations].some(({ to }) => to === id) ||
-      record.superiors.includes(id) ||
-      workOrders.some(({ superior }) => superior === id),
-  );
-  has(
-    'supervised',
-    record.supervisions.some(({ holder }) => holder === id),
-  );
-  has(
-    'coordinated',
-    record.coordinations.some(({ to }) => to === id),
-  );
-  const covers = record.division.startsWith(division);
-  const committeeOfPlace = covers && type === 'RVC';
-  has('told-of-caution', committeeOfPlace && record.cautions.some(({ served }) => served));
-  has('psych-channel', covers && PSYCH_CHANNEL.includes(type) && psychShared(record));
-  const filed = files.some(({ kind, everFiled }) => kind === 'CRIMINAL' && everFiled === true);
-  has('filed-with', covers && FILING_TYPES.includes(type) && filed);
-  const open = type === 'CA' ? openToCivilAffairs(record) : openToThePlace(record);
-  has('place', covers && PLACE_TYPES.includes(type) && open);
-  const seen = knownBeyondPsych(record) || psychShared(record);
-  has('overseer', covers && OVERSIGHT_TYPES.includes(type) && agency.oversees === 'cases' && seen);
+  if (record.status === 'none') return NONE;
+  const { parties, place } = standings(record);
+  const own = parties.get(agency.id);
+  const here = record.division.startsWith(agency.division) ? byPlace(place, agency) : [];
+  if (here.length === 0) return own ?? NONE;
+  return new Set([...(own ?? []), ...here]);
+}
+
+const NONE: ReadonlySet<Relation> = new Set();
+
+/** What whoever answers for the place may learn of: asked of every agency there, found once. */
+type OfPlace = Readonly<Record<'open' | 'openToCivilAffairs' | 'cautioned' | 'shared' | 'filed' | 'seen', boolean>>;
+
+interface Standings {
+  /** What each agency did in a case or was given. */
+  readonly parties: ReadonlyMap<string, ReadonlySet<Relation>>;
+  readonly place: OfPlace;
+}
+
+/** A record never changes, and every desk asks it how each agency stands to it. */
+const found = new WeakMap<CaseRecord, Standings>();
+
+function standings(record: CaseRecord): Standings {
+  const known = found.get(record);
+  if (known) return known;
+  const made = { parties: partsIn(record), place: placeOf(record) };
+  found.set(record, made);
+  return made;
+}
+
+function placeOf(record: CaseRecord): OfPlace {
+  const shared = psychShared(record);
+  return {
+    open: openToThePlace(record),
+    openToCivilAffairs: openToCivilAffairs(record),
+    cautioned: record.cautions.some(({ served }) => served),
+    shared,
+    filed: record.files.some(({ kind, everFiled }) => kind === 'CRIMINAL' && everFiled === true),
+    seen: knownBeyondPsych(record) || shared,
+  };
+}
+
+function byPlace(place: OfPlace, { type, oversees }: Agency): readonly Relation[] {
+  const relations: Relation[] = [];
+  if (type === 'RVC' && place.cautioned) relations.push('told-of-caution');
+  if (place.shared && PSYCH_CHANNEL.includes(type)) relations.push('psych-channel');
+  if (place.filed && FILING_TYPES.includes(type)) relations.push('filed-with');
+  const open = type === 'CA' ? place.openToCivilAffairs : place.open;
+  if (open && PLACE_TYPES.includes(type)) relations.push('place');
+  if (place.seen && oversees === 'cases' && OVERSIGHT_TYPES.includes(type)) relations.push('overseer');
   return relations;
 }
 
@@ -252,8 +173,6 @@ export function careHasLeft({ division, formerDivisions }: CaseRecord, agency: A
   return agency.type === 'RVC' && !here(division) && formerDivisions.some(here);
 }
 
-const COUNTY = 6;
-
 /**
  * The record as an agency that stands aside may know it: who the child is, the county it lives in, what the agency itself was
  * told or asked, and nothing of the case.
@@ -263,7 +182,7 @@ export function knownAside(record: CaseRecord, { id }: Pick<Agency, 'id'>): Case
   return {
     ...noCase(record.id),
     status: 'open',
-    division: record.division.slice(0, COUNTY),
+    division: countyOf(record.division),
     child: child && { childId: child.childId, name: child.name, sex: child.sex, birthDate: child.birthDate },
     notices: notices.filter(({ to }) => to === id),
     hukou: pushedTo(record, id),
@@ -293,38 +212,9 @@ export function dangerKnownTo(record: CaseRecord, agency: Agency): boolean {
   return record.danger || removed || flagsKnownTo(record, agency).some(({ danger }) => danger);
 }
 
-/** Agencies named in the record itself; those that see it by place come from the directory. */
-export function partiesOf(record: CaseRecord): ReadonlySet<string> {
-  const { flags, reports, findings, orders, files, psych, measures, schooling, rehab, cautions, specialSchool } =
-    record;
-  const ids = [
-    ...flags.flatMap(({ by, committee, formerCommittees = [] }) => [by, committee, ...formerCommittees]),
-    ...reports.flatMap(({ by, to, handedOverBy = [] }) => [by, to, ...handedOverBy]),
-    ...record.repeats.map(({ by }) => by),
-    ...findings.map(({ by }) => by),
-    ...orders.flatMap(({ issuer, provider, escalatedTo }) => [issuer, provider, escalatedTo]),
-    ...files.map(({ askedBy }) => askedBy),
-    ...record.complaints.map(({ to }) => to),
-    ...psych.referrals.flatMap(({ by, to }) => [by, to]),
-    ...psych.broughtTo,
-    ...psych.riskSeenBy,
-    ...measures.flatMap(({ invited }) => invited),
-    ...schooling.flatMap(({ by, school }) => [by, school]),
-    ...rehab.flatMap(({ by, to }) => [by, to]),
-    ...cautions.map(({ by }) => by),
-    ...record.workOrders.flatMap(({ by, to, arbiter, superior }) => [by, to, arbiter, superior]),
-    ...record.protections.flatMap(({ by, court, servedOn }) => [by, court, ...servedOn]),
-    ...record.guardianships.flatMap(({ by, placedWith }) => [by, placedWith]),
-    ...record.revocations.flatMap(({ by, applicant, court }) => [by, applicant, court]),
-    ...record.notices.map(({ to }) => to),
-    ...record.hukou.flatMap(({ by, township, county, pushed }) => (pushed ? [by, township, county] : [by])),
-    specialSchool?.by,
-    ...record.superiors,
-    ...record.supervisions.map(({ holder }) => holder),
-    ...record.coordinations.map(({ to }) => to),
-    ...[...record.extensions, ...record.designations].map(({ to }) => to),
-  ];
-  return new Set(ids.filter((id): id is string => id !== null && id !== undefined));
+/** Agencies that have some part in a case by what they did or were given; those that see it by place come from the directory. */
+export function partiesOf(record: CaseRecord): Iterable<string> {
+  return standings(record).parties.keys();
 }
 
 /** Agency types that see a case because of the place it is in. */

@@ -1,4 +1,4 @@
-import type { Agency, AgencyType } from '#policy';
+import { type Agency, type AgencyType, countyOf, DIVISION_LEVELS, isAboveCounty } from '#policy';
 import type { Directory } from './kernel/command.ts';
 
 /** Agencies whose superior is of another type; every other one’s is of its own, one level of division up. */
@@ -17,18 +17,12 @@ const ABOVE: Partial<Readonly<Record<AgencyType, AgencyType>>> = {
   PSYSO: 'HEALTH',
 };
 
-/** Lengths of division codes (GB/T 2260 and the statistical code beneath it): province, city, county, township, village. */
-const LEVELS = [2, 4, 6, 9, 12];
-
-/** Digits of a county's division code: the level at which cases are worked on. */
-const COUNTY = 6;
-
 /** Systems whose organs above the county look after their own and work on no case themselves. Configured, not law. */
 const LOOKED_AFTER: readonly AgencyType[] = ['PSB', 'CA', 'EDU', 'HEALTH'];
 
 /** Whether an agency is the superior organ of a system (上级机关): it answers for more than a county, and no work is given to it. */
 export function isSuperior({ type, division }: Pick<Agency, 'type' | 'division'>): boolean {
-  return LOOKED_AFTER.includes(type) && division.length < COUNTY;
+  return LOOKED_AFTER.includes(type) && isAboveCounty(division);
 }
 
 /** The agency that work is given to (承办机构), if it is there and has a desk to do it at; of one of some types, where told. */
@@ -43,7 +37,7 @@ export function takerOf(
 }
 
 function above(division: string): string {
-  return division.slice(0, LEVELS.findLast((level) => level < division.length) ?? 0);
+  return division.slice(0, DIVISION_LEVELS.findLast((level) => level < division.length) ?? 0);
 }
 
 /** The organ above an agency (上级机关): of its own system, or the one that answers for it. */
@@ -54,12 +48,12 @@ export function superiorOf({ id, type, division }: Agency, directory: Directory)
 
 /** The organ of the agency's county and system that its head speaks for (县级机关); a county organ's is itself. */
 export function countyOrganOf(agency: Agency, directory: Directory): Agency | undefined {
-  return agency.division.length <= COUNTY ? agency : superiorOf(agency, directory);
+  return countyOf(agency.division) === agency.division ? agency : superiorOf(agency, directory);
 }
 
 /** The police organ above two units (共同的上级公安机关, 程序规定15). */
 export function commonSuperiorOf(one: Agency, other: Agency, directory: Directory): Agency | undefined {
-  const shared = LEVELS.findLast(
+  const shared = DIVISION_LEVELS.findLast(
     (level) => one.division.slice(0, level) === other.division.slice(0, level) && level <= one.division.length,
   );
   let found = shared === undefined ? undefined : directory.nearest('PSB', one.division.slice(0, shared));

@@ -1,14 +1,28 @@
 import type { CaseRecord } from '#case';
 
-/** What an organ that admonishes and orders sees of its own: findings, admonitions, orders, and breaches taken to it. */
+/** Orders that an organ issued, or whose breach was taken to it. */
+export function ordersOf({ orders }: CaseRecord, agency: string): CaseRecord['orders'] {
+  return orders.filter(({ issuer, escalatedTo }) => issuer === agency || escalatedTo === agency);
+}
+
+/** Whether an agency gives the guidance that an order is about (承接家庭教育指导). */
+export function guides({ orders }: CaseRecord, agency: string): boolean {
+  return orders.some(({ provider }) => provider === agency);
+}
+
+/**
+ * What an organ that admonishes and orders sees of its own: findings, admonitions, orders, and breaches taken to it; and of another’s
+ * order whose guidance it gives, how the guidance stands.
+ */
 export function ownPapers(record: CaseRecord, agency: string): object {
+  const own = ordersOf(record, agency);
   return {
     findings: record.findings
       .filter(({ by }) => by === agency)
       .map(({ id, at, ground, caseReference, statement }) => ({ id, at, ground, caseReference, statement })),
     admonitions: record.admonitions.filter(({ by }) => by === agency).map(({ id, at, text }) => ({ id, at, text })),
     orders: record.orders
-      .filter(({ issuer, escalatedTo }) => issuer === agency || escalatedTo === agency)
+      .filter((order) => own.includes(order) || order.provider === agency)
       .map((order) => ({
         id: order.id,
         type: order.type,
@@ -21,8 +35,7 @@ export function ownPapers(record: CaseRecord, agency: string): object {
         missed: order.missed,
         followUps: order.followUps,
         status: order.status,
-        breach: order.breach,
-        review: order.review,
+        ...(own.includes(order) ? { breach: order.breach, review: order.review } : {}),
       })),
   };
 }

@@ -142,6 +142,13 @@ export interface EventStore {
    */
   opened(options: ReadAll): Promise<Opened>;
 
+  /**
+   * The event at a position; `null` where this log has none, as one that was restored to an earlier moment.
+   *
+   * @throws StoreError `invalid` for a position that another engine gave.
+   */
+  at(position: Position): Promise<StoredEvent | null>;
+
   /** Follows the global order; see {@link Follow}. */
   follow(options: Follow): Subscription;
 

@@ -2,7 +2,7 @@ import { type ServiceError, status } from '@grpc/grpc-js';
 import type { Refusal } from '#case';
 import { BadInput } from '#commands';
 import { shownCitation } from '#desks';
-import { BadCursor, isDatabaseAway, type Runtime, StoreError, ViewsUnavailable } from '#runtime';
+import { BadCursor, isDatabaseAway, OtherLog, type Runtime, StoreError, ViewsUnavailable } from '#runtime';
 import { failure } from './status.ts';
 
 /** A call that ends here, with its status. */
@@ -80,6 +80,14 @@ export function noSuchCase(): CallFailure {
   return new CallFailure(failure(status.NOT_FOUND, { reason: 'NOT_FOUND', zh, en }));
 }
 
+/** Whatever is wrong with a cursor, the way on is the same. */
+function badCursor(reason: string, why: { readonly zh: string; readonly en: string }): Partial<ServiceError> {
+  const zh = `${why.zh}；请以空游标重新开始，同一状态的 event_id 不变，重复无妨。`;
+  const en = `${why.en}; begin with an empty one: the same state keeps its event_id, so that what comes again is known.`;
+  const problems = [{ field: 'after', rule: 'cursor', message: { zh, en } }];
+  return failure(status.INVALID_ARGUMENT, { reason, zh, en, problems });
+}
+
 /** Any error as the status a call ends with. What is a fault of ours is told by an id alone. */
 export function statusOf(error: unknown, report: (error: unknown) => string): Partial<ServiceError> {
   if (error instanceof CallFailure) return error.status;
@@ -89,13 +97,11 @@ export function statusOf(error: unknown, report: (error: unknown) => string): Pa
     return failure(status.INVALID_ARGUMENT, { reason: 'BAD_USER_INPUT', zh, en, problems: error.problems });
   }
   if (error instanceof BadCursor) {
-    const problem = {
-      field: 'after',
-      rule: 'cursor',
-      message: { zh: '不是本机构的游标。', en: 'Not a cursor of this agency.' },
-    };
-    const { zh, en } = problem.message;
-    return failure(status.INVALID_ARGUMENT, { reason: 'BAD_USER_INPUT', zh, en, problems: [problem] });
+    return badCursor('BAD_USER_INPUT', { zh: '不是本机构的游标', en: 'Not a cursor of this agency' });
+  }
+  if (error instanceof OtherLog) {
+    const en = 'The cursor is of another log: this one was restored to an earlier moment, or moved';
+    return badCursor('CURSOR_OF_ANOTHER_LOG', { zh: '游标属于另一日志（日志已恢复到较早时刻或已迁移）', en });
   }
   const later = error instanceof ViewsUnavailable || (error instanceof StoreError && error.code !== 'invalid');
   if (later || isDatabaseAway(error)) {

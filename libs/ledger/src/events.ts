@@ -1,17 +1,17 @@
 import type { CalendarDate, Instant } from '#calendar';
 import {
-  answered,
+  type ChangesOf,
   type Child,
   changed,
   type EligibilityCode,
   type EventDeclarations,
   type EventMeta,
   type EventOf,
+  evolving,
   type FocusCategory,
   type Guardian,
   namesOf,
   type Sealed,
-  withEffects,
 } from '#case';
 import { LEDGER_CLOSING_REASONS, type LedgerClosingReason } from './keep.ts';
 import type { Category, LedgerEntryRecord, Touch } from './record.ts';
@@ -95,13 +95,7 @@ export const ledgerEvents: EventDeclarations<LedgerEvents> = {
   },
 };
 
-type Change<T extends keyof LedgerEvents> = (
-  record: LedgerEntryRecord,
-  data: LedgerEvents[T],
-  meta: EventMeta,
-) => Partial<LedgerEntryRecord>;
-
-const changes: { readonly [T in keyof LedgerEvents]: Change<T> } = {
+const changes: ChangesOf<LedgerEntryRecord, LedgerEvents> = {
   EnteredOnLedger: (record, data, { at, occurredAt }) => ({
     status: 'open',
     division: data.division,
@@ -159,17 +153,4 @@ function madeUp({ missed }: LedgerEntryRecord, clockIds: readonly string[], by: 
 }
 
 /** The entry after one more event. */
-export function evolveLedgerEntry(record: LedgerEntryRecord, event: RecordedLedgerEvent): LedgerEntryRecord {
-  if (!(event.type in changes)) throw new Error(`unknown event type ${String((event as { type: unknown }).type)}`);
-  const { at, occurredAt, actor } = event.meta;
-  const change = changes[event.type] as Change<never>;
-  const time = actor.agency.type === 'SYSTEM';
-  const next: LedgerEntryRecord = {
-    ...record,
-    ...change(record, event.data as never, event.meta),
-    revision: record.revision + 1,
-    at,
-    history: [...record.history, { event: event.type, at: time ? at : occurredAt, by: time ? null : actor.agency.id }],
-  };
-  return answered(withEffects(next, event.meta), event);
-}
+export const evolveLedgerEntry = evolving(changes);

@@ -1,5 +1,5 @@
 import type { FocusCategory } from '#case';
-import type { Agency } from '#policy';
+import { type Agency, isAboveCounty } from '#policy';
 import type { LedgerEntryRecord } from './record.ts';
 
 /** How an agency stands to an entry; without any relation it does not learn that the child is on the ledger. */
@@ -7,7 +7,6 @@ export type LedgerRelation = 'visitor' | 'township' | 'civil-affairs';
 
 const VISITORS: readonly Agency['type'][] = ['RVC', 'CD'];
 const TOWNSHIP: readonly Agency['type'][] = ['TOWN', 'STATION', 'CS'];
-const COUNTY = 6;
 
 /** Agency types that see an entry because of where the child lives. */
 export const ledgerTypes: readonly Agency['type'][] = [...VISITORS, ...TOWNSHIP, 'CA'];
@@ -21,7 +20,7 @@ export function ledgerRelations(
   { type, division }: Pick<Agency, 'type' | 'division'>,
 ): ReadonlySet<LedgerRelation> {
   const relations = new Set<LedgerRelation>();
-  if (status === 'none' || division.length < COUNTY || !lives.startsWith(division)) return relations;
+  if (status === 'none' || isAboveCounty(division) || !lives.startsWith(division)) return relations;
   if (VISITORS.includes(type)) relations.add('visitor');
   if (TOWNSHIP.includes(type)) relations.add('township');
   if (type === 'CA') relations.add('civil-affairs');

@@ -1,6 +1,7 @@
 export * from './agency.ts';
 export * from './check.ts';
 export * from './clock.span.ts';
+export * from './division.ts';
 export * from './pack.schema.ts';
 export * from './pack.ts';
 export { describeProblem, isError, nearestName, type PackProblem } from './problem.ts';

@@ -1,14 +1,5 @@
 import type { CalendarDate, Instant } from '#calendar';
-import {
-  answered,
-  changed,
-  type EventDeclarations,
-  type EventMeta,
-  type EventOf,
-  namesOf,
-  type Sealed,
-  withEffects,
-} from '#case';
+import { advanced, changed, type EventDeclarations, type EventMeta, type EventOf, namesOf, type Sealed } from '#case';
 import { type AgencyType, agencyTypes } from '#policy';
 import type { Handoff, RecommendationRecord } from './record.ts';
 import { RECOMMENDATION_RESULTS, type RecommendationResult, SUBJECTS, type Subject } from './subject.ts';
@@ -140,15 +131,12 @@ export function evolveRecommendation(
 ): RecommendationRecord {
   if (!(event.type in evolvers)) throw new Error(`unknown event type ${String((event as { type: unknown }).type)}`);
   const handler = evolvers[event.type] as (r: RecommendationRecord, data: object, meta: EventMeta) => Change;
-  const { at, actor, occurredAt } = event.meta;
-  const next: RecommendationRecord = {
-    ...record,
+  const { actor, occurredAt } = event.meta;
+  const changed = {
     ...handler(record, event.data, event.meta),
-    revision: record.revision + 1,
-    at,
     history: [...record.history, { event: event.type, at: occurredAt, by: actor.agency.id }],
   };
-  return answered(withEffects(next, event.meta), event);
+  return advanced(record, changed, event);
 }
 
 /** The record after all events. */

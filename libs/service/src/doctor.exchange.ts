@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { checkClients, checkKey, readRevocations } from '#exchange';
+import { readPrivateBytes } from '#vault';
 import type { ExchangeSettings } from './config.ts';
 import { certificatesIn, endOf } from './exchange.admission.ts';
 import { type Finding, fine, wrong } from './finding.ts';
@@ -17,7 +18,7 @@ export async function exchangeFindings(settings: ExchangeSettings, now: number):
   const findings = [
     await look('交换服务证书 Exchange certificate', 'JIELI_EXCHANGE_CERTIFICATE, JIELI_EXCHANGE_KEY', async () => {
       const pem = await read(certificateFile);
-      checkKey({ certificate: pem, key: await read(keyFile) });
+      checkKey({ certificate: pem, key: keyIn(keyFile) });
       return holding(pem, now);
     }),
     await look('机构证书的签发机构 Authority of the agencies', 'JIELI_EXCHANGE_AUTHORITY', async () => {
@@ -65,17 +66,24 @@ async function look(title: string, variables: string, at: () => Promise<string>)
   try {
     return fine(title, await at());
   } catch (error) {
-    return wrong(
-      title,
-      said(error).split('\n')[0] ?? '',
-      `检查 ${variables}，见 docs/exchange.md。Check ${variables}.`,
-    );
+    const found = said(error).split('\n')[0] ?? '';
+    const [, open] = /run (chmod 600 .*)$/.exec(found) ?? [];
+    return wrong(title, found, open ?? `检查 ${variables}，见 docs/exchange.md。Check ${variables}.`);
   }
 }
 
 function read(path: string | undefined): Promise<Buffer> {
+  return readFile(given(path));
+}
+
+/** @throws VaultError when it is open to other users. */
+function keyIn(path: string | undefined): Buffer {
+  return readPrivateBytes(given(path));
+}
+
+function given(path: string | undefined): string {
   if (!path) throw new Error('未设置 not set');
-  return readFile(path);
+  return path;
 }
 
 /** @throws Error when a certificate in the file has ended, will soon, or does not hold yet. */

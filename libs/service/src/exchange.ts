@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type ExchangeServer, startExchangeServer } from '#exchange';
 import type { Cancel } from '#runtime';
+import { readPrivateBytes, VaultError } from '#vault';
 import { type ExchangeSettings, SetupError } from './config.ts';
 import { type Core, type CoreOptions, startCore } from './core.ts';
 import { type Admission, type AdmissionFiles, openAdmission } from './exchange.admission.ts';
@@ -14,13 +15,13 @@ export interface ExchangeConfig extends AdmissionFiles {
   readonly callsAMinute?: number;
 }
 
-/** @throws SetupError naming the variable that is missing or whose file cannot be read. */
+/** @throws SetupError naming the variable that is missing, whose file cannot be read, or whose key is open to other users. */
 export function readExchangeConfig(settings: ExchangeSettings): ExchangeConfig {
   const { address, keyFile, certificateFile, authorityFile, clientsFile, revocationsFile, callsAMinute } = settings;
   const config = {
     address,
     tls: () => ({
-      key: fileOf(keyFile, 'JIELI_EXCHANGE_KEY'),
+      key: fileOf(keyFile, 'JIELI_EXCHANGE_KEY', readPrivateBytes),
       certificate: fileOf(certificateFile, 'JIELI_EXCHANGE_CERTIFICATE'),
       authority: fileOf(authorityFile, 'JIELI_EXCHANGE_AUTHORITY'),
     }),
@@ -34,11 +35,12 @@ export function readExchangeConfig(settings: ExchangeSettings): ExchangeConfig {
   return config;
 }
 
-function fileOf(path: string | undefined, variable: string): Buffer {
+function fileOf(path: string | undefined, variable: string, read: (path: string) => Buffer = readFileSync): Buffer {
   if (!path) throw new SetupError(`请设置 ${variable}（文件路径）。Set ${variable} to the path of a file.`);
   try {
-    return readFileSync(path);
+    return read(path);
   } catch (error) {
+    if (error instanceof VaultError) throw new SetupError(`${variable}：${error.message}`);
     const why = error instanceof Error ? error.message : String(error);
     throw new SetupError(`${variable} 的文件读不了。The file of ${variable} cannot be read: ${why}`);
   }

@@ -82,8 +82,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await listen(app, port, on);
     const server = app.getHttpServer();
     const { token: lookAgain } = options.patience ?? PATIENCE;
-    const subscribed = { server, runtime, glass, authenticate, takeTurn, safelist, lookAgain, origins };
-    endSubscriptions = serveSubscriptions(subscribed);
+    endSubscriptions = serveSubscriptions({ ...parts, server, safelist, lookAgain, origins });
     const address = server.address();
     const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`;
     return {

@@ -12,6 +12,7 @@ export {
   postgresDataKeys,
   vaultMigrations,
 } from './postgres/postgres.data.keys.ts';
+export { readPrivateBytes } from './private.file.ts';
 export { type Rotated, type RotationParts, rotateKeys, sealAway } from './rotation.ts';
 export { isSealed } from './sealed.form.ts';
 export { loadSigningKey, type SigningKey } from './signing.key.ts';

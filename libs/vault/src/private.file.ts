@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { type FileHandle, link, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { VaultError } from './vault.error.ts';
@@ -52,6 +53,30 @@ export async function replacePrivate<T>(path: string, form: PrivateForm<T>, valu
   }
 }
 
+/**
+ * Reads a key that others made and we keep, such as one in PEM, by the same rule.
+ *
+ * @throws VaultError `key-file` when it is open to other users; the system's own error when it cannot be read.
+ */
+export function readPrivateBytes(path: string): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    refuseOpen(path, fstatSync(file));
+    return readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** @throws VaultError `key-file` when others may read, write or execute it. */
+function refuseOpen(path: string, { mode }: { readonly mode: number }): void {
+  if (WINDOWS || (mode & 0o077) === 0) return;
+  throw line(
+    `密钥文件 ${path} 对其他用户开放,请执行 chmod 600 ${path}`,
+    `The key file ${path} is open to other users: run chmod 600 ${path}`,
+  );
+}
+
 async function wipe(path: string): Promise<void> {
   try {
     await opened(path, 'r+', async (file) => {
@@ -66,11 +91,8 @@ async function wipe(path: string): Promise<void> {
 
 async function read<T>(path: string, form: PrivateForm<T>): Promise<T> {
   const text = await opened(path, 'r', async (file) => {
-    if (WINDOWS || ((await file.stat()).mode & 0o077) === 0) return file.readFile('utf8');
-    throw line(
-      `密钥文件 ${path} 对其他用户开放,请执行 chmod 600 ${path}`,
-      `The key file ${path} is open to other users: run chmod 600 ${path}`,
-    );
+    refuseOpen(path, await file.stat());
+    return file.readFile('utf8');
   });
   const found = form.read({ ...object(text) });
   if (found) return found;

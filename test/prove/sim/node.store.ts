@@ -29,6 +29,7 @@ export function nodeStore(life: Life): EventStore {
     readMany: (streams) => life.ask(() => log().readMany(streams), storeDown),
     readAll: (options) => life.ask(() => log().readAll(options), storeDown),
     opened: (options) => life.ask(() => log().opened(options), storeDown),
+    at: (position) => life.ask(() => log().at(position), storeDown),
     head: () => life.ask(() => log().head(), storeDown),
     behind: (after, atMost) => life.ask(() => log().behind(after, atMost), storeDown),
     compare: comparePositions,

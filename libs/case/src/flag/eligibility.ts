@@ -1,5 +1,5 @@
 import { addMonths, type CalendarDate, dateOf, type Instant } from '#calendar';
-import type { Pack } from '#policy';
+import { countyOf, type Pack, townshipOf } from '#policy';
 
 /** Why a child is, or is not, a migrant child (流动儿童) under a pack. */
 export type EligibilityCode =
@@ -38,8 +38,8 @@ export function eligibilityOf(stay: Stay, at: Instant, pack: Pack): Eligibility 
   const no = (code: EligibilityCode): Eligibility => ({ eligible: false, code });
   if (!stay.turnsLimitOn || !stay.hukouDivision || !stay.residenceSince) return no('UNKNOWN');
   if (today >= stay.turnsLimitOn) return no(`AGE_${rule.under}`);
-  const digits = rule.crossing === 'county' ? 6 : 9;
-  if (stay.hukouDivision.slice(0, digits) === stay.residenceDivision.slice(0, digits)) return no('NOT_CROSS_COUNTY');
+  const within = rule.crossing === 'county' ? countyOf : townshipOf;
+  if (within(stay.hukouDivision) === within(stay.residenceDivision)) return no('NOT_CROSS_COUNTY');
   const excluded = rule.exclusions.find(({ divisions }) => {
     const inside = (code: string) => divisions.some((division) => code.startsWith(division));
     return inside(stay.hukouDivision ?? '') && inside(stay.residenceDivision);

@@ -155,6 +155,8 @@ export const REFUSALS = {
     en: 'Say by which day the written reply is due, not before the day of service.',
   },
   NO_SUCH_LEDGER_ENTRY: { zh: '没有该台账。', en: 'There is no such ledger entry.' },
+  NO_SUCH_KEY_MINOR_ENTRY: { zh: '没有该重点未成年人台账。', en: 'There is no such entry on the key-minor register.' },
+  PLACE_ELSEWHERE: { zh: '该居住地不在{area}范围内。', en: 'The child does not live in {area}.' },
   NOT_A_MIGRANT_CHILD: {
     zh: '未认定为流动儿童（{why}），不纳入台账；保护不受影响。',
     en: 'Not found to be a migrant child ({why}): not for the ledger. Protection does not depend on it.',

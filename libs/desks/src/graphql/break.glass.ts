@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { type AgencyDirectory, type GlassUse, may, type Officer } from '#access';
 import { epochOf, HOUR, instantAt } from '#calendar';
+import { countyOf } from '#policy';
 import { type EmergencySight, worksAt } from '#runtime';
 import type { Desk } from '../desk.ts';
 import { checkedReason } from './checked.reason.ts';
@@ -8,9 +9,13 @@ import type { DeskContext } from './context.ts';
 
 const LASTS = HOUR;
 const REVIEWED_WITHIN = 72 * HOUR;
-const COUNTY = 6;
 const SHORTEST = 10;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Whether an officer reviews what others of the agency read in an emergency (复核). */
+export function mayReview(desk: Desk, officer: Officer): boolean {
+  return may(officer, 'REVIEW', { works: worksAt(desk, officer.agency) }) === 'YES';
+}
 
 /** The resolvers of the emergency access (紧急调阅), the same at every desk that gives commands. */
 export function glassResolvers(desk: Desk) {
@@ -69,7 +74,7 @@ export function glassResolvers(desk: Desk) {
   };
 
   const glassToReview = async (_: unknown, __: unknown, { officer, runtime, glass }: DeskContext) => {
-    if (may(officer, 'REVIEW', { works: worksAt(desk, officer.agency) }) !== 'YES') return [];
+    if (!mayReview(desk, officer)) return [];
     const uses = (await glass?.toReview(officer.agency.id)) ?? [];
     return uses.map((use) => ({ ...use, overdue: use.reviewBy < runtime.host.now() }));
   };
@@ -84,7 +89,7 @@ export function glassResolvers(desk: Desk) {
     context: DeskContext,
   ) => {
     const { officer, runtime, glass } = context;
-    if (may(officer, 'REVIEW', { works: worksAt(desk, officer.agency) }) !== 'YES') throw forbidden();
+    if (!mayReview(desk, officer)) throw forbidden();
     const now = runtime.host.now();
     if (!UUID.test(id)) return false;
     const use = await glass?.review(id, officer.agency.id, officer.id, justified, now);
@@ -98,7 +103,7 @@ export function glassResolvers(desk: Desk) {
 
 /** Of the same county, or of the city or province that it lies in: whoever could be there in time. */
 function isNear({ agency }: Officer, division: string): boolean {
-  return division.startsWith(agency.division.slice(0, COUNTY));
+  return division.startsWith(countyOf(agency.division));
 }
 
 /** The reason stays out of the log: it may name persons. */

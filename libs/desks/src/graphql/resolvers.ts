@@ -1,6 +1,6 @@
 import { type InboxChange, inboxOf, inboxReaders, readerOf } from '#runtime';
 import type { Desk, Resolver } from '../desk.ts';
-import { glassResolvers } from './break.glass.ts';
+import { glassResolvers, mayReview } from './break.glass.ts';
 import { conflictResolvers } from './conflicts.ts';
 import type { DeskContext } from './context.ts';
 import { asGraphQLError } from './errors.ts';
@@ -42,6 +42,7 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     ...desk.commands.map((command) => [mutationOf(command), give(desk, command, 'case')]),
     ...desk.recommendationCommands.map((command) => [mutationOf(command), give(desk, command, 'recommendation')]),
     ...desk.ledgerCommands.map((command) => [mutationOf(command), give(desk, command, 'ledger-entry')]),
+    ...desk.keyMinorCommands.map((command) => [mutationOf(command), give(desk, command, 'key-minor')]),
     ...desk.surveyWorkCommands.map((command) => [mutationOf(command), give(desk, command, 'survey-work')]),
   ]);
   const mutation: Record<string, Resolver> = { ...commands, ...conflicts.mutation, ...desk.mutations };
@@ -59,9 +60,12 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     RecommendationOutcome: {
       __resolveType: (outcome: object) => ('events' in outcome ? 'RecommendationAccepted' : 'Refused'),
     },
-    ...(desk.ledger || desk.surveyWork ? ledgerFields : {}),
+    ...(desk.ledger || desk.keyMinor || desk.surveyWork ? ledgerFields : {}),
     ...(desk.ledger
       ? { LedgerOutcome: { __resolveType: (one: object) => ('events' in one ? 'LedgerAccepted' : 'Refused') } }
+      : {}),
+    ...(desk.keyMinor
+      ? { KeyMinorOutcome: { __resolveType: (one: object) => ('events' in one ? 'KeyMinorAccepted' : 'Refused') } }
       : {}),
     ...(desk.surveyWork
       ? { SurveyWorkOutcome: { __resolveType: (one: object) => ('events' in one ? 'SurveyWorkAccepted' : 'Refused') } }
@@ -74,7 +78,11 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     Subscription: {
       inboxChanged: {
         subscribe: (_: unknown, __: unknown, { officer, runtime }: DeskContext) =>
-          runtime.changes(desk.name, inboxReaders(desk, officer.agency), officer.barred),
+          runtime.changes(desk.name, {
+            readers: inboxReaders(desk, officer.agency),
+            barred: officer.barred,
+            reviews: mayReview(desk, officer),
+          }),
         resolve: (change: InboxChange) => change,
       },
     },

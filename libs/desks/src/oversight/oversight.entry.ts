@@ -9,7 +9,7 @@ import {
   type RecordedEvent,
   runningClocks,
 } from '#case';
-import { isCommittee, isEventShown, isOfPsych, reportersOf, unlessReporter } from './shown.ts';
+import { isCommittee, isEventShown, isOfPsych, unlessReporter } from './shown.ts';
 
 /** What is told of a clock when it begins: all that a handoff is later explained by. */
 export type ClockBegun = Omit<ClockStart, 'effect' | 'span' | 'roll' | 'unrolled'> & {
@@ -68,7 +68,6 @@ const ITEMS = [
 export function oversightEntry(event: RecordedEvent, record: CaseRecord): OversightEntry | null {
   if (!isEventShown(event, record)) return null;
   const { type, data, meta } = event;
-  const reporters = reportersOf(record);
   const by = meta.actor.agency.id;
   const named = data as Readonly<Record<string, unknown>>;
   const item = ITEMS.map((field) => named[field]).find((id) => typeof id === 'string');
@@ -77,12 +76,12 @@ export function oversightEntry(event: RecordedEvent, record: CaseRecord): Oversi
     at: meta.at,
     occurredAt: meta.occurredAt,
     enteredLate: meta.enteredLate,
-    by: type === 'ReportRepeated' && !isCommittee(by, record) ? null : unlessReporter(by, reporters),
+    by: type === 'ReportRepeated' && !isCommittee(by, record) ? null : unlessReporter(by, record),
     pack: meta.pack,
     division: record.division,
     item: (item as string | undefined) ?? null,
     clocks: [...ranOut(event), ...comeIntoSight(event, record), ...effectsOf(event, record)].map((line) =>
-      'holder' in line ? { ...line, holder: unlessReporter(line.holder, reporters) } : line,
+      'holder' in line ? { ...line, holder: unlessReporter(line.holder, record) } : line,
     ),
   };
 }

@@ -10,7 +10,7 @@ import {
 } from '#case';
 import type { SharedSelectors } from '#runtime';
 import { chainStage } from '../stage.ts';
-import { reportersOf, unlessReporter } from './shown.ts';
+import { unlessReporter } from './shown.ts';
 import { audienceOf, audiences, COUNTS, EVERYONE, entriesOf, inSystem } from './system.ts';
 import { talliesOf } from './tallies.ts';
 
@@ -44,8 +44,7 @@ function seenBy(record: CaseRecord, audience: string, directory: AgencyDirectory
 
 /** How service referrals stand; which service it is, only the arbiter has to know, and only while it has to rule. */
 function workOrderStates(record: CaseRecord, audience: string, directory: AgencyDirectory): readonly object[] {
-  const reporters = reportersOf(record);
-  const shown = (agency: string | null) => unlessReporter(agency, reporters);
+  const shown = (agency: string | null) => unlessReporter(agency, record);
   return record.workOrders
     .filter(({ to }) => inSystem(to, audience, directory))
     .map(({ id, status, to, first, arbiter, bound, returns, service }) => ({
@@ -87,11 +86,10 @@ const chosen = new WeakMap<CaseRecord, Aliased>();
 function aliased(record: CaseRecord): Aliased {
   const known = chosen.get(record);
   if (known) return known;
-  const reporters = reportersOf(record);
   const shown = new Map<string, Clock>();
   for (const clock of record.clocks) {
     if (!overseen(clock, record)) continue;
-    const holder = unlessReporter(clock.holder, reporters);
+    const holder = unlessReporter(clock.holder, record);
     shown.set(clock.id, holder === clock.holder ? clock : { ...clock, holder });
   }
   const made = { all: [...shown.values()], running: runningClocks(record).flatMap(({ id }) => shown.get(id) ?? []) };

@@ -73,18 +73,20 @@ export function isOfPsych({ scope, item, clock }: Clock, record: CaseRecord): bo
 }
 
 /**
- * Agencies that raised a flag or reported without being the place's own committee: whoever they are, they are not named
+ * Whether an agency raised a flag or reported without being the place's own committee: whoever they are, they are not named
  * (反家暴法14). The committee reports in duty, and its clocks name it anyway.
  */
-export function reportersOf(record: CaseRecord): ReadonlySet<string> {
-  const flags = record.flags.filter(({ kind }) => kind !== 'PSYCH_ABNORMALITY' || psychShared(record));
-  return new Set([...flags, ...record.reports].map(({ by }) => by).filter((by) => !isCommittee(by, record)));
+function isReporter(agency: string, record: CaseRecord): boolean {
+  const flagged = ({ by, kind }: CaseRecord['flags'][number]) =>
+    by === agency && (kind !== 'PSYCH_ABNORMALITY' || psychShared(record));
+  return (record.flags.some(flagged) || record.reports.some(({ by }) => by === agency)) && !isCommittee(agency, record);
 }
 
 export function isCommittee(agency: string, { flags }: CaseRecord): boolean {
   return flags.some(({ committee }) => committee === agency);
 }
 
-export function unlessReporter(agency: string | null, reporters: ReadonlySet<string>): string | null {
-  return agency === null || reporters.has(agency) ? null : agency;
+/** An agency's id, or null where it would name a reporter. */
+export function unlessReporter(agency: string | null, record: CaseRecord): string | null {
+  return agency === null || isReporter(agency, record) ? null : agency;
 }

@@ -2,7 +2,7 @@ import type { NamedAgency } from '#access';
 import { type CaseRecord, dangerKnownTo, placementOf, relationsOf } from '#case';
 import { guardianshipsOf, revocationsOf } from '../guardianship.ts';
 import { noticesOf } from '../hukou.ts';
-import { organStage, ownPapers } from '../own.papers.ts';
+import { guides, ordersOf, organStage, ownPapers } from '../own.papers.ts';
 import { protectionsOf } from '../protection.ts';
 import { splitsToAnswer } from '../splits.ts';
 
@@ -22,10 +22,11 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
   const stubs = record.reports.filter(
     ({ to, handedOverBy = [] }) => to !== agency.id && handedOverBy.includes(agency.id),
   );
-  const orders = record.orders.filter(({ issuer, escalatedTo }) => issuer === agency.id || escalatedTo === agency.id);
+  const orders = ordersOf(record, agency.id);
   const ownWork = [own(record.findings), own(record.cautions), own(record.files), own(record.measures), orders].some(
     ({ length }) => length > 0,
   );
+  const guiding = guides(record, agency.id);
   const flags =
     accepted || waiting ? record.flags.filter(({ kind }) => kind !== 'PSYCH_ABNORMALITY') : own(record.flags);
   const notices = noticesOf(record, agency.id);
@@ -35,10 +36,11 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
   const keepsSafe = record.removal?.by === agency.id || (accepted && record.guardianships.length > 0);
   const beside = notices.length + protections.length + revocations.length;
   const above = relationsOf(record, agency).has('superior');
-  if (reports.length + stubs.length + flags.length === 0 && !ownWork && !above && beside === 0) return null;
+  const nothing = reports.length + stubs.length + flags.length + beside === 0;
+  if (nothing && !ownWork && !guiding && !above) return null;
   const ours = accepted || ownWork || own(record.flags).length > 0;
-  const here = ours || waiting;
-  const knows = here || above;
+  const here = ours || waiting || guiding;
+  const knows = ours || waiting || above;
   const { child, guardian } = record;
   return {
     id: record.id,
@@ -48,7 +50,8 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
     ...(here || beside > 0
       ? { childName: child?.name, childSex: child?.sex, birthDate: child?.birthDate, guardianName: guardian?.name }
       : {}),
-    ...(ours ? { idNumber: child?.idNumber, guardianPhone: guardian?.phone } : {}),
+    ...(ours ? { idNumber: child?.idNumber } : {}),
+    ...(ours || guiding ? { guardianPhone: guardian?.phone } : {}),
     danger: knows && dangerKnownTo(record, agency),
     severity: knows ? record.severity?.level : undefined,
     flags: flags.map(({ id, kind, by, at, facts, reporter }) =>

@@ -9,6 +9,7 @@ export const township = defineDesk({
   title: { zh: '乡镇（街道）工作台', en: 'Township desk' },
   agencies: ['TOWN', 'STATION', 'CS'],
   view: townshipView,
+  keyMinorCommands: ['OpenKeyMinorEntry', 'RecordKeyMinorMeasure', 'MoveKeyMinor', 'CloseKeyMinorEntry'],
   surveyWorkCommands: ['SubmitData'],
   ledgerCommands: ['OpenLedgerEntry', 'RecordContact', 'RecordHomeVisit', 'CloseLedgerEntry'],
   fields: workOrderFields,

@@ -108,6 +108,17 @@ export function reading(fresh: Fresh): void {
     }
   });
 
+  it('gives the event at a position, and none where the log has none', async () => {
+    const [store, longer] = [await fresh(), await fresh()];
+    for (const stream of ['a', 'b', 'a']) await store.append(stream, 'any', some(2));
+    const log = await all(store);
+    expect(await Promise.all(log.map(({ position }) => store.at(position)))).toEqual(log);
+    for (let turn = 0; turn < 9; turn += 1) await longer.append('a', 'any', some(1));
+    const { position: beyond } = await longer.append('a', 'any', some(1));
+    expect(await store.at(beyond)).toBeNull();
+    expect(await refusal(store.at('?' as Position))).toMatchObject({ code: 'invalid' });
+  });
+
   it('has its head at the newest event', async () => {
     const store = await fresh();
     for (const stream of ['a', 'b']) {

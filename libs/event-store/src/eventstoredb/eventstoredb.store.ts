@@ -113,6 +113,11 @@ export async function openStore(options: EventStoreDbOptions): Promise<EventStor
     async opened(options) {
       return openedIn(options.after, await store.readAll(options));
     },
+    async at(position) {
+      open();
+      const left = time();
+      return work.take(left, () => read.atPosition(position, left));
+    },
     follow(options) {
       if (closing) return refused(new StoreError('closed', 'the store is closed'));
       if (followers.size >= MOST_FOLLOWERS) {

@@ -20,6 +20,8 @@ export interface Reader {
   stream(stream: string, from: Revision, time: Countdown): Promise<readonly StoredEvent[]>;
   /** The event of one revision, if it is there. */
   at(stream: string, revision: Revision, time: Countdown): Promise<Written | undefined>;
+  /** The event at a position of the log, if there is one. */
+  atPosition(position: Position, time: Countdown): Promise<StoredEvent | null>;
   /** The last `count` events of a stream in order. */
   tail(stream: string, count: number, time: Countdown): Promise<readonly StoredEvent[]>;
   /** @throws StoreError `invalid` when the log ends before `after`. */
@@ -59,6 +61,10 @@ export function reader({ client, readLog }: Connection, prefix: string): Reader 
     async at(stream, revision, time) {
       const [found] = await get(ofStream(stream, BigInt(revision), 1), time);
       return found?.event.revision === revision ? found : undefined;
+    },
+    async atPosition(position, time) {
+      const [found] = await all(fromPosition(position), 1, time);
+      return found?.event.position === position ? found.event : null;
     },
     async tail(stream, count, time) {
       const events = await get(ofStream(stream, END, count, BACKWARDS), time);

@@ -98,6 +98,11 @@ export function memoryStore(): EventStore {
       checkLimit(limit);
       return openedIn(after, await page(after, limit, numberOf(until)));
     },
+    async at(position) {
+      open();
+      const kept = log[fromPosition(position) - 1];
+      return kept ? opened(kept) : null;
+    },
     follow: (options) =>
       closed ? refused(new StoreError('closed', 'the store is closed')) : followers.follow(options),
     async head() {

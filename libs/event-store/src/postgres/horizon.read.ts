@@ -26,6 +26,7 @@ export function horizonReader(pool: Pool, schema: string, patience = 5_000): Rea
   const inOrder = 'order by turn, pos limit $5';
   const ofLog = `select ${EVENT} from "${schema}".event where ${settled} ${inOrder}`;
   const ofOpened = `select turn, pos, stream, revision from "${schema}".event where ${settled} ${inOrder}`;
+  const ofPlace = `select ${EVENT} from "${schema}".event where turn = $1 and pos = $2`;
   const ofReach = `select last.turn, last.pos, ${horizon} from (select) as one
     left join (select turn, pos from "${schema}".event order by turn desc, pos desc limit 1) as last on true`;
   const ofRest = `select count(*) from (
@@ -80,6 +81,11 @@ export function horizonReader(pool: Pool, schema: string, patience = 5_000): Rea
       }));
       const begun = page.filter(({ begins }) => begins).map(({ stream, position }) => ({ stream, position }));
       return { streams: begun, to: page.at(-1)?.position ?? options.after, events: page.length };
+    },
+    async at(position) {
+      const { turn, pos } = placeOf(position);
+      const [row] = await ask('at', ofPlace, [turn, pos]);
+      return row ? stored(row) : null;
     },
     head: async () => (await reach()).end,
     async behind(after, atMost) {

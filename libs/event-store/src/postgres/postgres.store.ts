@@ -143,6 +143,10 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Even
       checkLimit(page.limit);
       return read.opened(page);
     },
+    async at(position) {
+      open();
+      return read.at(position);
+    },
     follow(follow) {
       if (closed) return refused(new StoreError('closed', 'the store is closed'));
       followed = true;

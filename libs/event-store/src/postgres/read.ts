@@ -32,6 +32,7 @@ export interface Reader extends StreamReader {
   pending?(after: Position | null): Promise<boolean>;
   /** @throws StoreError `invalid` when the log ends before `after`. */
   opened(options: ReadAll): Promise<Opened>;
+  at(position: Position): Promise<StoredEvent | null>;
   head(): Promise<Position | null>;
   /** @throws StoreError `invalid` as `page` does. */
   behind(after: Position | null, atMost: number): Promise<number>;
@@ -86,6 +87,7 @@ export function sequencerReader(pool: Pool, schema: string): Reader {
   const ofLog = `select ${EVENT} from "${schema}".event where pos > $1 order by pos limit $2`;
   const ofOpened = `select pos, stream from "${schema}".event
     where pos > $1 and pos <= $2 and revision = 0 order by pos`;
+  const ofPlace = `select ${EVENT} from "${schema}".event where pos = $1`;
   const newest = `select last from "${schema}".sequencer where one`;
 
   const page = async (after: number, limit: number): Promise<readonly StoredEvent[]> => {
@@ -119,6 +121,10 @@ export function sequencerReader(pool: Pool, schema: string): Reader {
       const found = await ask('opened', ofOpened, [from, to]);
       const begun = found.map(([pos, stream]) => ({ stream: given(stream), position: toPosition(Number(pos)) }));
       return { streams: begun, to: to === 0 ? null : toPosition(to), events: to - from };
+    },
+    async at(position) {
+      const [row] = await ask('at', ofPlace, [fromPosition(position)]);
+      return row ? stored(row) : null;
     },
     async head() {
       const head = await last();

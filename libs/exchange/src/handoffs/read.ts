@@ -1,6 +1,6 @@
 import type { NamedAgency, Officer } from '#access';
 import { type Desk, noteOpened, openedValues } from '#desks';
-import { type Position, type Runtime, readerOf } from '#runtime';
+import { type Bookmark, type Runtime, readerOf } from '#runtime';
 import { cursorOf } from './cursor.ts';
 import { differences, type HandoffDifference } from './handoff.ts';
 import { openedEvent } from './open.ts';
@@ -13,7 +13,7 @@ export interface ReadHandoffs {
   /** Who reads: an officer that stands for the agency's own system. */
   readonly officer: Officer;
   /** Where to go on; null begins with everything there is now. */
-  readonly from: Position | null;
+  readonly from: Bookmark | null;
   /** Milliseconds of silence after which a sign of life is sent. */
   readonly heartbeat: number;
   readonly signal: AbortSignal;
@@ -42,18 +42,18 @@ const PAGE = 100;
 export async function* readHandoffs(options: ReadHandoffs): AsyncGenerator<Told, void> {
   const { runtime, desk, officer, from, heartbeat, signal } = options;
   const { agency } = officer;
-  const changed = wakes(runtime.changes(desk.name, [readerOf(desk, agency)]), runtime.host, signal);
+  const changed = wakes(runtime.changes(desk.name, { readers: [readerOf(desk, agency)] }), runtime.host, signal);
   const told = async (difference: HandoffDifference, cursor: string): Promise<Told> => {
     const opened = openedValues();
-    const event = await openedEvent(difference, runtime, opened);
+    const event = await openedEvent(difference, desk, runtime, opened);
     await noteOpened(desk.name, { officer, opened, runtime }); // what is not noted is not told
     return { message: { event, cursor }, difference };
   };
-  const alive = (at: Position | null): Told => ({ message: { heartbeat: {}, cursor: cursorOf(agency.id, at) } });
+  const alive = (at: Bookmark | null): Told => ({ message: { heartbeat: {}, cursor: cursorOf(agency.id, at) } });
   try {
     let at = from;
     if (at === null) {
-      at = runtime.history.position(); // taken first: what moves while the list is read is told once more
+      at = await runtime.history.bookmark(); // taken first: what moves while the list is read is told once more
       for await (const difference of current(options, agency)) yield await told(difference, '');
       yield alive(at);
     }
@@ -61,7 +61,7 @@ export async function* readHandoffs(options: ReadHandoffs): AsyncGenerator<Told,
       const { caseIds, until, more } = await runtime.history.moved(at);
       let any = false;
       for (const caseId of caseIds) {
-        const { before, now } = await runtime.history.seen(desk.name, agency, caseId, at);
+        const { before, now } = await runtime.history.seen(desk.name, agency, caseId, at?.position ?? null);
         for (const difference of differences(before, now)) {
           yield await told(difference, cursorOf(agency.id, at));
           any = true;

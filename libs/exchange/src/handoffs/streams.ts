@@ -3,7 +3,7 @@ import type { Runtime } from '#runtime';
 import type { Caller } from '../commands/give.ts';
 import { ending, otherAgency, tooManyStreams } from '../errors.ts';
 import { readCursor } from './cursor.ts';
-import type { HandoffDifference } from './handoff.ts';
+import { DONE, type HandoffDifference } from './handoff.ts';
 import { readHandoffs } from './read.ts';
 
 /** What a stream is asked for. */
@@ -19,7 +19,7 @@ export interface Streams {
   /**
    * `caller` is asked again before each message, signs of life among them: it throws once the caller is let in no longer.
    *
-   * @throws CallFailure, BadCursor; resolves when the caller has gone or its deadline has passed.
+   * @throws CallFailure, BadCursor, OtherLog; resolves when the caller has gone or its deadline has passed.
    */
   serve(call: Call, caller: () => Caller): Promise<void>;
   /** How many messages were handed to the transport. */
@@ -31,9 +31,6 @@ export interface Streams {
 }
 
 const MOST_PER_AGENCY = 4;
-
-/** Nobody needs a receipt of what there is nothing to be done about. */
-const DONE: ReadonlySet<string> = new Set(['RETURNED', 'COMPLETED', 'ENDED']);
 
 /**
  * Sends handoffs as fast as they are read (背压): the next message is made when the transport has room again, so that of a slow
@@ -72,6 +69,7 @@ export function handoffStreams(runtime: Runtime, heartbeat: number): Streams {
       const { agency: asked = '', after = '' } = call.request;
       if (asked !== '' && asked !== agency.id) throw otherAgency();
       const from = readCursor(agency.id, after);
+      if (from) await runtime.history.check(from);
       const gone = new AbortController();
       call.on('cancelled', () => gone.abort());
       call.on('close', () => gone.abort());

@@ -4,8 +4,6 @@ import type { SurveyWorkRecord } from './record.ts';
 /** How an agency stands to the survey work of a county. */
 export type SurveyWorkRelation = 'civil-affairs' | 'department';
 
-const COUNTY = 6;
-
 /** Civil affairs of the county sees it whole; a department that gives data sees its own part. */
 export function surveyWorkRelations(
   { status, division, departments }: Pick<SurveyWorkRecord, 'status' | 'division' | 'departments'>,
@@ -16,9 +14,4 @@ export function surveyWorkRelations(
   if (agency.type === 'CA' && agency.division === division) relations.add('civil-affairs');
   if (departments.some(({ agency: id }) => id === agency.id)) relations.add('department');
   return relations;
-}
-
-/** The county that an agency stands in, or undefined for one above it. */
-export function countyOf({ division }: Pick<Agency, 'division'>): string | undefined {
-  return division.length >= COUNTY ? division.slice(0, COUNTY) : undefined;
 }

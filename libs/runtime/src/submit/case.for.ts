@@ -7,6 +7,7 @@ import {
   openToThePlace,
   staysHidden,
 } from '#case';
+import { countyOf } from '#policy';
 import type { Vault } from '#vault';
 import { derivedId } from '../derived.id.ts';
 import type { ViewStore } from '../views/view.store.ts';
@@ -21,8 +22,6 @@ export interface CaseForParts {
   /** Whether a case is there for the officer who gives the command. */
   readonly thereFor: (record: CaseRecord, officer: Request['officer']) => boolean;
 }
-
-const COUNTY = 6;
 
 /** Finds the case that a command is for. */
 export function caseFinder({ vault, views, load, thereFor }: CaseForParts) {
@@ -68,7 +67,7 @@ export function caseFinder({ vault, views, load, thereFor }: CaseForParts) {
     const opens = caseCommands[command as CommandName].opensCase;
     const { child, place } = input as { readonly child?: OpenChild; readonly place?: { readonly division: string } };
     if (!child || !place || !opens) return minted;
-    const county = place.division.slice(0, COUNTY);
+    const county = countyOf(place.division);
     const tags = vault.tags(child);
     const paths = await Promise.all((await matching(tags, command)).map(followed));
     const joined = paths.flat().find((record) => answerTo(record, commandId));
@@ -76,7 +75,7 @@ export function caseFinder({ vault, views, load, thereFor }: CaseForParts) {
     const matched = paths
       .flatMap((path) => path.slice(-1))
       .filter((record) => joinable(record, request) && !areTwoChildren(tags, record.child?.tags));
-    const near = matched.filter(({ division }) => division.slice(0, COUNTY) === county);
+    const near = matched.filter(({ division }) => countyOf(division) === county);
     return (near.find(({ status }) => status === 'open') ?? near[0])?.id ?? minted;
   };
 }

@@ -1,5 +1,4 @@
 import {
-  countyOf,
   decideSurveyWork,
   type SurveyWorkCommandName,
   type SurveyWorkRecord,
@@ -7,7 +6,7 @@ import {
   surveyWorkCommands,
   surveyWorkRelations,
 } from '#ledger';
-import type { Agency } from '#policy';
+import { type Agency, countyOf, isAboveCounty } from '#policy';
 import { CaseCache } from '../case.log.ts';
 import { derivedId } from '../derived.id.ts';
 import { surveyWorks } from '../stream.kind.ts';
@@ -17,7 +16,7 @@ const CACHED = 200;
 
 /** The survey work of the county that an agency stands in: each county has one, and its id says nothing more. */
 export function surveyWorkOf(agency: Pick<Agency, 'id' | 'division'>): string {
-  return derivedId(countyOf(agency) ?? agency.id, 'survey-work');
+  return derivedId(isAboveCounty(agency.division) ? agency.id : countyOf(agency.division), 'survey-work');
 }
 
 /** How the survey work of a county is decided on. It holds no child; what is noted is sealed under keys of its own. */

@@ -2,15 +2,31 @@ import type { Instant } from '#calendar';
 import type { Host } from '../host.ts';
 import { type ItemKind, owned } from '../stream.kind.ts';
 import type { Shown } from './shown.ts';
+import { reviewIn } from './told.reviews.ts';
 
 /** Something changed in what an agency sees at its desk (待办变动). */
 export interface InboxChange {
   readonly caseIds: readonly string[];
   readonly recommendationIds: readonly string[];
   readonly ledgerEntryIds: readonly string[];
+  readonly keyMinorEntryIds: readonly string[];
   readonly surveyWorkIds: readonly string[];
+  /** Emergency readings whose review became overdue or was made, for those who review. */
+  readonly reviewIds: readonly string[];
   readonly at: Instant;
 }
+
+/** Who listens, and for what. */
+export interface Listening {
+  /** Keys under which the agency reads: `inboxReaders`. */
+  readonly readers: readonly string[];
+  /** Cases that the officer is kept out of (回避). */
+  readonly barred?: ReadonlySet<string>;
+  /** Whether the officer reviews what others of the agency read in an emergency. */
+  readonly reviews?: boolean;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 /**
  * Changes as an endless sequence. What changes while nobody reads is gathered into one, so that a slow reader gets less often
@@ -20,15 +36,17 @@ export function changesOf(
   shown: Pick<Shown, 'onChange'>,
   host: Pick<Host, 'now'>,
   desk: string,
-  readers: readonly string[],
-  barred: ReadonlySet<string> = new Set(),
+  { readers, barred = NOTHING, reviews = false }: Listening,
 ): AsyncIterableIterator<InboxChange> {
   const gathered = new Set<string>();
   let ended = false;
   let wake: () => void = () => undefined;
   const stops = readers.map((reader) =>
     shown.onChange(desk, reader, (caseIds) => {
-      for (const caseId of caseIds) if (!barred.has(caseId)) gathered.add(caseId);
+      for (const owner of caseIds) {
+        if (barred.has(owner) || (!reviews && reviewIn(owner) !== undefined)) continue;
+        gathered.add(owner);
+      }
       wake();
     }),
   );
@@ -49,14 +67,17 @@ export function changesOf(
         });
       }
       if (ended) return { done: true, value: undefined };
-      const changed = [...gathered].map(owned);
+      const reviewIds = [...gathered].flatMap((owner) => reviewIn(owner) ?? []);
+      const changed = [...gathered].filter((owner) => reviewIn(owner) === undefined).map(owned);
       gathered.clear();
       const ids = (of: ItemKind) => changed.filter(({ kind }) => kind.of === of).map(({ id }) => id);
       const value = {
         caseIds: ids('case'),
         recommendationIds: ids('recommendation'),
         ledgerEntryIds: ids('ledger-entry'),
+        keyMinorEntryIds: ids('key-minor'),
         surveyWorkIds: ids('survey-work'),
+        reviewIds,
         at: host.now(),
       };
       return { done: false, value };

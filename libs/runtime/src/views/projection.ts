@@ -2,6 +2,7 @@ import type { EventStore, Position, StoredEvent } from '#event-store';
 import { forgottenIn } from './forgotten.ts';
 import { type CaseChange, changeOf, notShown, type ShownCase, shownBy, wholeOf } from './shown.case.ts';
 import { type Found, type ShowingParts, shownIn } from './shown.kind.ts';
+import { reviewsTold } from './told.reviews.ts';
 import type { Parked, ViewCommit, ViewRows } from './view.store.ts';
 
 /** What projecting leans on besides the events. */
@@ -70,7 +71,7 @@ export async function project(
     }
   }
   const to = events.at(-1)?.position as Position;
-  return { commit: { ...together(changes, failed, events), from, to }, folded };
+  return { commit: { ...together(changes, failed, events), from, to, told: reviewsTold(events, parts) }, folded };
 }
 
 /** What whole streams show, each from its first event on, where nothing has been shown of them. */

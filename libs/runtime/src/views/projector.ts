@@ -3,7 +3,7 @@ import type { Host } from '../host.ts';
 import type { JustShown } from './just.shown.ts';
 import { type ProjectionParts, project, ShownCases } from './projection.ts';
 import type { Shown } from './shown.ts';
-import type { ViewStore } from './view.store.ts';
+import { changedIn, type ViewStore } from './view.store.ts';
 
 export interface ProjectorParts extends ProjectionParts {
   readonly views: ViewStore;
@@ -51,7 +51,7 @@ export async function startProjector(parts: ProjectorParts): Promise<Projector> 
       trouble(new CaseParked(stream));
     }
     just.put(commit.upserts, commit.deletes, last.position);
-    shown.announce([...commit.upserts, ...commit.deletes]);
+    shown.announce(changedIn(commit));
     shown.reach(last.position);
   };
 

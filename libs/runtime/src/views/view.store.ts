@@ -1,6 +1,8 @@
 import type { Instant } from '#calendar';
 import type { Position } from '#event-store';
+import type { BesideKind } from '../stream.kind.ts';
 import type { ClockFilter, QuietFilter } from './shared.lookup.ts';
+import type { ChangedRow } from './shown.ts';
 import type { DeskTally, TalliedCase, TallyFilter, TallySum } from './tally.ts';
 import type { DeskSelectors, ViewRow } from './view.ts';
 
@@ -57,6 +59,13 @@ export interface ViewRows {
 export interface ViewCommit extends ViewRows {
   readonly from: Position | null;
   readonly to: Position;
+  /** Whom the batch concerns beside its rows. */
+  readonly told?: readonly ChangedRow[];
+}
+
+/** All whom a batch concerns. */
+export function changedIn({ upserts, deletes, told = [] }: ViewCommit): readonly ChangedRow[] {
+  return [...upserts, ...deletes, ...told];
 }
 
 /** One page of a list; `next` continues after its last row. */
@@ -75,14 +84,9 @@ export interface DeskReader {
   /** The agency's cases, the one that moved last first. */
   cases(agency: string, first: number, after?: string): Promise<Page>;
   case(agency: string, caseId: string): Promise<string | null>;
-  /** The agency's recommendations, the one that moved last first. */
-  recommendations(agency: string, first: number, after?: string): Promise<Page>;
-  recommendation(agency: string, id: string): Promise<string | null>;
-  /** The entries on the ledger that the agency sees, the one that moved last first. */
-  ledgerEntries(agency: string, first: number, after?: string): Promise<Page>;
-  ledgerEntry(agency: string, id: string): Promise<string | null>;
-  /** The survey work that the agency sees: that of its county. */
-  surveyWorks(agency: string, first: number, after?: string): Promise<Page>;
+  /** What the agency sees of one kind that stands beside its cases, the one that moved last first. */
+  items(of: BesideKind, agency: string, first: number, after?: string): Promise<Page>;
+  item(of: BesideKind, agency: string, id: string): Promise<string | null>;
   /** Breached clocks of a holder that the agency may cite, due from one moment to another. */
   breaches(agency: string, holder: string, from: string, until: string): Promise<readonly string[]>;
   /** One of them, by the id of the clock. */
@@ -190,9 +194,10 @@ export function cursorOf(sort: string, key: string): string {
   return Buffer.from(`${sort} ${key}`).toString('base64url');
 }
 
+/** @throws BadCursor for what {@link cursorOf} never gives: Node skips what is not base64url, and one row has one cursor only. */
 export function readCursor(cursor: string): readonly [sort: string, key: string] {
   const [, sort, key] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? [];
-  if (!sort || !key) throw new BadCursor('not a cursor of this list');
+  if (!sort || !key || cursorOf(sort, key) !== cursor) throw new BadCursor('not a cursor of this list');
   return [sort, key];
 }
 

@@ -17,7 +17,7 @@ export interface WebhookAdminParts {
 
 /** What an operator does to subscriptions. A secret is shown once, when it is made. */
 export interface WebhookAdmin {
-  /** @throws BadTarget when there is no such agency, or the address may not be sent to. */
+  /** @throws BadTarget when there is no such agency, the address may not be sent to, or the agency is told there already. */
   add(agency: string, url: string): Promise<{ readonly subscription: WebhookSubscription; readonly key: OpenKey }>;
   /**
    * Gives a subscription another key (轮换密钥): with one it then has two, and is signed with both; with two the older goes.
@@ -32,6 +32,14 @@ export interface WebhookAdmin {
 const SECRET_BYTES = 32;
 const KEY_ID_BYTES = 4;
 const MOST_KEYS = 2;
+
+/** Told twice, every change would come under two keys, and no receiver could know them for one. */
+function told({ id, agency }: WebhookSubscription): BadTarget {
+  return new BadTarget(
+    `机构 ${agency} 已登记该地址（订阅 ${id}）：更换密钥用 webhooks rotate ${id}，停止推送用 webhooks remove ${id}。` +
+      `Agency ${agency} is told at this address already (subscription ${id}): webhooks rotate ${id} gives another key, webhooks remove ${id} ends it.`,
+  );
+}
 
 export function webhookAdmin({ store, targets, vault, directory, host }: WebhookAdminParts): WebhookAdmin {
   const makeKey = async (subscription: string): Promise<{ key: WebhookKey; open: OpenKey }> => {
@@ -48,7 +56,11 @@ export function webhookAdmin({ store, targets, vault, directory, host }: Webhook
   return {
     add: async (agency, url) => {
       if (!directory.get(agency)) throw new BadTarget(`没有机构 ${agency}。There is no agency ${agency}.`);
-      targets.check(url);
+      const { href } = targets.check(url);
+      const there = (await store.subscriptions()).find(
+        (one) => one.agency === agency && new URL(one.url).href === href,
+      );
+      if (there) throw told(there);
       const id = host.newId();
       const { key, open } = await makeKey(id);
       const subscription = { id, agency, url, keys: [key], since: host.now() };

@@ -13,7 +13,6 @@ import {
   type DeskContext,
   deskResolvers,
   deskSdl,
-  maskError,
   notOfferedPlugin,
   openedValues,
   openingResolver,
@@ -24,9 +23,9 @@ import type { Runtime } from '#runtime';
 import type { Authenticate } from './authentication.ts';
 import { asksTooMuch, QUERY_LIMITS } from './query.limits.ts';
 import type { TakeTurn } from './rate.ts';
-import { requestId } from './request.id.ts';
 import { SubmitCommand } from './submit.handler.ts';
 import { RUNTIME } from './tokens.ts';
+import { type ErrorParts, toldError } from './told.error.ts';
 
 /** Where a desk answers. */
 export function deskPath(desk: Pick<Desk, 'name'>): string {
@@ -34,15 +33,11 @@ export function deskPath(desk: Pick<Desk, 'name'>): string {
 }
 
 /** What every desk's endpoint needs beside the runtime. */
-export interface DeskParts {
+export interface DeskParts extends ErrorParts {
   readonly authenticate: Authenticate;
   readonly takeTurn: TakeTurn;
   readonly glass?: Glass;
   readonly conflicts?: Conflicts;
-  /** Logs a fault and gives the id under which it is found. */
-  readonly report: (error: unknown) => string;
-  /** Nobody looks into the schema, and errors do not hint at it. */
-  readonly production: boolean;
 }
 
 /** Refuses a valid document that asks for too much, before anything of it is done. */
@@ -89,11 +84,7 @@ export function deskGraphQL(
         limits as never,
         readsPlugin(desk.name) as never,
       ],
-      formatError: (formatted, error) => {
-        // where nobody may look into the schema, an error does not tell names that were not asked for
-        const message = production ? formatted.message.replace(/ Did you mean .*$/s, '') : formatted.message;
-        return maskError({ ...formatted, message }, error, { report, requestId });
-      },
+      formatError: toldError({ report, production }),
       context: async (request: FastifyRequest): Promise<DeskContext> => {
         const officer = await authenticate(desk, request).catch((error: unknown) => {
           throw asGraphQLError(error);

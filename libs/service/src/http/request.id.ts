@@ -9,6 +9,11 @@ export function requestId(): string {
   return current.getStore() ?? randomUUID();
 }
 
+/** Does `work` as one request with an id of its own: what comes over a socket has none from HTTP. */
+export function underNewId<T>(work: () => T): T {
+  return current.run(randomUUID(), work);
+}
+
 export const newRequestId = (): string => randomUUID();
 
 /** Every request has an id of ours, told in `x-request-id`; one that the caller sends is not taken over. */

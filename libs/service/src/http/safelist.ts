@@ -56,10 +56,12 @@ export function registered(safelist: Safelist, asked: Asked): string | undefined
   return typeof hash === 'string' ? safelist.get(hash.toLowerCase()) : undefined;
 }
 
+export const NOT_REGISTERED = '该查询未经登记。This operation is not registered.';
+
 const REFUSED = {
   errors: [
     {
-      message: '该查询未经登记。This operation is not registered.',
+      message: NOT_REGISTERED,
       extensions: { code: 'OPERATION_NOT_REGISTERED' },
     },
   ],

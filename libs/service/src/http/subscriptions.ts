@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type DocumentNode, GraphQLError, type GraphQLSchema, getOperationAST, parse, validate } from 'graphql';
+import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Bearing, Glass, Officer } from '#access';
@@ -8,11 +8,12 @@ import { type Desk, type DeskContext, deskSchema, desks, noteOpened, openedValue
 import type { Runtime } from '#runtime';
 import type { Authenticate } from './authentication.ts';
 import { deskPath } from './desk.graphql.ts';
-import { asksTooMuch, QUERY_LIMITS } from './query.limits.ts';
 import type { TakeTurn } from './rate.ts';
-import { registered, type Safelist } from './safelist.ts';
+import { NOT_REGISTERED, registered, type Safelist } from './safelist.ts';
+import { type Payload, readSubscription, subscriptionsOnly } from './subscription.document.ts';
+import { type ErrorParts, refusal, toldOverSocket } from './told.error.ts';
 
-export interface SubscriptionParts {
+export interface SubscriptionParts extends ErrorParts {
   readonly server: Server;
   readonly runtime: Runtime;
   readonly glass: Glass;
@@ -89,6 +90,7 @@ function deskProtocol(desk: Desk, parts: SubscriptionParts, open: Map<string, nu
     made ??= deskSchema(desk);
     return made;
   };
+  const told = toldOverSocket(parts);
   const contexts = new WeakMap<object, DeskContext>();
   const running = new WeakMap<object, number>();
   const count = (officer: string, change: number) => {
@@ -102,15 +104,11 @@ function deskProtocol(desk: Desk, parts: SubscriptionParts, open: Map<string, nu
     try {
       await takeTurn(officer);
     } catch (error) {
-      return [error instanceof GraphQLError ? error : new GraphQLError('请稍后再试。Try again later.')];
+      return [error instanceof GraphQLError ? error : refusal('UNAVAILABLE', '请稍后再试。Try again later.')];
     }
     const query = safelist ? registered(safelist, payload) : payload.query;
-    if (query === undefined) return [new GraphQLError('该查询未经登记。This operation is not registered.')];
-    try {
-      return readSubscription(schemaOf(), query, payload);
-    } catch {
-      return [new GraphQLError('订阅语句无法读懂。The subscription cannot be read.')];
-    }
+    if (query === undefined) return [refusal('OPERATION_NOT_REGISTERED', NOT_REGISTERED)];
+    return readSubscription(schemaOf(), query, payload);
   };
   /** Whether whoever opened the socket is still the officer who did, and sees what they saw. */
   const stillGood = async ({ connectionParams, extra }: Connection): Promise<boolean> => {
@@ -155,7 +153,9 @@ function deskProtocol(desk: Desk, parts: SubscriptionParts, open: Map<string, nu
       const { variables, operationName } = payload;
       const contextValue = contexts.get(ctx.extra);
       const started = running.get(ctx.extra) ?? 0;
-      if (!contextValue || started >= MOST_PER_SOCKET) return [new GraphQLError('订阅过多。Too many subscriptions.')];
+      if (!contextValue || started >= MOST_PER_SOCKET) {
+        return [refusal('TOO_MANY_REQUESTS', '订阅过多。Too many subscriptions.')];
+      }
       running.set(ctx.extra, started + 1);
       const read = await subscriptionIn(payload, contextValue.officer.id);
       if (Array.isArray(read)) {
@@ -172,45 +172,28 @@ function deskProtocol(desk: Desk, parts: SubscriptionParts, open: Map<string, nu
       };
     },
     /** A token ends, is revoked, or an officer moves: from then on the socket brings nothing more. */
-    onNext: async (ctx: Connection) => {
+    onNext: async (ctx: Connection, _: string, __: Payload, ___: unknown, result: ExecutionResult) => {
       const context = contexts.get(ctx.extra);
       if (context && (await stillGood(ctx))) {
         await noteOpened(desk.name, context);
-        return undefined;
+        return result.errors && { ...result, errors: told(result.errors) };
       }
       endFor(ctx);
-      return { errors: [new GraphQLError('令牌已失效。The token is no longer good.')] };
+      return { errors: told([refusal('UNAUTHENTICATED', '令牌已失效。The token is no longer good.')]) };
     },
+    onError: (_: Connection, __: string, ___: Payload, errors: readonly GraphQLError[]) => told(errors),
     onComplete: (ctx: { extra: Extra }) => {
       running.set(ctx.extra, Math.max(0, (running.get(ctx.extra) ?? 1) - 1));
     },
   };
 }
 
-interface Payload {
-  readonly query: string;
-  readonly extensions?: Readonly<Record<string, unknown>> | null;
-  readonly variables?: Record<string, unknown> | null;
-  readonly operationName?: string | null;
-}
-
-function readSubscription(schema: GraphQLSchema, query: string, payload: Payload): DocumentNode | GraphQLError[] {
-  const document = parse(query, { maxTokens: QUERY_LIMITS.tokens });
-  const operation = getOperationAST(document, payload.operationName);
-  if (operation?.operation !== 'subscription') {
-    return [new GraphQLError('此通道只接受订阅。Only subscriptions are served here.')];
-  }
-  const errors = validate(schema, document);
-  if (errors.length > 0) return [new GraphQLError('订阅语句有误。The subscription is not valid.')];
-  const tooMuch = asksTooMuch(schema, document, operation, payload.variables ?? {});
-  return tooMuch ? [tooMuch] : document;
-}
-
-/** Whether both see the same: an officer who moved, or was taken off a case, connects anew. */
+/** Whether both see the same: an officer who moved, heads the agency no more, or was taken off a case, connects anew. */
 function sameSight(one: Officer, other: Officer): boolean {
-  return one.agency.id === other.agency.id && [...one.barred].toSorted().join() === [...other.barred].toSorted().join();
+  const same = one.agency.id === other.agency.id && one.role === other.role;
+  return same && [...one.barred].toSorted().join() === [...other.barred].toSorted().join();
 }
 
 function noMutations(): Promise<never> {
-  return Promise.reject(new GraphQLError('此通道只接受订阅。Only subscriptions are served here.'));
+  return Promise.reject(subscriptionsOnly());
 }

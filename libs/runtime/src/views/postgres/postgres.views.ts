@@ -3,6 +3,7 @@ import type { Instant } from '#calendar';
 import { type Position, texts } from '#event-store';
 import { sharing } from '../sharing.ts';
 import {
+  changedIn,
   cursorOf,
   type DeskReader,
   type DueClock,
@@ -120,7 +121,10 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
       empty: () => emptyDesks(pool),
       build: (names) => {
         const some = names && desks.filter(({ name }) => names.includes(name));
-        return beginBuild(writer, url, { desks: some ?? desks, whole: some === undefined });
+        return beginBuild(writer, url, {
+          desks: some ?? desks,
+          whole: some === undefined || some.length === desks.length,
+        });
       },
     },
     logOfViews: (log) => logOfViews(pool, log),
@@ -174,8 +178,9 @@ function send(client: PoolClient, commit: ViewCommit): readonly Promise<unknown>
 const ROWS_A_NOTICE = 50;
 
 /** One notice a batch, as a rule. */
-function notices({ upserts, deletes, to }: ViewCommit): readonly string[] {
-  const changed = [...new Set([...upserts, ...deletes].map((row) => `${row.desk} ${row.agency} ${row.caseId}`))];
+function notices(commit: ViewCommit): readonly string[] {
+  const { to } = commit;
+  const changed = [...new Set(changedIn(commit).map((row) => `${row.desk} ${row.agency} ${row.caseId}`))];
   const parts: ShownNotice[] = [];
   for (let at = 0; at === 0 || at < changed.length; at += ROWS_A_NOTICE) {
     const rows = changed.slice(at, at + ROWS_A_NOTICE).map((row) => row.split(' ') as [string, string, string]);
@@ -220,11 +225,8 @@ function deskReader(ask: Ask, schema: string): DeskReader {
     inbox: list('inbox', 'asc'),
     cases: list('case', 'desc'),
     case: one('case'),
-    recommendations: list('recommendation', 'desc'),
-    recommendation: one('recommendation'),
-    ledgerEntries: list('ledger-entry', 'desc'),
-    ledgerEntry: one('ledger-entry'),
-    surveyWorks: list('survey-work', 'desc'),
+    items: (of, ...asked) => list(of, 'desc')(...asked),
+    item: (of, ...asked) => one(of)(...asked),
     breach: one('breach'),
     breaches: async (agency, holder, from, until) => {
       const sql = `select doc from ${schema}.row where agency = $1 and kind = 'breach' and sort between $3 and $4

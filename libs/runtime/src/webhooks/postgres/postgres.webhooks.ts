@@ -8,9 +8,9 @@ import type { WebhookStore } from '../webhook.store.ts';
 export interface PostgresWebhooksOptions {
   readonly pool: Pool;
   readonly trouble: (error: Error) => void;
-  /** How often a delivery is tried again before it is parked; 9 unless told: with the pauses below, about a day. */
+  /** How often a delivery is tried again before it is parked; 9 unless told: with the pauses below, four to nine hours. */
   readonly retries?: number;
-  /** Seconds before it is tried again for the first time; doubled each time up to six hours. 30 unless told. */
+  /** Seconds before it is tried again for the first time, at least, and less than twice as many; doubled each time up to six hours. 30 unless told. */
   readonly pause?: number;
 }
 

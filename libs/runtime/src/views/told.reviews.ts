@@ -1,0 +1,31 @@
+import type { AgencyDirectory } from '#access';
+import type { StoredEvent } from '#event-store';
+import type { ChangedRow } from './shown.ts';
+import { type DeskSelectors, worksAt } from './view.ts';
+
+/** Stands before the id of an emergency reading: what is told of it belongs to no case and to no other record. */
+const REVIEW = 'glass-review-';
+const AUDIT = 'audit-';
+
+/** What changes what waits for review: it became overdue, or somebody reviewed it. */
+const TELLING = new Set(['GlassReviewOverdue', 'GlassReviewed']);
+
+/** The emergency reading that a change is about, or undefined where it is about something else. */
+export function reviewIn(owner: string): string | undefined {
+  return owner.startsWith(REVIEW) ? owner.slice(REVIEW.length) : undefined;
+}
+
+/** Whom events of audit streams concern (紧急调阅复核变动): there is no row of the views in it, and yet an inbox changes. */
+export function reviewsTold(
+  events: readonly StoredEvent[],
+  { desks, directory }: { readonly desks: readonly DeskSelectors[]; readonly directory: AgencyDirectory },
+): readonly ChangedRow[] {
+  return events.flatMap(({ stream, type, data }) => {
+    if (!TELLING.has(type) || !stream.startsWith(AUDIT)) return [];
+    const agency = directory.get(stream.slice(AUDIT.length));
+    const { use } = data as { readonly use?: unknown };
+    if (!agency || typeof use !== 'string') return [];
+    const own = desks.filter((desk) => worksAt(desk, agency));
+    return own.map(({ name }) => ({ desk: name, agency: agency.id, caseId: `${REVIEW}${use}` }));
+  });
+}
