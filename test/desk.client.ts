@@ -1,4 +1,4 @@
-import { isLedgerCommand } from '#ledger';
+import { isKeyMinorCommand, isLedgerCommand } from '#ledger';
 import { isRecommendationCommand } from '#recommendation';
 import type { StandingService } from './standing.service.ts';
 
@@ -15,10 +15,12 @@ export interface Reply {
 
 /** What a mutation came to: accepted with its events, or refused with its code. */
 export interface Outcome {
-  readonly __typename: 'Accepted' | 'RecommendationAccepted' | 'LedgerAccepted' | 'Refused';
+  readonly __typename: 'Accepted' | 'RecommendationAccepted' | 'LedgerAccepted' | 'KeyMinorAccepted' | 'Refused';
   readonly caseId?: string;
   readonly recommendationId?: string;
   readonly ledgerEntryId?: string;
+  readonly keyMinorEntryId?: string;
+  readonly view?: string;
   readonly version?: string | null;
   readonly events?: readonly string[];
   readonly enteredLate?: boolean;
@@ -35,11 +37,12 @@ export interface Outcome {
 
 function accepted(command: string): string {
   if (isLedgerCommand(command)) return 'LedgerAccepted { ledgerEntryId';
+  if (isKeyMinorCommand(command)) return 'KeyMinorAccepted { keyMinorEntryId';
   return isRecommendationCommand(command) ? 'RecommendationAccepted { recommendationId' : 'Accepted { caseId';
 }
 
 const shown = (command: string) => `{ __typename
-  ... on ${accepted(command)} version events enteredLate repeated clocks { effect id clock due at late } }
+  ... on ${accepted(command)} version events enteredLate repeated view clocks { effect id clock due at late } }
   ... on Refused { code standing cite { source clause note } message { zh en } } }`;
 
 let keys = 0;
@@ -116,6 +119,18 @@ export async function onLedger(
   const { ledgerEntryId } = outcome;
   if (ledgerEntryId === undefined) throw new Error(`${command} was refused: ${JSON.stringify(outcome)}`);
   return { ...outcome, ledgerEntryId };
+}
+
+/** Gives a command on the key-minor register that must be accepted. */
+export async function onRegister(
+  client: DeskClient,
+  command: string,
+  input: object,
+): Promise<Outcome & { readonly keyMinorEntryId: string }> {
+  const outcome = await client.outcome(command, input);
+  const { keyMinorEntryId } = outcome;
+  if (keyMinorEntryId === undefined) throw new Error(`${command} was refused: ${JSON.stringify(outcome)}`);
+  return { ...outcome, keyMinorEntryId };
 }
 
 /** Gives a command on a recommendation that must be accepted. */

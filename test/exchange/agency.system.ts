@@ -35,7 +35,7 @@ export interface Reply {
     readonly metadata: Readonly<Record<string, string>>;
   };
   /** google.rpc.BadRequest. */
-  readonly violations: readonly { readonly field: string; readonly reason: string }[];
+  readonly violations: readonly { readonly field: string; readonly reason: string; readonly description: string }[];
 }
 
 export interface Outcome {

@@ -136,15 +136,17 @@ describe('a command of an agency’s own system', () => {
       envelope: { idempotencyKey: '*' },
       ...aReport,
       facts: '',
-      child,
+      child: { ...child, sex: 9 },
     });
     expect(reply.code).toBe(status.INVALID_ARGUMENT);
     expect(reply.violations.map(({ field, reason }) => [field, reason])).toEqual([
-      ['idempotency_key', 'pattern'],
+      ['envelope.idempotency_key', 'pattern'],
+      ['child.sex', 'enum'],
       ['child.birth_date', 'date'],
       ['child.id_number', 'identityNumber'],
       ['facts', 'required'],
     ]);
+    expect(reply.violations[1]?.description).toContain('Takes one of: SEX_FEMALE, SEX_MALE.');
     expect(JSON.stringify(reply)).not.toContain('密语');
   });
 
@@ -152,13 +154,26 @@ describe('a command of an agency’s own system', () => {
     const rejection = { notAcceptedBecause: 99, message: '不属本机关。' };
     const aCase = 'b3b0c1d2-0000-4000-8000-000000000000';
     const reply = await police.call('ReturnHandoff', { envelope: envelope(aCase), rejection });
-    expect([reply.code, reply.violations[0]?.field]).toEqual([status.INVALID_ARGUMENT, 'not_accepted_because']);
-    expect(reply.violations[0]).toMatchObject({ reason: 'enum', description: expect.stringContaining('NO_FACTS') });
+    expect([reply.code, reply.violations[0]?.field]).toEqual([
+      ...[status.INVALID_ARGUMENT, 'rejection.not_accepted_because'],
+    ]);
+    expect(reply.violations[0]).toMatchObject({
+      reason: 'enum',
+      description: expect.stringContaining('NOT_ACCEPTED_BECAUSE_NO_FACTS'),
+    });
   });
 
   it('without its part is told so', async () => {
     const reply = await hospital.call('AcceptHandoff', { envelope: envelope('b3b0c1d2-0000-4000-8000-000000000000') });
     expect([reply.code, reply.violations[0]?.reason]).toEqual([status.INVALID_ARGUMENT, 'required']);
+    expect(reply.violations[0]).toMatchObject({
+      field: 'acceptance',
+      description: expect.stringContaining(
+        'report, referral, work_order_signature, work_order, protection_application.',
+      ),
+    });
+    const { violations } = await hospital.call('AcceptHandoff', { envelope: envelope(), referral: {} });
+    expect(violations.map(({ field }) => field)).toEqual(['envelope.case_id']);
   });
 
   it('on what has moved on since it was seen is aborted', async () => {
@@ -173,13 +188,13 @@ describe('the lawful next steps', () => {
   it('are those of the desk, each with its clause and the method that does it', async () => {
     const caseId = await reported(who);
     const { answer } = await police.call('GetLawfulNextSteps', { caseId });
-    const steps = answer.steps as { command: string; method?: string; cite?: { source?: string } }[];
+    const steps = answer.steps as { command: string; method?: string; part?: string; cite?: { source?: string } }[];
     const desk = await who.police.sees<{ nextSteps: { command: string }[] }>(
       `{ nextSteps(caseId: "${caseId}") { command } }`,
     );
     expect(steps.map(({ command }) => command)).toEqual(desk.nextSteps.map(({ command }) => command));
     const accept = steps.find(({ command }) => command === 'AcceptCase');
-    expect(accept?.method).toBe('AcceptHandoff');
+    expect([accept?.method, accept?.part]).toEqual(['AcceptHandoff', 'report']);
     expect(accept?.cite?.source).toBeTruthy();
     expect(steps.find(({ command }) => command === 'IssueCaution')?.method).toBeUndefined();
   });

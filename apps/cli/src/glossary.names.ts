@@ -9,7 +9,10 @@ export interface Concern {
 }
 
 export const CONCERNS: readonly Concern[] = [
-  { name: { zh: '线索', en: 'Flag' }, maps: ['flagEvents', 'triageEvents', 'withdrawalEvents', 'mergeEvents'] },
+  {
+    name: { zh: '线索', en: 'Flag' },
+    maps: ['flagEvents', 'triageEvents', 'withdrawalEvents', 'mergeEvents', 'splitEvents'],
+  },
   { name: { zh: '劝诫、制止', en: 'Dissuasion' }, maps: ['dissuasionEvents'] },
   { name: { zh: '报告公安', en: 'Report' }, maps: ['reportEvents'] },
   {
@@ -54,6 +57,7 @@ export const CONCERNS: readonly Concern[] = [
   },
   { name: { zh: '建议', en: 'Recommendation' }, maps: ['recommendationEvents'] },
   { name: { zh: '台账', en: 'Ledger' }, maps: ['ledgerEvents'] },
+  { name: { zh: '重点未成年人台账', en: 'Key-minor register' }, maps: ['keyMinorEvents'] },
   { name: { zh: '摸排与数据共享', en: 'Survey and data' }, maps: ['surveyWorkEvents'] },
 ];
 

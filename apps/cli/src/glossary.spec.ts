@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { caseCommands, caseEvents } from '#case';
-import { ledgerCommands, ledgerEvents, surveyWorkCommands, surveyWorkEvents } from '#ledger';
+import {
+  keyMinorCommands,
+  keyMinorEvents,
+  ledgerCommands,
+  ledgerEvents,
+  surveyWorkCommands,
+  surveyWorkEvents,
+} from '#ledger';
 import { recommendationCommands, recommendationEvents } from '#recommendation';
 import { shippedPackSet } from '../../../libs/policy/src/shipped.fixture.ts';
 import { OLDER_COMMANDS, OLDER_EVENTS } from './glossary.names.ts';
@@ -18,9 +25,16 @@ it('has every command and every event once', () => {
     ...caseCommands,
     ...recommendationCommands,
     ...ledgerCommands,
+    ...keyMinorCommands,
     ...surveyWorkCommands,
   });
-  const events = Object.keys({ ...caseEvents, ...recommendationEvents, ...ledgerEvents, ...surveyWorkEvents });
+  const events = Object.keys({
+    ...caseEvents,
+    ...recommendationEvents,
+    ...ledgerEvents,
+    ...keyMinorEvents,
+    ...surveyWorkEvents,
+  });
   for (const name of [...commands, ...events]) {
     expect([name, text.split(`\n| \`${name}\` |`).length - 1]).toEqual([name, 1]);
   }

@@ -2,6 +2,9 @@ import { Command } from 'commander';
 import * as theCase from '#case';
 import { caseCommands, caseEvents, REFUSALS, systemCommands } from '#case';
 import {
+  keyMinorCommands,
+  keyMinorEvents,
+  keyMinorSystemCommands,
   ledgerCommands,
   ledgerEvents,
   ledgerSystemCommands,
@@ -54,7 +57,7 @@ export function glossary(packs: PackSet): string {
     '',
     'A command is given by an agency and decided; an event is what came of it. What a place rules otherwise: `jieli policy show <place>`.',
     '',
-    ...concerns.flatMap(({ name, events }) => concern(name, events, national)),
+    ...concerns.flatMap(({ name, events }) => concern(name, events, packs)),
     '## 时限 Clocks',
     '',
     ...table(['Clock', '中文', 'English', 'Kind', 'How long', 'Standing', 'Packs'], clocks(packs, 'clocks')),
@@ -92,18 +95,20 @@ export function glossary(packs: PackSet): string {
     .trimEnd()}\n`;
 }
 
-const EVENTS = { ...caseEvents, ...recommendationEvents, ...ledgerEvents, ...surveyWorkEvents };
+const EVENTS = { ...caseEvents, ...recommendationEvents, ...ledgerEvents, ...keyMinorEvents, ...surveyWorkEvents };
 /** Given by nobody. The clock runner's command has one name whatever the clock is counted in. */
 const SYSTEM: readonly object[] = [
   systemCommands,
   recommendationSystemCommands,
   ledgerSystemCommands,
+  keyMinorSystemCommands,
   surveyWorkSystemCommands,
 ].flatMap((map) => Object.values(map));
 const COMMANDS = [
   ...Object.entries({ ...caseCommands, ...systemCommands }),
   ...Object.entries({ ...recommendationCommands, ...recommendationSystemCommands }),
   ...Object.entries({ ...ledgerCommands, ...ledgerSystemCommands }),
+  ...Object.entries({ ...keyMinorCommands, ...keyMinorSystemCommands }),
   ...Object.entries({ ...surveyWorkCommands, ...surveyWorkSystemCommands }),
 ];
 
@@ -112,7 +117,7 @@ function waiting([clock, zh, en, ...said]: readonly string[]): readonly string[]
 }
 
 /** The commands given for the events of one concern, who may give them, and the events. */
-function concern(name: Bilingual, events: readonly string[], { powers }: Pack): readonly string[] {
+function concern(name: Bilingual, events: readonly string[], packs: PackSet): readonly string[] {
   const given = COMMANDS.filter(
     ([
       ,
@@ -122,8 +127,9 @@ function concern(name: Bilingual, events: readonly string[], { powers }: Pack): 
     ]) => first !== undefined && events.includes(first),
   );
   const commands = given.map(([command, definition]) => {
-    const rule = powers[command];
-    const who = SYSTEM.includes(definition) ? 'SYSTEM' : agencies(rule?.agencies ?? []);
+    const rule = packs.get('national')?.powers[command] ?? elsewhere(command, packs);
+    const place = rule && rule.from !== 'national' ? ` (${rule.from})` : '';
+    const who = SYSTEM.includes(definition) ? 'SYSTEM' : `${agencies(rule?.agencies ?? [])}${place}`;
     return [`\`${command}\``, ...both(definition.name), who || '—', rule?.standing ?? '—'];
   });
   const outcomes = events.map((event) => {
@@ -138,11 +144,20 @@ function concern(name: Bilingual, events: readonly string[], { powers }: Pack): 
   ];
 }
 
+/** A power that no national rule gives, but that of a place. */
+function elsewhere(command: string, packs: PackSet): Pack['powers'][string] | undefined {
+  return packs.names.map((name) => packs.get(name)?.powers[command]).find((rule) => rule !== undefined);
+}
+
 /** Events of the maps that the case exports under these names. */
 function eventsOf(maps: readonly string[]): readonly string[] {
-  const exported = { ...theCase, recommendationEvents, ledgerEvents, surveyWorkEvents } as unknown as Readonly<
-    Record<string, object | undefined>
-  >;
+  const exported = {
+    ...theCase,
+    recommendationEvents,
+    ledgerEvents,
+    keyMinorEvents,
+    surveyWorkEvents,
+  } as unknown as Readonly<Record<string, object | undefined>>;
   return maps.flatMap((map) => Object.keys(exported[map] ?? {}));
 }
 

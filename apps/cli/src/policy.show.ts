@@ -1,5 +1,5 @@
 import { caseCommands, FOCUS_CATEGORIES, type FocusCategory } from '#case';
-import { ledgerCommands, surveyWorkCommands } from '#ledger';
+import { keyMinorCommands, ledgerCommands, surveyWorkCommands } from '#ledger';
 import {
   AGENCY_TYPES,
   type AgencyType,
@@ -89,7 +89,13 @@ function section(title: string, rules: readonly (readonly string[])[]): readonly
 }
 
 const COMMANDS: ReadonlyMap<string, { readonly name: Bilingual }> = new Map(
-  Object.entries({ ...caseCommands, ...recommendationCommands, ...ledgerCommands, ...surveyWorkCommands }),
+  Object.entries({
+    ...caseCommands,
+    ...recommendationCommands,
+    ...ledgerCommands,
+    ...keyMinorCommands,
+    ...surveyWorkCommands,
+  }),
 );
 
 function power([name, rule]: [string, PowerRule & Rule]): readonly string[] {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { caseCommands, GROUNDS, ORDER_TYPES } from '#case';
-import { ledgerCommands, surveyWorkCommands } from '#ledger';
+import { keyMinorCommands, ledgerCommands, surveyWorkCommands } from '#ledger';
 import { checkPacks, describeProblem } from '#policy';
 import { recommendationCommands } from '#recommendation';
 import { packVocabulary } from '#runtime';
@@ -29,6 +29,14 @@ describe('the shipped packs and the case', () => {
       ...surveyWorkCommands,
     });
     expect(commands.filter((command) => !powers[command])).toEqual([]);
+  });
+
+  it('give the key-minor register to nobody but in Shitai, whose document alone has one', () => {
+    for (const pack of shippedPackSet.names) {
+      const { powers = {} } = shippedPackSet.get(pack, '2026-01-01') ?? {};
+      const given = Object.keys(keyMinorCommands).filter((command) => powers[command]);
+      expect([pack, given]).toEqual([pack, pack === 'shitai' ? Object.keys(keyMinorCommands) : []]);
+    }
   });
 });
 

@@ -1,6 +1,8 @@
 export * from './admonition/admonition.ts';
 export * from './admonition/no.admonition.ts';
 export * from './admonition/no.order.ts';
+export * from './beside/decider.ts';
+export * from './beside/folding.ts';
 export * from './case.commands.ts';
 export * from './case.ts';
 export * from './caution/caution.ts';
@@ -23,6 +25,7 @@ export * from './flag/eligibility.ts';
 export * from './flag/flag.ts';
 export * from './flag/merge.ts';
 export * from './flag/opening.ts';
+export * from './flag/split.ts';
 export * from './flag/triage.ts';
 export * from './flag/withdrawal.ts';
 export * from './guardianship/guardianship.ts';
@@ -44,7 +47,7 @@ export type {
   Guard,
   StandingContext,
 } from './kernel/command.ts';
-export { binds, departure, firstRefusal, listed, overridesOfPower, powerOf } from './kernel/command.ts';
+export { binds, firstRefusal, listed, powerOf } from './kernel/command.ts';
 export type { ClockEffect, ClockMove, ClockPause, ClockStart, ClockStop, EndedItem } from './kernel/effects.ts';
 export {
   type Actor,

@@ -45,6 +45,15 @@ export class RecommendationEnvelope {
   @Optional(version) readonly seen: string | undefined;
 }
 
+/** What every other mutation on an entry on the key-minor register carries. */
+export class KeyMinorEnvelope {
+  @Needed(uuid) readonly keyMinorEntryId!: string;
+  @Needed(key) readonly idempotencyKey!: string;
+  @Optional(instant) readonly occurredAt: Instant | undefined;
+  @Optional(text(1000)) readonly reason: string | undefined;
+  @Optional(version) readonly seen: string | undefined;
+}
+
 /** What every other mutation on a ledger entry carries. */
 export class LedgerEntryEnvelope {
   @Needed(uuid) readonly ledgerEntryId!: string;

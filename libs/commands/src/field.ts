@@ -41,9 +41,11 @@ type Names<T, K extends keyof T, V, IsOptional extends boolean> = [V] extends [T
 
 const declared = new Map<object, Map<string, Field>>();
 
-/** The fields of a class, in the order they are declared in. */
+/** The fields of a class, in the order they are declared in; those that it takes over from another come last. */
 export function fieldsOf(type: FieldClass): ReadonlyMap<string, Field> {
-  return declared.get(type.prototype) ?? new Map();
+  const own: ReadonlyMap<string, Field> = declared.get(type.prototype) ?? new Map();
+  const above = Object.getPrototypeOf(type.prototype);
+  return above === Object.prototype ? own : new Map([...own, ...fieldsOf(above.constructor)]);
 }
 
 /** A field that must be given (必填). */

@@ -2,7 +2,14 @@ import 'reflect-metadata';
 
 export { hidesNothing } from './characters.ts';
 export { commandClasses } from './command.classes.ts';
-export { Envelope, LedgerEntryEnvelope, NewItemEnvelope, RecommendationEnvelope } from './envelope.ts';
+export {
+  Envelope,
+  KeyMinorEnvelope,
+  LedgerEntryEnvelope,
+  NewItemEnvelope,
+  RecommendationEnvelope,
+} from './envelope.ts';
+export { keyMinorClasses } from './ledger/key.minor.ts';
 export { ledgerClasses } from './ledger/ledger.classes.ts';
 export { surveyWorkClasses } from './ledger/survey.work.ts';
 export { OpenIdentity } from './open.identity.ts';

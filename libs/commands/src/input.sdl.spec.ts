@@ -24,13 +24,25 @@ import {
   RETURN_REASONS,
   WORK_ORDER_RESULTS,
 } from '#case';
-import { CONTACT_MEANS, DATA_HALVES, LEDGER_CLOSING_REASONS, ledgerCommands, surveyWorkCommands } from '#ledger';
+import {
+  CONTACT_MEANS,
+  DATA_HALVES,
+  KEY_MINOR_BEHAVIOURS,
+  KEY_MINOR_CLOSING_REASONS,
+  KEY_MINOR_MEASURES,
+  keyMinorCommands,
+  LEDGER_CLOSING_REASONS,
+  ledgerCommands,
+  surveyWorkCommands,
+} from '#ledger';
 import { RECOMMENDATION_RESULTS, recommendationCommands, SUBJECTS } from '#recommendation';
 import { type FieldClass, fieldsOf } from './field.ts';
 import {
   type AnyCommandName,
   commandClasses,
   Envelope,
+  KeyMinorEnvelope,
+  keyMinorClasses,
   LedgerEntryEnvelope,
   ledgerClasses,
   NewItemEnvelope,
@@ -49,7 +61,14 @@ const ofCases = Object.keys(caseCommands) as CommandName[];
 const ofRecommendations = Object.keys(recommendationCommands) as (keyof typeof recommendationCommands)[];
 const ofTheLedger = Object.keys(ledgerCommands) as (keyof typeof ledgerCommands)[];
 const ofSurveyWork = Object.keys(surveyWorkCommands) as (keyof typeof surveyWorkCommands)[];
-const names: readonly AnyCommandName[] = [...ofCases, ...ofRecommendations, ...ofTheLedger, ...ofSurveyWork];
+const ofTheRegister = Object.keys(keyMinorCommands) as (keyof typeof keyMinorCommands)[];
+const names: readonly AnyCommandName[] = [
+  ...ofCases,
+  ...ofRecommendations,
+  ...ofTheLedger,
+  ...ofTheRegister,
+  ...ofSurveyWork,
+];
 
 function read(node: DefinitionNode): InputObjectTypeDefinitionNode | EnumTypeDefinitionNode {
   if (node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION || node.kind === Kind.ENUM_TYPE_DEFINITION) return node;
@@ -121,6 +140,11 @@ describe('the SDL of the inputs', () => {
     compare(`${name}Input`, [envelope, ledgerClasses[name]]);
   });
 
+  it.each(ofTheRegister)('%s has the fields of its envelope and of its class, required alike', (name) => {
+    const envelope = name === 'OpenKeyMinorEntry' ? NewItemEnvelope : KeyMinorEnvelope;
+    compare(`${name}Input`, [envelope, keyMinorClasses[name]]);
+  });
+
   it.each(ofCases)('%s has the fields of the envelope and of its class, required alike', (name) => {
     const opens = 'opensCase' in caseCommands[name] && caseCommands[name].opensCase;
     compare(`${name}Input`, [Envelope, commandClasses[name]], opens ? [] : ['caseId']);
@@ -144,6 +168,9 @@ describe('the SDL of the inputs', () => {
     ['ContactMeans', CONTACT_MEANS],
     ['DataHalf', DATA_HALVES],
     ['LedgerClosingReason', LEDGER_CLOSING_REASONS],
+    ['KeyMinorBehaviour', KEY_MINOR_BEHAVIOURS],
+    ['KeyMinorMeasureKind', KEY_MINOR_MEASURES],
+    ['KeyMinorClosingReason', KEY_MINOR_CLOSING_REASONS],
   ])('%s has the values of the case, described in its words', (name, values) => {
     const node = all.get(name);
     const described = node?.kind === Kind.ENUM_TYPE_DEFINITION ? (node.values ?? []) : [];

@@ -3,8 +3,12 @@ import { type ValidationError, validateSync } from 'class-validator';
 import type { Instant } from '#calendar';
 import { type CommandDefinition, type CommandName, caseCommands, type InputOf, type Open } from '#case';
 import {
+  isKeyMinorCommand,
   isLedgerCommand,
   isSurveyWorkCommand,
+  type KeyMinorCommandName,
+  type KeyMinorInputOf,
+  keyMinorCommands,
   type LedgerCommandName,
   type LedgerInputOf,
   ledgerCommands,
@@ -19,9 +23,16 @@ import {
   recommendationCommands,
 } from '#recommendation';
 import { commandClasses } from './command.classes.ts';
-import { Envelope, LedgerEntryEnvelope, NewItemEnvelope, RecommendationEnvelope } from './envelope.ts';
+import {
+  Envelope,
+  KeyMinorEnvelope,
+  LedgerEntryEnvelope,
+  NewItemEnvelope,
+  RecommendationEnvelope,
+} from './envelope.ts';
 import { type FieldClass, fieldsOf } from './field.ts';
 import { ITEMS_LOOKED_AT, isObject } from './kinds.ts';
+import { keyMinorClasses } from './ledger/key.minor.ts';
 import { ledgerClasses } from './ledger/ledger.classes.ts';
 import { surveyWorkClasses } from './ledger/survey.work.ts';
 import { recommendationClasses } from './recommendation/recommendation.classes.ts';
@@ -54,8 +65,13 @@ const UNKNOWN_NAMED = 10;
 const SHOWN_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 const silent = { validationError: { target: false, value: false } };
 
-/** A command that an officer gives, on a case, on a recommendation or on a ledger entry. */
-export type AnyCommandName = CommandName | RecommendationCommandName | LedgerCommandName | SurveyWorkCommandName;
+/** A command that an officer gives, on a case, or on what stands beside cases. */
+export type AnyCommandName =
+  | CommandName
+  | RecommendationCommandName
+  | LedgerCommandName
+  | KeyMinorCommandName
+  | SurveyWorkCommandName;
 
 /** What a command takes in plain text. */
 export type OpenInputOf<N extends AnyCommandName> = Open<
@@ -65,9 +81,11 @@ export type OpenInputOf<N extends AnyCommandName> = Open<
       ? RecommendationInputOf<N>
       : N extends LedgerCommandName
         ? LedgerInputOf<N>
-        : N extends SurveyWorkCommandName
-          ? SurveyWorkInputOf<N>
-          : never
+        : N extends KeyMinorCommandName
+          ? KeyMinorInputOf<N>
+          : N extends SurveyWorkCommandName
+            ? SurveyWorkInputOf<N>
+            : never
 >;
 
 /** Envelope and own fields of a command. */
@@ -75,6 +93,9 @@ function classesOf(name: AnyCommandName): readonly [envelope: FieldClass, own: F
   if (isSurveyWorkCommand(name)) return [NewItemEnvelope, surveyWorkClasses[name]];
   if (isLedgerCommand(name)) {
     return [ledgerCommands[name].opensCase ? NewItemEnvelope : LedgerEntryEnvelope, ledgerClasses[name]];
+  }
+  if (isKeyMinorCommand(name)) {
+    return [keyMinorCommands[name].opensCase ? NewItemEnvelope : KeyMinorEnvelope, keyMinorClasses[name]];
   }
   if (!isRecommendationCommand(name)) return [Envelope, commandClasses[name]];
   const opens = recommendationCommands[name].opensCase;
@@ -96,7 +117,7 @@ export function readCommand<N extends AnyCommandName>(
   const [envelopeClass, type] = classesOf(name);
   const envelope = checked(envelopeClass, raw);
   const input = checked(type, raw);
-  const { recommendationId, ledgerEntryId, ...plain } = envelope.plain;
+  const { recommendationId, ledgerEntryId, keyMinorEntryId, ...plain } = envelope.plain;
   const homeless = needsCase(name) && plain.caseId === undefined;
   const problems = [
     ...(homeless ? [{ field: 'caseId', rule: required.name, message: required.message }] : []),
@@ -106,13 +127,17 @@ export function readCommand<N extends AnyCommandName>(
     ...unknownIn(raw, [envelopeClass, type]),
   ];
   if (problems.length > 0) throw new BadInput(problems);
-  const item = recommendationId ?? ledgerEntryId;
+  const item = recommendationId ?? ledgerEntryId ?? keyMinorEntryId;
   const named = item === undefined ? plain : { ...plain, caseId: item };
   return { envelope: named as unknown as Envelope, input: input.plain as OpenInputOf<N> };
 }
 
+function isCaseCommand(name: AnyCommandName): name is CommandName {
+  return Object.hasOwn(caseCommands, name);
+}
+
 function needsCase(name: AnyCommandName): boolean {
-  if (isRecommendationCommand(name) || isLedgerCommand(name) || isSurveyWorkCommand(name)) return false;
+  if (!isCaseCommand(name)) return false;
   const definition: CommandDefinition<never> = caseCommands[name];
   return !definition.opensCase;
 }

@@ -1,13 +1,14 @@
 import type { GraphQLSchema } from 'graphql';
 import type { NamedAgency } from '#access';
 import { type CaseRecord, type CommandName, isSuperior, knownAside, standsAside } from '#case';
-import type { LedgerCommandName, SurveyWorkCommandName } from '#ledger';
+import type { KeyMinorCommandName, LedgerCommandName, SurveyWorkCommandName } from '#ledger';
 import type { Bilingual } from '#policy';
 import type { RecommendationCommandName } from '#recommendation';
 import type { DeskSelectors } from '#runtime';
 import { breachedClocks } from './breached.clocks.ts';
 import type { DeskContext } from './graphql/context.ts';
 import type { Fields } from './graphql/fields.ts';
+import { keyMinorView } from './key.minor.view.ts';
 import { ledgerView, ledgerWaiting } from './ledger.view.ts';
 import { recommendationView, recommendationWaiting } from './recommendation.view.ts';
 import { surveyWorkView, surveyWorkWaiting } from './survey.work.view.ts';
@@ -21,6 +22,8 @@ export interface Desk extends DeskSelectors {
   readonly commands: readonly CommandName[];
   /** What may be done here on the ledger; a desk without any does not show it. */
   readonly ledgerCommands: readonly LedgerCommandName[];
+  /** What may be done here on the key-minor register; a desk without any does not show it. */
+  readonly keyMinorCommands: readonly KeyMinorCommandName[];
   /** What may be done here on the survey work of the county; a desk without any does not show it. */
   readonly surveyWorkCommands: readonly SurveyWorkCommandName[];
   /** What may be done here on recommendations. */
@@ -47,11 +50,14 @@ type Declared = Omit<
   | 'breached'
   | 'ledgerCommands'
   | 'ledger'
+  | 'keyMinorCommands'
+  | 'keyMinor'
   | 'surveyWorkCommands'
   | 'surveyWork'
 > & {
   readonly recommends?: boolean;
   readonly ledgerCommands?: readonly LedgerCommandName[];
+  readonly keyMinorCommands?: readonly KeyMinorCommandName[];
   readonly surveyWorkCommands?: readonly SurveyWorkCommandName[];
 };
 
@@ -69,6 +75,7 @@ const AS_ISSUER: readonly RecommendationCommandName[] = [
 function withOtherItems({
   recommends = false,
   ledgerCommands = [],
+  keyMinorCommands = [],
   surveyWorkCommands = [],
   ...desk
 }: Declared): Omit<Desk, 'holds'> {
@@ -77,8 +84,10 @@ function withOtherItems({
     ...desk,
     recommends,
     ledgerCommands,
+    keyMinorCommands,
     surveyWorkCommands,
     ...(surveyWorkCommands.length > 0 ? { surveyWork: { view: surveyWorkView, waiting: surveyWorkWaiting } } : {}),
+    ...(keyMinorCommands.length > 0 ? { keyMinor: { view: keyMinorView, waiting: () => [] } } : {}),
     ...(ledgerCommands.length > 0 ? { ledger: { view: ledgerView, waiting: ledgerWaiting } } : {}),
     recommendationCommands: recommends ? [...AS_ISSUER, ...addressed] : addressed,
     recommendation: { view: recommendationView, waiting: recommendationWaiting },

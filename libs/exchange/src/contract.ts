@@ -17,6 +17,38 @@ export const contract: PackageDefinition = loadSync('jieli/exchange/v1/exchange.
   enums: String,
 });
 
+interface Described {
+  readonly field?: readonly { readonly name: string; readonly typeName: string }[];
+  readonly oneofDecl?: readonly { readonly name: string }[];
+  readonly value?: readonly { readonly name: string }[];
+}
+
+/** A name of ours as the contract's files write it: `workOrderId` is `work_order_id`. */
+export function named(field: string): string {
+  return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** A message or an enumeration as the files have it, by its own name. */
+const described = (name: string) => (contract[`jieli.exchange.v1.${name}`]?.type ?? {}) as Described;
+
+/** The fields of a message, by their names in the files, and the names of their types; those of scalars are empty. */
+export function fieldsOfMessage(message: string): ReadonlyMap<string, string> {
+  return new Map(
+    described(message).field?.map(({ name, typeName }) => [named(name), typeName.split('.').at(-1) ?? '']),
+  );
+}
+
+/** The oneof of a message; fields that are optional have one of their own each, whose name begins with `_`. */
+export function oneofOf(message: string): string {
+  return described(message).oneofDecl?.find(({ name }) => !name.startsWith('_'))?.name ?? '';
+}
+
+/** The names of the enumeration that a field holds, but for the one that says nothing; none for other fields. */
+export function enumNames(message: string, path: readonly string[]): readonly string[] {
+  const type = path.reduce((within, name) => fieldsOfMessage(within).get(name) ?? '', message);
+  return (described(type).value ?? []).map(({ name }) => name).filter((name) => !name.endsWith('_UNSPECIFIED'));
+}
+
 /** The service's methods, for servers and for clients in tests. */
 export const serviceDefinition = contract[SERVICE] as ServiceDefinition;
 

@@ -59,7 +59,7 @@ export interface Telling {
 export function failure(code: status, { reason, zh, en, more = {}, problems = [] }: Telling): Partial<ServiceError> {
   const info = detail('google.rpc.ErrorInfo', { reason, domain: 'jieli', metadata: { zh, en, ...more } });
   const violations = problems.map(({ field, rule, message }) => ({
-    field: snake(field),
+    field,
     description: `${message.zh}${message.en}`,
     reason: rule,
   }));
@@ -69,9 +69,4 @@ export function failure(code: status, { reason, zh, en, more = {}, problems = []
   const bytes = encoded('google.rpc.Status', { code, message, details: [info, ...bad] });
   metadata.set('grpc-status-details-bin', Buffer.from(bytes));
   return { code, details: message, metadata };
-}
-
-/** A field of a command by its name in the contract: `child.idNumber` is `child.id_number`. */
-function snake(field: string): string {
-  return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -1,5 +1,5 @@
 import { epochOf, type Instant, instantAt } from '#calendar';
-import { type Clock, clockOf, type Directory, type EndedItem, refuse } from '#case';
+import { type Clock, type Directory, type EndedItem, runOutClock } from '#case';
 import type { HolderRole } from '#policy';
 import { onLedger } from './command.ts';
 import type { LedgerEvent } from './events.ts';
@@ -13,25 +13,14 @@ export function ranOut({ id: ledgerEntryId }: LedgerEntryRecord, clock: Clock): 
   return { type: isCadence(clock) ? 'LedgerPeriodMissed' : 'LedgerDutyOverdue', data };
 }
 
-/** The clock that ran out first and of which nothing is recorded yet. */
-export function nextRunOut({ clocks }: LedgerEntryRecord, at: Instant, passed: ReadonlySet<string>): Clock | undefined {
-  return clocks
-    .filter(({ id, state, due }) => state === 'running' && due < at && !passed.has(id))
-    .sort((a, b) => (a.due < b.due ? -1 : 1))[0];
-}
-
 /** 到期: the clock runner's. A month or quarter that was missed is over and the next begins; the child's age ends the entry. */
-export const RunOutClock = onLedger<{ readonly clockId: string }>({
-  name: { zh: '台账时限到期', en: 'A clock of the ledger runs out' },
-  personal: {},
-  emits: ['LedgerPeriodMissed', 'LedgerDutyOverdue', 'LedgerEntryClosed'],
-  guards: [],
-  decide({ clockId }, record, { at }) {
-    const clock = clockOf(record, clockId);
-    if (!clock) return refuse('NO_SUCH_ITEM', null, { item: { zh: '时限', en: 'clock' } });
-    return clock.state === 'running' && at > clock.due ? [ranOut(record, clock)] : [];
-  },
-});
+export const RunOutClock = onLedger(
+  runOutClock(
+    { zh: '台账时限到期', en: 'A clock of the ledger runs out' },
+    ['LedgerPeriodMissed', 'LedgerDutyOverdue', 'LedgerEntryClosed'],
+    ranOut,
+  ),
+);
 
 /** Taken off the ledger, a child's entry ends with all its clocks; a missed period with its own. */
 export function ledgerEndedBy(event: LedgerEvent): readonly EndedItem[] {

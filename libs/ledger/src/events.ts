@@ -1,12 +1,13 @@
 import type { CalendarDate, Instant } from '#calendar';
 import {
-  advanced,
+  type ChangesOf,
   type Child,
   changed,
   type EligibilityCode,
   type EventDeclarations,
   type EventMeta,
   type EventOf,
+  evolving,
   type FocusCategory,
   type Guardian,
   namesOf,
@@ -94,13 +95,7 @@ export const ledgerEvents: EventDeclarations<LedgerEvents> = {
   },
 };
 
-type Change<T extends keyof LedgerEvents> = (
-  record: LedgerEntryRecord,
-  data: LedgerEvents[T],
-  meta: EventMeta,
-) => Partial<LedgerEntryRecord>;
-
-const changes: { readonly [T in keyof LedgerEvents]: Change<T> } = {
+const changes: ChangesOf<LedgerEntryRecord, LedgerEvents> = {
   EnteredOnLedger: (record, data, { at, occurredAt }) => ({
     status: 'open',
     division: data.division,
@@ -158,14 +153,4 @@ function madeUp({ missed }: LedgerEntryRecord, clockIds: readonly string[], by: 
 }
 
 /** The entry after one more event. */
-export function evolveLedgerEntry(record: LedgerEntryRecord, event: RecordedLedgerEvent): LedgerEntryRecord {
-  if (!(event.type in changes)) throw new Error(`unknown event type ${String((event as { type: unknown }).type)}`);
-  const { at, occurredAt, actor } = event.meta;
-  const change = changes[event.type] as Change<never>;
-  const time = actor.agency.type === 'SYSTEM';
-  const changed = {
-    ...change(record, event.data as never, event.meta),
-    history: [...record.history, { event: event.type, at: time ? at : occurredAt, by: time ? null : actor.agency.id }],
-  };
-  return advanced(record, changed, event);
-}
+export const evolveLedgerEntry = evolving(changes);

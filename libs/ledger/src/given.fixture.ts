@@ -1,17 +1,34 @@
 import { type Instant, instantAt } from '#calendar';
-import { isRefusal, packOf, type Refusal, type Sealed } from '#case';
+import {
+  type BesideRecord,
+  type Context,
+  type Decider,
+  type EventMeta,
+  isRefusal,
+  packOf,
+  type Refusal,
+  type Sealed,
+} from '#case';
 import type { Agency, AgencyType } from '#policy';
 import { calendar2025 } from '../../calendar/src/published.2025.fixture.ts';
 import { shippedPackSet } from '../../policy/src/shipped.fixture.ts';
 import {
+  decideKeyMinor,
   decideLedgerEntry,
+  evolveKeyMinor,
   evolveLedgerEntry,
+  type KeyMinorCommandName,
+  type KeyMinorEvent,
+  type KeyMinorInputOf,
+  type KeyMinorRecord,
+  keyMinorSteps,
   type LedgerCommandName,
   type LedgerEntryRecord,
+  type LedgerEvent,
   type LedgerInputOf,
   ledgerSteps,
+  noKeyMinor,
   noLedgerEntry,
-  type RecordedLedgerEvent,
 } from './index.ts';
 
 const VILLAGE = '341722102201';
@@ -23,10 +40,27 @@ export const agencies: Readonly<Record<string, Agency>> = Object.fromEntries([
   ...(['CD', 'RVC'] as const).map((type) => named(`next-${type.toLowerCase()}`, type, '341722102202')),
   ...(['TOWN', 'CS', 'STATION'] as const).map((type) => named(type.toLowerCase(), type, '341722102')),
   named('next-town', 'TOWN', '341722103'),
-  ...(['CA', 'EDU', 'PSB', 'PROC', 'COURT', 'WCCW', 'HEALTH', 'MPRA', 'PLAC'] as const).map((type) =>
-    named(type.toLowerCase(), type, '341722'),
-  ),
+  ...(
+    [
+      'CA',
+      'EDU',
+      'PSB',
+      'PROC',
+      'COURT',
+      'WCCW',
+      'HEALTH',
+      'MPRA',
+      'PLAC',
+      'HRSS',
+      'SCHOOL',
+      'HOSP',
+      'WF',
+      'PS',
+      'DPF',
+    ] as const
+  ).map((type) => named(type.toLowerCase(), type, '341722')),
   named('city-ca', 'CA', '3417'),
+  named('city-psb', 'PSB', '3417'),
   named('far-ca', 'CA', '341721'),
   ...(['CD', 'RVC'] as const).map((type) => named(`gd-${type.toLowerCase()}`, type, '441502001001')),
   ...(['TOWN', 'CS'] as const).map((type) => named(`gd-${type.toLowerCase()}`, type, '441502001')),
@@ -52,27 +86,41 @@ export interface Extra {
   readonly occurred?: string;
 }
 
-/** An entry in a spec: give commands, let time pass, look at what came of it. */
-export class SpecEntry {
-  record: LedgerEntryRecord = noLedgerEntry('entry');
-  readonly events: RecordedLedgerEvent[] = [];
-  last: readonly RecordedLedgerEvent[] | Refusal = [];
+type Happened = { readonly type: string; readonly data: object };
+type Done<E> = E & { readonly meta: EventMeta };
+
+/** What a spec needs to know of a kind of entry: where it begins, how it folds, and how it is decided on. */
+interface Kind<R, E, N extends string> extends Pick<Decider<R, E, N>, 'decide' | 'steps'> {
+  readonly none: R;
+  readonly evolve: (record: R, event: Done<E>) => R;
+}
+
+/** An entry in a spec: give commands, let time pass, look at what came of it. `I` is what each command takes. */
+class Spec<
+  R extends BesideRecord & { readonly division: string },
+  E extends Happened,
+  I extends Record<string, object>,
+  N extends keyof I & string = keyof I & string,
+> {
+  record: R;
+  readonly events: Done<E>[] = [];
+  last: readonly Done<E>[] | Refusal = [];
+  private readonly kind: Kind<R, E, N>;
   private commands = 0;
   private counted = 0;
 
-  does<N extends LedgerCommandName>(when: string, who: string, command: N, input: LedgerInputOf<N>, extra: Extra = {}) {
+  constructor(kind: Kind<R, E, N>) {
+    this.kind = kind;
+    this.record = kind.none;
+  }
+
+  does<C extends N>(when: string, who: string, command: C, input: I[C], extra: Extra = {}): this {
     this.tries(when, who, command, input, extra);
     if (isRefusal(this.last)) throw new Error(`${command} was refused: ${this.last.refused} ${this.last.message.en}`);
     return this;
   }
 
-  tries<N extends LedgerCommandName>(
-    when: string,
-    who: string,
-    command: N,
-    input: LedgerInputOf<N>,
-    { reason, occurred }: Extra = {},
-  ): this {
+  tries<C extends N>(when: string, who: string, command: C, input: I[C], { reason, occurred }: Extra = {}): this {
     this.commands += 1;
     const place = (input as { place?: { division: string } }).place?.division;
     const context = {
@@ -81,7 +129,7 @@ export class SpecEntry {
       reason: reason === undefined ? reason : sealed(reason),
     };
     const submission = { command, input, commandId: `command-${this.commands}`, digest: '' };
-    return this.apply(decideLedgerEntry(submission, this.record, context));
+    return this.apply(this.kind.decide(submission, this.record, context));
   }
 
   /** Lets the clock runner act until a moment, each clock when it has run out. */
@@ -99,12 +147,12 @@ export class SpecEntry {
         digest: '',
       } as const;
       const context = { ...this.context(when, 'ca'), at, occurredAt: at, actor: SYSTEM };
-      this.apply(decideLedgerEntry(submission, this.record, context));
+      this.apply(this.kind.decide(submission, this.record, context));
     }
   }
 
-  may(when: string, who: string, offered: readonly LedgerCommandName[]): readonly LedgerCommandName[] {
-    return ledgerSteps(offered, this.record, this.context(when, who)).map(({ command }) => command);
+  may(when: string, who: string, offered: readonly N[]): readonly N[] {
+    return this.kind.steps(offered, this.record, this.context(when, who)).map(({ command }) => command);
   }
 
   refused(): string | undefined {
@@ -134,7 +182,7 @@ export class SpecEntry {
       .sort();
   }
 
-  private context(when: string, who: string, place = '') {
+  private context(when: string, who: string, place = ''): Omit<Context, 'occurredAt'> {
     const at = instant(when);
     const agency = agencies[who];
     if (!agency) throw new Error(`no agency ${who}`);
@@ -154,14 +202,37 @@ export class SpecEntry {
     };
   }
 
-  private apply(outcome: readonly RecordedLedgerEvent[] | Refusal): this {
+  private apply(outcome: readonly Done<E>[] | Refusal): this {
     this.last = outcome;
     if (isRefusal(outcome)) return this;
     for (const event of outcome) {
-      this.record = evolveLedgerEntry(this.record, event);
+      this.record = this.kind.evolve(this.record, event);
       this.events.push(event);
     }
     return this;
+  }
+}
+
+/** A child’s entry on the focused-care ledger. */
+export class SpecEntry extends Spec<LedgerEntryRecord, LedgerEvent, { [N in LedgerCommandName]: LedgerInputOf<N> }> {
+  constructor() {
+    super({
+      none: noLedgerEntry('entry'),
+      evolve: evolveLedgerEntry,
+      decide: decideLedgerEntry,
+      steps: ledgerSteps,
+    });
+  }
+}
+
+/** A child’s entry on the key-minor register. */
+export class SpecKeyMinor extends Spec<
+  KeyMinorRecord,
+  KeyMinorEvent,
+  { [N in KeyMinorCommandName]: KeyMinorInputOf<N> }
+> {
+  constructor() {
+    super({ none: noKeyMinor('entry'), evolve: evolveKeyMinor, decide: decideKeyMinor, steps: keyMinorSteps });
   }
 }
 
@@ -183,3 +254,16 @@ export const girl = { ...boy, place: { division: '441502001001' } };
 
 /** Entered on the day the plan of Shitai took effect. */
 export const onLedger = () => new SpecEntry().does('2025-02-17 10:00', 'town', 'OpenLedgerEntry', boy);
+
+/** The same boy, found by the survey of spring to have skipped school and smoked. */
+export const keyMinor = {
+  ...boy,
+  behaviour: 'MISBEHAVIOUR' as const,
+  foundOn: '2025-03-10' as never,
+  facts: sealed('ZZ-facts'),
+  survey: sealed('ZZ-survey'),
+  derived: { ...boy.derived, turns18On: '2032-11-24' as never },
+};
+
+/** Entered by the township the day after. */
+export const onRegister = () => new SpecKeyMinor().does('2025-03-11 10:00', 'town', 'OpenKeyMinorEntry', keyMinor);

@@ -1,31 +1,21 @@
-import { addDays, type CalendarDate, type Instant } from '#calendar';
 import {
   type About,
-  type AboutInput,
   aboutPersonal,
   type Context,
   type EligibilityCode,
-  eligibilityOf,
   FOCUS_CATEGORIES,
   type FocusCategory,
   refuse,
-  type TestEligibilityInput,
 } from '#case';
 import type { Pack } from '#policy';
 import { anEntry, onLedger } from './command.ts';
 import type { LedgerEvent } from './events.ts';
 import type { LedgerEntryRecord } from './record.ts';
+import { aboutIn, lastDayBefore, limitOf, testedOn, type WhomInput } from './whom.ts';
 
-/** Whom an entry is for: a child not known yet, or the child of a case that the agency sees. */
-export interface OpenLedgerEntryInput extends TestEligibilityInput {
+/** Whom an entry is for, and why. */
+export interface OpenLedgerEntryInput extends WhomInput {
   readonly categories: readonly FocusCategory[];
-  /** The case whose child it is; else child and place are needed. */
-  readonly sourceCaseId?: string;
-  readonly child?: AboutInput['child'];
-  readonly guardian?: AboutInput['guardian'];
-  readonly place?: AboutInput['place'];
-  /** Put there by the door: what is known of the child, from its case or derived from what was said. */
-  readonly derived?: Partial<About['child']> & { readonly about?: About | null };
 }
 
 /** What a case says of its child, for the ledger (来自个案). */
@@ -48,13 +38,6 @@ function crossing(pack: Pack, categories: readonly FocusCategory[]): Pack {
 
 const aCategory = { zh: '关爱类别', en: 'category of care' };
 
-const LIMITS = { 14: 'turns14On', 16: 'turns16On', 18: 'turns18On' } as const;
-
-function limitOf({ child }: Pick<About, 'child'>, pack: Pack): CalendarDate | undefined {
-  const limit = LIMITS[pack.eligibility.under as keyof typeof LIMITS];
-  return limit && child[limit];
-}
-
 interface Entering {
   readonly about: About;
   readonly categories: readonly FocusCategory[];
@@ -74,32 +57,10 @@ function entered(record: LedgerEntryRecord, entering: Entering, pack: Pack): rea
     return added.length > 0 ? [{ type: 'FocusCategoriesAdded', data }] : [];
   }
   const { child, guardian, division, address } = about;
-  const limit = limitOf(about, pack);
-  const lastDay = limit === undefined ? null : addDays(limit, -1);
+  const lastDay = lastDayBefore(limitOf(about, pack));
   const whom = { child, guardian, division, address };
   const data = { ledgerEntryId, categories, ...whom, eligibility, lastDay, caseId, openedBy, openToThePlace };
   return [{ type: 'EnteredOnLedger', data }];
-}
-
-/** Whom the officer means: the child of the case, the one that is told of, or the one whose entry it is already. */
-function aboutIn(input: OpenLedgerEntryInput, record: LedgerEntryRecord, newId: () => string): About | undefined {
-  const { child, guardian, place, derived, sourceCaseId } = input;
-  if ((sourceCaseId === undefined) === (child === undefined || place === undefined)) return undefined;
-  if (sourceCaseId !== undefined) return derived?.about ?? undefined;
-  if (!child || !place) return undefined;
-  const { about: _, ...known } = derived ?? {};
-  const childId = record.child?.childId ?? known.childId ?? newId();
-  return { child: { ...child, ...known, childId }, guardian, division: place.division, address: place.address };
-}
-
-function testedOn(input: OpenLedgerEntryInput, about: About, at: Instant, pack: Pack) {
-  const { hukouDivision, residenceSince, livesWithGuardian, categories } = input;
-  const stay = { hukouDivision, residenceSince, livesWithGuardian };
-  return eligibilityOf(
-    { ...stay, turnsLimitOn: limitOf(about, pack), residenceDivision: about.division },
-    at,
-    crossing(pack, categories),
-  );
 }
 
 /**
@@ -115,13 +76,13 @@ export const OpenLedgerEntry = onLedger<OpenLedgerEntryInput>({
   decide(input, record, context: Context) {
     const { at, pack, actor, newId } = context;
     const { categories, sourceCaseId = null } = input;
-    const about = aboutIn(input, record, newId);
+    const about = aboutIn(input, record.child, newId);
     if (!about) return refuse(sourceCaseId === null ? 'WHO_AND_WHERE' : 'NOT_FOUND');
     const unknown = categories.find((category) => pack.focus[category] === undefined);
     if (unknown || categories.length === 0) {
       return refuse('NO_SUCH_ITEM', null, { item: unknown ? FOCUS_CATEGORIES[unknown] : aCategory });
     }
-    const { eligible, code } = testedOn(input, about, at, pack);
+    const { eligible, code } = testedOn(input, about, at, crossing(pack, categories));
     if (!eligible) return refuse('NOT_A_MIGRANT_CHILD', pack.eligibility, { why: code });
     const openToThePlace = OF_THE_PLACE.includes(actor.agency.type);
     const whose = { caseId: sourceCaseId, openedBy: actor.agency.id, openToThePlace };

@@ -1,5 +1,5 @@
 import type { CalendarDate, Instant } from '#calendar';
-import type { CaseRecord, Child, FocusCategory, Guardian, Sealed } from '#case';
+import type { CaseRecord, Child, FocusCategory, Guardian, Happening, Sealed } from '#case';
 import type { LedgerClosingReason } from './keep.ts';
 import type { ContactMeans } from './visit.ts';
 
@@ -30,13 +30,6 @@ export interface Category {
   readonly open: boolean;
 }
 
-/** One line of what has happened: no content. */
-export interface LedgerHappening {
-  readonly event: string;
-  readonly at: Instant;
-  readonly by: string | null;
-}
-
 /**
  * The whole record of a child's entry on the focused-care ledger (重点关爱服务对象信息台账，一人一档): the fold of its stream. What is
  * personal in it is sealed under the child's keys.
@@ -59,7 +52,7 @@ export interface LedgerEntryRecord extends Pick<CaseRecord, 'id' | 'revision' | 
   readonly missed: readonly MissedPeriod[];
   readonly refreshedAt: Instant | null;
   readonly closed: { readonly reason: LedgerClosingReason; readonly at: Instant; readonly note?: Sealed } | null;
-  readonly history: readonly LedgerHappening[];
+  readonly history: readonly Happening[];
 }
 
 /** An entry before its first event. */

@@ -4,6 +4,8 @@ import { ledgerCommands } from './commands.ts';
 import { surveyWorkCommands } from './county/commands.ts';
 import { type SurveyWorkEvents, surveyWorkEvents } from './county/events.ts';
 import { type LedgerEvents, ledgerEvents } from './events.ts';
+import { keyMinorCommands } from './key-minor/commands.ts';
+import { type KeyMinorEvents, keyMinorEvents } from './key-minor/events.ts';
 
 /** What each event of an entry names. */
 const ledgerNames: NamedItems<LedgerEvents> = {
@@ -28,9 +30,18 @@ const surveyWorkNames: NamedItems<SurveyWorkEvents> = {
   WorkDutyOverdue: { survey: true, meeting: true, named: true },
 };
 
-/** The names that packs may use of the ledger. */
+/** What each event of an entry on the key-minor register names. */
+const keyMinorNames: NamedItems<KeyMinorEvents> = {
+  KeyMinorEntered: { 'key-minor': true },
+  KeyMinorFound: { 'key-minor': true },
+  KeyMinorMeasureRecorded: { 'key-minor': true },
+  KeyMinorMoved: { 'key-minor': true },
+  KeyMinorEntryClosed: { 'key-minor': true },
+};
+
+/** The names that packs may use of the ledger, the survey work and the key-minor register. */
 export const ledgerVocabulary: Vocabulary = {
-  commands: new Set(Object.keys({ ...ledgerCommands, ...surveyWorkCommands })),
+  commands: new Set(Object.keys({ ...ledgerCommands, ...surveyWorkCommands, ...keyMinorCommands })),
   events: new Map([
     ...eventWords(ledgerEvents, ledgerNames, 'ledger', {
       'child-director': 'any',
@@ -44,6 +55,7 @@ export const ledgerVocabulary: Vocabulary = {
       'civil-affairs': 'any',
       actor: 'any',
     }),
+    ...eventWords(keyMinorEvents, keyMinorNames, 'key-minor', { 'civil-affairs': 'any', actor: 'any' }),
   ]),
   focus: new Set(Object.keys(FOCUS_CATEGORIES)),
 };

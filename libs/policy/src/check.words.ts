@@ -46,7 +46,7 @@ export function checkClock(name: string, clock: ClockEntry, { events }: Vocabula
 }
 
 /** Scopes of which a stream has one item alone: a clock counted for it runs once, however many items its events name. */
-const WHOLE: readonly Scope[] = ['case', 'ledger', 'survey', 'recommendation'];
+const WHOLE: readonly Scope[] = ['case', 'ledger', 'key-minor', 'survey', 'recommendation'];
 
 /** A clock is counted for the whole though all that starts and stops it is about one item in it: two items would share it. */
 function checkWhole(

@@ -83,6 +83,7 @@ export const scopes = [
   'order',
   'referral',
   'ledger',
+  'key-minor',
   'file',
   'caution',
   'rehab',

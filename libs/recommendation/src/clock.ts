@@ -1,25 +1,24 @@
 import type { Instant } from '#calendar';
-import { clockOf, type EndedItem } from '#case';
+import { type Clock, type EndedItem, runOutClock } from '#case';
 import type { HolderRole } from '#policy';
-import { onRecommendation, refuse } from './command.ts';
+import { onRecommendation } from './command.ts';
 import type { RecommendationEvent } from './events.ts';
 import type { RecommendationRecord } from './record.ts';
 
+/** What time alone makes of a clock that has run out: it is the reply's, or that of an objection's review. */
+function ranOut({ id: recommendationId, addressee }: RecommendationRecord, clock: Clock): RecommendationEvent {
+  const data = { recommendationId, clockId: clock.id, clock: clock.clock, due: clock.due, holder: clock.holder };
+  return { type: clock.holder === addressee ? 'RecommendationOverdue' : 'ObjectionReviewOverdue', data };
+}
+
 /** 到期: the clock runner's. The duty is breached and runs on, overdue, until it is done or the recommendation ends. */
-export const RunOutClock = onRecommendation<{ readonly clockId: string }>({
-  name: { zh: '建议时限到期', en: 'A clock of a recommendation runs out' },
-  personal: {},
-  emits: ['RecommendationOverdue', 'ObjectionReviewOverdue'],
-  guards: [],
-  decide({ clockId }, record, { at }) {
-    const clock = clockOf(record, clockId);
-    if (!clock) return refuse('NO_SUCH_ITEM', null, { item: { zh: '时限', en: 'clock' } });
-    if (clock.state !== 'running' || at <= clock.due) return [];
-    const data = { recommendationId: record.id, clockId, clock: clock.clock, due: clock.due, holder: clock.holder };
-    const reply = clock.holder === record.addressee;
-    return [{ type: reply ? 'RecommendationOverdue' : 'ObjectionReviewOverdue', data }];
-  },
-});
+export const RunOutClock = onRecommendation(
+  runOutClock(
+    { zh: '建议时限到期', en: 'A clock of a recommendation runs out' },
+    ['RecommendationOverdue', 'ObjectionReviewOverdue'],
+    ranOut,
+  ),
+);
 
 /** Withdrawn or closed, a recommendation ends with every clock of its own. */
 export function recommendationEndedBy(event: RecommendationEvent): readonly EndedItem[] {

@@ -1,6 +1,6 @@
 export * from './commands.ts';
 export * from './decide.ts';
-export { superiorOf } from './escalate.ts';
+export { type EscalateRecommendationInput, superiorOf } from './escalate.ts';
 export * from './events.ts';
 export type { IssueRecommendationInput, ServeRecommendationInput } from './issue.ts';
 export { replyRule } from './issue.ts';
@@ -8,6 +8,5 @@ export type { ObjectToRecommendationInput, ReviewObjectionInput } from './object
 export * from './record.ts';
 export * from './relation.ts';
 export type { CloseRecommendationInput, ReplyRecommendationInput, UrgeReplyInput } from './reply.ts';
-export * from './steps.ts';
 export * from './subject.ts';
 export * from './vocabulary.ts';

@@ -86,7 +86,7 @@ export const IssueRecommendation = onRecommendation<IssueRecommendationInput>({
   personal: { problem: 'evidence', advice: 'evidence', documentNumber: 'evidence' },
   emits: ['RecommendationIssued', 'RecommendationServed'],
   opensCase: true,
-  guards: [],
+  guards: [({ status }) => (status === 'none' ? undefined : alreadyDone())],
   decide(input, _, { actor, pack, directory, occurredAt, caseId: recommendationId }) {
     const { subject, urgent = false, replyBy = null, derived } = input;
     const rule = pack.recommendations[subject];

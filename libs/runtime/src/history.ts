@@ -103,7 +103,10 @@ export function ownRows(
   directory: AgencyDirectory,
 ): readonly ViewRow[] {
   if (relationsOf(record, agency).size === 0) return [];
-  return [...rowsOf(record, [asOwn(desk, directory)], directory).values()].filter((row) => row.agency === agency.id);
+  const rows = new Map(rowsOf(record, [asOwn(desk, directory)], directory));
+  // of shared rows these are what waits for one agency and is shown to no other
+  if (desk.shared) for (const [key, row] of rowsOf(record, [desk], directory)) rows.set(key, row);
+  return [...rows.values()].filter((row) => row.agency === agency.id);
 }
 
 export function historyOf({ store, desks, directory, shown, host }: HistoryParts): History {

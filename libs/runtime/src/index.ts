@@ -17,7 +17,13 @@ export * from './project.root.ts';
 export * from './published.calendar.ts';
 export { type PersonalDataRead, READS, type Reading } from './reads.ts';
 export * from './runtime.ts';
-export { type ItemKind, idOf, ledgerEntries } from './stream.kind.ts';
+export {
+  type BesideKind,
+  type ItemKind,
+  idOf,
+  keyMinors,
+  ledgerEntries,
+} from './stream.kind.ts';
 export type { Accepted } from './submit/answer.ts';
 export type { Outcome, Request } from './submit/submit.ts';
 export { postgresSystems } from './systems/postgres/postgres.systems.ts';
@@ -26,7 +32,7 @@ export type { InboxChange } from './views/changes.ts';
 export { KEY_AUDIT } from './views/forgotten.ts';
 export { inboxOf, inboxReaders } from './views/inbox.ts';
 export type { ViewLag } from './views/lag.ts';
-export { deskRole, desksWithoutTables } from './views/postgres/desk.schemas.ts';
+export { deskRole, desksWithoutTables, runtimeTablesGone } from './views/postgres/desk.schemas.ts';
 export type { LogOfViews } from './views/postgres/log.of.views.ts';
 export { viewsSchemaVersion } from './views/postgres/migrations.ts';
 export { postgresDuty } from './views/postgres/postgres.duty.ts';

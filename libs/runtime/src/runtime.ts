@@ -9,9 +9,19 @@ import {
   powerOf,
   type Refusal,
   relationsOf,
+  type StandingContext,
 } from '#case';
 import type { EventStore, Position } from '#event-store';
-import { type LedgerCommandName, type LedgerStep, ledgerRelations, ledgerSteps } from '#ledger';
+import {
+  isOnDuty,
+  type KeyMinorCommandName,
+  type KeyMinorStep,
+  keyMinorSteps,
+  type LedgerCommandName,
+  type LedgerStep,
+  ledgerRelations,
+  ledgerSteps,
+} from '#ledger';
 import type { PackSet } from '#policy';
 import {
   type RecommendationCommandName,
@@ -29,13 +39,21 @@ import { identityOpener, type OpenIdentity } from './identity.ts';
 import type { Notarising } from './notary.ts';
 import { type Reading, readNotes } from './reads.ts';
 import type { RemindersParts } from './reminders.ts';
-import { type ItemKind, ledgerEntries, readRecord, recommendations } from './stream.kind.ts';
+import {
+  type Folded,
+  type ItemKind,
+  keyMinors,
+  ledgerEntries,
+  readRecord,
+  recommendations,
+  type StreamKind,
+} from './stream.kind.ts';
 import { type Outcome, type Request, type Submit, submitter } from './submit/submit.ts';
 import { memorySystems, type Systems } from './systems/systems.ts';
 import { changesOf, type InboxChange, type Listening } from './views/changes.ts';
 import { justShown } from './views/just.shown.ts';
 import { lagOf, type ViewLag } from './views/lag.ts';
-import { ledgerOfCase } from './views/shown.kind.ts';
+import { entryOfCase } from './views/shown.kind.ts';
 import { shownViews } from './views/shown.ts';
 import type { DeskReader, SharedReader, ViewStore } from './views/view.store.ts';
 import { type DeskSelectors, readerOf } from './views/view.ts';
@@ -111,11 +129,17 @@ export interface Runtime {
     officer: Officer,
     id: string,
   ): Promise<readonly LedgerStep[] | null>;
+  /** The same on an entry on the key-minor register. */
+  keyMinorSteps(
+    offered: readonly KeyMinorCommandName[],
+    officer: Officer,
+    id: string,
+  ): Promise<readonly KeyMinorStep[] | null>;
   /** Who the child of a case is, recorded first; the desk has found that the case is there for the agency. */
   readonly openIdentity: OpenIdentity;
   /** Waits until the desk's view shows a position, at most two seconds; `of` says what the id is of. */
   shows(desk: string, officer: Officer, id: string, position: Position | null, of?: ItemKind): Promise<ViewSight>;
-  /** Cases that an officer is kept out of (回避), with the ledger entries that came of them. */
+  /** Cases that an officer is kept out of (回避), with the entries that came of them, on the ledger and on the key-minor register. */
   keptFrom(barred: ReadonlySet<string>): Promise<ReadonlySet<string>>;
   /** `barred`: cases that the officer is kept out of (回避). */
   desk(name: string, barred?: ReadonlySet<string>): DeskReader;
@@ -151,6 +175,18 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
     const pack = packs.inForce(division || agency.division, at.slice(0, 10));
     return { at, actor, caseId, directory, pack, packOf: packOf(packs) };
   };
+
+  /** The lawful next steps on what is no case, or null when it is not there for the officer's agency. */
+  const stepsOn =
+    <R extends Folded, N extends string, S>(
+      kind: StreamKind<R>,
+      related: (record: R, agency: Officer['agency']) => boolean,
+      steps: (offered: readonly N[], record: R, context: StandingContext) => readonly S[],
+    ) =>
+    async (offered: readonly N[], officer: Officer, id: string): Promise<readonly S[] | null> => {
+      const record = await readRecord(kind, store, id);
+      return related(record, officer.agency) ? steps(offered, record, standing(officer, record.division, id)) : null;
+    };
 
   const caughtUpWithLog = async () => {
     for (let head = await store.head(); head !== null; ) {
@@ -194,16 +230,13 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       cache.put(record);
       return nextSteps(offered, record, standing(officer, record.division, caseId));
     },
-    recommendationSteps: async (offered, officer, id) => {
-      const record = await readRecord(recommendations, store, id);
-      if (recommendationRelations(record, officer.agency).size === 0) return null;
-      return recommendationSteps(offered, record, standing(officer, record.division, id));
-    },
-    ledgerSteps: async (offered, officer, id) => {
-      const record = await readRecord(ledgerEntries, store, id);
-      if (ledgerRelations(record, officer.agency).size === 0) return null;
-      return ledgerSteps(offered, record, standing(officer, record.division, id));
-    },
+    recommendationSteps: stepsOn(
+      recommendations,
+      (record, agency) => recommendationRelations(record, agency).size > 0,
+      recommendationSteps,
+    ),
+    ledgerSteps: stepsOn(ledgerEntries, (record, agency) => ledgerRelations(record, agency).size > 0, ledgerSteps),
+    keyMinorSteps: stepsOn(keyMinors, isOnDuty, keyMinorSteps),
     openIdentity: identityOpener(parts),
     shows: async (desk, officer, id, position, of = 'case') => {
       const caughtUp = position === null || (await shown.caughtUp(position, PATIENCE));
@@ -216,17 +249,11 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
         position === null || barred.has(id)
           ? undefined
           : just.get({ desk, agency: reader, kind: of, key: id }, position);
-      const read = {
-        case: () => deskReader.case(reader, id),
-        recommendation: () => deskReader.recommendation(reader, id),
-        'ledger-entry': () => deskReader.ledgerEntry(reader, id),
-        'survey-work': async () => (await deskReader.surveyWorks(reader, 1)).rows[0]?.doc ?? null,
-      }[of];
-      const doc = written ?? (await read());
+      const doc = written ?? (await (of === 'case' ? deskReader.case(reader, id) : deskReader.item(of, reader, id)));
       return { view: doc === null ? 'NO_LONGER_YOURS' : 'CAUGHT_UP', doc };
     },
     keptFrom: async (barred) => {
-      const entries = barred.size === 0 ? [] : await views.tagged([...barred].map(ledgerOfCase));
+      const entries = barred.size === 0 ? [] : await views.tagged([...barred].map(entryOfCase));
       return new Set([...barred, ...entries.map(({ caseId }) => caseId)]);
     },
     desk: (name, barred) => views.desk(name, barred),

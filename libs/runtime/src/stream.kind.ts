@@ -1,11 +1,15 @@
 import { type CaseRecord, evolve, noCase, type RecordedEvent } from '#case';
 import type { EventStore, NewEvent, StoredEvent } from '#event-store';
 import {
+  evolveKeyMinor,
   evolveLedgerEntry,
   evolveSurveyWork,
+  type KeyMinorRecord,
   type LedgerEntryRecord,
+  noKeyMinor,
   noLedgerEntry,
   noSurveyWork,
+  type RecordedKeyMinorEvent,
   type RecordedLedgerEvent,
   type RecordedSurveyWorkEvent,
   type SurveyWorkRecord,
@@ -23,10 +27,17 @@ export interface Folded extends Pick<CaseRecord, 'id' | 'revision' | 'at' | 'div
 }
 
 /** An event as it was decided, of whatever kind. */
-export type Recorded = RecordedEvent | RecordedRecommendationEvent | RecordedLedgerEvent | RecordedSurveyWorkEvent;
+export type Recorded =
+  | RecordedEvent
+  | RecordedRecommendationEvent
+  | RecordedLedgerEvent
+  | RecordedKeyMinorEvent
+  | RecordedSurveyWorkEvent;
 
 /** What a stream may be of. */
-export type ItemKind = 'case' | 'recommendation' | 'ledger-entry' | 'survey-work';
+export type ItemKind = 'case' | 'recommendation' | 'ledger-entry' | 'key-minor' | 'survey-work';
+/** What is no case. */
+export type BesideKind = Exclude<ItemKind, 'case'>;
 
 /** A kind of stream (流的种类): how its streams are named, and how their events fold. */
 export interface StreamKind<R extends Folded = Folded> {
@@ -60,6 +71,14 @@ export const ledgerEntries: StreamKind<LedgerEntryRecord> = {
   evolve: (record, event) => evolveLedgerEntry(record, event as RecordedLedgerEvent),
 };
 
+/** 重点未成年人台账. */
+export const keyMinors: StreamKind<KeyMinorRecord> = {
+  of: 'key-minor',
+  prefix: 'key-minor-',
+  none: noKeyMinor,
+  evolve: (record, event) => evolveKeyMinor(record, event as RecordedKeyMinorEvent),
+};
+
 /** 摸排机制. */
 export const surveyWorks: StreamKind<SurveyWorkRecord> = {
   of: 'survey-work',
@@ -69,7 +88,7 @@ export const surveyWorks: StreamKind<SurveyWorkRecord> = {
 };
 
 /** Every kind but cases. */
-const BESIDE_CASES: readonly StreamKind[] = [recommendations, ledgerEntries, surveyWorks];
+const BESIDE_CASES: readonly StreamKind[] = [recommendations, ledgerEntries, keyMinors, surveyWorks];
 
 /** The stream of a record; its name says nothing of persons. */
 export function streamOf({ prefix }: Pick<StreamKind, 'prefix'>, id: string): string {

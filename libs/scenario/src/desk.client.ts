@@ -24,7 +24,7 @@ export interface Answer {
   }[];
 }
 
-/** What a step is about: a case, a recommendation, a ledger entry. */
+/** What a step is about: a case, a recommendation, an entry on a register. */
 export interface Subject {
   readonly kind: SubjectKind;
   readonly id: string;
@@ -48,6 +48,13 @@ export const KINDS = {
     steps: 'ledgerSteps(id: $id)',
     key: 'ledgerEntryId',
     accepted: 'LedgerAccepted',
+    told: 'CA',
+  },
+  keyMinorEntry: {
+    type: 'KeyMinorEntry',
+    steps: 'keyMinorSteps(id: $id)',
+    key: 'keyMinorEntryId',
+    accepted: 'KeyMinorAccepted',
     told: 'CA',
   },
 } as const;

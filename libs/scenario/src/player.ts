@@ -25,6 +25,7 @@ export interface Outcome {
   readonly caseId?: string;
   readonly recommendationId?: string;
   readonly ledgerEntryId?: string;
+  readonly keyMinorEntryId?: string;
   readonly events: readonly string[];
   readonly clocks: readonly ClockChange[];
   readonly enteredLate?: boolean;
@@ -32,9 +33,12 @@ export interface Outcome {
   readonly view?: string;
 }
 
+/** Commands that name a child and no entry, whether or not the child has one. */
+const BY_CHILD: ReadonlySet<string | undefined> = new Set(['OpenLedgerEntry', 'OpenKeyMinorEntry']);
+
 const NOTHING: Outcome = { events: [], clocks: [] };
 
-/** Takes the steps of one scenario at the public endpoints, and remembers which case, recommendation and ledger entry is which. */
+/** Takes the steps of one scenario at the public endpoints, and remembers which case, recommendation and entry is which. */
 export class Player {
   readonly client: DeskClient;
   private readonly subjects = new Map<string, Subject>();
@@ -60,7 +64,7 @@ export class Player {
     await this.brought(subject); // what time has brought before the command is not the command's doing
     const input: Record<string, unknown> = {
       idempotencyKey: step.key ?? `${this.scenario.scenario}-${index + 1}`,
-      [KINDS[kindOf(step)].key]: subject?.id,
+      [KINDS[kindOf(step)].key]: BY_CHILD.has(step.does) ? undefined : subject?.id,
       occurredAt: step.occurredAt && this.moment(step.occurredAt),
       reason: step.reason,
       seen: step.seen && (await this.resolved(step.seen, subject)),
@@ -85,8 +89,8 @@ export class Player {
   }
 
   /** The case that a step takes from, where it is on something else. */
-  private sourceOf({ case: named, ledger }: Step): Subject | undefined {
-    return named === undefined || ledger === undefined ? undefined : this.subjects.get(`case ${named}`);
+  private sourceOf({ case: named, ledger, register }: Step): Subject | undefined {
+    return named === undefined || (ledger ?? register) === undefined ? undefined : this.subjects.get(`case ${named}`);
   }
 
   changesOf(id: string): readonly ClockChange[] {
@@ -99,7 +103,7 @@ export class Player {
 
   /** An entry that a case has brought about is named by the first step that is on it: the newest one not named yet. */
   private async named(step: Step): Promise<Subject | undefined> {
-    if (step.ledger === undefined || step.does === 'OpenLedgerEntry' || this.subjectOf(step)) return undefined;
+    if (step.ledger === undefined || BY_CHILD.has(step.does) || this.subjectOf(step)) return undefined;
     const taken = new Set([...this.subjects.values()].map(({ id }) => id));
     const id = (await this.client.ledgerEntries(this.agency('CA'))).find((one) => !taken.has(one));
     if (id === undefined) return undefined;
@@ -163,7 +167,8 @@ export class Player {
 }
 
 /** What a step is on, by the name that the scenario gives it. */
-function nameOf({ case: named = 'case', recommendation, ledger }: Step): string {
+function nameOf({ case: named = 'case', recommendation, ledger, register }: Step): string {
+  if (register !== undefined) return `register ${register}`;
   if (ledger !== undefined) return `ledger ${ledger}`;
   return recommendation === undefined ? `case ${named}` : `recommendation ${recommendation}`;
 }

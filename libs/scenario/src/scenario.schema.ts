@@ -63,6 +63,9 @@ const step = z
       .describe(
         'Name of a ledger entry within the scenario: the step is on it, and what it reads of a named case is the case’s',
       ),
+    register: text
+      .optional()
+      .describe('Name of an entry on the key-minor register within the scenario: as for a ledger entry'),
     who: who.optional().describe('Who gives the command; left out, or “system”: only time passes'),
     officer: z.int().min(1).max(2).optional().describe('Which officer of the agency, 1 or 2'),
     does: text.optional().describe('The command, such as RaiseFlag'),
@@ -123,10 +126,11 @@ export type Step = Scenario['steps'][number];
 export type Expectation = NonNullable<Step['expect']>;
 
 /** What a step can be on. */
-export type SubjectKind = 'case' | 'recommendation' | 'ledgerEntry';
+export type SubjectKind = 'case' | 'recommendation' | 'ledgerEntry' | 'keyMinorEntry';
 
 /** What a step is on. */
-export function kindOf({ recommendation, ledger }: Step): SubjectKind {
+export function kindOf({ recommendation, ledger, register }: Step): SubjectKind {
+  if (register !== undefined) return 'keyMinorEntry';
   if (ledger !== undefined) return 'ledgerEntry';
   return recommendation === undefined ? 'case' : 'recommendation';
 }

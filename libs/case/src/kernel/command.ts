@@ -3,7 +3,7 @@ import type { Agency, AgencyType, Bilingual, Pack } from '#policy';
 import { AGENCY_TYPES } from '#policy';
 import type { CaseEvent } from '../case.ts';
 import type { CaseRecord, Clock } from '../record.ts';
-import type { Actor, Override } from './event.ts';
+import type { Actor } from './event.ts';
 import { type Basis, isRefusal, type Refusal, refuse } from './refusal.ts';
 import type { PersonalCategory, Sealed } from './sealed.ts';
 
@@ -107,17 +107,6 @@ export interface Departure {
 /** The rule that was departed from asks for a reason, unless one was given. */
 export function departure(rule: string, basis: Basis, context: Pick<Context, 'reason'>): Refusal | undefined {
   return context.reason === undefined ? refuse('CONFIGURED_RULE_NEEDS_REASON', basis, { rule }) : undefined;
-}
-
-/** The power that is not law and is departed from (以理由行使非法定职权); one that binds has refused already. */
-export function overridesOfPower(
-  name: string,
-  { pack, actor, reason }: Pick<Context, 'pack' | 'actor' | 'reason'>,
-): readonly Override[] | Refusal {
-  const power = pack.powers[name];
-  if (!power || powerOf(name, actor.agency.type, pack) !== 'with-reason') return [];
-  const rule = `powers.${name}`;
-  return departure(rule, power, { reason }) ?? (reason === undefined ? [] : [{ rule, reason }]);
 }
 
 export function listed(types: readonly AgencyType[]): Bilingual {

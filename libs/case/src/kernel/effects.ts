@@ -86,6 +86,7 @@ export const ITEM_FIELD = {
   order: 'orderId',
   referral: 'referralId',
   ledger: 'ledgerEntryId',
+  'key-minor': 'keyMinorEntryId',
   file: 'fileId',
   rehab: 'rehabId',
   withdrawal: 'withdrawalId',

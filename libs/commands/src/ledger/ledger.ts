@@ -1,4 +1,3 @@
-import type { CalendarDate } from '#calendar';
 import { FOCUS_CATEGORIES, type FocusCategory } from '#case';
 import {
   type CloseLedgerEntryInput,
@@ -12,19 +11,12 @@ import {
   type RefreshLedgerEntryInput,
 } from '#ledger';
 import { type Fields, Needed, Optional } from '../field.ts';
-import { ChildInput, GuardianInput, PlaceInput } from '../flag/opening.ts';
-import { division, nested, oneOf, pastDate, someOf, text, uuid, yesOrNo } from '../kinds.ts';
+import { oneOf, someOf, text } from '../kinds.ts';
+import { Whom } from './whom.ts';
 
 /** 纳入重点关爱台账. */
-export class OpenLedgerEntry implements Fields<Omit<OpenLedgerEntryInput, 'derived'>> {
+export class OpenLedgerEntry extends Whom implements Fields<Omit<OpenLedgerEntryInput, 'derived'>> {
   @Needed(someOf(FOCUS_CATEGORIES)) readonly categories!: FocusCategory[];
-  @Optional(uuid) readonly sourceCaseId: string | undefined;
-  @Optional(nested(ChildInput)) readonly child: ChildInput | undefined;
-  @Optional(nested(GuardianInput)) readonly guardian: GuardianInput | undefined;
-  @Optional(nested(PlaceInput)) readonly place: PlaceInput | undefined;
-  @Optional(division) readonly hukouDivision: string | undefined;
-  @Optional(pastDate) readonly residenceSince: CalendarDate | undefined;
-  @Optional(yesOrNo) readonly livesWithGuardian: boolean | undefined;
 }
 
 /** 记录联系. */

@@ -9,6 +9,7 @@ export const civilAffairs = defineDesk({
   title: { zh: '民政工作台', en: 'Civil affairs desk' },
   agencies: ['CA', 'MPRA', 'CWI'],
   view: civilAffairsView,
+  keyMinorCommands: ['OpenKeyMinorEntry', 'RecordKeyMinorMeasure', 'MoveKeyMinor', 'CloseKeyMinorEntry'],
   surveyWorkCommands: ['EstablishSurveyWork', 'CloseSurveyRound', 'RecordAnnualMeeting'],
   ledgerCommands: ['OpenLedgerEntry', 'RefreshLedgerEntry', 'CloseLedgerEntry'],
   fields: workOrderFields,

@@ -1,6 +1,6 @@
 import { defaultFieldResolver, type GraphQLFieldResolver, getNamedType } from 'graphql';
 import type { Clock, Sealed } from '#case';
-import { ledgerEvents, surveyWorkEvents } from '#ledger';
+import { keyMinorEvents, ledgerEvents, surveyWorkEvents } from '#ledger';
 import type { Citation } from '#policy';
 import { type Handoff, recommendationEvents } from '#recommendation';
 import { type InboxEntry, isSealed, VaultError } from '#runtime';
@@ -66,9 +66,9 @@ interface Cited {
   readonly cited: number;
 }
 
-const ALL_EVENTS = { ...ledgerEvents, ...surveyWorkEvents };
+const ALL_EVENTS = { ...ledgerEvents, ...keyMinorEvents, ...surveyWorkEvents };
 
-/** Fields of the ledger, at the desks that show it. */
+/** Fields of the ledger, the key-minor register and survey work, at the desks that show any of them. */
 export const ledgerFields: Fields = {
   LedgerHappening: {
     title: ({ event }: { event: keyof typeof ALL_EVENTS }) => ALL_EVENTS[event].name,

@@ -13,10 +13,11 @@ const FIELD = {
   case: 'case',
   recommendation: 'recommendation',
   'ledger-entry': 'ledgerEntry',
+  'key-minor': 'keyMinorEntry',
   'survey-work': 'surveyWork',
 } as const satisfies Record<ItemKind, string>;
 
-/** The mutation of a command on a case, or on what stands beside cases: a recommendation, an entry on the ledger, survey work. */
+/** The mutation of a command on a case, or on what stands beside cases: a recommendation, an entry on a register, survey work. */
 export function give(desk: Desk, command: AnyCommandName, of: ItemKind): Resolver {
   return async (_, { input: raw }: { input: Record<string, unknown> }, context) => {
     const { envelope, input } = readCommand(command, raw, context.runtime.host.now());

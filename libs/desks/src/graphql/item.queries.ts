@@ -1,4 +1,4 @@
-import type { DeskReader, Page } from '#runtime';
+import type { BesideKind } from '#runtime';
 import type { Desk, Resolver } from '../desk.ts';
 import type { DeskContext } from './context.ts';
 import { checkedFirst, connection, type Paging } from './paging.ts';
@@ -11,8 +11,7 @@ interface Listed {
   readonly list: string;
   readonly one: string;
   readonly steps: string;
-  readonly page: (reader: DeskReader, agency: string, first: number, after?: string) => Promise<Page>;
-  readonly doc: (reader: DeskReader, agency: string, id: string) => Promise<string | null>;
+  readonly of: BesideKind;
   readonly next: (desk: Desk, id: string, context: DeskContext) => Promise<readonly Step[] | null>;
 }
 
@@ -20,8 +19,7 @@ const recommendations: Listed = {
   list: 'recommendations',
   one: 'recommendation',
   steps: 'recommendationSteps',
-  page: (reader, ...asked) => reader.recommendations(...asked),
-  doc: (reader, ...asked) => reader.recommendation(...asked),
+  of: 'recommendation',
   next: ({ recommendationCommands }, id, { runtime, officer }) =>
     runtime.recommendationSteps(recommendationCommands, officer, id),
 };
@@ -30,30 +28,38 @@ const ledger: Listed = {
   list: 'ledgerEntries',
   one: 'ledgerEntry',
   steps: 'ledgerSteps',
-  page: (reader, ...asked) => reader.ledgerEntries(...asked),
-  doc: (reader, ...asked) => reader.ledgerEntry(...asked),
+  of: 'ledger-entry',
   next: ({ ledgerCommands }, id, { runtime, officer }) => runtime.ledgerSteps(ledgerCommands, officer, id),
 };
 
-/** What a desk answers about what stands beside its cases (个案之外的事项): recommendations, the ledger, survey work. */
+const keyMinor: Listed = {
+  list: 'keyMinorEntries',
+  one: 'keyMinorEntry',
+  steps: 'keyMinorSteps',
+  of: 'key-minor',
+  next: ({ keyMinorCommands }, id, { runtime, officer }) => runtime.keyMinorSteps(keyMinorCommands, officer, id),
+};
+
+/** What a desk answers about what stands beside its cases (个案之外的事项): recommendations, the ledger, the key-minor register, survey work. */
 export function itemQueries(desk: Desk): Record<string, Resolver> {
   return {
     ...listed(desk, recommendations),
     ...(desk.recommends ? { citableBreaches: citableBreaches(desk) } : {}),
     ...(desk.ledger ? listed(desk, ledger) : {}),
+    ...(desk.keyMinor ? listed(desk, keyMinor) : {}),
     ...(desk.surveyWork ? { surveyWork: surveyWork(desk) } : {}),
   };
 }
 
-function listed(desk: Desk, { list, one, steps, page, doc, next }: Listed): Record<string, Resolver> {
+function listed(desk: Desk, { list, one, steps, of, next }: Listed): Record<string, Resolver> {
   const shown = async (id: string, { officer, runtime }: DeskContext): Promise<object | null> => {
-    const found = await doc(runtime.desk(desk.name, officer.barred), officer.agency.id, id.toLowerCase());
+    const found = await runtime.desk(desk.name, officer.barred).item(of, officer.agency.id, id.toLowerCase());
     return found === null ? null : JSON.parse(found);
   };
   return {
     [list]: async (_, { first, after }: Paging, { officer, runtime }) => {
       const reader = runtime.desk(desk.name, officer.barred);
-      return connection(await page(reader, officer.agency.id, checkedFirst(first), after ?? undefined));
+      return connection(await reader.items(of, officer.agency.id, checkedFirst(first), after ?? undefined));
     },
     [one]: (_, { id }: { id: string }, context) => shown(id, context),
     [steps]: async (_, { id }: { id: string }, context, { schema }) => {
@@ -67,7 +73,7 @@ function listed(desk: Desk, { list, one, steps, page, doc, next }: Listed): Reco
 /** The survey work of the officer's county: there is one. */
 function surveyWork(desk: Desk): Resolver {
   return async (_, __: never, { officer, runtime }) => {
-    const { rows } = await runtime.desk(desk.name, officer.barred).surveyWorks(officer.agency.id, 1);
+    const { rows } = await runtime.desk(desk.name, officer.barred).items('survey-work', officer.agency.id, 1);
     return rows[0] ? JSON.parse(rows[0].doc) : null;
   };
 }

@@ -2,14 +2,20 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { type DocumentNode, GraphQLError, Kind } from 'graphql';
 import { caseCommands, refuse } from '#case';
 import type { AnyCommandName } from '#commands';
-import { ledgerCommands, surveyWorkCommands } from '#ledger';
+import { keyMinorCommands, ledgerCommands, surveyWorkCommands } from '#ledger';
 import { recommendationCommands } from '#recommendation';
 import type { Desk } from '../desk.ts';
 import type { DeskContext } from './context.ts';
 import { shownCitation } from './fields.ts';
 import { mutationOf } from './sdl.ts';
 
-const ALL = Object.keys({ ...caseCommands, ...recommendationCommands, ...ledgerCommands, ...surveyWorkCommands });
+const ALL = Object.keys({
+  ...caseCommands,
+  ...recommendationCommands,
+  ...ledgerCommands,
+  ...keyMinorCommands,
+  ...surveyWorkCommands,
+});
 const commandOf = new Map(ALL.map((name) => [mutationOf(name), name as AnyCommandName]));
 
 /**
@@ -43,6 +49,7 @@ function strangeCommand(document: DocumentNode, desk: Desk): AnyCommandName | un
     ...desk.commands,
     ...desk.recommendationCommands,
     ...desk.ledgerCommands,
+    ...desk.keyMinorCommands,
     ...desk.surveyWorkCommands,
   ];
   for (const definition of document.definitions) {

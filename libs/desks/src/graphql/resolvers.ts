@@ -42,6 +42,7 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     ...desk.commands.map((command) => [mutationOf(command), give(desk, command, 'case')]),
     ...desk.recommendationCommands.map((command) => [mutationOf(command), give(desk, command, 'recommendation')]),
     ...desk.ledgerCommands.map((command) => [mutationOf(command), give(desk, command, 'ledger-entry')]),
+    ...desk.keyMinorCommands.map((command) => [mutationOf(command), give(desk, command, 'key-minor')]),
     ...desk.surveyWorkCommands.map((command) => [mutationOf(command), give(desk, command, 'survey-work')]),
   ]);
   const mutation: Record<string, Resolver> = { ...commands, ...conflicts.mutation, ...desk.mutations };
@@ -59,9 +60,12 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     RecommendationOutcome: {
       __resolveType: (outcome: object) => ('events' in outcome ? 'RecommendationAccepted' : 'Refused'),
     },
-    ...(desk.ledger || desk.surveyWork ? ledgerFields : {}),
+    ...(desk.ledger || desk.keyMinor || desk.surveyWork ? ledgerFields : {}),
     ...(desk.ledger
       ? { LedgerOutcome: { __resolveType: (one: object) => ('events' in one ? 'LedgerAccepted' : 'Refused') } }
+      : {}),
+    ...(desk.keyMinor
+      ? { KeyMinorOutcome: { __resolveType: (one: object) => ('events' in one ? 'KeyMinorAccepted' : 'Refused') } }
       : {}),
     ...(desk.surveyWork
       ? { SurveyWorkOutcome: { __resolveType: (one: object) => ('events' in one ? 'SurveyWorkAccepted' : 'Refused') } }

@@ -12,6 +12,7 @@ export function deskSdl(desk: Desk): string {
     ...desk.commands,
     ...desk.recommendationCommands,
     ...desk.ledgerCommands,
+    ...desk.keyMinorCommands,
     ...desk.surveyWorkCommands,
   ];
   const inputs = commands.map((command) => read('inputs', `${command}.graphql`));
@@ -21,8 +22,10 @@ export function deskSdl(desk: Desk): string {
     ...(desk.recommends ? [read('recommendation.issuer.graphql')] : []),
   ];
   const ledger = [
+    ...(desk.ledger || desk.keyMinor || desk.surveyWork ? [read('happening.graphql')] : []),
     ...(desk.ledger || desk.surveyWork ? [read('ledger.shared.graphql')] : []),
     ...(desk.ledger ? [read('ledger.graphql')] : []),
+    ...(desk.keyMinor ? [read('key.minor.graphql')] : []),
     ...(desk.surveyWork ? [read('survey.work.graphql')] : []),
   ];
   const shared = inputs.length > 0 ? [read('inputs', 'shared.graphql')] : [];

@@ -1,11 +1,17 @@
 import { type GraphQLSchema, isInputObjectType, isNonNullType } from 'graphql';
 import type { NextStep, Refusal } from '#case';
-import type { LedgerStep } from '#ledger';
+import type { KeyMinorStep, LedgerStep } from '#ledger';
 import type { RecommendationStep } from '#recommendation';
 import type { DeskContext } from './context.ts';
 import { shownCitation } from './fields.ts';
 
-const GIVEN: ReadonlySet<string> = new Set(['caseId', 'recommendationId', 'ledgerEntryId', 'idempotencyKey']);
+const GIVEN: ReadonlySet<string> = new Set([
+  'caseId',
+  'recommendationId',
+  'ledgerEntryId',
+  'keyMinorEntryId',
+  'idempotencyKey',
+]);
 
 /** A refusal as every desk tells it. */
 export function shownRefusal({ refused: code, message, standing, cite }: Refusal, context: DeskContext): object {
@@ -14,7 +20,7 @@ export function shownRefusal({ refused: code, message, standing, cite }: Refusal
 
 /** A lawful next step with what must be filled in, read off the command's input. */
 export function shownStep(
-  { cite, ...step }: NextStep | RecommendationStep | LedgerStep,
+  { cite, ...step }: NextStep | RecommendationStep | LedgerStep | KeyMinorStep,
   schema: GraphQLSchema,
   context: DeskContext,
 ): object {

@@ -20,6 +20,8 @@ export const oversight = defineOverseeingDesk({
   own: ownToDecide,
   entry: oversightEntry,
   ledgerEntry: ledgerLine,
+  // the political and legal commission’s, where it is its duty; of no other overseer
+  keyMinorCommands: ['OpenKeyMinorEntry', 'RecordKeyMinorMeasure', 'MoveKeyMinor', 'CloseKeyMinorEntry'],
   commands: [
     'UrgeHolder',
     'SuperviseHolder',

@@ -39,6 +39,7 @@ export const serviceAgency = defineDesk({
   ],
   view: serviceAgencyView,
   fields: workOrderFields,
+  keyMinorCommands: ['OpenKeyMinorEntry', 'RecordKeyMinorMeasure', 'MoveKeyMinor', 'CloseKeyMinorEntry'],
   surveyWorkCommands: ['SubmitData'],
   commands: [
     'RaiseFlag',

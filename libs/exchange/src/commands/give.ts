@@ -1,10 +1,11 @@
 import type { Officer } from '#access';
 import { isRefusal, refuse } from '#case';
-import { readCommand } from '#commands';
+import { BadInput, readCommand } from '#commands';
 import type { Desk } from '#desks';
 import type { Runtime } from '#runtime';
 import { refused, tooLate } from '../errors.ts';
 import { timestampOf } from '../messages.ts';
+import { inContractWords } from './contract.words.ts';
 import type { RoutedCommand } from './routes.ts';
 
 /** Who asks, at which desk, and how long they wait. */
@@ -24,14 +25,15 @@ export interface Caller {
  *
  * @throws BadInput, CallFailure for a refusal, StoreError when the log cannot take it.
  */
-export async function give({ command, raw }: RoutedCommand, caller: Caller, runtime: Runtime): Promise<object> {
+export async function give(routed: RoutedCommand, caller: Caller, runtime: Runtime): Promise<object> {
+  const { command } = routed;
   const { officer, desk, deadline } = caller;
   if (!desk.commands.includes(command)) {
     const refusal = runtime.powerless(command, officer) ?? refuse('COMMAND_NOT_AT_THIS_DESK');
     await runtime.noteRefusal(command, officer, refusal);
     throw refused(refusal, runtime);
   }
-  const { envelope, input } = readCommand(command, raw, runtime.host.now());
+  const { envelope, input } = read(routed, runtime);
   const { caseId, idempotencyKey, occurredAt, reason, seen } = envelope;
   if (Date.now() >= deadline) throw tooLate();
   const outcome = await runtime.submit({ command, officer, caseId, idempotencyKey, occurredAt, reason, seen, input });
@@ -53,4 +55,13 @@ export async function give({ command, raw }: RoutedCommand, caller: Caller, runt
       repeated: outcome.repeated,
     },
   };
+}
+
+/** What the door of commands says is wrong is said in the words of the contract. */
+function read(routed: RoutedCommand, { host }: Pick<Runtime, 'host'>): ReturnType<typeof readCommand> {
+  try {
+    return readCommand(routed.command, routed.raw, host.now());
+  } catch (error) {
+    throw error instanceof BadInput ? inContractWords(error, routed) : error;
+  }
 }

@@ -2,7 +2,7 @@ import { shownCitation } from '#desks';
 import { type Runtime, readerOf } from '#runtime';
 import { noSuchCase } from '../errors.ts';
 import type { Caller } from './give.ts';
-import { methodOf } from './routes.ts';
+import { wayOf } from './routes.ts';
 
 /** The lawful next steps (下一步) as the agency's desk lists them; a case that the desk does not show is not there. */
 export async function lawfulNextSteps(caseId: string, { officer, desk }: Caller, runtime: Runtime): Promise<object> {
@@ -13,8 +13,7 @@ export async function lawfulNextSteps(caseId: string, { officer, desk }: Caller,
   return {
     steps: steps.map(({ cite, standing, command, ...step }) => ({
       ...step,
-      command,
-      method: methodOf(command),
+      ...wayOf(command),
       cite: shownCitation(cite, { runtime }),
       standing,
     })),

@@ -6,7 +6,7 @@ import { type FieldClass, fieldsOf } from '../../../commands/src/field.ts';
 import { contractFolder } from '../contract.ts';
 import { STATUSES } from '../handoffs/sources.ts';
 import { ENUM_PREFIX, momentOf, plainOf, timestampOf } from '../messages.ts';
-import { methodOf, ROUTES, routed } from './routes.ts';
+import { ROUTES, routed, wayOf } from './routes.ts';
 
 const PACKAGE = 'jieli.exchange.v1';
 const contract = loadSync(`jieli/exchange/v1/exchange.proto`, { includeDirs: [contractFolder] });
@@ -61,7 +61,11 @@ describe('the contract', () => {
     const offered = new Set(desks.flatMap(({ commands }) => commands));
     for (const [command] of carried) expect([command, offered.has(command)]).toEqual([command, true]);
     expect(new Set(carried.map(([command]) => command)).size).toBe(carried.length);
-    expect([methodOf('AcceptCase'), methodOf('IssueOrder')]).toEqual(['AcceptHandoff', undefined]);
+    expect([wayOf('SignWorkOrder'), wayOf('SupplyInfo'), wayOf('IssueOrder')]).toEqual([
+      { command: 'SignWorkOrder', method: 'AcceptHandoff', part: 'work_order_signature' },
+      { command: 'SupplyInfo', method: 'SupplyInformation', part: undefined },
+      { command: 'IssueOrder', method: undefined, part: undefined },
+    ]);
   });
 
   it('knows every status it tells', () => {
@@ -77,7 +81,7 @@ describe('a message', () => {
       decline: { referralId: '', declinedBecause: 'DECLINED_BECAUSE_OTHER', note: 'NOTE_UNSPECIFIED' },
     };
     expect(routed('ReturnHandoff', message)).toEqual({
-      command: 'DeclineReferral',
+      ...{ command: 'DeclineReferral', method: 'ReturnHandoff', part: 'decline' },
       raw: {
         idempotencyKey: 'k',
         occurredAt: '2025-03-14T16:00:00.005+08:00',
@@ -85,6 +89,13 @@ describe('a message', () => {
         note: 'NOTE_UNSPECIFIED',
       },
     });
+  });
+
+  it('keeps a list that was filled in, and none that was not', () => {
+    const sent = (reportIds: readonly string[]) =>
+      routed('CompleteHandoff', { envelope: { caseId: 'c' }, splitAnswer: { granted: true, reportIds } }).raw;
+    expect(sent(['r1', 'r2'])).toEqual({ caseId: 'c', granted: true, reportIds: ['r1', 'r2'] });
+    expect(sent([])).toEqual({ caseId: 'c', granted: true });
   });
 
   it('does not let own fields stand in for the envelope’s, or an unknown name pass for a known one', () => {

@@ -1,6 +1,8 @@
 import type { CommandName } from '#case';
 import { BadInput } from '#commands';
+import { named } from '../contract.ts';
 import { type Message, momentOf, plainOf, type Timestamp } from '../messages.ts';
+import { choiceIn, oneOf } from './contract.words.ts';
 
 /** Which command a method gives: always one, or by the part that the message carries. */
 type Route = CommandName | Readonly<Record<string, CommandName>>;
@@ -20,6 +22,7 @@ export const ROUTES = {
     referral: 'AcceptReferral',
     workOrderSignature: 'SignWorkOrder',
     workOrder: 'AcceptWorkOrder',
+    protectionApplication: 'AcceptProtectionApplication',
   },
   ReturnHandoff: {
     rejection: 'NotAccept',
@@ -38,21 +41,52 @@ export const ROUTES = {
     supervision: 'AnswerSupervision',
     workOrder: 'CompleteWorkOrder',
     workOrderRuling: 'RuleOnWorkOrder',
+    dissuasion: 'RecordDissuasion',
+    cautionVisit: 'RecordCautionVisit',
+    withdrawalDecision: 'DecideWithdrawal',
+    breach: 'DisposeBreach',
+    noFilingReason: 'GiveReason',
+    criminalFiling: 'FileCriminalCase',
+    extensionDecision: 'DecideExtension',
+    designation: 'DesignateJurisdiction',
+    hukouOpinion: 'GiveHukouOpinion',
+    hukouRecognition: 'DecideHukouRequest',
+    applicantNotice: 'NotifyApplicant',
+    protectionOrder: 'MakeProtectionOrder',
+    protectionRejection: 'RejectProtectionOrder',
+    revocationApplication: 'ApplyRevokeGuardianship',
+    revocationWaiver: 'DropRevocationGround',
+    revocationDecision: 'DecideRevocation',
+    workOrderWithdrawal: 'WithdrawWorkOrder',
+    splitAnswer: 'ConsentToSplit',
   },
   SupplyInformation: 'SupplyInfo',
 } as const satisfies Readonly<Record<string, Route>>;
 export type CommandMethod = keyof typeof ROUTES;
 
-/** The method that gives a command, for whoever asks what to do next; undefined when it is given at the desk alone. */
-export function methodOf(command: CommandName): string | undefined {
-  return Object.entries<Route>(ROUTES).find(([, route]) =>
-    typeof route === 'string' ? route === command : Object.values(route).includes(command),
-  )?.[0];
+/** How a command is given here (办理方式). */
+export interface Way {
+  readonly command: CommandName;
+  /** Undefined when it is given at the desk alone. */
+  readonly method: CommandMethod | undefined;
+  /** The part of that method's message, by its name in the contract; undefined where it has none. */
+  readonly part: string | undefined;
+}
+
+/** How a command is given, for whoever asks what to do next. */
+export function wayOf(command: CommandName): Way {
+  for (const [method, route] of Object.entries<Route>(ROUTES) as [CommandMethod, Route][]) {
+    if (route === command) return { command, method, part: undefined };
+    if (typeof route === 'string') continue;
+    const found = Object.entries(route).find(([, own]) => own === command);
+    if (found) return { command, method, part: named(found[0]) };
+  }
+  return { command, method: undefined, part: undefined };
 }
 
 /** The command of a message, with envelope and own fields side by side as at a desk's door. */
-export interface RoutedCommand {
-  readonly command: CommandName;
+export interface RoutedCommand extends Way {
+  readonly method: CommandMethod;
   readonly raw: Record<string, unknown>;
 }
 
@@ -61,13 +95,16 @@ export function routed(method: CommandMethod, message: Message): RoutedCommand {
   const { envelope = {}, ...rest } = message;
   const route: Route = ROUTES[method];
   const common = commonOf(envelope as Message);
-  if (typeof route === 'string') return { command: route, raw: { ...plainOf(rest), ...common } };
+  if (typeof route === 'string') {
+    return { command: route, method, part: undefined, raw: { ...plainOf(rest), ...common } };
+  }
   for (const [part, command] of Object.entries(route)) {
     const own = rest[part];
-    if (own !== undefined) return { command, raw: { ...plainOf(own as Message), ...common } };
+    if (own === undefined) continue;
+    return { command, method, part: named(part), raw: { ...plainOf(own as Message), ...common } };
   }
-  const message_ = { zh: `应填写下列之一：${Object.keys(route).join('、')}。`, en: 'One of the parts is needed.' };
-  throw new BadInput([{ field: Object.keys(route)[0] ?? '', rule: 'required', message: message_ }]);
+  const parts = Object.keys(route).map(named);
+  throw new BadInput([{ field: choiceIn(method), rule: 'required', message: oneOf(parts) }]);
 }
 
 function commonOf({ occurredAt, ...envelope }: Message): Record<string, unknown> {

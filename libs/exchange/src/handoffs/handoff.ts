@@ -20,6 +20,9 @@ export interface SealedHandoff {
   readonly version: string;
 }
 
+/** Statuses of what there is nothing left to be done about: nobody needs a receipt of it either. */
+export const DONE: ReadonlySet<string> = new Set(['RETURNED', 'COMPLETED', 'ENDED']);
+
 const ABOUT = ['childName', 'childSex', 'birthDate', 'idNumber', 'guardianName', 'guardianPhone', 'division'];
 
 /** Everything of a case that was handed to an agency, by id; from its desk's rows and nothing else. */
@@ -27,11 +30,9 @@ export function handoffsIn(rows: readonly ViewRow[]): ReadonlyMap<string, Sealed
   const found = new Map<string, SealedHandoff>();
   const row = rows.find(({ kind }) => kind === 'case');
   if (!row) return found;
-  const seen = JSON.parse(row.doc) as Item;
-  const clocks = rows
-    .filter(({ kind }) => kind === 'inbox')
-    .map(({ doc }) => (JSON.parse(doc) as InboxEntry).clock)
-    .toSorted((a, b) => (a.due < b.due ? -1 : 1));
+  const inbox = rows.filter(({ kind }) => kind === 'inbox').map(({ doc }) => JSON.parse(doc) as InboxEntry);
+  const seen = withAsked(JSON.parse(row.doc) as Item, inbox);
+  const clocks = inbox.map(({ clock }) => clock).toSorted((a, b) => (a.due < b.due ? -1 : 1));
   const about = Object.fromEntries(ABOUT.filter((name) => seen[name] !== undefined).map((name) => [name, seen[name]]));
   for (const { kind, desks, items } of SOURCES) {
     if (!desks.includes(row.desk)) continue;
@@ -42,6 +43,15 @@ export function handoffsIn(rows: readonly ViewRow[]): ReadonlyMap<string, Sealed
     }
   }
   return found;
+}
+
+/** A desk of shared rows tells with the clock how much more time is asked for, and lists it nowhere. */
+function withAsked(seen: Item, inbox: readonly InboxEntry[]): Item {
+  const asked = inbox.flatMap((entry) => {
+    const { about, ...extension } = { ...entry.asked } as { readonly about?: Clock };
+    return about ? [{ ...extension, clock: about.clock }] : [];
+  });
+  return asked.length > 0 ? { ...seen, extensions: asked } : seen;
 }
 
 function digestOf(value: object): string {

@@ -1,24 +1,31 @@
 import type { Clock } from '#case';
-import { type Opened, openedText, ruleOf, shownCitation } from '#desks';
+import { type Desk, type Opened, openedText, ruleOf, shownCitation } from '#desks';
 import { isSealed, type Runtime } from '#runtime';
 import { timestampOf } from '../messages.ts';
-import type { HandoffDifference, Item, SealedHandoff } from './handoff.ts';
+import { DONE, type HandoffDifference, type Item, type SealedHandoff } from './handoff.ts';
+import { waysOf } from './ways.ts';
 
 /** An event of the contract, its personal fields opened at this door and nowhere before (启封). */
 export async function openedEvent(
   { change, handoff }: HandoffDifference,
+  desk: Desk,
   runtime: Runtime,
   opened: Opened,
 ): Promise<object> {
   const { id, kind, caseId, version } = handoff;
   const named = { id, caseId, kind: `HANDOFF_KIND_${kind}` };
-  const told = change === 'WITHDRAWN' ? named : { ...named, ...(await openedHandoff(handoff, runtime, opened)) };
+  const told =
+    change === 'WITHDRAWN'
+      ? named
+      : { ...named, ...(await openedHandoff(handoff, runtime, opened)), ways: waysNow(handoff, desk) };
   return {
     eventId: `${kind}.${id}.${change === 'WITHDRAWN' ? `${version}.withdrawn` : version}`,
     change: `HANDOFF_CHANGE_${change}`,
     handoff: told,
   };
 }
+
+const waysNow = ({ kind, status }: SealedHandoff, desk: Desk) => (DONE.has(status) ? [] : waysOf(kind, desk));
 
 /** A field that was shredded (销毁) or sealed away (封存) is left out. */
 async function openedHandoff(handoff: SealedHandoff, runtime: Runtime, opened: Opened): Promise<object> {

@@ -45,7 +45,7 @@ export async function* readHandoffs(options: ReadHandoffs): AsyncGenerator<Told,
   const changed = wakes(runtime.changes(desk.name, { readers: [readerOf(desk, agency)] }), runtime.host, signal);
   const told = async (difference: HandoffDifference, cursor: string): Promise<Told> => {
     const opened = openedValues();
-    const event = await openedEvent(difference, runtime, opened);
+    const event = await openedEvent(difference, desk, runtime, opened);
     await noteOpened(desk.name, { officer, opened, runtime }); // what is not noted is not told
     return { message: { event, cursor }, difference };
   };

@@ -3,7 +3,7 @@ import type { Runtime } from '#runtime';
 import type { Caller } from '../commands/give.ts';
 import { ending, otherAgency, tooManyStreams } from '../errors.ts';
 import { readCursor } from './cursor.ts';
-import type { HandoffDifference } from './handoff.ts';
+import { DONE, type HandoffDifference } from './handoff.ts';
 import { readHandoffs } from './read.ts';
 
 /** What a stream is asked for. */
@@ -31,9 +31,6 @@ export interface Streams {
 }
 
 const MOST_PER_AGENCY = 4;
-
-/** Nobody needs a receipt of what there is nothing to be done about. */
-const DONE: ReadonlySet<string> = new Set(['RETURNED', 'COMPLETED', 'ENDED']);
 
 /**
  * Sends handoffs as fast as they are read (背压): the next message is made when the transport has room again, so that of a slow

@@ -1,4 +1,4 @@
-import { type CommandDefinition, type Guard, refuse, type Sealed } from '#case';
+import { type CommandDefinition, type Guard, refuse, runOutClock, type Sealed } from '#case';
 import { ranOutOf } from './clock.ts';
 import type { SurveyWorkEvent } from './events.ts';
 import type { DataHalf, SurveyWorkRecord } from './record.ts';
@@ -96,17 +96,13 @@ export const RecordAnnualMeeting = onSurveyWork<object>({
 });
 
 /** 到期: the clock runner's. */
-const RunOutClock = onSurveyWork<{ readonly clockId: string }>({
-  name: { zh: '摸排机制时限到期', en: 'A clock of the survey work runs out' },
-  personal: {},
-  emits: ['WorkPeriodMissed', 'WorkDutyOverdue'],
-  guards: [],
-  decide({ clockId }, record, context) {
-    const clock = record.clocks.find(({ id }) => id === clockId);
-    if (!clock) return refuse('NO_SUCH_ITEM', null, { item: { zh: '时限', en: 'clock' } });
-    return clock.state === 'running' && context.at > clock.due ? [ranOutOf(record, clock, context)] : [];
-  },
-});
+const RunOutClock = onSurveyWork(
+  runOutClock(
+    { zh: '摸排机制时限到期', en: 'A clock of the survey work runs out' },
+    ['WorkPeriodMissed', 'WorkDutyOverdue'],
+    ranOutOf,
+  ),
+);
 
 /** Every command on survey work that a desk can offer, by name. */
 export const surveyWorkCommands = { EstablishSurveyWork, SubmitData, CloseSurveyRound, RecordAnnualMeeting };

@@ -1,5 +1,14 @@
 import type { Instant } from '#calendar';
-import { advanced, changed, type EventDeclarations, type EventMeta, type EventOf, namesOf, type Sealed } from '#case';
+import {
+  type ChangesOf,
+  changed,
+  type EventDeclarations,
+  type EventMeta,
+  type EventOf,
+  evolving,
+  namesOf,
+  type Sealed,
+} from '#case';
 import { DATA_HALVES, type DataHalf, type SurveyWorkRecord } from './record.ts';
 
 interface RanOut {
@@ -44,13 +53,7 @@ export const surveyWorkEvents: EventDeclarations<SurveyWorkEvents> = {
   WorkDutyOverdue: { name: { zh: '报送或摸排超期', en: 'Duty of the survey work overdue' }, looks: { clock: 'text' } },
 };
 
-type Change<T extends keyof SurveyWorkEvents> = (
-  record: SurveyWorkRecord,
-  data: SurveyWorkEvents[T],
-  meta: EventMeta,
-) => Partial<SurveyWorkRecord>;
-
-const changes: { readonly [T in keyof SurveyWorkEvents]: Change<T> } = {
+const changes: ChangesOf<SurveyWorkRecord, SurveyWorkEvents> = {
   SurveyWorkEstablished: (_, { division }) => ({ status: 'open', division }),
   DepartmentListed: ({ departments }, { submissionId: id, department: agency }) => ({
     departments: [...departments, { id, agency, submissions: [] }],
@@ -67,14 +70,4 @@ const changes: { readonly [T in keyof SurveyWorkEvents]: Change<T> } = {
 };
 
 /** The work after one more event. */
-export function evolveSurveyWork(record: SurveyWorkRecord, event: RecordedSurveyWorkEvent): SurveyWorkRecord {
-  if (!(event.type in changes)) throw new Error(`unknown event type ${String((event as { type: unknown }).type)}`);
-  const { at, occurredAt, actor } = event.meta;
-  const change = changes[event.type] as Change<never>;
-  const time = actor.agency.type === 'SYSTEM';
-  const changed = {
-    ...change(record, event.data as never, event.meta),
-    history: [...record.history, { event: event.type, at: time ? at : occurredAt, by: time ? null : actor.agency.id }],
-  };
-  return advanced(record, changed, event);
-}
+export const evolveSurveyWork = evolving(changes);

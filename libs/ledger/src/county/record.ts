@@ -1,6 +1,5 @@
 import type { Instant } from '#calendar';
-import type { CaseRecord, Sealed } from '#case';
-import type { LedgerHappening } from '../record.ts';
+import type { CaseRecord, Happening, Sealed } from '#case';
 
 /** For which half of the year a department gives what it knows (报送期). */
 export const DATA_HALVES = {
@@ -38,7 +37,7 @@ export interface SurveyWorkRecord extends Pick<CaseRecord, 'id' | 'revision' | '
   readonly rounds: readonly { readonly at: Instant; readonly children: number }[];
   readonly meetings: readonly { readonly at: Instant }[];
   readonly missed: readonly { readonly clock: string; readonly due: Instant }[];
-  readonly history: readonly LedgerHappening[];
+  readonly history: readonly Happening[];
 }
 
 /** The work before its first event. */

@@ -12,8 +12,11 @@ import {
 } from '#case';
 import { type EventStore, StoreError } from '#event-store';
 import {
+  isKeyMinorCommand,
   isLedgerCommand,
   isSurveyWorkCommand,
+  type KeyMinorCommandName,
+  type KeyMinorSystemCommandName,
   type LedgerCommandName,
   type LedgerSystemCommandName,
   type SurveyWorkCommandName,
@@ -43,13 +46,19 @@ import { decidedCases } from './case.kind.ts';
 import type { AnySubmission, DecidedKind } from './decided.kind.ts';
 import { sealInput, sealReason } from './door.ts';
 import { inTurn } from './in.turn.ts';
+import { decidedKeyMinors } from './key.minor.kind.ts';
 import { decidedLedgerEntries } from './ledger.kind.ts';
 import { decidedRecommendations } from './recommendation.kind.ts';
 import { decidedSurveyWorks } from './survey.work.kind.ts';
 
 /** A command as an officer gives it: checked at the edge, still in plain text. */
 export interface Request {
-  readonly command: CommandName | RecommendationCommandName | LedgerCommandName | SurveyWorkCommandName;
+  readonly command:
+    | CommandName
+    | RecommendationCommandName
+    | LedgerCommandName
+    | KeyMinorCommandName
+    | SurveyWorkCommandName;
   readonly officer: Officer;
   readonly idempotencyKey: string;
   /** The case or, for a command on what is no case, the recommendation or the ledger entry. */
@@ -90,7 +99,7 @@ export interface Submit {
 export interface SystemRequest {
   /** Whom it is given on: a case's id, or the stream of what is no case. */
   readonly caseId: string;
-  readonly command: SystemCommandName | LedgerSystemCommandName;
+  readonly command: SystemCommandName | LedgerSystemCommandName | KeyMinorSystemCommandName;
   readonly input: object;
   readonly commandId: string;
   /** When it happened; left out, now. */
@@ -164,11 +173,13 @@ export function submitter(parts: SubmitParts): Submit {
     case: decidedCases(parts, load),
     recommendation: decidedRecommendations(parts),
     'ledger-entry': decidedLedgerEntries(parts, load),
+    'key-minor': decidedKeyMinors(parts, load),
     'survey-work': decidedSurveyWorks(),
   };
   const kindOf = (command: string): DecidedKind => {
     if (isRecommendationCommand(command)) return kinds.recommendation;
     if (isSurveyWorkCommand(command)) return kinds['survey-work'];
+    if (isKeyMinorCommand(command)) return kinds['key-minor'];
     return isLedgerCommand(command) ? kinds['ledger-entry'] : kinds.case;
   };
 

@@ -9,6 +9,7 @@ export interface InboxChange {
   readonly caseIds: readonly string[];
   readonly recommendationIds: readonly string[];
   readonly ledgerEntryIds: readonly string[];
+  readonly keyMinorEntryIds: readonly string[];
   readonly surveyWorkIds: readonly string[];
   /** Emergency readings whose review became overdue or was made, for those who review. */
   readonly reviewIds: readonly string[];
@@ -74,6 +75,7 @@ export function changesOf(
         caseIds: ids('case'),
         recommendationIds: ids('recommendation'),
         ledgerEntryIds: ids('ledger-entry'),
+        keyMinorEntryIds: ids('key-minor'),
         surveyWorkIds: ids('survey-work'),
         reviewIds,
         at: host.now(),

@@ -14,7 +14,7 @@ export interface JustShown {
 }
 
 /** Rows that answers to commands show; lists are always read. */
-const KINDS: ReadonlySet<ViewRow['kind']> = new Set(['case', 'recommendation', 'ledger-entry']);
+const KINDS: ReadonlySet<ViewRow['kind']> = new Set(['case', 'recommendation', 'ledger-entry', 'key-minor']);
 const MOST = 1_000;
 
 /** So that whoever has just given a command need not have the table read for what this process holds in its hands. */

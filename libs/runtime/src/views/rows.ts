@@ -1,9 +1,17 @@
 import { hash } from 'node:crypto';
 import type { AgencyDirectory, NamedAgency } from '#access';
 import { type CaseRecord, type Clock, partiesOf, relationsOf, runningClocks, territorialTypes } from '#case';
-import { type LedgerEntryRecord, ledgerTypes, type SurveyWorkRecord } from '#ledger';
+import { type KeyMinorRecord, type LedgerEntryRecord, ledgerTypes, type SurveyWorkRecord } from '#ledger';
 import { type RecommendationRecord, recommendationParties, recommendationTypes } from '#recommendation';
-import { type Folded, ledgerEntries, recommendations, type StreamKind, streamOf, surveyWorks } from '../stream.kind.ts';
+import {
+  type Folded,
+  keyMinors,
+  ledgerEntries,
+  recommendations,
+  type StreamKind,
+  streamOf,
+  surveyWorks,
+} from '../stream.kind.ts';
 import {
   type DeskSelectors,
   type InboxEntry,
@@ -97,6 +105,17 @@ export function offerLedgerEntry(
   offerItem(record, ledgerEntries, { agencies, desks, of: (desk) => desk.ledger }, offer);
 }
 
+/** Every row that an entry on the key-minor register has: at the desks of those whose duty it is in the place, and of nobody else. */
+export function offerKeyMinor(
+  record: KeyMinorRecord,
+  desks: readonly DeskSelectors[],
+  directory: AgencyDirectory,
+  offer: Offer,
+): void {
+  const agencies = directory.covering(record.duty, record.division);
+  offerItem(record, keyMinors, { agencies, desks, of: (desk) => desk.keyMinor }, offer);
+}
+
 /** Every row that a county's survey work has at every desk. */
 export function offerSurveyWork(
   record: SurveyWorkRecord,
@@ -112,6 +131,7 @@ export function offerSurveyWork(
 const ID_FIELD = {
   recommendation: 'recommendationId',
   'ledger-entry': 'ledgerEntryId',
+  'key-minor': 'keyMinorEntryId',
   'survey-work': 'surveyWorkId',
 } as const;
 

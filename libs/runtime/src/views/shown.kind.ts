@@ -1,11 +1,13 @@
 import type { AgencyDirectory } from '#access';
 import { type CaseRecord, idTags, openToThePlace, type RecordedEvent } from '#case';
-import type { LedgerEntryRecord, RecordedLedgerEvent, SurveyWorkRecord } from '#ledger';
+import type { KeyMinorRecord, LedgerEntryRecord, RecordedLedgerEvent, SurveyWorkRecord } from '#ledger';
+import { countyOf, townshipOf } from '#policy';
 import type { RecommendationRecord } from '#recommendation';
 import {
   cases,
   type Folded,
   idOf,
+  keyMinors,
   ledgerEntries,
   ownerOf,
   type Recorded,
@@ -13,7 +15,14 @@ import {
   type StreamKind,
   surveyWorks,
 } from '../stream.kind.ts';
-import { type Offer, offerLedgerEntry, offerRecommendation, offerRows, offerSurveyWork } from './rows.ts';
+import {
+  type Offer,
+  offerKeyMinor,
+  offerLedgerEntry,
+  offerRecommendation,
+  offerRows,
+  offerSurveyWork,
+} from './rows.ts';
 import { offerShared, type Told } from './shared.rows.ts';
 import type { ShownEntry } from './shared.selectors.ts';
 import type { CaseTag } from './view.store.ts';
@@ -68,23 +77,42 @@ const shownLedgerEntries: ShownKind<LedgerEntryRecord> = {
   rows: (record, _, { desks, directory }, offer) => offerLedgerEntry(record, desks, directory, offer),
   entry: (desk, event, record) => desk.ledgerEntry?.(event as RecordedLedgerEvent, record) ?? null,
   /** By the identity number alone: one child has one file, and likeness is no identity. By the cases it came of, besides. */
-  tags: (before, after) => {
-    const known = before.child === null ? ledgerTags(after.child?.tags ?? [], after.division) : [];
-    const cases = after.caseIds.filter((id) => !before.caseIds.includes(id)).map(ledgerOfCase);
-    return [...known, ...cases].map((tag) => ({ tag, caseId: ownerOf(ledgerEntries, after.id), open: false }));
-  },
+  tags: (before, after) => entryTags(ledgerEntries, ledgerTags, before, after),
 };
 
-/** The tag by which the entry is found that came of a case. */
-export function ledgerOfCase(caseId: string): string {
+const shownKeyMinors: ShownKind<KeyMinorRecord> = {
+  ...keyMinors,
+  rows: (record, _, { desks, directory }, offer) => offerKeyMinor(record, desks, directory, offer),
+  entry: () => null, // it is in no timeline and no tally: to be counted is to be known of
+  tags: (before, after) => entryTags(keyMinors, keyMinorTags, before, after),
+};
+
+interface Entry extends Folded, Pick<LedgerEntryRecord, 'child' | 'caseIds'> {}
+
+function entryTags<R extends Entry>(
+  kind: StreamKind<R>,
+  tagsOf: (tags: readonly string[], division: string) => readonly string[],
+  before: R,
+  after: R,
+): readonly CaseTag[] {
+  const known = before.child === null ? tagsOf(after.child?.tags ?? [], after.division) : [];
+  const cases = after.caseIds.filter((id) => !before.caseIds.includes(id)).map(entryOfCase);
+  return [...known, ...cases].map((tag) => ({ tag, caseId: ownerOf(kind, after.id), open: false }));
+}
+
+/** The tag by which entries are found that came of a case, on the ledger and on the key-minor register. */
+export function entryOfCase(caseId: string): string {
   return `ledger-of:${caseId}`;
 }
 
-const TOWNSHIP = 9;
+/** Match tags of the key-minor register of a county: whoever looks for cases, or on the ledger, does not come upon them. */
+export function keyMinorTags(tags: readonly string[], division: string): readonly string[] {
+  return idTags(tags).map((tag) => `key-minor:${countyOf(division)}:${tag}`);
+}
 
 /** Match tags of the ledger of a township: whoever looks for cases does not come upon entries. */
 export function ledgerTags(tags: readonly string[], division: string): readonly string[] {
-  return idTags(tags).map((tag) => `ledger:${division.slice(0, TOWNSHIP)}:${tag}`);
+  return idTags(tags).map((tag) => `ledger:${townshipOf(division)}:${tag}`);
 }
 
 const shownSurveyWorks: ShownKind<SurveyWorkRecord> = {
@@ -94,7 +122,13 @@ const shownSurveyWorks: ShownKind<SurveyWorkRecord> = {
   tags: () => [],
 };
 
-const all: readonly ShownKind[] = [shownCases, shownRecommendations, shownLedgerEntries, shownSurveyWorks];
+const all: readonly ShownKind[] = [
+  shownCases,
+  shownRecommendations,
+  shownLedgerEntries,
+  shownKeyMinors,
+  shownSurveyWorks,
+];
 
 /** The kind and id of a stream that is shown; undefined for one that is not, such as an audit stream. */
 export function shownIn(stream: string): Found | undefined {

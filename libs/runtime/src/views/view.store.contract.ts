@@ -87,25 +87,25 @@ export function viewStoreContract(name: string, make: () => Promise<ViewSubject>
         commit(null, '1', { upserts: [row('case', 1), row('recommendation', 2), row('recommendation', 3)] }),
       );
       const police = views.desk('police');
-      const first = await police.recommendations('psb', 1);
+      const first = await police.items('recommendation', 'psb', 1);
       expect([first.rows.map(({ doc }) => doc), first.hasNext]).toEqual([['{"n":3}'], true]);
-      const next = await police.recommendations('psb', 1, first.rows[0]?.cursor);
+      const next = await police.items('recommendation', 'psb', 1, first.rows[0]?.cursor);
       expect([next.rows.map(({ doc }) => doc), next.hasNext]).toEqual([['{"n":2}'], false]);
-      expect(await police.recommendation('psb', caseId(2))).toBe('{"n":2}');
-      expect(await police.recommendation('psb', caseId(1))).toBeNull();
+      expect(await police.item('recommendation', 'psb', caseId(2))).toBe('{"n":2}');
+      expect(await police.item('recommendation', 'psb', caseId(1))).toBeNull();
       expect(await police.case('psb', caseId(2))).toBeNull();
-      expect(await police.recommendation('other', caseId(2))).toBeNull();
+      expect(await police.item('recommendation', 'other', caseId(2))).toBeNull();
     });
 
     it('keeps ledger entries apart from cases and recommendations, the one that moved last first', async () => {
       const upserts = [row('case', 1), row('ledger-entry', 2), row('ledger-entry', 3), row('recommendation', 4)];
       await views.commit(commit(null, '1', { upserts }));
       const police = views.desk('police');
-      const { rows } = await police.ledgerEntries('psb', 9);
+      const { rows } = await police.items('ledger-entry', 'psb', 9);
       expect(rows.map(({ doc }) => doc)).toEqual(['{"n":3}', '{"n":2}']);
-      expect(await police.ledgerEntry('psb', caseId(2))).toBe('{"n":2}');
-      for (const other of [1, 4]) expect(await police.ledgerEntry('psb', caseId(other))).toBeNull();
-      expect(await police.ledgerEntry('other', caseId(2))).toBeNull();
+      expect(await police.item('ledger-entry', 'psb', caseId(2))).toBe('{"n":2}');
+      for (const other of [1, 4]) expect(await police.item('ledger-entry', 'psb', caseId(other))).toBeNull();
+      expect(await police.item('ledger-entry', 'other', caseId(2))).toBeNull();
     });
 
     it('finds breaches by holder and due time, both ends included, and by clock', async () => {

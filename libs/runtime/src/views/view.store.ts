@@ -1,5 +1,6 @@
 import type { Instant } from '#calendar';
 import type { Position } from '#event-store';
+import type { BesideKind } from '../stream.kind.ts';
 import type { ClockFilter, QuietFilter } from './shared.lookup.ts';
 import type { ChangedRow } from './shown.ts';
 import type { DeskTally, TalliedCase, TallyFilter, TallySum } from './tally.ts';
@@ -83,14 +84,9 @@ export interface DeskReader {
   /** The agency's cases, the one that moved last first. */
   cases(agency: string, first: number, after?: string): Promise<Page>;
   case(agency: string, caseId: string): Promise<string | null>;
-  /** The agency's recommendations, the one that moved last first. */
-  recommendations(agency: string, first: number, after?: string): Promise<Page>;
-  recommendation(agency: string, id: string): Promise<string | null>;
-  /** The entries on the ledger that the agency sees, the one that moved last first. */
-  ledgerEntries(agency: string, first: number, after?: string): Promise<Page>;
-  ledgerEntry(agency: string, id: string): Promise<string | null>;
-  /** The survey work that the agency sees: that of its county. */
-  surveyWorks(agency: string, first: number, after?: string): Promise<Page>;
+  /** What the agency sees of one kind that stands beside its cases, the one that moved last first. */
+  items(of: BesideKind, agency: string, first: number, after?: string): Promise<Page>;
+  item(of: BesideKind, agency: string, id: string): Promise<string | null>;
   /** Breached clocks of a holder that the agency may cite, due from one moment to another. */
   breaches(agency: string, holder: string, from: string, until: string): Promise<readonly string[]>;
   /** One of them, by the id of the clock. */

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import type { AgencyDirectory, NamedAgency } from '#access';
 import type { CaseRecord, Clock, RecordedEvent } from '#case';
-import type { LedgerEntryRecord, RecordedLedgerEvent, SurveyWorkRecord } from '#ledger';
+import type { KeyMinorRecord, LedgerEntryRecord, RecordedLedgerEvent, SurveyWorkRecord } from '#ledger';
 import type { Agency, AgencyType } from '#policy';
 import type { RecommendationRecord } from '#recommendation';
+import type { ItemKind } from '../stream.kind.ts';
 import { sharedKey } from './reader.key.ts';
 import type { SharedAbout } from './shared.lookup.ts';
 import type { SharedSelectors, ShownEntry } from './shared.selectors.ts';
@@ -47,6 +48,8 @@ export interface DeskSelectors {
   readonly recommendation?: ItemSelectors<RecommendationRecord>;
   /** The same of a child's entry on the ledger; left out, the desk has nothing to do with it. */
   readonly ledger?: ItemSelectors<LedgerEntryRecord>;
+  /** The same of a child's entry on the key-minor register. */
+  readonly keyMinor?: ItemSelectors<KeyMinorRecord>;
   /** And of the survey work of its county. */
   readonly surveyWork?: ItemSelectors<SurveyWorkRecord>;
 }
@@ -62,15 +65,7 @@ export interface ViewRow {
   readonly desk: string;
   /** The agency that reads it, or a `sharedKey`. */
   readonly agency: string;
-  readonly kind:
-    | 'case'
-    | 'inbox'
-    | 'shared-case'
-    | 'shared-clock'
-    | 'recommendation'
-    | 'ledger-entry'
-    | 'survey-work'
-    | 'breach';
+  readonly kind: ItemKind | 'inbox' | 'shared-case' | 'shared-clock' | 'breach';
   readonly key: string;
   /** Whom the row belongs to: see `ownerOf`. */
   readonly caseId: string;

@@ -18,6 +18,7 @@ const ID_FIELD = {
   case: 'caseId',
   recommendation: 'recommendationId',
   'ledger-entry': 'ledgerEntryId',
+  'key-minor': 'keyMinorEntryId',
   'survey-work': 'surveyWorkId',
 } as const;
 

@@ -18,7 +18,7 @@ export interface ChangeNotice {
   readonly version: string | null;
   readonly status: string | null;
   readonly stage: string | null;
-  /** Top-level fields of the desk's `Case`, `Recommendation` or `LedgerEntry` that changed. */
+  /** Top-level fields of the desk's `Case`, or of what else it is (`LedgerEntry`), that changed. */
   readonly changed: readonly string[];
   /** The agency sees it no longer. */
   readonly noLongerYours: boolean;
@@ -53,6 +53,7 @@ const ITEMS: ReadonlySet<ViewRow['kind']> = new Set([
   'shared-case',
   'recommendation',
   'ledger-entry',
+  'key-minor',
   'survey-work',
 ]);
 

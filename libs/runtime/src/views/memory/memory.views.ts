@@ -145,11 +145,8 @@ function deskReader(desk: string, kept: () => Kept, barred: ReadonlySet<string>)
     inbox: async (agency, first, after) => pageOf(own(agency, 'inbox'), 1, first, after),
     cases: async (agency, first, after) => pageOf(own(agency, 'case'), -1, first, after),
     case: async (agency, caseId) => docOf(agency, 'case', caseId),
-    recommendations: async (agency, first, after) => pageOf(own(agency, 'recommendation'), -1, first, after),
-    recommendation: async (agency, id) => docOf(agency, 'recommendation', id),
-    ledgerEntries: async (agency, first, after) => pageOf(own(agency, 'ledger-entry'), -1, first, after),
-    ledgerEntry: async (agency, id) => docOf(agency, 'ledger-entry', id),
-    surveyWorks: async (agency, first, after) => pageOf(own(agency, 'survey-work'), -1, first, after),
+    items: async (of, agency, first, after) => pageOf(own(agency, of), -1, first, after),
+    item: async (of, agency, id) => docOf(agency, of, id),
     breaches: async (agency, holder, from, until) =>
       own(agency, 'breach')
         .filter(({ sort, doc }) => sort >= from && sort <= until && JSON.parse(doc).holder === holder)

@@ -121,7 +121,10 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
       empty: () => emptyDesks(pool),
       build: (names) => {
         const some = names && desks.filter(({ name }) => names.includes(name));
-        return beginBuild(writer, url, { desks: some ?? desks, whole: some === undefined });
+        return beginBuild(writer, url, {
+          desks: some ?? desks,
+          whole: some === undefined || some.length === desks.length,
+        });
       },
     },
     logOfViews: (log) => logOfViews(pool, log),
@@ -222,11 +225,8 @@ function deskReader(ask: Ask, schema: string): DeskReader {
     inbox: list('inbox', 'asc'),
     cases: list('case', 'desc'),
     case: one('case'),
-    recommendations: list('recommendation', 'desc'),
-    recommendation: one('recommendation'),
-    ledgerEntries: list('ledger-entry', 'desc'),
-    ledgerEntry: one('ledger-entry'),
-    surveyWorks: list('survey-work', 'desc'),
+    items: (of, ...asked) => list(of, 'desc')(...asked),
+    item: (of, ...asked) => one(of)(...asked),
     breach: one('breach'),
     breaches: async (agency, holder, from, until) => {
       const sql = `select doc from ${schema}.row where agency = $1 and kind = 'breach' and sort between $3 and $4

@@ -1,0 +1,46 @@
+import type { CalendarDate } from '#calendar';
+import { aboutPersonal, refuse, type Sealed } from '#case';
+import { aboutIn, lastDayBefore, testedOn, type WhomInput } from '../whom.ts';
+import { onRegister } from './command.ts';
+import type { KeyMinorEvent } from './events.ts';
+import type { KeyMinorBehaviour } from './record.ts';
+import { keyMinorDuty } from './relation.ts';
+
+/** Whom an entry is for, and what it rests on. */
+export interface OpenKeyMinorEntryInput extends WhomInput {
+  readonly behaviour: KeyMinorBehaviour;
+  readonly foundOn: CalendarDate;
+  readonly facts: Sealed;
+  readonly survey?: Sealed;
+}
+
+const YOUR_AREA = { zh: '本机构辖区', en: 'the area of your agency' };
+
+/**
+ * 纳入重点未成年人台账: for a migrant child who was found to misbehave, ordinarily or seriously. Found again, the child stays on its one
+ * file, and what was found is added to it.
+ */
+export const OpenKeyMinorEntry = onRegister<OpenKeyMinorEntryInput>({
+  name: { zh: '纳入重点未成年人台账', en: 'Enter a child on the key-minor register' },
+  personal: { ...aboutPersonal, facts: 'offence', survey: 'offence' },
+  emits: ['KeyMinorEntered', 'KeyMinorFound'],
+  opensCase: true,
+  guards: [],
+  decide(input, record, { at, pack, actor, newId }) {
+    const { behaviour, foundOn, facts, survey, sourceCaseId: caseId = null } = input;
+    const about = aboutIn(input, record.child, newId);
+    if (!about) return refuse(caseId === null ? 'WHO_AND_WHERE' : 'NOT_FOUND');
+    const { child, guardian, division, address } = about;
+    if (!division.startsWith(actor.agency.division)) return refuse('PLACE_ELSEWHERE', null, { area: YOUR_AREA });
+    const keyMinorEntryId = record.id;
+    const what = { behaviour, foundOn, facts, ...(survey === undefined ? {} : { survey }), caseId };
+    const found: KeyMinorEvent = { type: 'KeyMinorFound', data: { keyMinorEntryId, foundId: newId(), ...what } };
+    if (record.status === 'open') return [found];
+    const { eligible, code: eligibility } = testedOn(input, about, at, pack);
+    if (!eligible) return refuse('NOT_A_MIGRANT_CHILD', pack.eligibility, { why: eligibility });
+    const lastDay = lastDayBefore(child.turns18On);
+    const whom = { child, guardian, division, address };
+    const data = { keyMinorEntryId, ...whom, eligibility, lastDay, duty: keyMinorDuty(pack) };
+    return [{ type: 'KeyMinorEntered', data }, found];
+  },
+});
