@@ -103,10 +103,9 @@ describe('a merge', () => {
   });
 
   it('is pointed out in a case that has been closed meanwhile, by the other that named it: it may be opened again', () => {
-    const closing = { closingReason: 'FAMILY_MOVED', visited: false, childHeard: 'NOT_RECORDED' };
     const note = (tags?: readonly string[]) =>
       flagged()
-        .does('2025-03-04 09:00', 'ca', 'CloseCase', closing)
+        .does('2025-03-04 09:00', 'ca', 'CloseCase', { closingReason: 'FAMILY_MOVED' })
         .follows('2025-03-04 09:01', 'NotePossibleDuplicate', { otherCaseId: 'other', tags })
         .types();
     expect(note()).toEqual(['PossibleDuplicate']);
