@@ -31,14 +31,17 @@ const fixtureFolders = {
 const asked = process.argv.slice(2);
 for (const name of asked.length > 0 ? asked : ['api', 'jieli']) {
   if (!(name in ENTRIES)) throw new Error(`nothing to build is called ${name}: ${Object.keys(ENTRIES).join(', ')}`);
-  // One file an entry: what is built anew takes nothing from under a program that runs. Packages stay where npm put them.
+  // Each entry for itself, with what it uses of our code and no more: a package that only another program uses is not loaded.
+  // What is loaded later, if at all, is a file of its own, named by its content: what is built anew takes nothing from under a
+  // program that runs. Packages stay where npm put them.
   await build({
     input: { [name]: ENTRIES[name] },
     platform: 'node',
     external: (id) => !ours.test(id),
     plugins: [fixtureFolders],
+    treeshake: { moduleSideEffects: (id) => id === 'reflect-metadata' || id.endsWith(ENTRIES[name]) },
     tsconfig: './tsconfig.json',
     logLevel: 'warn',
-    output: { dir: 'dist', format: 'esm', sourcemap: true, codeSplitting: false },
+    output: { dir: 'dist', format: 'esm', sourcemap: true },
   });
 }

@@ -85,6 +85,13 @@ describe.each(files)('%s', (name) => {
     }
   });
 
+  it('asks PostgreSQL by TCP: the server that makes the database is on the socket alone, and not the one to wait for', () => {
+    for (const [own, { image, healthcheck }] of all) {
+      if (image.startsWith('postgres:'))
+        expect([own, healthcheck?.test.at(-1)]).toEqual([own, expect.stringContaining('--host 127.0.0.1')]);
+    }
+  });
+
   it('says that it has not been tried', () => {
     expect(read(name)).toContain('NOT TRIED YET');
   });

@@ -54,16 +54,38 @@ async function exchangeFiles(): Promise<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(files).map(([name, content]) => {
       const path = join(standing.dataDir, name);
-      writeFileSync(path, content);
+      writeFileSync(path, content, { mode: 0o600 });
       return [`JIELI_EXCHANGE_${name}`, path];
     }),
   );
 }
 
+/** Every command that reads what comes with the program and asks no database: the image must hold what it reads. */
+const READING = [
+  ['--version'],
+  ['calendar', 'show', '2026'],
+  ['policy', 'show', '汕尾市'],
+  ['scenario', 'schema'],
+  ['glossary'],
+];
+
 /** Every metric of ours that an alert or a panel asks for, as it is called where it is declared. */
 const asked = ['alerts.yaml', 'dashboard.json'].flatMap((name) => {
   const text = readFileSync(join(projectRoot, 'docker/observability', name), 'utf8');
   return (text.match(/\bjieli_[a-z_]+/g) ?? []).map((metric) => metric.replace(/_(?:bucket|sum|count)$/, ''));
+});
+
+it.each(READING)('the image as the command line: %s %s', async (...command) => {
+  const child = spawn(process.execPath, ['dist/jieli.js', ...command], {
+    ...{ cwd: image, env: { PATH: process.env.PATH ?? '', NODE_OPTIONS: readOnlyBut('/dev/null') } },
+  });
+  let wrong = '';
+  child.stderr.on('data', (chunk) => {
+    wrong += chunk;
+  });
+  child.stdout.resume();
+  const [code] = await once(child, 'close');
+  expect([code, wrong]).toEqual([0, '']);
 });
 
 describe.each(ROLES)('the image as %s', (role) => {

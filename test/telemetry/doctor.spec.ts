@@ -34,7 +34,7 @@ describe('the doctor', () => {
   it('finds nothing wrong with a service that runs', async () => {
     const findings = await examine(config, NOW);
     expect(findings.filter(({ ok, title }) => !ok && !/^(数据目录的磁盘|数据库连接数)/.test(title))).toEqual([]);
-    expect(findings).toHaveLength(22);
+    expect(findings).toHaveLength(23);
   });
 
   const broken: readonly (readonly [string, string, () => unknown, () => unknown])[] = [

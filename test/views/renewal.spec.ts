@@ -126,6 +126,49 @@ describe('desks whose tables are gone', () => {
   });
 });
 
+describe('tables that the runtime keeps beside the desks', () => {
+  const doctorSays = async () => {
+    const { dataDir, databaseUrl } = standing;
+    const findings = await examine({ ...readConfig({}), dataDir, databaseUrl });
+    return findings.find(({ title }) => title.startsWith('流程的表'));
+  };
+  const kept = async () => {
+    const tables = ['runtime.clock', 'runtime.tag'].map((table) =>
+      standing.query<{ text: string }>(`select (to_jsonb(t) - 'nth')::text as text from ${table} t order by 1`),
+    );
+    return { ...(await shown()), kept: await Promise.all(tables) };
+  };
+
+  it('are missed by the doctor, and built anew with all desks at the start: no deadline is forgotten', async () => {
+    await found(who, { child: { name: '王小雨', birthDate: '2016-08-09' } });
+    await standing.stage.settled();
+    const right = await kept();
+    expect(right.kept.every((rows) => rows.length > 0)).toBe(true);
+    expect(await doctorSays()).toMatchObject({ ok: true });
+    await standing.stop();
+    await standing.query('drop table runtime.clock, runtime.tag');
+    const todo = 'npm run jieli -- views rebuild';
+    expect(await doctorSays()).toMatchObject({ ok: false, found: '缺表 gone: runtime.clock, runtime.tag', todo });
+    await standing.start();
+    await standing.restart(); // by now it has been built
+    await standing.stage.settled();
+    expect(await kept()).toEqual(right);
+    expect(await doctorSays()).toMatchObject({ ok: true });
+  });
+
+  it('end the start with one line where nothing gives them back; the doctor says what to do', async () => {
+    await standing.stop();
+    await standing.query('drop table runtime.checkpoint');
+    await expect(standing.start()).rejects.toThrow(
+      /^数据库不能用.*runtime are gone \(checkpoint\).*drop the derived schemas/,
+    );
+    expect(await doctorSays()).toMatchObject({ ok: false, found: '缺表 gone: runtime.checkpoint' });
+    expect((await doctorSays())?.todo).toContain('drop the derived schemas');
+    await standing.query('drop schema runtime cascade');
+    await standing.start();
+  });
+});
+
 it('builds some desks anew while the service runs, with what happens meanwhile', async () => {
   await found(who);
   await standing.stage.settled();

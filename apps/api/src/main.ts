@@ -50,7 +50,7 @@ async function main(): Promise<void> {
   const logger = serviceLogger(config.logLevel, pino.destination(2));
   say('接力 Jieli：正在启动。Starting.');
   const telemetry = openTelemetry('api', config.tracesEndpoint);
-  const options = { ...config, logger, telemetry, durable: true, clocksByThemselves: true, lost: fail };
+  const options = { ...config, logger, telemetry, durable: true, clocksByThemselves: true, lost: fail, say };
   const service = await (config.oidc ? start({ ...options, host: systemHost() }) : startDemo(options));
   service.open();
   for (const line of config.oidc ? addresses(service.url) : welcome(service.url)) say(line);

@@ -64,7 +64,7 @@ export async function subject({ store }: Database, id: string): Promise<void> {
   for (const childId of children) console.log(`儿童 Child ${childId}`);
   section('办理 What was done', done);
   section('读取 Who read', read);
-  section('回避、查看身份、紧急调阅 Kept out, identities opened, emergencies', beside);
+  section('回避、查看身份、紧急调阅、系统签收 Kept out, identities opened, emergencies, receipts of systems', beside);
   section('密钥 Keys', kept);
 }
 

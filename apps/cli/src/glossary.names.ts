@@ -9,7 +9,10 @@ export interface Concern {
 }
 
 export const CONCERNS: readonly Concern[] = [
-  { name: { zh: '线索', en: 'Flag' }, maps: ['flagEvents', 'triageEvents', 'withdrawalEvents', 'mergeEvents'] },
+  {
+    name: { zh: '线索', en: 'Flag' },
+    maps: ['flagEvents', 'triageEvents', 'withdrawalEvents', 'mergeEvents', 'splitEvents'],
+  },
   { name: { zh: '劝诫、制止', en: 'Dissuasion' }, maps: ['dissuasionEvents'] },
   { name: { zh: '报告公安', en: 'Report' }, maps: ['reportEvents'] },
   {

@@ -28,7 +28,7 @@ runInForeground(async () => {
   refuseDemoFolder(config);
   const logger = serviceLogger(config.logLevel, pino.destination(2));
   const directory = config.oidc ? undefined : demoDirectory(demoAgencies());
-  const options = { ...config, host: systemHost(), directory, logger, durable: true, clocksByThemselves: true };
+  const options = { ...config, host: systemHost(), directory, logger, durable: true, clocksByThemselves: true, say };
   const telemetry = openTelemetry('exchange', config.tracesEndpoint);
   const started = await startExchange({ ...options, telemetry }, exchange);
   const { metrics } = telemetry;

@@ -36,6 +36,7 @@ runInForeground(async () => {
     telemetry,
     durable: true,
     clocksByThemselves: true,
+    say,
   });
   const { metrics } = telemetry;
   const running = await operated(core, config.metricsAddress, { metrics, sample: core.sample, ready: core.ready });

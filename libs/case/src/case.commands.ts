@@ -16,6 +16,7 @@ import { AskWhyNotFiled, DecideNotToFile, GiveReason, NotifyToFile, ServeNoFilin
 import { DiscoverInCase, RecordFinding } from './finding/finding.ts';
 import { RaiseFlag } from './flag/flag.ts';
 import { EndMergedCase, MergeFlags, NotePossibleDuplicate, RestoreMergedCase, UnmergeFlags } from './flag/merge.ts';
+import { ConsentToSplit, SplitChild } from './flag/split.ts';
 import { AssessSeverity, TestEligibility, TriageFlag } from './flag/triage.ts';
 import { DecideWithdrawal, RequestWithdrawal } from './flag/withdrawal.ts';
 import { BeginLongTermGuardianship, ReturnToGuardian, TakeTemporaryGuardianship } from './guardianship/guardianship.ts';
@@ -81,6 +82,8 @@ export const caseCommands = {
   DecideWithdrawal,
   MergeFlags,
   UnmergeFlags,
+  SplitChild,
+  ConsentToSplit,
   RecordDissuasion,
   ReportToPolice,
   AcceptCase,

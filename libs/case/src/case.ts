@@ -17,6 +17,7 @@ import { evolveNoFiling, type NoFilingEvents, noFilingEvents } from './file/no.f
 import { evolveFinding, type FindingEvents, findingEvents } from './finding/finding.ts';
 import { evolveFlag, type FlagEvents, flagEvents } from './flag/flag.ts';
 import { evolveMerge, type MergeEvents, mergeEvents } from './flag/merge.ts';
+import { evolveSplit, type SplitEvents, splitEvents } from './flag/split.ts';
 import { evolveTriage, type TriageEvents, triageEvents } from './flag/triage.ts';
 import { evolveWithdrawal, type WithdrawalEvents, withdrawalEvents } from './flag/withdrawal.ts';
 import { evolveGuardianship, type GuardianshipEvents, guardianshipEvents } from './guardianship/guardianship.ts';
@@ -74,6 +75,7 @@ export type CaseEvents = AdmonitionEvents &
   FindingEvents &
   FlagEvents &
   MergeEvents &
+  SplitEvents &
   TriageEvents &
   WithdrawalEvents &
   ProtectionApplicationEvents &
@@ -127,6 +129,7 @@ export const caseEvents: EventDeclarations<CaseEvents> = joined(
   findingEvents,
   flagEvents,
   mergeEvents,
+  splitEvents,
   triageEvents,
   withdrawalEvents,
   protectionApplicationEvents,
@@ -177,6 +180,7 @@ const evolvers: Evolve<CaseEvents> = joined(
   evolveFinding,
   evolveFlag,
   evolveMerge,
+  evolveSplit,
   evolveTriage,
   evolveWithdrawal,
   evolveProtectionApplication,

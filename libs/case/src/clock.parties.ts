@@ -73,6 +73,8 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
       return event.data.granted ? items('flag', [{ id: event.data.flagId }]) : [];
     case 'FlagsUnmerged':
       return items('flag', event.data.flags);
+    case 'ChildSplit':
+      return [...items('flag', event.data.flags), ...items('report', event.data.reports)];
     case 'CaseClosed': {
       // what the closer does not see is no part of the care file: a school's or a hospital's own duties are not closed for it
       const spares: EndedItem['spares'] = (clock) => ofHiddenWork(clock, record);

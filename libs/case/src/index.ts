@@ -25,6 +25,7 @@ export * from './flag/eligibility.ts';
 export * from './flag/flag.ts';
 export * from './flag/merge.ts';
 export * from './flag/opening.ts';
+export * from './flag/split.ts';
 export * from './flag/triage.ts';
 export * from './flag/withdrawal.ts';
 export * from './guardianship/guardianship.ts';

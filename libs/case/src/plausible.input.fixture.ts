@@ -77,6 +77,16 @@ export const plausible: Inputs = {
   }),
   MergeFlags: ({ otherCase }) => ({ sourceCaseId: otherCase }),
   UnmergeFlags: ({ otherCase }) => ({ sourceCaseId: otherCase }),
+  SplitChild: ({ otherCase }) => ({ sourceCaseId: otherCase, because: text('why two children') }),
+  ConsentToSplit: ({ record, agency, draw }) => ({
+    splitId: named(
+      draw,
+      record.splits.filter(({ status }) => status === 'asked'),
+    ),
+    granted: draw.chance(80),
+    reportIds: record.reports.filter(({ to }) => to === agency && draw.chance(40)).map(({ id }) => id),
+    note: sometimes(draw, text('note on a split')),
+  }),
   RecordDissuasion: ({ record, draw }) => ({
     flagId: sometimes(draw, draw.one([...record.flags.map(({ id }) => id), 'no-such-item']), 20),
     told: text('told'),

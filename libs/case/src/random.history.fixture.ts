@@ -219,13 +219,17 @@ export class History {
   }
 
   /** What the processes do once flags were merged or split. */
-  private follow(): void {
+  follow(): void {
     const { outcome, before } = this.steps.at(-1) ?? {};
     if (!outcome || !before || isRefusal(outcome)) return;
     for (const { type, data } of outcome) {
       if (type === 'FlagsMerged') this.give(data.sourceCaseId, 'wccw', 'EndMergedCase', { targetCaseId: before.id });
       if (type === 'FlagsUnmerged')
         this.give(data.sourceCaseId, 'wccw', 'RestoreMergedCase', { targetCaseId: before.id });
+      if (type === 'ChildSplit') {
+        const { sourceCaseId, reports, repeats, reportClocks: clocks } = data;
+        this.give(sourceCaseId, 'wccw', 'RestoreMergedCase', { targetCaseId: before.id, reports, repeats, clocks });
+      }
     }
   }
 }

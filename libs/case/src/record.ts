@@ -14,6 +14,7 @@ import type { Finding } from './finding/finding.ts';
 import type { EligibilityCode } from './flag/eligibility.ts';
 import type { Flag, LedgerEntry } from './flag/flag.ts';
 import type { Child, Guardian } from './flag/opening.ts';
+import type { Split } from './flag/split.ts';
 import type { Severity } from './flag/triage.ts';
 import type { Withdrawal } from './flag/withdrawal.ts';
 import type { Guardianship } from './guardianship/guardianship.ts';
@@ -113,6 +114,8 @@ export interface CaseRecord {
   readonly mergedInto: string | null;
   /** Clocks that a merge stopped, for the case that it is undone. */
   readonly stoppedByMerge: readonly string[];
+  /** Requests to part the case again after a report, and what became of them. */
+  readonly splits: readonly Split[];
   /** Findings upon which the organ decided that no order is needed. */
   readonly noOrder: readonly string[];
   readonly files: readonly PoliceFile[];
@@ -182,6 +185,7 @@ export function noCase(id: string): CaseRecord {
     merged: [],
     mergedInto: null,
     stoppedByMerge: [],
+    splits: [],
     noOrder: [],
     files: [],
     complaints: [],

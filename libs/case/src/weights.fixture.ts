@@ -73,6 +73,8 @@ export const WEIGHTS: Partial<Record<CommandName, number>> = {
   WithdrawHukouRequest: 1,
   RecordAfterClosingVisit: 6,
   UnmergeFlags: 6,
+  SplitChild: 12,
+  ConsentToSplit: 30,
   ReportRisk: 1,
   EmergencyEscort: 1,
   RecordChildHeard: 1,

@@ -22,6 +22,7 @@ import {
 import { DiscoverInCase, RecordFinding } from './finding/finding.ts';
 import { RaiseFlag } from './flag/flag.ts';
 import { MergeFlags, UnmergeFlags } from './flag/merge.ts';
+import { ConsentToSplit, SplitChild } from './flag/split.ts';
 import { AssessSeverity, TestEligibility, TriageFlag } from './flag/triage.ts';
 import { DecideWithdrawal, RequestWithdrawal } from './flag/withdrawal.ts';
 import {
@@ -100,6 +101,8 @@ export const commandClasses: { readonly [N in CommandName]: FieldClass<Fields<Om
   DecideWithdrawal,
   MergeFlags,
   UnmergeFlags,
+  SplitChild,
+  ConsentToSplit,
   RecordDissuasion,
   ReportToPolice,
   AcceptCase,

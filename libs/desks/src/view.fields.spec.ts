@@ -1,7 +1,7 @@
 import { buildSchema, type GraphQLObjectType, isObjectType } from 'graphql';
 import type { NamedAgency } from '#access';
 import { agency } from '../../case/src/directory.fixture.ts';
-import { girl, SpecCase, sealed } from '../../case/src/given.fixture.ts';
+import { flagged, girl, SpecCase, sealed } from '../../case/src/given.fixture.ts';
 import { deskSdl } from './graphql/sdl.ts';
 import { desks } from './registry.ts';
 import { directory } from './seen.fixture.ts';
@@ -10,10 +10,13 @@ import { directory } from './seen.fixture.ts';
 function rich(): SpecCase {
   return new SpecCase()
     .does('2025-03-03 09:20', 'cd', 'RaiseFlag', girl)
+    .does('2025-03-03 10:00', 'cs', 'MergeFlags', { sourceCaseId: 'other' }, { other: flagged('other').record })
     .does('2025-03-03 15:00', 'rvc', 'TriageFlag', { severity: 'SERIOUS' })
     .does('2025-03-03 16:00', 'rvc', 'RecordDissuasion', { told: sealed('told') })
     .does('2025-03-04 10:00', 'rvc', 'ReportToPolice', { to: 'psb', facts: sealed('facts') })
     .does('2025-03-04 11:00', 'psb', 'AcceptCase', {})
+    .does('2025-03-04 12:00', 'cs', 'SplitChild', { sourceCaseId: 'other', because: sealed('b') })
+    .does('2025-03-04 13:00', 'psb', 'ConsentToSplit', { granted: false, note: sealed('n') })
     .does('2025-03-05 10:00', 'psb', 'RecordFinding', { ground: 'GUARDIAN_FAILS_DUTY', statement: sealed('s') })
     .does('2025-03-05 11:00', 'psb', 'IssueAdmonition', { text: sealed('t') })
     .does('2025-03-06 10:00', 'psb', 'IssueOrder', { orderType: 'GUIDANCE', provider: 'wf' })

@@ -42,7 +42,9 @@ export function plainOf(message: Message): Record<string, unknown> {
   for (const [name, value] of Object.entries(message)) {
     const prefix = ENUM_PREFIX[name];
     if (value === '' || value === `${prefix}UNSPECIFIED`) continue;
-    if (typeof value === 'object' && value !== null) plain[name] = plainOf(value as Message);
+    if (Array.isArray(value)) {
+      if (value.length > 0) plain[name] = value; // an empty list is one that was not filled in
+    } else if (typeof value === 'object' && value !== null) plain[name] = plainOf(value as Message);
     else plain[name] = prefix ? named(prefix, value) : value;
   }
   return plain;

@@ -37,7 +37,7 @@ export type { InboxChange } from './views/changes.ts';
 export { KEY_AUDIT } from './views/forgotten.ts';
 export { inboxOf, inboxReaders } from './views/inbox.ts';
 export type { ViewLag } from './views/lag.ts';
-export { deskRole, desksWithoutTables } from './views/postgres/desk.schemas.ts';
+export { deskRole, desksWithoutTables, runtimeTablesGone } from './views/postgres/desk.schemas.ts';
 export type { LogOfViews } from './views/postgres/log.of.views.ts';
 export { viewsSchemaVersion } from './views/postgres/migrations.ts';
 export { postgresDuty } from './views/postgres/postgres.duty.ts';

@@ -17,6 +17,7 @@ import { type Config, SetupError } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
 import { requestId } from './http/request.id.ts';
 import { serviceLogger } from './log.ts';
+import { untestedVersion } from './postgres.version.ts';
 import { mostLag, type Readiness, readiness } from './readiness.ts';
 import { openSignIn, type SignIn } from './sign.in.ts';
 import { openTelemetry, type Sample, sampler, type Telemetry } from './telemetry.ts';
@@ -29,6 +30,8 @@ export interface CoreOptions extends Omit<Config, 'ready'>, Partial<Pick<Config,
   readonly durable: boolean;
   readonly clocksByThemselves: boolean;
   readonly logger?: Logger;
+  /** Told, a line each, what whoever starts it should know and can start without. */
+  readonly say?: (line: string) => void;
   /** Told when the embedded database died and does not start again. */
   readonly lost?: (error: Error) => void;
   /** What operators see; left out, it is measured and nobody looks. */
@@ -77,6 +80,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const database = await openDatabase({ ...options, desks, trouble, onBatch });
   let signIn: SignIn | undefined;
   try {
+    const untested = await untestedVersion(database.pool);
+    if (untested) options.say?.(untested);
     const { vault, duty, notarising, systems, pool } = database;
     const webhooks = { store: database.webhooks, targets: targetRules(options.webhookNetworks) };
     const { store, views } = measuredStorage(database.store, database.views, metrics, traces);

@@ -1,10 +1,11 @@
 import type pg from 'pg';
 import { desks } from '#desks';
 import { logSchemaVersion } from '#event-store';
-import { deskRole, desksWithoutTables, viewsSchemaVersion } from '#runtime';
+import { deskRole, desksWithoutTables, runtimeTablesGone, viewsSchemaVersion } from '#runtime';
 import type { LogEngine } from './config.ts';
 import { boundFindings, type Held } from './doctor.bound.ts';
 import { type Finding, fine, wrong } from './finding.ts';
+import { OLDEST_TESTED } from './postgres.version.ts';
 
 type Look = (client: pg.Client) => Promise<Finding>;
 
@@ -31,12 +32,15 @@ export async function databaseFindings(client: pg.Client, log: LogEngine, held: 
   for (const look of [server, connections, time]) findings.push(...(await looked(() => look(client))));
   const there = await row<{ there: boolean }>(
     client,
-    `select to_regclass('runtime.checkpoint') is not null and to_regclass('vault.master') is not null as there`,
+    `select to_regclass('runtime.migration') is not null and to_regclass('vault.master') is not null as there`,
   );
   if (!there.there) {
     const todo = '服务还没有在此数据库上启动过。The service has not been started on this database yet: start it.';
     return [...findings, wrong('表结构 Schemas', '没有 none', todo)];
   }
+  const gone = await runtimeTablesGone(client);
+  findings.push(tablesFinding(gone));
+  if (gone.kept.length > 0) return findings; // how far the views have come stands nowhere: nothing further can be looked at
   findings.push(...(await looked(() => boundFindings(client, log, held))));
   for (const look of [viewsVersion, deskTables, deskVersions, deskRoles, duty, parked, deliveries, clocks]) {
     findings.push(...(await looked(() => look(client))));
@@ -45,8 +49,6 @@ export async function databaseFindings(client: pg.Client, log: LogEngine, held: 
   for (const look of [logVersion, viewsBehind]) findings.push(...(await looked(() => look(client))));
   return findings;
 }
-
-const OLDEST_TESTED = 18;
 
 const server: Look = async (client) => {
   const title = '数据库可达 Database reachable';
@@ -75,6 +77,18 @@ const server: Look = async (client) => {
   }
   return fine(title, found);
 };
+
+/** What stands beside the desks: without clocks nothing runs out, without tags no child is known again. */
+function tablesFinding({ kept, built }: Awaited<ReturnType<typeof runtimeTablesGone>>): Finding {
+  const title = '流程的表 Tables of the runtime';
+  if (kept.length + built.length === 0) return fine(title, 'runtime');
+  const found = `缺表 gone: ${[...kept, ...built].map((name) => `runtime.${name}`).join(', ')}`;
+  if (kept.length === 0) return wrong(title, found, 'npm run jieli -- views rebuild');
+  const todo =
+    '停止全部进程，删去派生的模式后启动，见运维手册 Backup。' +
+    'Stop every process, drop the derived schemas and start, see Backup in docs/operations.md.';
+  return wrong(title, found, todo);
+}
 
 const MOST_USED = 0.8;
 

@@ -29,6 +29,7 @@ type Clocks = CaseRecord['clocks'];
 /** Events that end or carry an item, and with it its clocks, whatever a pack says; more time moves the clock it was asked for. */
 const ENDING = new Set([
   'ExtensionGranted',
+  'ProtectionOrderExtended',
   'ProvisionDeclined',
   'ProviderNamed',
   'CaseTransferred',
@@ -47,6 +48,7 @@ const ENDING = new Set([
   'RevocationRefused',
   'FlagsMerged',
   'FlagsUnmerged',
+  'ChildSplit',
   'CaseClosed',
   'MergedInto',
   'MergeUndone',

@@ -20,6 +20,8 @@ import type { World } from './world.ts';
 import { commandNames, openers, someChildren, Writer } from './writing.ts';
 
 const TRIES = 12;
+/** Rare, and worth much: what joins and parts cases. */
+const MERGING: ReadonlySet<CommandName> = new Set(['MergeFlags', 'UnmergeFlags', 'SplitChild', 'ConsentToSplit']);
 const DERIVED = { childId: 'child', tags: [], turns14On: undefined, turns16On: undefined, turns18On: undefined };
 
 /** Thinks of commands as officers would give them: mostly lawful next steps, sometimes not. */
@@ -75,7 +77,7 @@ export class Composer {
     const officer = random.pick(concerned);
     const steps = nextSteps(offeredTo(officer.agency.type), record, this.context(record, officer));
     if (steps.length === 0) return undefined;
-    const merging = steps.find(({ command }) => command === 'MergeFlags' || command === 'UnmergeFlags');
+    const merging = steps.find(({ command }) => MERGING.has(command));
     const { command } = merging && random.chance(0.5) ? merging : random.pick(steps);
     return this.request(command, officer, record);
   }

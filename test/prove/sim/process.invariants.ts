@@ -1,4 +1,4 @@
-import { areTwoChildren, type CaseRecord, evolve, noCase, openToThePlace } from '#case';
+import { areTwoChildren, type CaseRecord, evolve, noCase, openToThePlace, type RecordedEvent } from '#case';
 import { derivedId } from '#runtime';
 import type { CaseEntry } from './invariants.ts';
 
@@ -17,15 +17,24 @@ export function processViolations(entries: readonly CaseEntry[]): readonly strin
   return [...endedSources(entries, histories), ...duplicatesBothWays(entries, histories)];
 }
 
-/** A merge ends its source and an unmerge restores it, whatever else happened there. */
+/** What follows on a merge, an unmerge or a split in the source, as the process gives it. */
+function followedBy({ type, data }: RecordedEvent, targetCaseId: string) {
+  if (type === 'FlagsMerged') return { command: 'EndMergedCase', input: { targetCaseId }, ...data };
+  if (type === 'FlagsUnmerged') return { command: 'RestoreMergedCase', input: { targetCaseId }, ...data };
+  if (type !== 'ChildSplit') return undefined;
+  const { reports, repeats, reportClocks: clocks } = data;
+  return { command: 'RestoreMergedCase', input: { targetCaseId, reports, repeats, clocks }, ...data };
+}
+
+/** A merge ends its source and an unmerge or a split restores it, whatever else happened there. */
 function endedSources(entries: readonly CaseEntry[], histories: ReadonlyMap<string, History>): readonly string[] {
   const found: string[] = [];
   const done = new Set(entries.map(({ caseId, event }) => `${caseId} ${event.meta.commandId}`));
   for (const { caseId, event, stored } of entries) {
-    if (event.type !== 'FlagsMerged' && event.type !== 'FlagsUnmerged') continue;
-    const { sourceCaseId } = event.data;
-    const follows = event.type === 'FlagsMerged' ? 'EndMergedCase' : 'RestoreMergedCase';
-    const input = JSON.stringify({ targetCaseId: caseId });
+    const following = followedBy(event, caseId);
+    if (!following) continue;
+    const { sourceCaseId, command: follows } = following;
+    const input = JSON.stringify(following.input);
     if (done.has(`${sourceCaseId} ${derivedId(stored.id, 'merges', follows, sourceCaseId, input)}`)) continue;
     const { steps } = histories.get(sourceCaseId) ?? { steps: [] };
     const mutual = sourceCaseId < caseId && steps.some(({ record }) => record.merged.includes(caseId));

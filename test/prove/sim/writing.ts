@@ -35,6 +35,7 @@ const ITEMS: Readonly<Record<string, keyof CaseRecord>> = {
   rehabId: 'rehab',
   measureId: 'measures',
   schoolingId: 'schooling',
+  splitId: 'splits',
 };
 
 /** Writes a command's fields at random from how they are declared, with ids that the case knows. */
@@ -76,6 +77,7 @@ export class Writer {
     if (kind.object) return this.fields(kind.object, record, command);
     if (kind.form === 'choice') return random.pick(kind.values ?? []);
     if (kind.form === 'choices') return [random.pick(kind.values ?? [])];
+    if (name === 'reportIds') return record.reports.map(({ id }) => id).filter(() => random.chance(0.5));
     if (kind.form === 'ids') return [random.pick(agencyIds)];
     if (kind.form === 'boolean') return random.chance(0.7);
     if (kind.form === 'date') return this.today();
@@ -96,7 +98,7 @@ export class Writer {
     const { random } = this;
     if (kind.rules.every(({ holds }) => holds('psb-441502', {}))) return random.pick(agencyIds);
     if (name === 'sourceCaseId') {
-      const known = command === 'UnmergeFlags' ? record.merged : record.duplicates;
+      const known = command === 'MergeFlags' ? record.duplicates : record.merged;
       return known.length > 0 ? random.pick(known) : undefined;
     }
     const items =

@@ -9,6 +9,7 @@ import { type Refusal, refuse } from '../kernel/refusal.ts';
 import type { CaseRecord } from '../record.ts';
 import { asStart, clockOf, runningClocks } from '../record.ts';
 import { relationsOf } from '../relation.ts';
+import type { Repeat, Report } from '../report/report.ts';
 import type { Flag } from './flag.ts';
 import { areTwoChildren } from './opening.ts';
 
@@ -34,9 +35,20 @@ export interface MergeEvents {
     /** The agencies that saw a danger to self or others: it comes over with its clock. */
     readonly riskSeenBy?: readonly string[];
   };
-  FlagsUnmerged: { readonly sourceCaseId: string; readonly flags: readonly Flag[] };
+  FlagsUnmerged: {
+    readonly sourceCaseId: string;
+    readonly flags: readonly Flag[];
+    /** The agencies that saw a danger in the case that stands again: it goes back with it. */
+    readonly riskSeenBy?: readonly string[];
+  };
   MergedInto: { readonly targetCaseId: string };
-  MergeUndone: { readonly targetCaseId: string; readonly clocks: readonly ClockStart[] };
+  MergeUndone: {
+    readonly targetCaseId: string;
+    readonly clocks: readonly ClockStart[];
+    /** Reports that told of this child, and came along when the cases were split. */
+    readonly reports?: readonly Report[];
+    readonly repeats?: readonly Repeat[];
+  };
 }
 
 export const mergeEvents: EventDeclarations<MergeEvents> = {
@@ -60,13 +72,33 @@ export const evolveMerge: Evolve<MergeEvents> = {
     merged: [...record.merged, sourceCaseId],
     duplicates: record.duplicates.filter((id) => id !== sourceCaseId),
   }),
-  FlagsUnmerged: (record, { sourceCaseId }) => ({
-    flags: record.flags.filter(({ mergedFrom }) => mergedFrom !== sourceCaseId),
-    merged: record.merged.filter((id) => id !== sourceCaseId),
-  }),
+  FlagsUnmerged: (record, { sourceCaseId, riskSeenBy = [] }) => withoutFlagsOf(sourceCaseId, riskSeenBy, record),
   MergedInto: (_, { targetCaseId }) => ({ status: 'closed', mergedInto: targetCaseId }),
-  MergeUndone: () => ({ status: 'open', mergedInto: null }),
+  MergeUndone: (record, { reports = [], repeats = [] }) => ({
+    status: 'open',
+    mergedInto: null,
+    reports: [...record.reports, ...reports],
+    repeats: [...record.repeats, ...repeats],
+  }),
 };
+
+/** The record without the flags of another child, and without the danger that was known by them alone: who saw it has no part in it. */
+export function withoutFlagsOf(
+  sourceCaseId: string,
+  riskSeenBy: readonly string[],
+  { flags, merged, psych, splits }: CaseRecord,
+): Partial<CaseRecord> {
+  const left = [...psych.riskSeenBy];
+  for (const agency of riskSeenBy) if (left.includes(agency)) left.splice(left.lastIndexOf(agency), 1);
+  return {
+    flags: flags.filter(({ mergedFrom }) => mergedFrom !== sourceCaseId),
+    merged: merged.filter((id) => id !== sourceCaseId),
+    psych: { ...psych, riskSeenBy: left, emergency: left.length > 0 },
+    splits: splits.map((one) =>
+      one.sourceCaseId === sourceCaseId && one.status === 'asked' ? { ...one, status: 'split' } : one,
+    ),
+  };
+}
 
 /** Only what is still a flag can be merged or split: reports, documents and what services work on name a case. */
 function beyondFlags(record: CaseRecord): Refusal | undefined {
@@ -120,7 +152,7 @@ export const MergeFlags = command<MergeFlagsInput>({
   },
 });
 
-/** 撤销合并: the flags were about another child after all; once reported, only a split with the police's consent would do. */
+/** 撤销合并: the flags were about another child after all; once reported, a split with the police's consent does it (`SplitChild`). */
 export const UnmergeFlags = command<UnmergeFlagsInput>({
   name: { zh: '撤销合并', en: 'Unmerge flags' },
   personal: {},
@@ -130,20 +162,23 @@ export const UnmergeFlags = command<UnmergeFlagsInput>({
       record.merged.length > 0 ? undefined : refuse('NO_SUCH_ITEM', null, { item: { zh: '合并', en: 'merge' } }),
     beyondFlags,
   ],
-  decide({ sourceCaseId }, record) {
+  decide({ sourceCaseId }, record, { other }) {
     if (!record.merged.includes(sourceCaseId)) return refuse('NO_SUCH_ITEM', null, { item: theSource });
     const flags = record.flags.filter(({ mergedFrom }) => mergedFrom === sourceCaseId);
-    return [{ type: 'FlagsUnmerged', data: { sourceCaseId, flags } }];
+    return [{ type: 'FlagsUnmerged', data: { sourceCaseId, flags, riskSeenBy: other?.psych.riskSeenBy } }];
   },
 });
 
 export interface NotePossibleDuplicateInput {
   readonly otherCaseId: string;
-  /** Match tags of that case's child, where they are not known to belong to the same child. */
+  /** Match tags of that case's child, where it is not that case which has found the two alike. */
   readonly tags?: readonly string[];
 }
 
-/** 疑似重复: given by the process that compares match tags; the township looks and decides. Two identity numbers are two children. */
+/**
+ * 疑似重复: given by the process that compares match tags; the township looks and decides. Two identity numbers are two children.
+ * A closed case is not compared any more, but one that is named by another names it too: it may be opened again.
+ */
 export const NotePossibleDuplicate = command<NotePossibleDuplicateInput>({
   name: { zh: '提示疑似重复', en: 'Note a possible duplicate' },
   personal: {},
@@ -151,7 +186,9 @@ export const NotePossibleDuplicate = command<NotePossibleDuplicateInput>({
   guards: [],
   decide({ otherCaseId, tags }, record) {
     const known = record.duplicates.includes(otherCaseId) || record.merged.includes(otherCaseId);
-    return known || record.status !== 'open' || areTwoChildren(record.child?.tags, tags)
+    const { status, mergedInto } = record;
+    const gone = status === 'none' || mergedInto !== null || (tags !== undefined && status !== 'open');
+    return known || gone || areTwoChildren(record.child?.tags, tags)
       ? []
       : [{ type: 'PossibleDuplicate', data: { otherCaseId } }];
   },
@@ -172,18 +209,26 @@ export const EndMergedCase = command<{ readonly targetCaseId: string }>({
   },
 });
 
-/** 恢复独立: given by the process that follows an unmerge; clocks run on with the dues they had. */
-export const RestoreMergedCase = command<{ readonly targetCaseId: string }>({
+export interface RestoreMergedCaseInput {
+  readonly targetCaseId: string;
+  /** What came along with a split: reports, who repeated them, and their clocks. */
+  readonly reports?: readonly Report[];
+  readonly repeats?: readonly Repeat[];
+  readonly clocks?: readonly ClockStart[];
+}
+
+/** 恢复独立: given by the process that follows an unmerge or a split; clocks run on with the dues they had. */
+export const RestoreMergedCase = command<RestoreMergedCaseInput>({
   name: { zh: '恢复已并入的个案', en: 'Restore a case that was merged' },
   personal: {},
   emits: ['MergeUndone'],
   guards: [],
-  decide({ targetCaseId }, record): readonly CaseEvent[] {
+  decide({ targetCaseId, reports, repeats, clocks: more = [] }, record): readonly CaseEvent[] {
     if (record.mergedInto !== targetCaseId) return [];
-    const clocks = record.stoppedByMerge.flatMap((id): ClockStart[] => {
+    const own = record.stoppedByMerge.flatMap((id): ClockStart[] => {
       const clock = clockOf(record, id);
       return clock ? [asStart(clock)] : [];
     });
-    return [{ type: 'MergeUndone', data: { targetCaseId, clocks } }];
+    return [{ type: 'MergeUndone', data: { targetCaseId, clocks: [...own, ...more], reports, repeats } }];
   },
 });

@@ -45,8 +45,12 @@ export const REFUSALS = {
     en: 'A flag of a serious matter or of danger cannot be withdrawn.',
   },
   CASE_ALREADY_REPORTED: {
-    zh: '个案已报告公安或已有文书，不得合并或拆分。',
-    en: 'The case has been reported or has documents already; it can be neither merged nor split.',
+    zh: '个案已报告公安或已有文书，不得合并或撤销合并；已报告公安而并入的线索另涉儿童的，经公安同意拆分（SplitChild）。',
+    en: 'Reported already, or with documents: it can be neither merged nor unmerged. Once reported, two children are parted by SplitChild, with the consent of the police.',
+  },
+  REPORT_HAS_PAPERS: {
+    zh: '该报告已据以作出认定、立卷，或者有不立案控告、管辖争议，随本案保留，不能随拆分移出。',
+    en: 'A finding, a file, a complaint or a dispute rests on this report; it stays with this case.',
   },
   GUARDIAN_CONSENT_MISSING: {
     zh: '尚无监护人（十四周岁以上另须本人）同意，不得转介；危险情形除外。',

@@ -4,6 +4,7 @@ import { guardianshipsOf, revocationsOf } from '../guardianship.ts';
 import { noticesOf } from '../hukou.ts';
 import { guides, ordersOf, organStage, ownPapers } from '../own.papers.ts';
 import { protectionsOf } from '../protection.ts';
+import { splitsToAnswer } from '../splits.ts';
 
 type Report = CaseRecord['reports'][number];
 
@@ -79,6 +80,7 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
     disputes: record.designations
       .filter(({ to, by }) => to === agency.id || by === agency.id)
       .map(({ id, by, to, decided }) => ({ id, by, to, decided })),
+    splits: splitsToAnswer(record, agency.id),
     emergencies: own(record.emergencies).map(({ id, registered }) => ({ id, registered })),
     notices,
     protections,

@@ -3,6 +3,7 @@ import { type CaseRecord, dangerKnownTo, relationsOf } from '#case';
 import { guardianshipsOf } from '../guardianship.ts';
 import { hukouOf } from '../hukou.ts';
 import { wantedOf, workOrdersOf } from '../own.papers.ts';
+import { splitsOf } from '../splits.ts';
 import { reportStage } from '../stage.ts';
 
 /** What the township sees of a case of its area: flags and their triage, withdrawals, duplicates, and how reports fare. */
@@ -30,6 +31,7 @@ export function townshipView(record: CaseRecord, agency: NamedAgency): object | 
     withdrawals: place ? record.withdrawals.map(({ id, flagId, status }) => ({ id, flagId, status })) : [],
     duplicates: place ? record.duplicates : [],
     merged: place ? record.merged : [],
+    splits: place ? splitsOf(record) : [],
     mergedInto: record.mergedInto,
     dissuasions: place ? record.dissuasions.map(({ at, told, answer }) => ({ at, told, answer })) : [],
     reports: record.reports

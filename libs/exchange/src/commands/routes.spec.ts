@@ -91,6 +91,13 @@ describe('a message', () => {
     });
   });
 
+  it('keeps a list that was filled in, and none that was not', () => {
+    const sent = (reportIds: readonly string[]) =>
+      routed('CompleteHandoff', { envelope: { caseId: 'c' }, splitAnswer: { granted: true, reportIds } }).raw;
+    expect(sent(['r1', 'r2'])).toEqual({ caseId: 'c', granted: true, reportIds: ['r1', 'r2'] });
+    expect(sent([])).toEqual({ caseId: 'c', granted: true });
+  });
+
   it('does not let own fields stand in for the envelope’s, or an unknown name pass for a known one', () => {
     expect(plainOf({ sex: 'SEX_UNSPECIFIED', declinedBecause: 9 })).toEqual({ declinedBecause: '9' });
   });

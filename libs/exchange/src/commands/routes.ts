@@ -58,6 +58,7 @@ export const ROUTES = {
     revocationWaiver: 'DropRevocationGround',
     revocationDecision: 'DecideRevocation',
     workOrderWithdrawal: 'WithdrawWorkOrder',
+    splitAnswer: 'ConsentToSplit',
   },
   SupplyInformation: 'SupplyInfo',
 } as const satisfies Readonly<Record<string, Route>>;

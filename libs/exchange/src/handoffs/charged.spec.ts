@@ -55,6 +55,6 @@ it('whatever another agency’s act brought into an agency’s inbox is handed t
         );
       }
     }
-  });
+  }, 40);
   expect(found.size).toBeGreaterThan(10); // the histories have handed over much
 });

@@ -53,6 +53,17 @@ describe('what is handed to an agency', () => {
     expect(handoffsIn(shown({ flags: [flag] }, 'township', 'town-341722102')).size).toBe(0);
   });
 
+  it('is a request to split, for the police unit that is asked, until it is answered', () => {
+    const split = { id: 'x1', by: 'cs-341722102', because: 'sealed:because', status: 'asked', answers: [] };
+    const rows = (more: object) => shown({ splits: [{ ...split, ...more }] }, 'police', 'psb-341722');
+    expect([...handoffsIn(rows({})).values()]).toMatchObject([
+      { id: 'x1', kind: 'SPLIT_REQUEST', status: 'OPEN', from: 'cs-341722102', contents: ['sealed:because'] },
+    ]);
+    for (const over of [{ answeredAt: asked.askedAt }, { status: 'refused' }, { status: 'split' }]) {
+      expect([...handoffsIn(rows(over)).values()]).toMatchObject([{ status: 'COMPLETED' }]);
+    }
+  });
+
   it('is a supervision, by a ladder too, until it has answered in writing', () => {
     const rows = shown({
       supervisions: [supervised, { ...supervised, id: 's2', by: null, answeredAt: asked.askedAt }],

@@ -189,6 +189,11 @@ export const SOURCES: readonly Source[] = [
     contents: ['clock', 'because'],
   }),
   charged('JURISDICTION_DISPUTE', ['JURISDICTION_DESIGNATE'], all, { list: 'disputes', from: 'by' }),
+  source('SPLIT_REQUEST', 'splits', ['police'], () => true, {
+    from: 'by',
+    contents: ['because'],
+    statuses: { split: 'COMPLETED' },
+  }),
   charged('REASON_REQUEST', ['NO_FILING_REASON'], ['police']),
   charged('FILING_NOTICE', ['FILE_ON_NOTICE'], ['police']),
   charged('CAUTION', ['WARNING_VISIT'], ['residents-committee']), // a committee elsewhere, to which the flag went, sees the visit alone

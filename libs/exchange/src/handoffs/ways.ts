@@ -19,6 +19,7 @@ export const DEALT_WITH_BY: Readonly<Record<string, readonly CommandName[]>> = {
   COORDINATION: ['AnswerCoordination'],
   SUPERVISION: ['AnswerSupervision'],
   WITHDRAWAL: ['DecideWithdrawal'],
+  SPLIT_REQUEST: ['ConsentToSplit'],
   WORK_ORDER: ['SignWorkOrder', 'AcceptWorkOrder', 'ReturnWorkOrder', 'CompleteWorkOrder'],
   RETURNED_WORK_ORDER: ['RerouteWorkOrder', 'WithdrawWorkOrder'],
   WORK_ORDER_DISPUTE: ['RuleOnWorkOrder', 'ReassignWorkOrder'],

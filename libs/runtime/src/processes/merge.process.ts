@@ -1,6 +1,6 @@
 import { defineProcess } from './process.ts';
 
-/** 合并与拆分: the target has taken the flags first; then the source ends. Unmerging goes the same way back. */
+/** 合并与拆分: the target has taken the flags first; then the source ends. Unmerging and splitting go the same way back. */
 export const merges = defineProcess({
   name: 'merges',
   on: {
@@ -9,6 +9,13 @@ export const merges = defineProcess({
     ],
     FlagsUnmerged: ({ data }, { caseId }) => [
       { caseId: data.sourceCaseId, command: 'RestoreMergedCase', input: { targetCaseId: caseId } },
+    ],
+    ChildSplit: ({ data: { sourceCaseId, reports, repeats, reportClocks: clocks } }, { caseId }) => [
+      {
+        caseId: sourceCaseId,
+        command: 'RestoreMergedCase',
+        input: { targetCaseId: caseId, reports, repeats, clocks },
+      },
     ],
   },
 });

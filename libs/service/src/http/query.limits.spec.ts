@@ -50,6 +50,15 @@ it('multiplies by the page, be it written, given or left out', () => {
   expect(limitOf(many('(first: $n)', '($n: Int)'), {})).toBe('cost');
 });
 
+it('measures a document that comes again by the variables that come with it', () => {
+  const flags = Array.from({ length: 11 }, () => 'flags { id }').join(' ');
+  const document = parse(`query($n: Int) { cases(first: $n) { edges { node { ${flags} } } } }`);
+  const operation = getOperationAST(document);
+  if (!operation) throw new Error('no operation');
+  const limit = (n: number) => asksTooMuch(schema, document, operation, { n })?.extensions.limit;
+  expect([1, 100, 1].map(limit)).toEqual([undefined, 'cost', undefined]);
+});
+
 it('counts aliases over the whole document, and lets ten commands through at once', () => {
   const aliases = (n: number) => `{ ${Array.from({ length: n }, (_, k) => `a${k}: case(id: ${k}) { id }`).join(' ')} }`;
   expect(limitOf(aliases(5))).toBeUndefined();

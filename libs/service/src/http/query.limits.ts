@@ -41,10 +41,26 @@ export function asksTooMuch(
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>> = {},
 ): GraphQLError | undefined {
+  if (modest.get(operation) === schema) return undefined;
+  const asked = reader(schema, document, variables);
+  const excess = excessOf(schema, document, operation, asked);
+  if (!excess && !asked.dependsOnVariables()) modest.set(operation, schema);
+  return excess;
+}
+
+/** Operations that never ask for too much, whatever their variables are: one that comes again is not measured again. */
+const modest = new WeakMap<OperationDefinitionNode, GraphQLSchema>();
+
+function excessOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  asked: Reader,
+): GraphQLError | undefined {
   const aliases = aliasesIn(document);
   if (aliases > QUERY_LIMITS.aliases) return tooMuch('aliases', '别名', 'aliases', aliases, QUERY_LIMITS.aliases);
   const root = schema.getRootType(operation.operation);
-  const { depth, cost } = extentOf(operation.selectionSet, root ?? undefined, reader(schema, document, variables));
+  const { depth, cost } = extentOf(operation.selectionSet, root ?? undefined, asked);
   if (depth > QUERY_LIMITS.depth) return tooMuch('depth', '层数', 'levels', depth, QUERY_LIMITS.depth);
   const commands = operation.operation === 'mutation' ? operation.selectionSet.selections.length : 0;
   const whole = cost + commands * COST_OF_A_COMMAND;
@@ -74,10 +90,13 @@ interface Reader {
   readonly typeNamed: (name: string | undefined) => GraphQLNamedType | undefined;
   readonly fragment: (name: string) => Extent;
   readonly page: (field: FieldNode, unless: number) => number;
+  /** Whether a page has been as long as a variable says. */
+  readonly dependsOnVariables: () => boolean;
 }
 
 function reader(schema: GraphQLSchema, document: DocumentNode, variables: Readonly<Record<string, unknown>>): Reader {
   const measured = new Map<string, Extent>();
+  let depends = false;
   const definitions = new Map(
     document.definitions.flatMap((definition) =>
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
@@ -99,9 +118,11 @@ function reader(schema: GraphQLSchema, document: DocumentNode, variables: Readon
       const value = given.find(({ name }) => name.value === 'first')?.value;
       if (value?.kind === Kind.INT) return bounded(Number(value.value));
       if (value?.kind !== Kind.VARIABLE) return unless;
+      depends = true;
       const told = variables[value.name.value];
       return typeof told === 'number' ? bounded(told) : QUERY_LIMITS.page;
     },
+    dependsOnVariables: () => depends,
   };
   return own;
 }

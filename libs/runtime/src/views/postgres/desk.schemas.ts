@@ -1,8 +1,18 @@
 import type { ClientBase, Pool, PoolClient } from 'pg';
+import { StoreError } from '#event-store';
 import type { DeskSelectors } from '../view.ts';
-import { migrateViews } from './migrations.ts';
+import { migrateViews, tablesOfCheckpoints } from './migrations.ts';
 import { deskTableNames, sharedKeys, sharedTables } from './shared.tables.ts';
-import { deskKeys, deskSchema, deskTables, ownPolicy, runtimeKeys, runtimeTables, sharedPolicy } from './tables.ts';
+import {
+  deskKeys,
+  deskSchema,
+  deskTables,
+  ownPolicy,
+  runtimeKeys,
+  runtimeTableNames,
+  runtimeTables,
+  sharedPolicy,
+} from './tables.ts';
 
 /** The role that alone, besides the projector, may read a desk's tables. Roles are cluster-wide, so the name carries the database's. */
 export function deskRole(database: string, desk: string): string {
@@ -15,9 +25,10 @@ const NOTHING = 0;
 /**
  * Makes each desk's tables and its role. What is shown by another version of a desk stays until it is built anew (`outdated`);
  * where nothing is shown yet, all will be by the present versions. A desk whose tables are gone is empty, and to be built anew
- * as well. Of several processes that start at once one does it, the others wait.
+ * as well; so is all where tables are gone that are built beside the desks (clocks, tags). Of several processes that start at once one
+ * does it, the others wait.
  *
- * @throws StoreError `invalid` when a newer program has been here.
+ * @throws StoreError `invalid` when a newer program has been here, or what the log cannot give back is gone.
  */
 export async function prepareDesks(
   client: PoolClient,
@@ -26,8 +37,10 @@ export async function prepareDesks(
 ): Promise<void> {
   await client.query(`select pg_advisory_xact_lock(hashtext('jieli views'))`);
   await migrateViews(client);
+  const { kept, built } = await runtimeTablesGone(client);
+  if (kept.length > 0) throw new StoreError('invalid', withoutCheckpoints(kept));
   await client.query(runtimeTables('runtime') + runtimeKeys('runtime').join('\n'));
-  const gone = await desksWithoutTables(client, desks);
+  const gone = built.length > 0 ? desks.map(({ name }) => name) : await desksWithoutTables(client, desks);
   for (const { name, shared } of desks) {
     const schema = deskSchema(name);
     const role = deskRole(database, name);
@@ -47,6 +60,28 @@ export async function prepareDesks(
     await client.query(`insert into runtime.desk values ($1, $2) on conflict (name) do ${onConflict}`, [name, known]);
   }
   if (shown) await client.query('update runtime.desk set version = $1 where name = any($2)', [NOTHING, gone]);
+}
+
+/** Tables of the schema `runtime` that are not there (缺表): those that nothing gives back, and those that are built from the log. */
+export interface TablesGone {
+  readonly kept: readonly string[];
+  readonly built: readonly string[];
+}
+
+export async function runtimeTablesGone(client: ClientBase | Pool): Promise<TablesGone> {
+  const { rows } = await client.query<{ name: string }>(
+    'select name from unnest($1::text[]) as needed (name) where to_regclass(name) is null order by name',
+    [[...tablesOfCheckpoints, ...runtimeTableNames].map((name) => `runtime.${name}`)],
+  );
+  const gone = rows.map(({ name }) => name.replace('runtime.', ''));
+  return {
+    kept: gone.filter((name) => tablesOfCheckpoints.includes(name)),
+    built: gone.filter((name) => runtimeTableNames.includes(name)),
+  };
+}
+
+function withoutCheckpoints(gone: readonly string[]): string {
+  return `tables of the schema runtime are gone (${gone.join(', ')}): drop the derived schemas, see Backup in docs/operations.md`;
 }
 
 /** Desks of which a table is not there (缺表的工作台): it was dropped, or left out of a dump, or the desk is new. */

@@ -39,6 +39,9 @@ end $$;
 
 const PLAN: SchemaPlan = { schema: 'runtime', migrations: [CHECKPOINTS, LOG, MOVE] };
 
+/** What these make, by name: how far views have come, and of what. */
+export const tablesOfCheckpoints: readonly string[] = ['checkpoint', 'desk', 'log'];
+
 /** The version that the schema `runtime` is brought up to. */
 export const viewsSchemaVersion = PLAN.migrations.length;
 

@@ -88,10 +88,13 @@ create table if not exists ${schema}.forgotten (case_id text not null);
 create table if not exists ${schema}.parked (stream text not null, position text not null, error text not null);
 `;
 
+/** The tables that {@link runtimeTables} makes. */
+export const runtimeTableNames: readonly string[] = ['clock', 'tag', 'forgotten', 'parked'];
+
 /** Keys and indexes of {@link runtimeTables}, those of each table together. */
 export const runtimeKeys = (schema: string): readonly string[] => [
   `${primaryKey(`${schema}.clock`, 'id')} create index if not exists clock_due on ${schema}.clock (due);`,
-  primaryKey(`${schema}.tag`, 'tag, case_id'),
+  `${primaryKey(`${schema}.tag`, 'tag, case_id')} create index if not exists tag_case on ${schema}.tag (case_id);`,
   primaryKey(`${schema}.forgotten`, 'case_id'),
   primaryKey(`${schema}.parked`, 'stream'),
 ];

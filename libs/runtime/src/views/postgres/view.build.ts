@@ -5,7 +5,7 @@ import type { DeskSelectors } from '../view.ts';
 import { fillRows } from './build.rows.ts';
 import { deskRole, grantReading, keysOf, tablesOf } from './desk.schemas.ts';
 import { SHOWN_CHANNEL, type ShownNotice } from './postgres.duty.ts';
-import { beside, live, runtimeKeys, runtimeTables } from './tables.ts';
+import { beside, live, runtimeKeys, runtimeTableNames, runtimeTables } from './tables.ts';
 import { gatherTallies } from './tally.tables.ts';
 import { transaction } from './transaction.ts';
 import { dropForgotten, writeRows } from './write.rows.ts';
@@ -14,7 +14,6 @@ import { dropForgotten, writeRows } from './write.rows.ts';
 const FILLERS = 2;
 /** What they need not wait for can be had again from the log; sorting keys is worth memory. */
 const SETTINGS = '-c synchronous_commit=off -c maintenance_work_mem=256MB';
-const FROM_THE_LOG = ['clock', 'tag', 'forgotten', 'parked'];
 
 const LOCK = `select pg_try_advisory_lock(hashtext('jieli rebuild')) as got`;
 
@@ -98,7 +97,7 @@ export async function beginBuild(pool: Pool, url: string, { desks, whole }: Buil
         }
         if (whole) {
           await client.query(dropForgotten(beside.runtime)); // their tags may have been written after they were forgotten
-          for (const table of FROM_THE_LOG) {
+          for (const table of runtimeTableNames) {
             await client.query(`drop table ${live.runtime}.${table}`);
             await client.query(`alter table ${beside.runtime}.${table} set schema ${live.runtime}`);
           }

@@ -1,0 +1,31 @@
+import { type CaseRecord, consenting } from '#case';
+
+type Split = CaseRecord['splits'][number];
+
+/** Requests to split, as the township that asks sees them. */
+export function splitsOf({ splits }: CaseRecord): readonly object[] {
+  return splits.map((split) => ({ ...shown(split), sourceCaseId: split.sourceCaseId }));
+}
+
+/** Requests to split that a police unit is asked about or has answered: which flags would go, and not whence they came. */
+export function splitsToAnswer(record: CaseRecord, unit: string): readonly object[] {
+  const asked = consenting(record).includes(unit);
+  return record.splits.flatMap((split) => {
+    const own = split.answers.find(({ by }) => by === unit);
+    const flags = record.flags.filter(({ mergedFrom }) => mergedFrom === split.sourceCaseId);
+    return own || (asked && split.status === 'asked')
+      ? [{ ...shown(split), flagIds: flags.map(({ id }) => id), answeredAt: own?.at }]
+      : [];
+  });
+}
+
+function shown({ id, by, at, because, status, answers }: Split): object {
+  return {
+    id,
+    by,
+    at,
+    because,
+    status,
+    answers: answers.map(({ by: unit, at: then, granted, note }) => ({ by: unit, at: then, granted, note })),
+  };
+}
