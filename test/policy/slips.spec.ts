@@ -320,3 +320,32 @@ describe('what the law may mean is a warning', () => {
 function escaped(text: string): string {
   return text.replaceAll(/[[\](){}.?+*|^$]/g, '\\$&');
 }
+
+describe('a clock of the psychological channel', () => {
+  const national = shipped.find(({ path }) => path.endsWith('national/pack.yaml'));
+  const text = national?.text ?? '';
+  const with_ = (changed: string) =>
+    checkPacks(
+      shipped.map((source) => (source === national ? { ...source, text: changed } : source)),
+      packVocabulary,
+    ).problems.map(describeProblem);
+
+  it('is marked in the packs that are shipped, and in them nothing else is', () => {
+    expect(text.match(/^ {4}channel: psychological$/gm)).toHaveLength(4);
+    expect(with_(text)).toEqual([]);
+  });
+
+  it('without the mark would be seen before consent: it is refused, whatever its name', () => {
+    const renamed = text
+      .replace(/PSYCH_ACK/g, 'ANSWER_REFERRAL')
+      .replace(/( {2}ANSWER_REFERRAL:\n(?: {4}.*\n)*?) {4}channel: psychological\n/, '$1');
+    expect(with_(renamed)).toEqual([
+      expect.stringMatching(/pack\.yaml:\d+:\d+: .*须写 channel: psychological.*say channel: psychological/),
+    ]);
+  });
+
+  it('is none where others start it too: marked, whoever oversees would not see it', () => {
+    const marked = text.replace(/( {2}TRIAGE:\n(?: {4}.*\n)*?)( {4}kind: duty\n)/, '$1$2    channel: psychological\n');
+    expect(with_(marked)).toEqual([expect.stringMatching(/pack\.yaml:\d+:\d+: .*不写 channel.*leave out channel/)]);
+  });
+});

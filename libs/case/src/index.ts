@@ -6,6 +6,7 @@ export * from './beside/folding.ts';
 export * from './case.commands.ts';
 export * from './case.ts';
 export * from './caution/caution.ts';
+export * from './clock/channel.ts';
 export * from './clock/clock.ts';
 export * from './clock/extension.ts';
 export * from './clock/known.ts';

@@ -10,7 +10,7 @@ type Edge = (typeof edges)[number];
  * What must hold of a clock by the events that there are (时限用词校验): each is about what the clock is counted for, may have the values
  * that the clock looks for, and knows whom it charges. Else the clock would never start, or never stop, without a word.
  */
-export function checkClock(name: string, clock: ClockEntry, { events }: Vocabulary, report: Report): void {
+export function checkClock(name: string, clock: ClockEntry, { events, channel }: Vocabulary, report: Report): void {
   const at = (...path: Path): Path => ['clocks', name, ...path];
   const named = edges.flatMap((edge) => clock[edge] ?? []);
   if (clock.awaits && named.every(({ event }) => events.has(event))) {
@@ -43,6 +43,34 @@ export function checkClock(name: string, clock: ClockEntry, { events }: Vocabula
     if (!clock.awaits) checkHolder(at('holder'), event, words, clock, report, n);
   }
   if (!clock.awaits) checkWhole(at('scope'), clock, events, report);
+  if (channel) checkChannel(at, clock, channel, report);
+}
+
+/**
+ * A clock that events of the psychological channel alone start is marked as the channel's: without the mark whoever oversees the place
+ * would learn of it before consent. One that others start as well is no secret, and is not marked.
+ */
+function checkChannel(
+  at: (...path: Path) => Path,
+  { starts, channel }: ClockEntry,
+  { events, flag }: NonNullable<Vocabulary['channel']>,
+  report: Report,
+): void {
+  const hidden = starts.length > 0 && starts.every(({ event, when }) => events.has(event) || when.kind === flag);
+  if (hidden && channel === undefined) {
+    report(
+      at(),
+      '起算事件都属心理转介，须写 channel: psychological：否则未经同意，督导机关和基层即可看到。',
+      'only events of the psychological channel start it: say channel: psychological, or others see it before there is consent',
+    );
+  }
+  if (!hidden && channel !== undefined) {
+    report(
+      at('channel'),
+      '起算事件不全属心理转介，不写 channel：否则督导机关看不到这项时限。',
+      'events outside the psychological channel start it: leave out channel, or whoever oversees does not see it',
+    );
+  }
 }
 
 /** Scopes of which a stream has one item alone: a clock counted for it runs once, however many items its events name. */

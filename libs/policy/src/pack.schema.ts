@@ -170,6 +170,10 @@ const extension = z.union([
 /** Who will be charged once the tracks exist. */
 export const awaitedHolders = ['health'] as const;
 
+/** What is hidden until there is consent: a clock of it is told by this mark, never by its name. */
+export const channels = ['psychological'] as const;
+export type Channel = (typeof channels)[number];
+
 const clock = z.strictObject({
   name: bilingual,
   /** The track it waits for (待建): such a clock is kept, checked and shown, and never started. */
@@ -192,6 +196,8 @@ const clock = z.strictObject({
   extensions: z.array(extension).optional(),
   /** What is done when the duty has run out: the name of one of `ladders`. */
   ladder: text.optional(),
+  /** `psychological`: of the channel that nobody sees before consent but who noticed (心理转介渠道); the clock is hidden with it. */
+  channel: z.enum(channels).optional(),
   /** `receipt`: counted from when the item was received by its holder, not from the event that starts the clock. */
   countsFrom: z.enum(['event', 'receipt']).optional(),
   roll: z.boolean().optional(),
@@ -233,7 +239,7 @@ const service = z.strictObject({
   /** Whom it is for: what a list for migrant children names, or whatever else any minor may need. */
   for: z.enum(['migrant-children', 'any-minor']).default('migrant-children'),
   /** It is referred by another way than a work order: with consent, by the psychological channel. */
-  through: z.enum(['psychological']).optional(),
+  through: z.enum(channels).optional(),
   ...based,
 });
 

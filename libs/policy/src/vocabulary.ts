@@ -17,6 +17,8 @@ export interface EventWords {
 export interface Vocabulary {
   readonly commands: ReadonlySet<string>;
   readonly events: ReadonlyMap<string, EventWords>;
+  /** Events of the psychological channel, and the kind of flag that is of it: clocks that they alone start are hidden with it. */
+  readonly channel?: { readonly events: ReadonlySet<string>; readonly flag: string };
   /** The kinds of order and the grounds of an admonition that a pack may speak of; unsaid, any name passes. */
   readonly orders?: ReadonlySet<string>;
   readonly grounds?: ReadonlySet<string>;

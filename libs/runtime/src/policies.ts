@@ -24,6 +24,7 @@ export const packVocabulary: Vocabulary = {
   focus: ledgerVocabulary.focus,
   recommendations: recommendationVocabulary.recommendations,
   categories: caseVocabulary.categories,
+  channel: caseVocabulary.channel,
 };
 
 /** The folder of the shipped policy packs. */

@@ -1,10 +1,8 @@
 import type { Agency } from '#policy';
 import type { CaseRecord, Clock } from '../record.ts';
 import { flagsKnownTo, relationsOf } from '../relation.ts';
+import { inChannel } from './channel.ts';
 import { aboutClock } from './overseen.ts';
-
-/** Clocks of the psychological track; some are counted for the case. */
-const OF_PSYCH = /^PSYCH_/;
 
 /** Agencies whose flags the place does not see: what is counted for them is theirs. */
 function hiddenFlaggers({ flags }: CaseRecord): ReadonlySet<string | null> {
@@ -12,8 +10,8 @@ function hiddenFlaggers({ flags }: CaseRecord): ReadonlySet<string | null> {
 }
 
 /** Whether a clock that is counted for the case belongs to work that the place does not see (不可见的办理). */
-export function ofHiddenWork({ clock, holder }: Pick<Clock, 'clock' | 'holder'>, record: CaseRecord): boolean {
-  return OF_PSYCH.test(clock) || hiddenFlaggers(record).has(holder);
+export function ofHiddenWork(clock: Pick<Clock, 'clock' | 'channel' | 'holder'>, record: CaseRecord): boolean {
+  return inChannel(clock) || hiddenFlaggers(record).has(clock.holder);
 }
 
 /**
@@ -21,7 +19,7 @@ export function ofHiddenWork({ clock, holder }: Pick<Clock, 'clock' | 'holder'>,
  * or for work hidden from it, is not in the answer.
  */
 export function clockKnownTo(
-  clock: Pick<Clock, 'clock' | 'scope' | 'item' | 'holder'>,
+  clock: Pick<Clock, 'clock' | 'channel' | 'scope' | 'item' | 'holder'>,
   record: CaseRecord,
   agency: Agency,
 ): boolean {
@@ -31,10 +29,5 @@ export function clockKnownTo(
   if (clock.scope === 'flag') return flagsKnownTo(record, agency).some(({ id }) => id === clock.item);
   const own = relationsOf(record, agency);
   const inPsych = own.has('psych-channel') || own.has('noticed-psych');
-  return (
-    clock.scope !== 'case' ||
-    own.has('police') ||
-    !ofHiddenWork(clock, record) ||
-    (inPsych && OF_PSYCH.test(clock.clock))
-  );
+  return clock.scope !== 'case' || own.has('police') || !ofHiddenWork(clock, record) || (inPsych && inChannel(clock));
 }

@@ -1,6 +1,7 @@
 import type { AgencyType } from '#policy';
 import { type CaseRecord, type Clock, clockOf } from '../record.ts';
 import { psychOpened, psychShared } from '../relation.ts';
+import { inChannel } from './channel.ts';
 
 /**
  * Files, cautions, rehabilitation, diagnoses, special school, protection orders: clocks of hidden work are hidden with it
@@ -16,7 +17,7 @@ const HIDDEN_SCOPES: ReadonlySet<Clock['scope']> = new Set([
 ]);
 
 /** Whether whoever oversees the place may know of a clock (督导可见的时限). */
-export function overseen(clock: Pick<Clock, 'scope' | 'item' | 'clock'>, record: CaseRecord): boolean {
+export function overseen(clock: Pick<Clock, 'scope' | 'item' | 'clock' | 'channel'>, record: CaseRecord): boolean {
   const { scope, item } = clock;
   if (HIDDEN_SCOPES.has(scope)) return false;
   const about = aboutClock(clock, record);
@@ -24,7 +25,7 @@ export function overseen(clock: Pick<Clock, 'scope' | 'item' | 'clock'>, record:
   const psychFlag = record.flags.some(({ id, kind }) => id === item && kind === 'PSYCH_ABNORMALITY');
   if (psychFlag || scope === 'referral') return psychOpened(record);
   // what the channel counts for the case itself is the emergency; all else waits for consent
-  return !clock.clock.startsWith('PSYCH_') || (scope === 'case' ? psychShared(record) : psychOpened(record));
+  return !inChannel(clock) || (scope === 'case' ? psychShared(record) : psychOpened(record));
 }
 
 /** What is no case is neither supervised nor given more time. */

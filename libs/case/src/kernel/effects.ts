@@ -13,7 +13,7 @@ import {
   startOfDay,
   yearOf,
 } from '#calendar';
-import type { ClockRule, EventTrigger, HolderRole, Pack, Scope, Sourced, Standing } from '#policy';
+import type { Channel, ClockRule, EventTrigger, HolderRole, Pack, Scope, Sourced, Standing } from '#policy';
 import { fits, spanOf, yellowFrom } from '#policy';
 import { aboutClock } from '../clock/overseen.ts';
 import { type CaseRecord, type Clock, isCounted } from '../record.ts';
@@ -26,6 +26,8 @@ export interface ClockStart {
   readonly clock: string;
   readonly kind: ClockRule['kind'];
   readonly scope: Scope;
+  /** What it is hidden with (`inChannel`); starts written before packs said so have no such field. */
+  readonly channel?: Channel | null;
   readonly item: string;
   readonly from: Instant;
   /** The last millisecond in time. */
@@ -245,6 +247,7 @@ function startOf(
     clock: name,
     kind: rule.kind,
     scope: rule.scope,
+    channel: rule.channel ?? null,
     item,
     from,
     span,

@@ -3,6 +3,7 @@ import {
   type CaseRecord,
   type Clock,
   clockOf,
+  inChannel,
   overseen,
   psychOpened,
   psychShared,
@@ -65,11 +66,12 @@ export function isEventShown({ type, data }: RecordedEvent, record: CaseRecord):
 }
 
 /** Clocks of the psychological channel come into sight with consent. */
-export function isOfPsych({ scope, item, clock }: Clock, record: CaseRecord): boolean {
-  const about = aboutClock({ scope, item }, record);
+export function isOfPsych(clock: Clock, record: CaseRecord): boolean {
+  const { scope, item } = clock;
+  const about = aboutClock(clock, record);
   if (about) return isOfPsych(about, record);
   const psychFlag = record.flags.some(({ id, kind }) => id === item && kind === 'PSYCH_ABNORMALITY');
-  return psychFlag || scope === 'referral' || clock.startsWith('PSYCH_');
+  return psychFlag || scope === 'referral' || inChannel(clock);
 }
 
 /**
