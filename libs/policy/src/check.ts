@@ -168,6 +168,7 @@ export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: S
         [['parties', 'elsewhere'], parties.elsewhere],
       ] as const)
     : [];
+  const moving = file.transfer ? ([[['transfer', 'readOn'], file.transfer.readOn]] as const) : [];
   const clocks = [...of('clocks'), ...extended, ...of('ladders')];
   return [
     ...eligibility,
@@ -180,6 +181,7 @@ export function rulesOf(file: PackFile): readonly (readonly [Path, { standing: S
     ...of('focus'),
     ...of('services'),
     ...naming,
+    ...moving,
     ...ordering,
     ...clocks,
     ...of('retention'),
