@@ -24,6 +24,14 @@ export interface UnmergeFlagsInput {
   readonly sourceCaseId: string;
 }
 
+/** Flags that go back to where they came from. */
+export interface LeavingFlags {
+  readonly sourceCaseId: string;
+  readonly flags: readonly Flag[];
+  /** The agencies that saw a danger in the case that stands again: it goes back with it. */
+  readonly riskSeenBy?: readonly string[];
+}
+
 export interface MergeEvents {
   PossibleDuplicate: { readonly otherCaseId: string };
   FlagsMerged: {
@@ -35,12 +43,7 @@ export interface MergeEvents {
     /** The agencies that saw a danger to self or others: it comes over with its clock. */
     readonly riskSeenBy?: readonly string[];
   };
-  FlagsUnmerged: {
-    readonly sourceCaseId: string;
-    readonly flags: readonly Flag[];
-    /** The agencies that saw a danger in the case that stands again: it goes back with it. */
-    readonly riskSeenBy?: readonly string[];
-  };
+  FlagsUnmerged: LeavingFlags;
   MergedInto: { readonly targetCaseId: string };
   MergeUndone: {
     readonly targetCaseId: string;
@@ -72,7 +75,7 @@ export const evolveMerge: Evolve<MergeEvents> = {
     merged: [...record.merged, sourceCaseId],
     duplicates: record.duplicates.filter((id) => id !== sourceCaseId),
   }),
-  FlagsUnmerged: (record, { sourceCaseId, riskSeenBy = [] }) => withoutFlagsOf(sourceCaseId, riskSeenBy, record),
+  FlagsUnmerged: (record, leaving) => withoutFlags(leaving, record),
   MergedInto: (_, { targetCaseId }) => ({ status: 'closed', mergedInto: targetCaseId }),
   MergeUndone: (record, { reports = [], repeats = [] }) => ({
     status: 'open',
@@ -82,19 +85,26 @@ export const evolveMerge: Evolve<MergeEvents> = {
   }),
 };
 
-/** The record without the flags of another child, and without the danger that was known by them alone: who saw it has no part in it. */
-export function withoutFlagsOf(
-  sourceCaseId: string,
-  riskSeenBy: readonly string[],
-  { flags, merged, psych, splits }: CaseRecord,
+/**
+ * The record without flags that go back, what was asked about them, and the danger that was known by them alone: who saw it has no
+ * part in it.
+ */
+export function withoutFlags(
+  { sourceCaseId, flags, riskSeenBy = [] }: LeavingFlags,
+  record: CaseRecord,
 ): Partial<CaseRecord> {
+  const { psych } = record;
+  const gone = new Set(flags.map(({ id }) => id));
   const left = [...psych.riskSeenBy];
   for (const agency of riskSeenBy) if (left.includes(agency)) left.splice(left.lastIndexOf(agency), 1);
   return {
-    flags: flags.filter(({ mergedFrom }) => mergedFrom !== sourceCaseId),
-    merged: merged.filter((id) => id !== sourceCaseId),
+    flags: record.flags.filter(({ mergedFrom }) => mergedFrom !== sourceCaseId),
+    withdrawals: record.withdrawals.map((one) =>
+      one.status === 'asked' && gone.has(one.flagId) ? { ...one, status: 'ended' } : one,
+    ),
+    merged: record.merged.filter((id) => id !== sourceCaseId),
     psych: { ...psych, riskSeenBy: left, emergency: left.length > 0 },
-    splits: splits.map((one) =>
+    splits: record.splits.map((one) =>
       one.sourceCaseId === sourceCaseId && one.status === 'asked' ? { ...one, status: 'split' } : one,
     ),
   };
