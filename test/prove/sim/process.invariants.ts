@@ -14,7 +14,11 @@ interface History {
 /** What follows on an event in another case has happened there, once. */
 export function processViolations(entries: readonly CaseEntry[]): readonly string[] {
   const histories = historiesOf(entries);
-  return [...endedSources(entries, histories), ...duplicatesBothWays(entries, histories)];
+  return [
+    ...endedSources(entries, histories),
+    ...strayReports(entries, histories),
+    ...duplicatesBothWays(entries, histories),
+  ];
 }
 
 /** What follows on a merge, an unmerge or a split in the source, as the process gives it. */
@@ -57,6 +61,17 @@ function endedSources(entries: readonly CaseEntry[], histories: ReadonlyMap<stri
       found.push(`case ${caseId} ended in ${target}, which does not have it any more`);
   }
   return found;
+}
+
+/** A report to the police is in one case, whichever it was parted to. */
+function strayReports(entries: readonly CaseEntry[], histories: ReadonlyMap<string, History>): readonly string[] {
+  const held = [...histories.values()].flatMap(({ steps }) => steps.at(-1)?.record.reports ?? []);
+  return entries.flatMap(({ caseId, event }) => {
+    if (event.type !== 'ReportedToPolice') return [];
+    const { reportId } = event.data;
+    const times = held.filter(({ id }) => id === reportId).length;
+    return times === 1 ? [] : [`report ${reportId} of case ${caseId} is in ${times} cases`];
+  });
 }
 
 /** Two cases that share a tag and that the place sees name each other, however they came to be. */
