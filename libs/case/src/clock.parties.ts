@@ -1,7 +1,7 @@
 import type { HolderRole } from '#policy';
 import type { CaseEvent } from './case.ts';
 import { ofHiddenWork, ofPsych } from './clock/known.ts';
-import type { LeavingFlags } from './flag/merge.ts';
+import type { LeavingFlags } from './flag/leaving.ts';
 import type { Directory } from './kernel/command.ts';
 import type { EndedItem } from './kernel/effects.ts';
 import type { CaseRecord } from './record.ts';

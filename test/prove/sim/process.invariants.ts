@@ -24,10 +24,11 @@ export function processViolations(entries: readonly CaseEntry[]): readonly strin
 /** What follows on a merge, an unmerge or a split in the source, as the process gives it. */
 function followedBy({ type, data }: RecordedEvent, targetCaseId: string) {
   if (type === 'FlagsMerged') return { command: 'EndMergedCase', input: { targetCaseId }, ...data };
-  if (type === 'FlagsUnmerged') return { command: 'RestoreMergedCase', input: { targetCaseId }, ...data };
+  const command = 'RestoreMergedCase';
+  if (type === 'FlagsUnmerged') return { command, input: { targetCaseId, dissuasions: data.dissuasions }, ...data };
   if (type !== 'ChildSplit') return undefined;
-  const { reports, repeats, reportClocks: clocks } = data;
-  return { command: 'RestoreMergedCase', input: { targetCaseId, reports, repeats, clocks }, ...data };
+  const { dissuasions, reports, repeats, reportClocks: clocks } = data;
+  return { command, input: { targetCaseId, dissuasions, reports, repeats, clocks }, ...data };
 }
 
 /** A merge ends its source and an unmerge or a split restores it, whatever else happened there. */

@@ -9,8 +9,8 @@ import { type Refusal, refuse } from '../kernel/refusal.ts';
 import type { CaseRecord } from '../record.ts';
 import { asStart, clockOf, runningClocks } from '../record.ts';
 import { relationsOf } from '../relation.ts';
-import type { Repeat, Report } from '../report/report.ts';
 import type { Flag } from './flag.ts';
+import { type CarriedBack, type LeavingFlags, leavingFlags, withoutFlags } from './leaving.ts';
 import { areTwoChildren } from './opening.ts';
 
 const theSource = { zh: '来源个案', en: 'source case' };
@@ -22,14 +22,6 @@ export interface MergeFlagsInput {
 
 export interface UnmergeFlagsInput {
   readonly sourceCaseId: string;
-}
-
-/** Flags that go back to where they came from. */
-export interface LeavingFlags {
-  readonly sourceCaseId: string;
-  readonly flags: readonly Flag[];
-  /** The agencies that saw a danger in the case that stands again: it goes back with it. */
-  readonly riskSeenBy?: readonly string[];
 }
 
 export interface MergeEvents {
@@ -48,10 +40,7 @@ export interface MergeEvents {
   MergeUndone: {
     readonly targetCaseId: string;
     readonly clocks: readonly ClockStart[];
-    /** Reports that told of this child, and came along when the cases were split. */
-    readonly reports?: readonly Report[];
-    readonly repeats?: readonly Repeat[];
-  };
+  } & CarriedBack;
 }
 
 export const mergeEvents: EventDeclarations<MergeEvents> = {
@@ -77,38 +66,14 @@ export const evolveMerge: Evolve<MergeEvents> = {
   }),
   FlagsUnmerged: (record, leaving) => withoutFlags(leaving, record),
   MergedInto: (_, { targetCaseId }) => ({ status: 'closed', mergedInto: targetCaseId }),
-  MergeUndone: (record, { reports = [], repeats = [] }) => ({
+  MergeUndone: (record, { dissuasions = [], reports = [], repeats = [] }) => ({
     status: 'open',
     mergedInto: null,
+    dissuasions: [...record.dissuasions, ...dissuasions],
     reports: [...record.reports, ...reports],
     repeats: [...record.repeats, ...repeats],
   }),
 };
-
-/**
- * The record without flags that go back, what was asked about them, and the danger that was known by them alone: who saw it has no
- * part in it.
- */
-export function withoutFlags(
-  { sourceCaseId, flags, riskSeenBy = [] }: LeavingFlags,
-  record: CaseRecord,
-): Partial<CaseRecord> {
-  const { psych } = record;
-  const gone = new Set(flags.map(({ id }) => id));
-  const left = [...psych.riskSeenBy];
-  for (const agency of riskSeenBy) if (left.includes(agency)) left.splice(left.lastIndexOf(agency), 1);
-  return {
-    flags: record.flags.filter(({ mergedFrom }) => mergedFrom !== sourceCaseId),
-    withdrawals: record.withdrawals.map((one) =>
-      one.status === 'asked' && gone.has(one.flagId) ? { ...one, status: 'ended' } : one,
-    ),
-    merged: record.merged.filter((id) => id !== sourceCaseId),
-    psych: { ...psych, riskSeenBy: left, emergency: left.length > 0 },
-    splits: record.splits.map((one) =>
-      one.sourceCaseId === sourceCaseId && one.status === 'asked' ? { ...one, status: 'split' } : one,
-    ),
-  };
-}
 
 /** Only what is still a flag can be merged or split: reports, documents and what services work on name a case. */
 function beyondFlags(record: CaseRecord): Refusal | undefined {
@@ -174,8 +139,7 @@ export const UnmergeFlags = command<UnmergeFlagsInput>({
   ],
   decide({ sourceCaseId }, record, { other }) {
     if (!record.merged.includes(sourceCaseId)) return refuse('NO_SUCH_ITEM', null, { item: theSource });
-    const flags = record.flags.filter(({ mergedFrom }) => mergedFrom === sourceCaseId);
-    return [{ type: 'FlagsUnmerged', data: { sourceCaseId, flags, riskSeenBy: other?.psych.riskSeenBy } }];
+    return [{ type: 'FlagsUnmerged', data: leavingFlags(record, sourceCaseId, other?.psych.riskSeenBy) }];
   },
 });
 
@@ -214,11 +178,9 @@ export const EndMergedCase = command<{ readonly targetCaseId: string }>({
   },
 });
 
-export interface RestoreMergedCaseInput {
+export interface RestoreMergedCaseInput extends CarriedBack {
   readonly targetCaseId: string;
-  /** What came along with a split: reports, who repeated them, and their clocks. */
-  readonly reports?: readonly Report[];
-  readonly repeats?: readonly Repeat[];
+  /** Clocks of the reports that came along. */
   readonly clocks?: readonly ClockStart[];
 }
 
@@ -228,12 +190,12 @@ export const RestoreMergedCase = command<RestoreMergedCaseInput>({
   personal: {},
   emits: ['MergeUndone'],
   guards: [],
-  decide({ targetCaseId, reports, repeats, clocks: more = [] }, record): readonly CaseEvent[] {
+  decide({ targetCaseId, clocks: more = [], ...carried }, record): readonly CaseEvent[] {
     if (record.mergedInto !== targetCaseId) return [];
     const own = record.stoppedByMerge.flatMap((id): ClockStart[] => {
       const clock = clockOf(record, id);
       return clock ? [asStart(clock)] : [];
     });
-    return [{ type: 'MergeUndone', data: { targetCaseId, clocks: [...own, ...more], reports, repeats } }];
+    return [{ type: 'MergeUndone', data: { targetCaseId, clocks: [...own, ...more], ...carried } }];
   },
 });

@@ -27,8 +27,8 @@ function asked() {
 function follow(target: SpecCase, source: SpecCase, when: string): SpecCase {
   const split = target.events.find(({ type }) => type === 'ChildSplit');
   if (split?.type !== 'ChildSplit') throw new Error('not split');
-  const { reports, repeats, reportClocks: clocks } = split.data;
-  return source.follows(when, 'RestoreMergedCase', { targetCaseId: 'case', reports, repeats, clocks });
+  const { dissuasions, reports, repeats, reportClocks: clocks } = split.data;
+  return source.follows(when, 'RestoreMergedCase', { targetCaseId: 'case', dissuasions, reports, repeats, clocks });
 }
 
 const idsOf = ({ record }: SpecCase) => record.reports.map(({ id }) => id);

@@ -9,7 +9,7 @@ import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import { asStart, type CaseRecord, runningClocks } from '../record.ts';
 import type { Repeat, Report } from '../report/report.ts';
-import { type LeavingFlags, withoutFlags } from './merge.ts';
+import { type LeavingFlags, leavingFlags, withoutFlags } from './leaving.ts';
 
 const aMerge = { zh: '合并', en: 'merge' };
 const aReport = { zh: '报告公安的记录', en: 'report to the police' };
@@ -195,9 +195,7 @@ function parted(
     type: 'ChildSplit',
     data: {
       splitId,
-      sourceCaseId,
-      flags: record.flags.filter(({ mergedFrom }) => mergedFrom === sourceCaseId),
-      riskSeenBy,
+      ...leavingFlags(record, sourceCaseId, riskSeenBy),
       reports,
       repeats: record.repeats.filter(({ reportId }) => goes(reportId)),
       reportClocks: runningClocks(record)
