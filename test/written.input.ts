@@ -1,5 +1,6 @@
 import type { CommandName } from '#case';
-import { commandClasses } from '#commands';
+import { commandClasses, keyMinorClasses } from '#commands';
+import type { KeyMinorCommandName } from '#ledger';
 import { type FieldClass, fieldsOf } from '../libs/commands/src/field.ts';
 import { VILLAGE } from './standing.service.ts';
 
@@ -17,6 +18,11 @@ const TEXTS = [
 /** An input that gives a command on a case all it needs and nothing more, written from its own declaration. */
 export function writtenInput(command: CommandName, caseId: string): object {
   return { caseId, ...needed(commandClasses[command]) };
+}
+
+/** The same of a command on an entry on the key-minor register. */
+export function writtenForEntry(command: KeyMinorCommandName, keyMinorEntryId: string): object {
+  return { keyMinorEntryId, ...needed(keyMinorClasses[command]) };
 }
 
 function needed(type: FieldClass): object {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GenericContainer, getContainerRuntimeClient, type StartedTestContainer, Wait } from 'testcontainers';
-import { eventStoreDb } from '#event-store';
 import { eventStoreContract } from '../../libs/event-store/src/contract.ts';
+import { eventStoreDbSubject } from '../../libs/event-store/src/eventstoredb/subject.fixture.ts';
 
 /** The second lane: the same contract on a real server, wherever something can run its container. */
 const IMAGE = 'eventstore/eventstore:24.10';
@@ -30,9 +30,7 @@ if (missing === undefined) {
 
   eventStoreContract(`EventStoreDB, ${IMAGE}`, async () => {
     if (!server) throw new Error('the server did not start');
-    const connectionString = `esdb://${server.getHost()}:${server.getMappedPort(PORT)}?tls=false`;
-    const store = await eventStoreDb({ connectionString, prefix: `${randomUUID()}-` });
-    return { store, cleanup: async () => undefined };
+    return eventStoreDbSubject({ host: server.getHost(), port: server.getMappedPort(PORT) }, `${randomUUID()}-`);
   });
 } else {
   process.stdout.write(`EventStoreDB: the contract on a real server is skipped, no container runtime: ${missing}\n`);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { goOverToHorizon } from '#event-store';
 import { all, basket, ids, refusal, some } from '../../libs/event-store/src/contract/sample.ts';
-import { queues, server, until } from '../../libs/event-store/src/postgres/server.fixture.ts';
+import { appending, oneEvent, queues, server, until } from '../../libs/event-store/src/postgres/server.fixture.ts';
 
 const connectionString = process.env.JIELI_TEST_DATABASE_URL;
 if (connectionString === undefined) throw new Error('JIELI_TEST_DATABASE_URL names no PostgreSQL server');
@@ -30,11 +30,6 @@ async function end(client: PoolClient): Promise<void> {
   client.release();
 }
 
-const appending = (schema: string) => `select * from "${schema}".append($1, $2, $3, $4, $5, $6, $7, null)`;
-const values = (stream: string, revision: number) => [
-  ...[[true], [stream], [revision], [randomUUID()], ['Late'], ['{}'], ['{}']],
-];
-
 describe('horizon order', () => {
   it('gives nobody an event while one that is to stand before it may still come', async () => {
     const { admin, schema, store } = await ground('horizon', 200);
@@ -42,7 +37,7 @@ describe('horizon order', () => {
     store.follow({ after: null, batch: 10, handle: seen.put });
     const late = await admin.connect();
     await late.query('begin');
-    await late.query(appending(schema), values('late', 0));
+    await late.query(appending(schema), oneEvent('late', 0));
     const { position } = await store.append('early', 'no-stream', some(1));
     expect(await store.read('early')).toHaveLength(1);
     expect(await store.head()).toBe(position);
@@ -74,7 +69,7 @@ describe('horizon order', () => {
     const { admin, schema, store } = await ground('horizon');
     const first = await admin.connect();
     await first.query('begin');
-    await first.query(appending(schema), values('shared', 0));
+    await first.query(appending(schema), oneEvent('shared', 0));
     const second = store.append('shared', 'any', some(1));
     await until(() => queues(admin, schema));
     await first.query('commit');
@@ -87,7 +82,9 @@ describe('horizon order', () => {
     const { admin, schema, store } = await ground('horizon');
     const early = await openWrite(admin);
     await store.append('shared', 'no-stream', some(1));
-    await expect(early.query(appending(schema), values('shared', 1))).rejects.toThrow('the first that its transaction');
+    await expect(early.query(appending(schema), oneEvent('shared', 1))).rejects.toThrow(
+      'the first that its transaction',
+    );
     await end(early);
     expect(await all(store)).toHaveLength(1);
   });

@@ -1,113 +1,22 @@
-import { randomUUID } from 'node:crypto';
-import { migrateLog, postgresStore, StoreError } from '#event-store';
-import { all, ascends, basket, ids, refusal, some } from '../../libs/event-store/src/contract/sample.ts';
+import { migrateLog, postgresStore } from '#event-store';
+import { all, basket, refusal, some } from '../../libs/event-store/src/contract/sample.ts';
 import { eventStoreContract } from '../../libs/event-store/src/contract.ts';
 import { queues, server, until } from '../../libs/event-store/src/postgres/server.fixture.ts';
 
 const connectionString = process.env.JIELI_TEST_DATABASE_URL;
 if (connectionString === undefined) throw new Error('JIELI_TEST_DATABASE_URL names no PostgreSQL server');
 
-const { clear, opened, pool, schema: schemaOf, unsteady } = server(connectionString);
+const { clear, opened, pool, schema: schemaOf } = server(connectionString);
 
 afterEach(clear);
-
-/** Asks until the store answers: a connection that was cut is noticed by whoever uses it next. */
-async function insist<T>(ask: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!(error instanceof StoreError) || error.code !== 'unavailable') throw error;
-    }
-  }
-}
 
 const ORDERS = ['sequencer', 'horizon'] as const;
 
 for (const order of ORDERS) {
-  eventStoreContract(`PostgreSQL in ${order} order`, async () => {
-    const ground = server(connectionString);
-    const own = ground.pool();
-    return {
-      store: await ground.opened({ pool: own, schema: ground.schema(own), order, patienceMillis: 30_000 }),
-      cleanup: ground.clear,
-    };
-  });
+  eventStoreContract(`PostgreSQL in ${order} order`, () => server(connectionString).subject(order));
 }
 
 describe.each(ORDERS)('two stores on one database, in %s order', (order) => {
-  it('give 16 writers and their followers one order without gap, while commits are delayed', async () => {
-    const admin = pool();
-    const schema = schemaOf(admin);
-    const stores = [await opened({ pool: pool(), schema, order }), await opened({ pool: pool(), schema, order })];
-    const seen = stores.map(() => basket());
-    stores.forEach((store, index) => {
-      store.follow({ after: null, batch: 10, handle: async (events) => seen[index]?.put(events) });
-    });
-    let writing = true;
-    const slow = (async () => {
-      const client = await admin.connect();
-      for (let turn = 0; writing && turn < 25; turn += 1) {
-        await client.query('begin');
-        await client.query(`select * from "${schema}".append($1, $2, $3, $4, $5, $6, $7, null)`, [
-          [true],
-          [`slow-${turn}`],
-          [0],
-          [randomUUID()],
-          ['Slow'],
-          ['{}'],
-          ['{}'],
-        ]);
-        await until(async () => !writing || order === 'horizon' || (await queues(admin, schema)));
-        await client.query('commit');
-      }
-      client.release();
-    })();
-    const shared = { won: 0 };
-    await Promise.all(
-      Array.from({ length: 16 }, async (_, writer) => {
-        const store = stores[writer % 2];
-        for (let turn = 0; store && turn < 40; turn += 1) {
-          await store.append(`case-${writer}`, turn === 0 ? 'no-stream' : turn * 2 - 1, some(2));
-          const contest = await Promise.allSettled([
-            store.append('shared', turn === 0 ? 'no-stream' : turn - 1, some(1)),
-          ]);
-          shared.won += contest.filter(({ status }) => status === 'fulfilled').length;
-        }
-      }),
-    );
-    writing = false;
-    await slow;
-    const [store] = stores;
-    if (!store) throw new Error('no store');
-    const log = await all(store);
-    expect(ascends(store, log)).toBe(true);
-    if (order === 'sequencer') {
-      expect(log.map(({ position }) => Number(position))).toEqual(log.map((_, index) => index + 1));
-    }
-    for (const own of Map.groupBy(log, ({ stream }) => stream).values()) {
-      expect(own.map(({ revision }) => revision)).toEqual(own.map((_, index) => index));
-    }
-    const contested = log.filter((event) => event.stream === 'shared');
-    expect(contested.map(({ revision }) => revision)).toEqual(contested.map((_, index) => index));
-    expect(contested).toHaveLength(shared.won);
-    for (const each of seen) {
-      await each.holds(log.length);
-      expect(each.events).toEqual(log);
-    }
-    expect(log.filter((event) => event.stream.startsWith('case-'))).toHaveLength(16 * 40 * 2);
-  });
-
-  it('refuse what the other has written, and know it again', async () => {
-    const admin = pool();
-    const schema = schemaOf(admin);
-    const [one, other] = [await opened({ pool: pool(), schema, order }), await opened({ pool: pool(), schema, order })];
-    const events = some(2);
-    const first = await one.append('case-1', 'no-stream', events);
-    expect(await other.append('case-1', 'no-stream', events)).toEqual({ ...first, repeated: true });
-    expect(await refusal(other.append('case-1', 'no-stream', some(1)))).toMatchObject({ code: 'conflict', actual: 1 });
-  });
-
   it('wake each other without LISTEN too', async () => {
     const admin = pool();
     const schema = schemaOf(admin);
@@ -122,54 +31,8 @@ describe.each(ORDERS)('two stores on one database, in %s order', (order) => {
   });
 });
 
-describe('a database that goes away', () => {
-  it('is met again by followers and writers, with nothing missed or repeated', async () => {
-    const admin = pool();
-    const schema = schemaOf(admin);
-    const store = await opened({ pool: pool({ application_name: schema }), schema });
-    const seen = basket();
-    store.follow({ after: null, batch: 3, handle: seen.put });
-    for (let turn = 0; turn < 5; turn += 1) {
-      const appends = Array.from({ length: 10 }, (_, index) => {
-        const events = some(2);
-        return insist(() => store.append(`case-${turn}-${index}`, 'no-stream', events));
-      });
-      await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1', [schema]);
-      await Promise.all(appends);
-    }
-    await seen.holds(100);
-    expect(seen.events).toEqual(await insist(() => all(store)));
-    expect(seen.events).toHaveLength(100);
-  });
-
-  it('is tried again until it is back, and meanwhile refuses as unavailable', async () => {
-    const { store, down, leave, comeBack } = await unsteady();
-    const seen = basket();
-    store.follow({ after: null, batch: 10, handle: seen.put });
-    const events = some(3);
-    await store.append('case-1', 'no-stream', events.slice(0, 1));
-    await seen.holds(1);
-    await leave();
-    await down;
-    expect(await refusal(store.append('case-1', 0, events.slice(1)))).toMatchObject({ code: 'unavailable' });
-    await comeBack();
-    await store.append('case-1', 0, events.slice(1));
-    await seen.holds(3);
-    expect(ids(seen.events)).toEqual(ids(events));
-  });
-
-  it('does not keep the store from closing', async () => {
-    const { store, down, leave } = await unsteady();
-    const subscription = store.follow({ after: null, batch: 10, handle: async () => undefined });
-    await leave();
-    await down;
-    const append = refusal(store.append('case-1', 'no-stream', some(1)));
-    await store.close();
-    await expect(subscription.closed).resolves.toBeUndefined();
-    expect(await append).toMatchObject({ code: 'unavailable' });
-  });
-
-  it('gives the answer again that was lost on the way', async () => {
+describe('a database that does not answer', () => {
+  it('is given up after the pool’s time; the retry finds that it went on all the same', async () => {
     const admin = pool();
     const schema = schemaOf(admin);
     await migrateLog(admin, schema);

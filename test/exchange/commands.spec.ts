@@ -147,6 +147,7 @@ describe('a command of an agency’s own system', () => {
       ['facts', 'required'],
     ]);
     expect(reply.violations[1]?.description).toContain('Takes one of: SEX_FEMALE, SEX_MALE.');
+    expect(reply.details).toContain('\nfacts: 此项必填。This field is required.'); // for clients that read no details
     expect(JSON.stringify(reply)).not.toContain('密语');
   });
 

@@ -203,7 +203,11 @@ describe('the file of clients', () => {
     ['clients: [{agency: nobody, system: own, uri: "urn:a"}]', 'nobody'],
     [`clients: [{agency: ${POLICE}, system: own}]`, 'fingerprint and uri'],
     [`clients: [{agency: ${POLICE}, system: own, uri: "urn:a", fingerprint: "${print}"}]`, 'fingerprint and uri'],
-    [`clients: [{agency: ${POLICE}, system: own, fingerprint: "AB"}]`, 'clients.0.fingerprint'],
+    [
+      `clients: [{agency: ${POLICE}, system: own, fingerprint: "AB"}]`,
+      'clients.0.fingerprint：有误。须为 SHA-256 指纹',
+    ],
+    [`clients: [{agency: ${POLICE}, system: A, uri: "urn:a"}]`, 'small letters'],
     [`clients: [{agency: ${POLICE}, system: a, uri: "urn:a"}, {agency: ${POLICE}, system: b, uri: "urn:a"}]`, 'urn:a'],
   ])('is refused when it says %s', (text, named) => {
     expect(() => readClients(text, directory, () => '2025-03-03')).toThrow(named);

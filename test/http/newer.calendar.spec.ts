@@ -8,7 +8,7 @@ const NOTICE = `version: spec-2027
 years:
   2027:
     source: { title: 试验用通知, number: 试验第1号, published: 2026-12-31 }
-    restDays: [{ from: 2027-01-01, through: 2027-01-03 }]
+    restDays: [{ from: 2027-01-01, through: 2027-01-04 }]
 `;
 
 interface Effect {
@@ -43,7 +43,7 @@ const dueAtDesk = async (id: string) => {
 it('a newer calendar reckons what starts later and leaves alone what runs', async () => {
   const earlier = await flagged(who);
   await standing.stage.settled();
-  expect(await triage()).toEqual([['2027-01-01', undefined, true]]);
+  expect(await triage()).toEqual([['2027-01-04', undefined, true]]);
 
   const calendarFile = join(standing.dataDir, 'calendar.yaml');
   writeFileSync(calendarFile, NOTICE);
@@ -52,23 +52,23 @@ it('a newer calendar reckons what starts later and leaves alone what runs', asyn
   const later = await flagged(who);
   await standing.stage.settled();
   expect(await triage()).toEqual([
-    ['2027-01-01', undefined, true],
-    ['2027-01-04', 'spec-2027', false],
+    ['2027-01-04', undefined, true],
+    ['2027-01-05', 'spec-2027', false],
   ]);
-  expect(await dueAtDesk(earlier)).toEqual([['TRIAGE', '2027-01-01']]);
-  expect(await dueAtDesk(later)).toEqual([['TRIAGE', '2027-01-04']]);
+  expect(await dueAtDesk(earlier)).toEqual([['TRIAGE', '2027-01-04']]);
+  expect(await dueAtDesk(later)).toEqual([['TRIAGE', '2027-01-05']]);
 
-  standing.host.moveTo(moment('2027-01-02 00:00'));
+  standing.host.moveTo(moment('2027-01-05 00:00'));
   await standing.stage.settled();
   expect(await breached()).toBe(1);
-  standing.host.moveTo(moment('2027-01-05 00:00'));
+  standing.host.moveTo(moment('2027-01-06 00:00'));
   await standing.stage.settled();
   expect(await breached()).toBe(2);
 });
 
 it('a calendar that is wrong starts nothing, and says where it is wrong', async () => {
   const calendarFile = join(standing.dataDir, 'calendar.yaml');
-  writeFileSync(calendarFile, NOTICE.replace('2027-01-03', '2027-02-30'));
+  writeFileSync(calendarFile, NOTICE.replace('2027-01-04', '2027-02-30'));
   await expect(standing.start({ calendarFile })).rejects.toThrow(
     /calendar\.yaml:5:45: years\.2027\.restDays\.0\.through/,
   );

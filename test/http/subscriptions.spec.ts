@@ -1,7 +1,8 @@
 import { type Client, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { epochOf, instantAt } from '#calendar';
-import { flagged, type People, people, reported } from '../case.steps.ts';
+import { flag, flagged, type People, people, reported } from '../case.steps.ts';
+import { DeskClient, onRegister } from '../desk.client.ts';
 import { type StandingService, standingService, VILLAGE } from '../standing.service.ts';
 
 let standing: StandingService;
@@ -61,7 +62,10 @@ function told(from: Client, subscription = query, variables: Record<string, unkn
 }
 
 /** Raises flags (or what else is told) until the subscription has begun: connecting takes a moment that nobody announces. */
-async function firstTold(subscription: ReturnType<typeof told>, cause = () => flagged(who)): Promise<unknown> {
+async function firstTold(
+  subscription: ReturnType<typeof told>,
+  cause: () => Promise<unknown> = () => flagged(who),
+): Promise<unknown> {
   const first = subscription.next();
   let come = false;
   const settled = () => {
@@ -142,6 +146,36 @@ it('tells a head, and nobody else, that an emergency reading is overdue for revi
     seen = JSON.stringify(await officer.next());
     expect(seen).toContain('"reviewIds":[]');
   }
+});
+
+it('tells of the key-minor register whoever has a duty there, and ticks for nobody else', async () => {
+  const [county, village] = ['341722', '341722102201'];
+  const flagThere = () =>
+    new DeskClient(standing, `rvc-${village}`).accepted('RaiseFlag', { ...flag(), place: { division: village } });
+  const enter = () =>
+    onRegister(new DeskClient(standing, `psb-${county}`), 'OpenKeyMinorEntry', {
+      behaviour: 'MISBEHAVIOUR',
+      foundOn: '2025-03-01',
+      facts: '旷课。',
+      child: { name: '高小涛', birthDate: '2012-02-18' },
+      place: { division: village },
+      hukouDivision: '340104',
+      residenceSince: '2023-06-01',
+    });
+  const ticks = 'subscription { inboxChanged { caseIds keyMinorEntryIds } }';
+  const [overseer, affairs, committee] = [
+    told(await client('oversight', `wccw-${county}`), ticks),
+    told(await client('civil-affairs', `ca-${county}`), ticks),
+    told(await client('residents-committee', `rvc-${village}`), ticks),
+  ];
+  for (const one of [overseer, affairs, committee]) await firstTold(one, flagThere);
+  await standing.stage.settled();
+  for (const one of [overseer, affairs, committee]) one.seen.length = 0;
+  const { keyMinorEntryId } = await enter();
+  const change = (await affairs.next()) as { data: { inboxChanged: object } };
+  expect(change.data.inboxChanged).toMatchObject({ caseIds: [], keyMinorEntryIds: [keyMinorEntryId] });
+  await standing.stage.settled();
+  expect([overseer.seen, committee.seen]).toEqual([[], []]);
 });
 
 it('tells nobody of cases that are not theirs', async () => {

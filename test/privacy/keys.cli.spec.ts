@@ -61,7 +61,7 @@ it('of one child are shredded: the case stays, and nothing that was said of the 
   expect(await tags()).not.toEqual([]);
   const args = ['--child', child.toUpperCase(), '--ground', 'RETENTION_EXPIRED', '--officer', 'ca-441502'];
   const { code, stdout } = await keys('shred', ...args);
-  expect([code, stdout]).toEqual([0, expect.stringContaining('1 cases; epoch 3')]);
+  expect([code, stdout]).toEqual([0, expect.stringContaining('1 files; epoch 3')]);
   const text = await shown();
   expect(plantedIn(text)).toEqual([]);
   expect(JSON.parse(text)).toMatchObject({ data: { case: { childName: null, reports: [{ facts: null }] } } });

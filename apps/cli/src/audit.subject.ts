@@ -1,5 +1,7 @@
-import { type CaseEventType, caseEvents } from '#case';
-import { caseOfStream, KEY_AUDIT, type PersonalDataRead, READS } from '#runtime';
+import { caseEvents } from '#case';
+import { keyMinorEvents, ledgerEvents } from '#ledger';
+import type { Bilingual } from '#policy';
+import { childOwnerOf, KEY_AUDIT, owned, type PersonalDataRead, READS, streamsOfChild } from '#runtime';
 import { type Database, SetupError } from '#service';
 
 const PAGE = 1_000;
@@ -8,31 +10,40 @@ const BESIDE = 'audit-';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const SEALED_FOR = /sealed:[12]:\d+:([0-9a-f-]{36}):/g;
 
+const NAMES: Readonly<Record<string, { readonly name: Bilingual } | undefined>> = {
+  ...caseEvents,
+  ...ledgerEvents,
+  ...keyMinorEvents,
+};
+
 interface Line {
   readonly at: string;
   readonly text: string;
 }
 
 /**
- * Everything that the log holds of one child, told from the child's side (以儿童为中心的报告): what was done in its cases and by
- * whom, who read its personal data, when and why, who was kept out of them or broke the glass, and what became of its keys. Nothing is opened.
+ * Everything that the log holds of one child, told from the child's side (以儿童为中心的报告): what was done in its cases and entries,
+ * by whom, who read its personal data, when and why, who was kept out of them or broke the glass, and what became of its keys. Nothing is opened.
  */
 export async function subject({ store }: Database, id: string): Promise<void> {
   const asked = id.toLowerCase();
-  if (!UUID.test(asked)) throw new SetupError('请给出儿童或个案的编号（UUID）。Name a child or a case by its UUID.');
+  if (!UUID.test(asked))
+    throw new SetupError('请给出儿童、个案或台账的编号（UUID）。Name a child, a case or an entry by its UUID.');
   const children = await childrenOf(store, asked);
   const done: Line[] = [];
   const read: Line[] = [];
   const kept: Line[] = [];
   const beside: Line[] = [];
-  const cases = new Set<string>();
+  const files = new Set<string>();
+  const ids = new Set<string>();
   for await (const { stream, type, data, meta } of eventsOf(store)) {
     const { at, actor } = meta as { at: string; actor?: { officer: string; agency: { id: string } } };
-    const caseId = caseOfStream(stream);
-    if (caseId !== undefined && (cases.has(caseId) || names(data, children))) {
-      cases.add(caseId);
+    const file = childOwnerOf(stream);
+    if (file !== undefined && (files.has(file) || names(data, children))) {
+      files.add(file);
+      ids.add(owned(file).id);
       const by = actor ? `${actor.agency.id} ${actor.officer}` : '';
-      done.push({ at, text: `${caseId} ${type} ${caseEvents[type as CaseEventType]?.name.zh ?? ''} ${by}` });
+      done.push({ at, text: `${file} ${type} ${NAMES[type]?.name.zh ?? ''} ${by}` });
     } else if (stream.startsWith(READS)) {
       const { officer, desk, purpose, children: opened } = data as PersonalDataRead;
       for (const { childId, categories } of opened) {
@@ -44,7 +55,7 @@ export async function subject({ store }: Database, id: string): Promise<void> {
       if (names(data, children)) kept.push({ at, text: type });
     } else if (stream.startsWith(BESIDE)) {
       const { officer = '', caseId: about = '' } = data as { readonly officer?: string; readonly caseId?: string };
-      if (cases.has(about)) beside.push({ at, text: `${about} ${type} ${stream.slice(BESIDE.length)} ${officer}` });
+      if (ids.has(about)) beside.push({ at, text: `${about} ${type} ${stream.slice(BESIDE.length)} ${officer}` });
     }
   }
   if (done.length === 0 && read.length === 0) {
@@ -53,7 +64,7 @@ export async function subject({ store }: Database, id: string): Promise<void> {
   for (const childId of children) console.log(`儿童 Child ${childId}`);
   section('办理 What was done', done);
   section('读取 Who read', read);
-  section('回避、查看身份、紧急调阅 Kept out, identities opened, emergencies', beside);
+  section('回避、查看身份、紧急调阅、系统签收 Kept out, identities opened, emergencies, receipts of systems', beside);
   section('密钥 Keys', kept);
 }
 
@@ -62,9 +73,9 @@ function section(title: string, lines: readonly Line[]): void {
   for (const { at, text } of lines) console.log(`  ${at} ${text.trimEnd()}`);
 }
 
-/** The child that is named, or the children of whom a case speaks. */
+/** The child that is named, or the children of whom a case or an entry speaks. */
 async function childrenOf(store: Database['store'], id: string): Promise<ReadonlySet<string>> {
-  const events = await store.read(`case-${id}`);
+  const events = (await store.readMany(streamsOfChild(id))).flat();
   const found = events.flatMap(({ data }) =>
     [...JSON.stringify(data).matchAll(SEALED_FOR)].map(([, child = '']) => child),
   );

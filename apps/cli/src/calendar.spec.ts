@@ -30,4 +30,21 @@ it('names the notice of a year that a file brings, and says when a year is not p
   expect(describeYear(workCalendar(data), 2025, undefined, old)).toContain('出处 source: 通知 第0号');
   expect(describeYear(workCalendar(data), 2027, file, old)).toContain('出处 source: 通知 第1号');
   expect(describeYear(workCalendar(data), 2028, file)).toContain('尚未公布');
+  expect(describeYear(workCalendar(data), 2024, file)).toContain('没有资料');
+});
+
+it('says of a year that is not published which days rest every year, by what, and how sure that is', () => {
+  const calendar = workCalendar({
+    version: 'p',
+    from: 2025,
+    through: 2026,
+    restDays: [],
+    workdays: [],
+    yearly: ['05-01', '05-02'],
+  });
+  const yearly = { standing: 'configured' as const, source: '办法', restDays: ['05-01', '05-02'] };
+  expect(describeYear(calendar, 2028, undefined, { version: 'n', yearly }).split('\n').slice(2)).toEqual([
+    '每年 every year: 办法（configured）',
+    '休 rest    2028-04-29 – 2028-05-02',
+  ]);
 });

@@ -49,9 +49,21 @@ export function describeYear(
   const known = `${calendar.from}–${calendar.through}`;
   const head = `${year}；日历 calendar ${calendar.version}（${known}）`;
   const first = `${year}-01-01` as CalendarDate;
-  if (!calendar.isPublished(first)) {
-    return `${head}\n尚未公布：只以周末为休息日，时限为暂定。Not published: weekends alone rest, due times are provisional.`;
+  const lines = restIn(year, calendar);
+  if (calendar.isPublished(first))
+    return [head, `出处 source: ${sourceOf(year, calendar, file, notices)}`, ...lines].join('\n');
+  if (year < calendar.from) {
+    return `${head}\n没有资料：只以周末为休息日，时限为暂定。Not known: weekends alone rest, due times are provisional.`;
   }
+  const { standing, source } = file?.yearly ?? notices?.yearly ?? {};
+  const unpublished =
+    '尚未公布：只以周末和每年固定的日子为休息日，时限为暂定。Not published: weekends and the days of every year rest, due times are provisional.';
+  return [head, unpublished, ...(standing ? [`每年 every year: ${source}（${standing}）`] : []), ...lines].join('\n');
+}
+
+/** Stretches of rest that are more than a weekend, and the weekend days that are worked. */
+function restIn(year: number, calendar: WorkCalendar): readonly string[] {
+  const first = `${year}-01-01` as CalendarDate;
   const lines: string[] = [];
   for (let day = first; day.startsWith(`${year}-`); day = addDays(day, 1)) {
     const weekend = weekdayOf(day) % 6 === 0;
@@ -63,7 +75,7 @@ export function describeYear(
     if (hasWeekday(day, last)) lines.push(`休 rest    ${day}${day === last ? '' : ` – ${last}`}`);
     day = last;
   }
-  return [head, `出处 source: ${sourceOf(year, calendar, file, notices)}`, ...lines].join('\n');
+  return lines;
 }
 
 const WEEKDAYS = ['周日 Sun', '周一 Mon', '周二 Tue', '周三 Wed', '周四 Thu', '周五 Fri', '周六 Sat'] as const;

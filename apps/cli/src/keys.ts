@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { KEY_AUDIT, systemHost } from '#runtime';
 import {
   answeringOfficer,
-  knownCasesOf,
+  knownFilesOf,
   readConfig,
   SetupError,
   type ShreddingGround,
@@ -113,8 +113,8 @@ async function shred({ child, ground, officer }: Asked & { ground: ShreddingGrou
     const asked = { childId, ground, officer, progress };
     const { dropped, cases, epoch } = await shredChild(database, { host: systemHost() }, asked);
     console.log(
-      `已销毁 ${dropped} 个数据密钥，涉及 ${cases} 个个案；第 ${epoch} 周期。` +
-        `${dropped} data keys shredded, ${cases} cases; epoch ${epoch}.`,
+      `已销毁 ${dropped} 个数据密钥，涉及 ${cases} 份档案；第 ${epoch} 周期。` +
+        `${dropped} data keys shredded, ${cases} files; epoch ${epoch}.`,
     );
     console.log(BACK_UP);
   });
@@ -142,7 +142,7 @@ async function seal({ child, category, officer }: Asked & { category?: string })
 /** Keys that are gone do not come back: who answers and whom it is about are looked up before anything is touched. */
 async function holdAsked({ store, directory }: Opened, childId: string, officer: string): Promise<void> {
   answeringOfficer(directory, officer);
-  await knownCasesOf(store, childId);
+  await knownFilesOf(store, childId);
 }
 
 function childNamed(text: string): string {

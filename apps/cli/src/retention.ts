@@ -74,7 +74,7 @@ async function due({ at, json = false }: { at?: string; json?: boolean }): Promi
 
 function lineOf({ until, rule, childId, end, categories, pack, standing, cases }: KeepingEnded): string {
   const what = `${ENDS[end].zh} ${ENDS[end].en}`;
-  return `${until} ${rule} ${childId} ${what}: ${categories.join(' ')} (${pack}, ${standing} ${STANDINGS[standing].zh}; ${cases.length} cases)`;
+  return `${until} ${rule} ${childId} ${what}: ${categories.join(' ')} (${pack}, ${standing} ${STANDINGS[standing].zh}; ${cases.length} files)`;
 }
 
 const applying = (officer: string) => ({

@@ -44,6 +44,26 @@ describe('workCalendar', () => {
     expect([calendar.through, calendar.isPublished(day('2026-01-01'))]).toEqual([2026, true]);
   });
 
+  it('lets the days of every year rest in years that are not published yet, and in no other', () => {
+    const data = { ...published, yearly: ['01-01', '10-01'] };
+    const rests = (calendar: typeof data, dates: readonly string[]) =>
+      dates.map((date) => workCalendar(calendar).isRestDay(day(date)));
+    expect(rests(data, ['2027-01-01', '2030-10-01', '2030-10-02', '2025-01-01', '2024-01-01'])).toEqual([
+      ...[true, true, false],
+      ...[false, false], // a published year is as its table has it, and before the first nothing is known
+    ]);
+    expect(workCalendar(data).isPublished(day('2027-01-01'))).toBe(false);
+    const known = withOverride(data, { version: 'n', years: [2026, 2027], restDays: ['2027-01-02'] });
+    expect(
+      ['2027-01-01', '2027-01-02', '2029-01-01'].map((date) => workCalendar(known as typeof data).isRestDay(day(date))),
+    ).toEqual([...[false, true, true]]);
+    const other = withOverride(data, { version: 'n', yearly: ['05-04'], workdays: ['2026-05-04'] });
+    expect(['2027-01-01', '2027-05-04', '2026-05-04'].map((date) => workCalendar(other).isRestDay(day(date)))).toEqual([
+      ...[false, true, false],
+    ]);
+    expect(() => workCalendar({ ...published, yearly: ['02-30'] })).toThrow(RangeError);
+  });
+
   it('refuses data that contradicts itself or names no day', () => {
     expect(() => workCalendar({ ...published, workdays: ['2025-10-01'] })).toThrow(RangeError);
     expect(() => workCalendar({ ...published, restDays: ['2025-02-30'] })).toThrow(RangeError);

@@ -2,7 +2,8 @@ import { addDays, type CalendarDate, parseDate, weekdayOf, yearOf } from './inst
 
 /**
  * Which days are worked: statutory rest days and make-up workdays (法定休假日与调休) as published by the State Council for
- * the years `from` to `through`. Outside those years only weekends rest, and what is reckoned there is provisional.
+ * the years `from` to `through`. In years that are not published yet weekends rest and the days that rest every year (元旦、劳动节、
+ * 国庆节), in those before only weekends; what is reckoned there is provisional.
  */
 export interface WorkCalendar {
   /** Names the data, so that a due time can be explained years later. */
@@ -20,6 +21,8 @@ export interface CalendarData {
   readonly through: number;
   readonly restDays: Iterable<string>;
   readonly workdays: Iterable<string>;
+  /** Days that rest every year, as `MM-DD`: they stand for the notices of years after `through`; none unless told. */
+  readonly yearly?: Iterable<string>;
 }
 
 /** @throws RangeError when a date does not exist or stands in both lists. */
@@ -31,6 +34,8 @@ export function workCalendar(data: CalendarData): WorkCalendar {
     if (rest.has(known(day))) throw new RangeError(`${day} is named both a rest day and a workday`);
     work.add(day);
   }
+  const yearly = new Set<string>();
+  for (const day of data.yearly ?? []) yearly.add(known(`${LEAP_YEAR}-${day}`).slice(5));
   return {
     version: data.version,
     from: data.from,
@@ -39,6 +44,7 @@ export function workCalendar(data: CalendarData): WorkCalendar {
     isRestDay: (date) => {
       if (rest.has(date)) return true;
       if (work.has(date)) return false;
+      if (yearOf(date) > data.through && yearly.has(date.slice(5))) return true;
       const weekday = weekdayOf(date);
       return weekday === 0 || weekday === 6;
     },
@@ -53,7 +59,12 @@ export interface CalendarOverride {
   readonly years?: readonly number[];
   readonly restDays?: readonly string[];
   readonly workdays?: readonly string[];
+  /** Days that rest every year, instead of those known. */
+  readonly yearly?: readonly string[];
 }
+
+/** A year that has every day. */
+const LEAP_YEAR = 2000;
 
 /** The calendar data with an operator's corrections on top; the version names both. */
 export function withOverride(data: CalendarData, override: CalendarOverride): CalendarData {
@@ -75,6 +86,7 @@ export function withOverride(data: CalendarData, override: CalendarOverride): Ca
     through: Math.max(data.through, override.through ?? data.through, ...(override.years ?? [])),
     restDays: rest,
     workdays: work,
+    yearly: override.yearly ?? data.yearly,
   };
 }
 

@@ -79,6 +79,7 @@ export * from './psych/consented.ts';
 export * from './psych/coordination.ts';
 export * from './psych/diagnosis.ts';
 export * from './psych/referral.ts';
+export { readsUntil } from './reads.on.ts';
 export * from './record.ts';
 export * from './rehab/rehab.ts';
 export * from './relation.ts';

@@ -1,3 +1,4 @@
+import { hasReadItsTime } from './reads.on.ts';
 import type { CaseRecord } from './record.ts';
 import type { Relation } from './relation.ts';
 
@@ -13,11 +14,19 @@ export function partsIn(record: CaseRecord): ReadonlyMap<string, ReadonlySet<Rel
   const are = (agencies: readonly string[] | undefined, relation: Relation) => {
     for (const agency of agencies ?? []) is(agency, relation);
   };
+  const reads = (agency: string) => !hasReadItsTime(record, agency);
   for (const { by, kind, committee, formerCommittees } of record.flags) {
     is(by, kind === 'PSYCH_ABNORMALITY' ? 'noticed-psych' : 'flagger');
     is(committee, 'committee');
-    are(formerCommittees, 'committee');
+    are(formerCommittees?.filter(reads), 'committee');
   }
+  are(
+    record.readOn
+      .filter(({ until }) => until !== null)
+      .map(({ agency }) => agency)
+      .filter(reads),
+    'former-place',
+  );
   are(record.psych.riskSeenBy, 'noticed-psych');
   for (const { by, to, handedOverBy } of record.reports) {
     is(by, 'reporter');

@@ -143,6 +143,8 @@ export interface CaseRecord {
   readonly hukou: readonly HukouRequest[];
   readonly heard: Hearing | null;
   readonly formerDivisions: readonly string[];
+  /** Committees that a care file has left, and until when each reads on; null where no end was set. */
+  readonly readOn: readonly { readonly agency: string; readonly until: Instant | null }[];
   readonly visitsAfterClosing: number;
   readonly closing: Closing | null;
   readonly timesReopened: number;
@@ -206,6 +208,7 @@ export function noCase(id: string): CaseRecord {
     hukou: [],
     heard: null,
     formerDivisions: [],
+    readOn: [],
     visitsAfterClosing: 0,
     closing: null,
     timesReopened: 0,

@@ -11,6 +11,7 @@ import { type CaseRecord, noCase } from './record.ts';
 export type Relation =
   | 'flagger'
   | 'committee'
+  | 'former-place'
   | 'place'
   | 'reporter'
   | 'police'
@@ -85,7 +86,7 @@ function knownBeyondPsych(record: CaseRecord): boolean {
   return flags.some(({ kind }) => kind !== 'PSYCH_ABNORMALITY') || reports.length + findings.length > 0;
 }
 
-/** A flag goes to the committee of the place; one that the care file has left keeps those that came to it, to read. */
+/** A flag goes to the committee of the place; one that the care file has left keeps those that came to it, to read for a time. */
 export function wentTo({ committee, formerCommittees = [] }: Flag, agency: string): boolean {
   return committee === agency || formerCommittees.includes(agency);
 }
@@ -165,8 +166,8 @@ export function standsAside(record: CaseRecord, agency: Agency): boolean {
 }
 
 /**
- * Whether the care file has left an agency's village (关爱档案已移交): the committee there keeps the flags that came to it, to read.
- * The scenarios have it read-only after a transfer; what it still owes is asked of it by its clocks.
+ * Whether the care file has left an agency's village (关爱档案已移交): the committee there reads for a time (`readsUntil`) and gives no
+ * command; what it still owes is asked of it by its clocks.
  */
 export function careHasLeft({ division, formerDivisions }: CaseRecord, agency: Agency): boolean {
   const here = (place: string) => place.startsWith(agency.division);
@@ -200,7 +201,7 @@ export function flagsKnownTo(record: CaseRecord, agency: Agency): CaseRecord['fl
   const ofPsych = own.has('overseer') && psychOpened(record);
   return record.flags.filter((flag) => {
     const { by, open, kind } = flag;
-    if (by === agency.id || (open && (ofPlace || wentTo(flag, agency.id)))) return true;
+    if (by === agency.id || (open && (ofPlace || (own.has('committee') && wentTo(flag, agency.id))))) return true;
     return kind === 'PSYCH_ABNORMALITY' ? ofPsych : all;
   });
 }

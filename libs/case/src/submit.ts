@@ -109,7 +109,9 @@ export function stepRefusal(
   if (isRefusal(power)) return power;
   const definition = caseCommands[name] as CommandDefinition<object>;
   if (record.status === 'none') return definition.opensCase && joins ? undefined : refuse('NOT_FOUND');
-  const related = isThereFor(name, record, context.actor.agency);
+  // the record knows no later moment than its newest event; who reads for a time has it until now
+  const now = record.readOn.length > 0 ? { ...record, at: context.at } : record;
+  const related = isThereFor(name, now, context.actor.agency);
   if (!related && !joins) return refuse('NOT_FOUND');
   if (!joins && !definition.aside && standsAside(record, context.actor.agency)) {
     return refuse('NOT_YOUR_ITEM', null, { item: { zh: '个案', en: 'case' } });

@@ -31,15 +31,28 @@ const FINGERPRINT = /^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/;
 const SERIAL = /^[0-9A-F]{2}(?::?[0-9A-F]{2}){0,19}$/;
 const URI = /^[a-z][a-z0-9+.-]*:[!-~]+$/;
 
+const fingerprint = z
+  .string()
+  .toUpperCase()
+  .regex(
+    FINGERPRINT,
+    '须为 SHA-256 指纹，形如 3F:…:A1，共 32 组。Takes a fingerprint by SHA-256: 32 pairs, as in 3F:…:A1',
+  );
+
 const file = z.strictObject({
   clients: z
     .array(
       z
         .strictObject({
           agency: z.string(),
-          system: z.string().regex(/^[a-z0-9-]{1,32}$/),
-          fingerprint: z.string().toUpperCase().regex(FINGERPRINT).optional(),
-          uri: z.string().regex(URI).optional(),
+          system: z
+            .string()
+            .regex(/^[a-z0-9-]{1,32}$/, '须为1至32位小写字母、数字或“-”。Takes 1 to 32 small letters, digits or “-”'),
+          fingerprint: fingerprint.optional(),
+          uri: z
+            .string()
+            .regex(URI, '须为 URI，如 urn:gov:psb-441502。Takes a URI, such as urn:gov:psb-441502')
+            .optional(),
           name: z.string().max(50).optional(),
         })
         .refine(({ fingerprint, uri }) => (fingerprint === undefined) !== (uri === undefined), {
@@ -50,10 +63,7 @@ const file = z.strictObject({
   refused: z
     .array(
       z.union(
-        [
-          z.strictObject({ fingerprint: z.string().toUpperCase().regex(FINGERPRINT) }),
-          z.strictObject({ serial: z.string().toUpperCase().regex(SERIAL) }),
-        ],
+        [z.strictObject({ fingerprint }), z.strictObject({ serial: z.string().toUpperCase().regex(SERIAL) })],
         'one of fingerprint (SHA-256) and serial (hexadecimal, in quotes) is needed',
       ),
     )

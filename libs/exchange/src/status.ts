@@ -64,7 +64,12 @@ export function failure(code: status, { reason, zh, en, more = {}, problems = []
     reason: rule,
   }));
   const bad = violations.length > 0 ? [detail('google.rpc.BadRequest', { fieldViolations: violations })] : [];
-  const message = `${zh}${en}`;
+  const said = `${zh}${en}`;
+  // listed in the text as well: not every client reads details
+  const listed = violations.flatMap(({ field, description }) =>
+    description === said ? [] : `${field}: ${description}`,
+  );
+  const message = [said, ...listed].join('\n');
   const metadata = new Metadata();
   const bytes = encoded('google.rpc.Status', { code, message, details: [info, ...bad] });
   metadata.set('grpc-status-details-bin', Buffer.from(bytes));

@@ -257,6 +257,12 @@ const parties = z.strictObject({
   elsewhere: z.strictObject(based),
 });
 
+/** What becomes of a care file's old place when the file is transferred (移交关爱档案). */
+const transfer = z.strictObject({
+  /** How long the old place's committee reads on (移交后只读期), in whole days after that of the transfer. */
+  readOn: z.strictObject({ days: z.int().min(0), ...based }),
+});
+
 const ground = z.strictObject({ name: bilingual, admonition: z.enum(['must', 'may']), ...based });
 
 /** Why a child comes onto the focused-care ledger; `crossing` where a nearer border is enough for it. */
@@ -317,6 +323,7 @@ export const packFile = z.strictObject({
   services: z.record(z.string(), service).default({}),
   workOrders: workOrders.optional(),
   parties: parties.optional(),
+  transfer: transfer.optional(),
   clocks: z.record(z.string(), clock).default({}),
   ladders: z.record(z.string(), ladder).default({}),
   /** How long personal data are kept, and what comes then (保存期限). */
@@ -341,6 +348,7 @@ export type OversightRule = z.infer<typeof oversight>;
 export type RecommendationRule = z.infer<typeof recommendation>;
 export type ServiceRule = z.infer<typeof service>;
 export type PartyRules = z.infer<typeof parties>;
+export type TransferRule = z.infer<typeof transfer>;
 export type WorkOrderRule = z.infer<typeof workOrders>;
 export type RetentionRule = z.infer<typeof retention>;
 export type GroundRule = z.infer<typeof ground>;

@@ -14,6 +14,7 @@ import type {
   RecommendationRule,
   RetentionRule,
   ServiceRule,
+  TransferRule,
   WaitingClockRule,
   WorkOrderRule,
 } from './pack.schema.ts';
@@ -42,6 +43,7 @@ export interface Pack {
   readonly services: Readonly<Record<string, Sourced<ServiceRule>>>;
   readonly workOrders: Sourced<WorkOrderRule> | undefined;
   readonly parties: Sourced<PartyRules> | undefined;
+  readonly transfer: Sourced<TransferRule> | undefined;
   readonly clocks: Readonly<Record<string, Sourced<ClockRule>>>;
   /** Clocks whose tracks do not exist yet: nothing that starts clocks looks at them. */
   readonly waiting: Readonly<Record<string, Sourced<WaitingClockRule>>>;
@@ -156,6 +158,7 @@ function merge(chain: readonly PackFile[]): Pack {
   const clocks = Object.entries(rules((file) => file.clocks));
   const ordering = chain.find((file) => file.workOrders);
   const naming = chain.find((file) => file.parties);
+  const moving = chain.find((file) => file.transfer);
   return {
     name: own.pack,
     version: versionOf(own),
@@ -174,6 +177,7 @@ function merge(chain: readonly PackFile[]): Pack {
     services: rules((file) => file.services),
     workOrders: ordering?.workOrders && { ...ordering.workOrders, from: ordering.pack },
     parties: naming?.parties && { ...naming.parties, from: naming.pack },
+    transfer: moving?.transfer && { ...moving.transfer, from: moving.pack },
     clocks: Object.fromEntries(clocks.filter((entry): entry is [string, Sourced<ClockRule>] => !waits(entry[1]))),
     waiting: Object.fromEntries(
       clocks.filter((entry): entry is [string, Sourced<WaitingClockRule>] => waits(entry[1])),

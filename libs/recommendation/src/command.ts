@@ -1,4 +1,4 @@
-import { type CommandDefinition, type Guard, isRefusal, type Refusal, refuse } from '#case';
+import { type CommandDefinition, type Guard, type Refusal, refuse } from '#case';
 import type { RecommendationEvent } from './events.ts';
 import { isOpen, type RecommendationRecord } from './record.ts';
 
@@ -39,4 +39,4 @@ export function alreadyDone(): Refusal {
   return refuse('ALREADY_DONE', null, { item: aRecommendation });
 }
 
-export { isRefusal, refuse };
+export { refuse };

@@ -12,6 +12,13 @@ const year = z.strictObject({
   workdays: days.default([]),
 });
 
+const yearly = z.strictObject({
+  /** Whether the text was looked up; what was not is configured. */
+  standing: z.enum(['statute', 'configured']),
+  source: text,
+  restDays: z.array(z.string().refine(isDayOfTheYear, '不是 MM-DD 日期 no date MM-DD')).min(1),
+});
+
 /** A file of rest days and make-up workdays (法定节假日与调休): whole years by their notices, or single days that differ. */
 export const calendarFile = z
   .strictObject({
@@ -21,8 +28,10 @@ export const calendarFile = z
     through: z.int().min(1900).max(2199).optional(),
     restDays: days.optional(),
     workdays: days.optional(),
+    /** Days that rest in every year (每年固定放假), for years whose notice is not out; instead of the shipped ones. */
+    yearly: yearly.optional(),
   })
-  .refine((file) => file.years ?? file.restDays ?? file.workdays, '没有任何日期 names no day');
+  .refine((file) => file.years ?? file.restDays ?? file.workdays ?? file.yearly, '没有任何日期 names no day');
 
 export type CalendarFile = z.infer<typeof calendarFile>;
 
@@ -81,7 +90,14 @@ export function readCalendar(path: string, source: string, known: number): Calen
   return { file: read.data, override: overrideOf(read.data), problems };
 }
 
-function overrideOf({ version, years = {}, through, restDays = [], workdays = [] }: CalendarFile): CalendarOverride {
+function overrideOf({
+  version,
+  years = {},
+  through,
+  restDays = [],
+  workdays = [],
+  yearly: everyYear,
+}: CalendarFile): CalendarOverride {
   const tables = Object.values(years);
   const all = (list: z.infer<typeof days>) => list.flatMap(daysOf);
   return {
@@ -90,6 +106,7 @@ function overrideOf({ version, years = {}, through, restDays = [], workdays = []
     through,
     restDays: [...tables.flatMap((table) => all(table.restDays)), ...all(restDays)],
     workdays: [...tables.flatMap((table) => all(table.workdays)), ...all(workdays)],
+    ...(everyYear ? { yearly: everyYear.restDays } : {}),
   };
 }
 
@@ -131,4 +148,9 @@ function daysOf(entry: z.infer<typeof days>[number]): readonly CalendarDate[] {
   const list: CalendarDate[] = [];
   for (let date = entry.from as CalendarDate; date <= entry.through; date = addDays(date, 1)) list.push(date);
   return list;
+}
+
+/** Whether `MM-DD` is a day of some year: 02-29 is one of leap years. */
+function isDayOfTheYear(given: string): boolean {
+  return parseDate(`2000-${given}`) !== undefined;
 }

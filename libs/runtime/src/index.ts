@@ -19,10 +19,15 @@ export { type PersonalDataRead, READS, type Reading } from './reads.ts';
 export * from './runtime.ts';
 export {
   type BesideKind,
+  childOwnerOf,
+  folded,
   type ItemKind,
   idOf,
   keyMinors,
   ledgerEntries,
+  owned,
+  readRecord,
+  streamsOfChild,
 } from './stream.kind.ts';
 export type { Accepted } from './submit/answer.ts';
 export type { Outcome, Request } from './submit/submit.ts';

@@ -10,13 +10,13 @@ export const noticesFile = join(projectRoot, 'libs/runtime/notices.yaml');
 
 /**
  * The rest days and make-up workdays the State Council has published (法定节假日与调休), as the package chinese-days carries
- * them, with an operator's file on top if there is one. A clock keeps the due time it was started with, whatever calendar a
+ * them, with the days that rest every year for what is not published yet, and an operator's file on top if there is one. A clock keeps the due time it was started with, whatever calendar a
  * later process reads.
  *
  * @throws Error when the file cannot be read or is wrong, each problem with file, line and column.
  */
 export function publishedCalendar(file?: string): WorkCalendar {
-  const data = packaged();
+  const data = shipped();
   if (!file) return workCalendar(data);
   const { override, problems } = calendarIn(file);
   if (!override) {
@@ -30,6 +30,13 @@ export function publishedCalendar(file?: string): WorkCalendar {
 /** Reads and checks an operator's calendar file. @throws Error when it cannot be read. */
 export function calendarIn(file: string): CalendarRead {
   return readCalendar(file, readFileSync(file, 'utf8'), packaged().through);
+}
+
+/** What the package carries, with the days that rest every year as `notices.yaml` names them. */
+function shipped(): CalendarData {
+  const data = packaged();
+  const { file, override } = calendarIn(noticesFile);
+  return { ...data, version: `${data.version}/${file?.version}`, yearly: override?.yearly };
 }
 
 function packaged(): CalendarData {

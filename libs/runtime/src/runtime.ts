@@ -53,6 +53,7 @@ import { memorySystems, type Systems } from './systems/systems.ts';
 import { changesOf, type InboxChange, type Listening } from './views/changes.ts';
 import { justShown } from './views/just.shown.ts';
 import { lagOf, type ViewLag } from './views/lag.ts';
+import { withinTime } from './views/read.until.ts';
 import { entryOfCase } from './views/shown.kind.ts';
 import { shownViews } from './views/shown.ts';
 import type { DeskReader, SharedReader, ViewStore } from './views/view.store.ts';
@@ -256,7 +257,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       const entries = barred.size === 0 ? [] : await views.tagged([...barred].map(entryOfCase));
       return new Set([...barred, ...entries.map(({ caseId }) => caseId)]);
     },
-    desk: (name, barred) => views.desk(name, barred),
+    desk: (name, barred) => withinTime(views.desk(name, barred), () => host.now()),
     shared: (desk, barred) => views.shared(desk, barred),
     changes: (desk, listening) => changesOf(shown, host, desk, listening),
     settled: async () => {

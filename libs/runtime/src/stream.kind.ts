@@ -116,6 +116,23 @@ export function owned(owner: string): { readonly kind: StreamKind; readonly id: 
   return { kind: cases, id: owner };
 }
 
+/** Kinds whose records speak of a child (涉及儿童的流). */
+const OF_CHILDREN: readonly StreamKind[] = [cases, ledgerEntries, keyMinors];
+
+/** The streams in which a record of a child may be that has this id: ids say nothing of their kind. */
+export function streamsOfChild(id: string): readonly string[] {
+  return OF_CHILDREN.map((kind) => streamOf(kind, id));
+}
+
+/** Whom a stream that speaks of a child belongs to, as `ownerOf` has it; undefined for any other stream. */
+export function childOwnerOf(stream: string): string | undefined {
+  for (const kind of OF_CHILDREN) {
+    const id = idOf(kind, stream);
+    if (id !== undefined) return ownerOf(kind, id);
+  }
+  return undefined;
+}
+
 /** What the log holds is what was decided: such events are written by this program alone. */
 export function recordedIn(stored: Pick<StoredEvent, 'type' | 'data' | 'meta'>): Recorded {
   return { type: stored.type, data: stored.data, meta: stored.meta } as Recorded;

@@ -1,15 +1,31 @@
 import type { Proof } from '../proof.ts';
 import { hiddenPlace } from './hidden.place.ts';
 import { compareMatrix, matrixMutants, shipped } from './matrix.ts';
-import { asking, comparePair, type Leaks, questionsOf, resolverMutants, resolversMissed } from './swaps.ts';
+import { compareRegister, registerMatrixMutants } from './register.matrix.ts';
+import {
+  asking,
+  compareEntries,
+  comparePair,
+  type Leaks,
+  questionsOf,
+  registerMutants,
+  resolverMutants,
+  resolversMissed,
+} from './swaps.ts';
 
 const FULL_SWAPS = 5_000;
 
 /** Every decision as the table by hand says, and no answer over HTTP that tells a hidden case from one that never was. */
 export const authz: Proof = async ({ full, tell }) => {
   tell('authz: the matrix');
-  const { compared, mismatches } = compareMatrix(shipped);
-  const missed = matrixMutants.filter(([, deciding]) => compareMatrix(deciding, 1).mismatches.length === 0);
+  const [matrix, register] = [compareMatrix(shipped), compareRegister()];
+  const compared = matrix.compared + register.compared;
+  const mismatches = [...matrix.mismatches, ...register.mismatches];
+  const planted = [...matrixMutants, ...registerMatrixMutants].map(([name]) => name);
+  const missed = [
+    ...matrixMutants.filter(([, deciding]) => compareMatrix(deciding, 1).mismatches.length === 0),
+    ...registerMatrixMutants.filter(([, deciding]) => compareRegister(deciding).mismatches.length === 0),
+  ];
   const place = await hiddenPlace(full ? 6 : 1);
   try {
     const swaps: Leaks = { pairs: 0, leaks: [] };
@@ -21,19 +37,23 @@ export const authz: Proof = async ({ full, tell }) => {
         }
       }
     }
+    const entries = await compareEntries(place, (pairs) => tell(`authz: ${pairs} entries of the register swapped`));
+    const bent = [...resolverMutants, ...registerMutants].map(([name]) => name);
     const unseen = await resolversMissed(place);
     return {
       holds:
-        mismatches.length + missed.length + swaps.leaks.length + unseen.length === 0 &&
+        mismatches.length + missed.length + swaps.leaks.length + entries.leaks.length + unseen.length === 0 &&
         (!full || swaps.pairs >= FULL_SWAPS),
       figures: [
         `${compared} decisions compared with a table by hand: ${mismatches.length} mismatches`,
         ...mismatches.slice(0, 5),
-        `${matrixMutants.length - missed.length} of ${matrixMutants.length} planted mistakes found by it: ${matrixMutants.map(([name]) => name).join('; ')}`,
+        `${planted.length - missed.length} of ${planted.length} planted mistakes found by it: ${planted.join('; ')}`,
         ...missed.map(([name]) => `MISSED: ${name}`),
         `${swaps.pairs} ids of hidden cases given over HTTP, by every ${full ? 'agency type' : 'desk'}, in every operation: ${swaps.leaks.length} leaks`,
         ...swaps.leaks.slice(0, 5),
-        `${resolverMutants.length - unseen.length} of ${resolverMutants.length} mistakes planted behind resolvers found: ${resolverMutants.map(([name]) => name).join('; ')}`,
+        `${entries.pairs} ids of entries on the key-minor register given over HTTP, by every agency type whose duty it is not and by all of another county: ${entries.leaks.length} leaks`,
+        ...entries.leaks.slice(0, 5),
+        `${bent.length - unseen.length} of ${bent.length} mistakes planted behind resolvers found: ${bent.join('; ')}`,
         ...unseen.map((name) => `MISSED: ${name}`),
       ],
     };

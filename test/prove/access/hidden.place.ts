@@ -3,14 +3,14 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { admitListed, demoRules } from '#access';
 import { epochOf } from '#calendar';
-import { desks } from '#desks';
+import { type Desk, desks } from '#desks';
 import { type AgencyType, agencyTypes } from '#policy';
 import type { Runtime } from '#runtime';
 import type { Scenario } from '#scenario';
 import { deskPath, directoryFor } from '#service';
 import { appModule } from '../../../libs/service/src/http/app.module.ts';
 import { authentication } from '../../../libs/service/src/http/authentication.ts';
-import { DeskClient } from '../../desk.client.ts';
+import { DeskClient, onRegister } from '../../desk.client.ts';
 import { type StandingService, standingService, VILLAGE } from '../../standing.service.ts';
 import { type Ground, ground } from '../postgres/ground.ts';
 
@@ -18,6 +18,10 @@ import { type Ground, ground } from '../postgres/ground.ts';
 export const SECRETS = ['欧阳槿汐', '司徒翰墨', '密语九四一', '13912345699'] as const;
 /** Far from whoever asks: no agency of the asking county answers for it. */
 const ELSEWHERE = '110105001001';
+/** A county that has a key-minor register, and whose duty it is there: by hand, from 石民函〔2025〕3号 一(二). */
+const REGISTER = '341722102201';
+const ON_DUTY: readonly AgencyType[] = ['PLAC', 'CA', 'EDU', 'PSB', 'HRSS', 'TOWN'];
+export const FAR_POLICE = 'psb-341722';
 const FAR_COMMITTEE = `rvc-${ELSEWHERE}`;
 
 /** What one HTTP answer was, all that may differ by chance left out. */
@@ -33,6 +37,10 @@ export interface HiddenPlace {
   readonly runtime: Runtime;
   /** Cases in another city: that they are there is itself a secret. */
   readonly hidden: readonly string[];
+  /** Entries on the key-minor register of another county. */
+  readonly entries: readonly string[];
+  /** Who asks for those: agencies of that very county, whose duty the register is not, and of the asking one, whatever they are. */
+  readonly strangers: readonly (readonly [agency: string, desk: Desk])[];
   /** The asking agency of a type. */
   agency(type: AgencyType): string;
   /** Asks as an officer of an agency; `url` is the service's unless a planted one is meant. */
@@ -50,7 +58,8 @@ const REQUEST_ID = /"requestId":"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"/g;
 export async function hiddenPlace(cases: number): Promise<HiddenPlace> {
   const place: Ground = await ground();
   process.env.JIELI_TEST_DATABASE_URL = place.url;
-  const directory = directoryFor([{ place: VILLAGE } as Scenario], agencyTypes);
+  const places = [{ place: VILLAGE }, { place: REGISTER }] as Scenario[];
+  const directory = directoryFor(places, agencyTypes);
   const standing = await standingService(directory);
   const { service } = standing;
   const { runtime, issuer } = service;
@@ -69,6 +78,30 @@ export async function hiddenPlace(cases: number): Promise<HiddenPlace> {
     });
     hidden.push(caseId);
   }
+  const entries: string[] = [];
+  const register = new DeskClient(standing, FAR_POLICE);
+  for (let n = 0; n < cases; n += 1) {
+    const [child, guardian, facts, phone] = SECRETS;
+    const { keyMinorEntryId } = await onRegister(register, 'OpenKeyMinorEntry', {
+      behaviour: 'SERIOUS_MISBEHAVIOUR',
+      foundOn: '2025-03-01',
+      facts: `${facts} ${n}`,
+      child: { name: child, birthDate: '2012-02-03' },
+      guardian: { name: guardian, relation: '父亲', phone },
+      place: { division: REGISTER },
+      hukouDivision: '110105',
+      residenceSince: '2023-01-01',
+    });
+    await onRegister(register, 'RecordKeyMinorMeasure', { keyMinorEntryId, kind: 'CORRECTION', note: facts });
+    entries.push(keyMinorEntryId);
+  }
+  const strangers = desks.flatMap((desk) =>
+    desk.agencies.flatMap((type) => {
+      const near = ON_DUTY.includes(type) ? [] : [directory.nearest(type, REGISTER)];
+      const ids = [...near, directory.nearest(type, VILLAGE)].flatMap((agency) => agency?.id ?? []);
+      return ids.map((id) => [id, desk] as const);
+    }),
+  );
   await standing.stage.settled();
   const bearer = async (agency: string) => {
     const known = tokens.get(agency) ?? (await issuer.token(agency, now(), HALF_A_DAY));
@@ -107,6 +140,8 @@ export async function hiddenPlace(cases: number): Promise<HiddenPlace> {
     standing,
     runtime,
     hidden,
+    entries,
+    strangers,
     agency: (type) => directory.nearest(type, VILLAGE)?.id ?? '',
     ask,
     plant,

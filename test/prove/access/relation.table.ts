@@ -56,6 +56,7 @@ const workOrder = (more: object = {}) => ({
   returns: [],
   ...more,
 });
+const leftFlag = { ...flag('HARDSHIP', true), committee: 'two', formerCommittees: ['three'] };
 const finding = { id: 'd', by: 'one', at };
 const psych = (more: object) => ({ psych: { ...noCase('c').psych, ...more } });
 const noticed = { flags: [flag('PSYCH_ABNORMALITY', false)] };
@@ -84,6 +85,35 @@ export const SITUATIONS: readonly Situation[] = [
     'a committee that is to triage',
     { flags: [{ ...flag('HARDSHIP', true), committee: 'two' }] },
     [['one', 'two'], []],
+    [...COMMUNITY, 'CA', ...OVERSEERS],
+  ),
+  situation(
+    'a committee that the care file has left, within its thirty days',
+    { at, flags: [leftFlag], readOn: [{ agency: 'three', until: '2025-03-03T23:59:59.999+08:00' }] },
+    [['one', 'two', 'three'], []],
+    [...COMMUNITY, 'CA', ...OVERSEERS],
+  ),
+  situation(
+    '… after them',
+    { at, flags: [leftFlag], readOn: [{ agency: 'three', until: '2025-03-02T23:59:59.999+08:00' }] },
+    [['one', 'two'], ['three']],
+    [...COMMUNITY, 'CA', ...OVERSEERS],
+  ),
+  situation(
+    '… after them, while something waits for it',
+    {
+      at,
+      flags: [leftFlag],
+      readOn: [{ agency: 'three', until: '2025-03-02T23:59:59.999+08:00' }],
+      clocks: [{ id: 'k', clock: 'DISSUADE', item: 'f', holder: 'three', state: 'overdue', due: at }],
+    },
+    [['one', 'two', 'three'], []],
+    [...COMMUNITY, 'CA', ...OVERSEERS],
+  ),
+  situation(
+    'a committee of a place without flags, within its thirty days',
+    { at, flags: [flag('HARDSHIP', true)], readOn: [{ agency: 'three', until: '2025-03-03T23:59:59.999+08:00' }] },
+    [['one', 'three'], []],
     [...COMMUNITY, 'CA', ...OVERSEERS],
   ),
   situation('a psychological flag before consent', noticed, [['one'], []], []),

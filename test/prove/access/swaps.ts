@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { CommandName } from '#case';
 import { type Desk, desks, mutationOf } from '#desks';
+import type { KeyMinorCommandName } from '#ledger';
 import type { AgencyType } from '#policy';
 import type { Runtime } from '#runtime';
-import { writtenInput } from '../../written.input.ts';
-import { type Answer, type HiddenPlace, SECRETS } from './hidden.place.ts';
+import { writtenForEntry, writtenInput } from '../../written.input.ts';
+import { type Answer, FAR_POLICE, type HiddenPlace, SECRETS } from './hidden.place.ts';
 
 /** One thing that may be asked of a case by its id. */
 export interface Question {
@@ -47,6 +48,48 @@ export function questionsOf(desk: Desk): readonly Question[] {
       }),
     ),
   ];
+}
+
+const ON_ENTRIES = ['RecordKeyMinorMeasure', 'MoveKeyMinor', 'CloseKeyMinorEntry'] as const;
+
+/** Every operation of a desk that takes the id of an entry on the key-minor register; where a desk has none, it is tried all the same. */
+export function entryQuestionsOf(): readonly Question[] {
+  const queries = ['keyMinorEntry(id: $id) { id version childName }', 'keyMinorSteps(id: $id) { command }'];
+  return [
+    ...queries.map(
+      (field): Question => ({
+        what: field,
+        body: (id) => ({ query: `query($id: ID!) { ${field} }`, variables: { id } }),
+      }),
+    ),
+    ...ON_ENTRIES.map(
+      (command): Question => ({
+        what: command,
+        body: (id) => ({
+          query: entryMutation(command),
+          variables: { input: { ...writtenForEntry(command, id), idempotencyKey: keyOf(command, id), reason: 'x' } },
+        }),
+      }),
+    ),
+  ];
+}
+
+function entryMutation(command: KeyMinorCommandName): string {
+  return `mutation($input: ${command}Input!) { outcome: ${mutationOf(command)}(input: $input) { __typename
+    ... on KeyMinorAccepted { keyMinorEntryId version events keyMinorEntry { id } }
+    ... on Refused { code message { zh en } standing cite { clause } } } }`;
+}
+
+/** Asks for every hidden entry as every stranger, in every operation. */
+export async function compareEntries(place: HiddenPlace, tell: (pairs: number) => void): Promise<Leaks> {
+  const found: Leaks = { pairs: 0, leaks: [] };
+  for (const entry of place.entries) {
+    tell(found.pairs);
+    for (const [agency] of place.strangers) {
+      for (const question of entryQuestionsOf()) await comparePair(place, agency, question, entry, undefined, found);
+    }
+  }
+  return found;
 }
 
 /** The key is part of what is sent, never of what comes back; a new one each time, so that nothing is answered again. */
@@ -142,20 +185,61 @@ export const resolverMutants: readonly (readonly [name: string, bend: (runtime: 
   ],
 ];
 
+/** The same of the key-minor register. */
+export const registerMutants: typeof resolverMutants = [
+  [
+    'the register forgets whose duty it is',
+    (runtime) => ({
+      desk: (name) => ({
+        ...runtime.desk(name),
+        item: (of, agency, id) => runtime.desk('police').item(of, of === 'key-minor' ? FAR_POLICE : agency, id),
+        items: (of, agency, first) => runtime.desk('police').items(of, of === 'key-minor' ? FAR_POLICE : agency, first),
+      }),
+    }),
+  ],
+  [
+    '“not yours” instead of “no such entry”',
+    (runtime) => ({
+      submit: async (request) => {
+        const outcome = await runtime.submit(request);
+        const there = await runtime.desk('police').item('key-minor', FAR_POLICE, request.caseId ?? '');
+        if (there === null || !('refused' in outcome)) return outcome;
+        return { ...outcome, refused: 'NOT_YOUR_ITEM' as const };
+      },
+    }),
+  ],
+];
+
 const LISTS: Question = { what: 'lists', body: () => ({ query: '{ cases(first: 100) { edges { node { id } } } }' }) };
 
 /** The planted mistakes that comparing answers does not find. */
 export async function resolversMissed(place: HiddenPlace): Promise<readonly string[]> {
-  const missed: string[] = [];
   const [hidden = ''] = place.hidden;
-  for (const [name, bend] of resolverMutants) {
+  const [entry = ''] = place.entries;
+  const ofCases = asking(false).flatMap(([type, desk]) =>
+    [LISTS, ...questionsOf(desk).slice(0, 6)].map((question) => [place.agency(type), question] as const),
+  );
+  const ofEntries = place.strangers
+    .filter(([, desk]) => desk.keyMinor !== undefined)
+    .flatMap(([agency]) => entryQuestionsOf().map((question) => [agency, question] as const));
+  return [
+    ...(await mutantsMissed(place, resolverMutants, hidden, ofCases)),
+    ...(await mutantsMissed(place, registerMutants, entry, ofEntries)),
+  ];
+}
+
+async function mutantsMissed(
+  place: HiddenPlace,
+  mutants: typeof resolverMutants,
+  hidden: string,
+  asked: readonly (readonly [agency: string, question: Question])[],
+): Promise<readonly string[]> {
+  const missed: string[] = [];
+  for (const [name, bend] of mutants) {
     const planted = await place.plant(bend);
     const found: Leaks = { pairs: 0, leaks: [] };
-    for (const [type, desk] of asking(false)) {
-      for (const question of [LISTS, ...questionsOf(desk).slice(0, 6)]) {
-        if (found.leaks.length === 0)
-          await comparePair(place, place.agency(type), question, hidden, planted.url, found);
-      }
+    for (const [agency, question] of asked) {
+      if (found.leaks.length === 0) await comparePair(place, agency, question, hidden, planted.url, found);
     }
     await planted.close();
     if (found.leaks.length === 0) missed.push(name);

@@ -13,6 +13,7 @@ export function nodeViews(life: Life): ViewStore {
     dueBefore: (moment, limit, after) => life.ask(() => views.dueBefore(moment, limit, after), viewsDown),
     parked: () => life.ask(() => views.parked(), viewsDown),
     tagged: (tags) => life.ask(() => views.tagged(tags), viewsDown),
+    tagsOf: (caseIds) => life.ask(() => views.tagsOf(caseIds), viewsDown),
     processed: (name) => life.ask(() => views.processed(name), viewsDown),
     markProcessed: (name, position) => life.ask(() => world.mark(name, position), viewsDown, true),
     desk: (name) => views.desk(name),

@@ -1,4 +1,4 @@
-import type { Instant } from '#calendar';
+import { addDays, dateOf, endOfDay, type Instant } from '#calendar';
 import type { HolderRole } from '#policy';
 import { handedTo } from '../clock/hand.over.ts';
 import { type Context, command, type Guard } from '../kernel/command.ts';
@@ -55,6 +55,9 @@ export interface CareEvents {
     readonly note?: Sealed;
     /** The committee of the new place, if there is one. */
     readonly committee: string | null;
+    /** The committee of the old place, and until when it reads on with those that flags went to; of older events nothing is known. */
+    readonly formerCommittee?: string | null;
+    readonly readOnUntil?: Instant;
     /** What waits for the place, charged from now on to the new one. */
     readonly clocks: readonly ClockStart[];
   };
@@ -69,9 +72,13 @@ export const careEvents: EventDeclarations<CareEvents> = {
 export const evolveCare: Evolve<CareEvents> = {
   ChildHeard: (_, { heard }, meta) => ({ heard: { heard, by: meta.actor.agency.id, at: meta.occurredAt } }),
   AfterClosingVisitRecorded: (_, { visit }) => ({ visitsAfterClosing: visit }),
-  CaseTransferred: (record, { from, to, committee }) => ({
+  CaseTransferred: (record, { from, to, committee, formerCommittee, readOnUntil }) => ({
     division: to,
     formerDivisions: [...record.formerDivisions, from],
+    readOn: [
+      ...record.readOn,
+      ...formerReaders(record, committee, formerCommittee).map((agency) => ({ agency, until: readOnUntil ?? null })),
+    ],
     flags: record.flags.map((flag) =>
       flag.open && flag.committee !== null && flag.committee !== committee
         ? { ...flag, committee, formerCommittees: [...(flag.formerCommittees ?? []), flag.committee] }
@@ -79,6 +86,16 @@ export const evolveCare: Evolve<CareEvents> = {
     ),
   }),
 };
+
+/** The committees that the care file leaves: of its place, and those that its open flags went to. */
+function formerReaders(
+  { flags }: CaseRecord,
+  committee: string | null,
+  former: string | null = null,
+): readonly string[] {
+  const all = [former, ...flags.filter(({ open }) => open).map((flag) => flag.committee)];
+  return [...new Set(all)].filter((one): one is string => one !== null && one !== committee);
+}
 
 /** 听取儿童意见: before a placement or a closing; or the reason why it could not be done. */
 export const RecordChildHeard = command<RecordChildHeardInput>({
@@ -143,7 +160,8 @@ export const TransferCaseJurisdiction = command<TransferCaseJurisdictionInput>({
   guards: [ofThePlace, notClosed],
   decide({ to, note }, record, context) {
     const { division } = record;
-    const { directory } = context;
+    const { directory, pack, at } = context;
+    const { readOn } = pack.transfer ?? {};
     const taker = directory.nearest('CA', to);
     if (!taker || isSuperior(taker)) return refuse('NO_SUCH_AGENCY', null, { agency: to });
     return to === division
@@ -156,6 +174,8 @@ export const TransferCaseJurisdiction = command<TransferCaseJurisdictionInput>({
               to,
               note,
               committee: directory.nearest('RVC', to)?.id ?? null,
+              formerCommittee: directory.nearest('RVC', division)?.id ?? null,
+              ...(readOn ? { readOnUntil: endOfDay(addDays(dateOf(at), readOn.days)) } : {}),
               clocks: clocksOfThePlace(record, to, context),
             },
           },

@@ -1,6 +1,6 @@
-import { farVillage } from '../directory.fixture.ts';
+import { agency, farVillage, village } from '../directory.fixture.ts';
 import { acceptedCase, flagged, girl, ordered, reported, SpecCase, sealed } from '../given.fixture.ts';
-import { isCounted } from '../index.ts';
+import { isCounted, relationsOf } from '../index.ts';
 
 const close = { closingReason: 'RESOLVED' as const };
 const closed = () => flagged().does('2025-03-04 09:00', 'ca', 'CloseCase', close);
@@ -126,6 +126,48 @@ describe('a transfer', () => {
     expect(spec.does('2025-03-04 10:00', 'far-rvc', 'TriageFlag', { severity: 'NOT_SERIOUS' }).effects()).toContain(
       'stop TRIAGE',
     );
+  });
+
+  describe('leaves the old committee to read for the days that the pack says', () => {
+    const left = () =>
+      flagged()
+        .does('2025-03-03 10:00', 'rvc', 'TriageFlag', { severity: 'NOT_SERIOUS' })
+        .does('2025-03-10 09:00', 'ca', 'TransferCaseJurisdiction', { to: farVillage });
+    const knows = ({ record }: SpecCase, id: string) => [...relationsOf(record, agency(id))];
+    const heard = (spec: SpecCase, when: string) =>
+      spec.does(when, 'far-ca', 'RecordChildHeard', { said: sealed('好') });
+
+    it('and no longer, whether a flag went to it or it answers for the place', () => {
+      const spec = left();
+      expect(spec.record.readOn).toEqual([{ agency: 'rvc', until: '2025-04-09T23:59:59.999+08:00' }]);
+      expect(knows(heard(spec, '2025-04-09 23:00'), 'rvc')).toEqual(['committee', 'former-place']);
+      expect(knows(heard(spec, '2025-04-10 09:00'), 'rvc')).toEqual([]);
+      const placed = ordered().does('2025-04-01 09:00', 'ca', 'TransferCaseJurisdiction', { to: farVillage });
+      expect(knows(placed, 'next-rvc')).toEqual([]); // of the same township, and never of the case
+    });
+
+    it('to a command it is gone on the day after, though nothing has happened since', () => {
+      const tells = (when: string) =>
+        left()
+          .tries(when, 'rvc', 'ReportToPolice', { facts: sealed('夜间独处') })
+          .refused();
+      expect(tells('2025-04-09 23:00')).not.toBe('NOT_FOUND');
+      expect(tells('2025-04-10 09:00')).toBe('NOT_FOUND');
+    });
+
+    it('is there again for it when the family comes back', () => {
+      const back = left().does('2025-04-20 09:00', 'far-ca', 'TransferCaseJurisdiction', { to: village });
+      expect(knows(back, 'rvc')).toContain('committee');
+      expect(back.record.readOn.map((one) => one.agency)).toEqual(['rvc', 'far-rvc']);
+    });
+
+    it('of a transfer that was recorded before there was an end, it has none', () => {
+      const spec = left();
+      const older = { ...spec.record, readOn: [] };
+      expect([...relationsOf({ ...older, at: '2026-03-03T09:00:00.000+08:00' as never }, agency('rvc'))]).toEqual([
+        'committee',
+      ]);
+    });
   });
 
   it('charges the new place with no delay of the old', () => {

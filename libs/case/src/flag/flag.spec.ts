@@ -102,6 +102,16 @@ describe('a merge', () => {
     }
   });
 
+  it('is pointed out in a case that has been closed meanwhile, by the other that named it: it may be opened again', () => {
+    const note = (tags?: readonly string[]) =>
+      flagged()
+        .does('2025-03-04 09:00', 'ca', 'CloseCase', { closingReason: 'FAMILY_MOVED' })
+        .follows('2025-03-04 09:01', 'NotePossibleDuplicate', { otherCaseId: 'other', tags })
+        .types();
+    expect(note()).toEqual(['PossibleDuplicate']);
+    expect(note(['phone:1'])).toEqual([]);
+  });
+
   it('brings a case clock over as the target’s own, so that what stops it there does', () => {
     const danger = new SpecCase('other').does('2025-03-04 08:30', 'grid', 'RaiseFlag', { ...girl, signs: ['INJURED'] });
     const { target } = merged(danger);

@@ -145,11 +145,14 @@ export const UnmergeFlags = command<UnmergeFlagsInput>({
 
 export interface NotePossibleDuplicateInput {
   readonly otherCaseId: string;
-  /** Match tags of that case's child, where they are not known to belong to the same child. */
+  /** Match tags of that case's child, where it is not that case which has found the two alike. */
   readonly tags?: readonly string[];
 }
 
-/** 疑似重复: given by the process that compares match tags; the township looks and decides. Two identity numbers are two children. */
+/**
+ * 疑似重复: given by the process that compares match tags; the township looks and decides. Two identity numbers are two children.
+ * A closed case is not compared any more, but one that is named by another names it too: it may be opened again.
+ */
 export const NotePossibleDuplicate = command<NotePossibleDuplicateInput>({
   name: { zh: '提示疑似重复', en: 'Note a possible duplicate' },
   personal: {},
@@ -157,7 +160,9 @@ export const NotePossibleDuplicate = command<NotePossibleDuplicateInput>({
   guards: [],
   decide({ otherCaseId, tags }, record) {
     const known = record.duplicates.includes(otherCaseId) || record.merged.includes(otherCaseId);
-    return known || record.status !== 'open' || areTwoChildren(record.child?.tags, tags)
+    const { status, mergedInto } = record;
+    const gone = status === 'none' || mergedInto !== null || (tags !== undefined && status !== 'open');
+    return known || gone || areTwoChildren(record.child?.tags, tags)
       ? []
       : [{ type: 'PossibleDuplicate', data: { otherCaseId } }];
   },

@@ -1,5 +1,5 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, relationsOf, wentTo } from '#case';
+import { type CaseRecord, readsUntil, relationsOf, wentTo } from '#case';
 import { revocationsOf } from '../guardianship.ts';
 import { ownReports } from '../own.papers.ts';
 import { protectionsOf } from '../protection.ts';
@@ -22,7 +22,10 @@ export function residentsCommitteeView(record: CaseRecord, agency: NamedAgency):
   );
   const cautioned = relations.has('told-of-caution');
   const measures = record.measures.filter(({ invited }) => invited.includes(agency.id));
-  const knows = committee || cautioned || flags.length > 0 || relations.has('reporter');
+  const former = agency.type === 'RVC' && relations.has('former-place');
+  const knows = committee || cautioned || former || flags.length > 0 || relations.has('reporter');
+  // whoever flagged, reported or was invited keeps what is its own
+  const leaves = !here && [...relations].every((one) => one === 'former-place' || one === 'committee');
   const aside = measures.length > 0 || relations.has('protection') || relations.has('revocation');
   if (!knows && !aside) return null;
   const { child, guardian, cautions } = record;
@@ -52,5 +55,6 @@ export function residentsCommitteeView(record: CaseRecord, agency: NamedAgency):
     revocations: revocationsOf(record, agency),
     focus: committee ? (record.ledger?.categories ?? []) : [],
     closingReason: record.closing?.reason,
+    readOnlyUntil: leaves ? (readsUntil(record, agency.id) ?? undefined) : undefined,
   };
 }

@@ -1,4 +1,4 @@
-import { bell } from '../bell.ts';
+import { type Bell, bell } from '../bell.ts';
 import { checkedClaim, checkedGift, checkLimit, checkRead, type Envelope, enclose } from '../envelope.ts';
 import { openedIn } from '../opened.ts';
 import {
@@ -20,22 +20,50 @@ interface Kept extends Envelope {
   readonly number: number;
 }
 
-/** An engine that keeps its log in this process and forgets it; for tests and simulation. It uses no timers. */
-export function memoryStore(): EventStore {
-  const log: Kept[] = [];
-  const streams = new Map<string, Kept[]>();
-  const claims = new Map<string, string>();
-  const grown = bell();
+/** What stores in one process have in common: the log itself. */
+export interface MemoryLog {
+  readonly events: Kept[];
+  readonly streams: Map<string, Kept[]>;
+  readonly claims: Map<string, string>;
+  readonly grown: Bell;
+}
+
+export function memoryLog(): MemoryLog {
+  return { events: [], streams: new Map(), claims: new Map(), grown: bell() };
+}
+
+export interface MemoryStoreOptions {
+  /** A log of its own unless told. */
+  readonly log?: MemoryLog;
+  /** How a question reaches the log and the answer comes back; at once unless told. */
+  readonly way?: <T>(ask: () => T) => Promise<T>;
+}
+
+/** An engine that keeps its log in this process and forgets it; for tests and simulation. It uses no timers, unless its way breaks. */
+export function memoryStore({
+  log: kept = memoryLog(),
+  way = async (ask) => ask(),
+}: MemoryStoreOptions = {}): EventStore {
+  const { events: log, streams, claims, grown } = kept;
+  const running = new Set<Promise<unknown>>();
   let closed = false;
 
   const open = () => {
     if (closed) throw new StoreError('closed', 'the store is closed');
   };
-  const page = async (position: Position | null, limit: number, until = log.length) => {
-    const after = fromPosition(position);
-    checkEnd(after, log.length);
-    return log.slice(after, Math.min(after + limit, until)).map(opened);
+  const asked = <T>(ask: () => T): Promise<T> => {
+    const answer = way(ask);
+    running.add(answer);
+    const done = () => running.delete(answer);
+    answer.then(done, done);
+    return answer;
   };
+  const page = (position: Position | null, limit: number, until = Number.POSITIVE_INFINITY) =>
+    asked(() => {
+      const after = fromPosition(position);
+      checkEnd(after, log.length);
+      return log.slice(after, Math.min(after + limit, until)).map(opened);
+    });
   const followers = subscriptions({ page, bell: grown, trouble: () => undefined });
 
   return {
@@ -43,50 +71,58 @@ export function memoryStore(): EventStore {
       open();
       const envelopes = enclose(stream, expected, events);
       const claimed = claim === undefined ? undefined : checkedClaim(claim);
-      const kept = streams.get(stream) ?? [];
-      const again = repeated(kept, envelopes, firstRevision(kept.length - 1, expected, envelopes.length));
-      if (again) return again;
-      const claimant = claimed === undefined ? stream : (claims.get(claimed) ?? stream);
-      if (claimant !== stream) throw claimedBy(claimant);
-      checkFit(kept, expected, envelopes);
-      if (claimed !== undefined) claims.set(claimed, stream);
-      streams.set(stream, kept);
-      for (const envelope of envelopes) {
-        const event = { ...envelope, stream, revision: kept.length, number: log.length + 1 };
-        kept.push(event);
-        log.push(event);
-      }
-      grown.ring();
-      return { revision: kept.length - 1, position: toPosition(log.length), repeated: false };
+      return asked(() => {
+        const kept = streams.get(stream) ?? [];
+        const again = repeated(kept, envelopes, firstRevision(kept.length - 1, expected, envelopes.length));
+        if (again) return again;
+        const claimant = claimed === undefined ? stream : (claims.get(claimed) ?? stream);
+        if (claimant !== stream) throw claimedBy(claimant);
+        checkFit(kept, expected, envelopes);
+        if (claimed !== undefined) claims.set(claimed, stream);
+        streams.set(stream, kept);
+        for (const envelope of envelopes) {
+          const event = { ...envelope, stream, revision: kept.length, number: log.length + 1 };
+          kept.push(event);
+          log.push(event);
+        }
+        grown.ring();
+        return { revision: kept.length - 1, position: toPosition(log.length), repeated: false };
+      });
     },
     async claimant(claim) {
       open();
-      return claims.get(checkedClaim(claim)) ?? null;
+      const claimed = checkedClaim(claim);
+      return asked(() => claims.get(claimed) ?? null);
     },
     async claims(after, limit) {
       open();
       checkLimit(limit);
-      const from = Number(after ?? 0);
-      const page = [...claims].slice(from, from + limit).map(([claim, stream]) => ({ claim, stream }));
-      return { claims: page, next: from + page.length < claims.size ? String(from + page.length) : null };
+      return asked(() => {
+        const from = Number(after ?? 0);
+        const page = [...claims].slice(from, from + limit).map(([claim, stream]) => ({ claim, stream }));
+        return { claims: page, next: from + page.length < claims.size ? String(from + page.length) : null };
+      });
     },
     async claim(given) {
       open();
-      for (const { claim, stream } of given.map(checkedGift)) {
-        const claimant = claims.get(claim) ?? stream;
-        if (claimant !== stream) throw claimedBy(claimant);
-        claims.set(claim, stream);
-      }
+      const checked = given.map(checkedGift);
+      return asked(() => {
+        for (const { claim, stream } of checked) {
+          const claimant = claims.get(claim) ?? stream;
+          if (claimant !== stream) throw claimedBy(claimant);
+          claims.set(claim, stream);
+        }
+      });
     },
     async read(stream, from = 0) {
       open();
       checkRead(stream, from);
-      return (streams.get(stream) ?? []).slice(from).map(opened);
+      return asked(() => (streams.get(stream) ?? []).slice(from).map(opened));
     },
     async readMany(names) {
       open();
       for (const name of names) checkRead(name, 0);
-      return names.map((name) => (streams.get(name) ?? []).map(opened));
+      return asked(() => names.map((name) => (streams.get(name) ?? []).map(opened)));
     },
     async readAll({ after, limit, until }) {
       open();
@@ -100,26 +136,32 @@ export function memoryStore(): EventStore {
     },
     async at(position) {
       open();
-      const kept = log[fromPosition(position) - 1];
-      return kept ? opened(kept) : null;
+      const number = fromPosition(position);
+      return asked(() => {
+        const kept = log[number - 1];
+        return kept ? opened(kept) : null;
+      });
     },
     follow: (options) =>
       closed ? refused(new StoreError('closed', 'the store is closed')) : followers.follow(options),
     async head() {
       open();
-      return log.length === 0 ? null : toPosition(log.length);
+      return asked(() => (log.length === 0 ? null : toPosition(log.length)));
     },
     async behind(after, atMost) {
       open();
       checkLimit(atMost);
-      const from = fromPosition(after);
-      checkEnd(from, log.length);
-      return Math.min(log.length - from, atMost);
+      return asked(() => {
+        const from = fromPosition(after);
+        checkEnd(from, log.length);
+        return Math.min(log.length - from, atMost);
+      });
     },
     compare: comparePositions,
     async close() {
       closed = true;
       await followers.close();
+      await Promise.allSettled(running);
     },
   };
 }

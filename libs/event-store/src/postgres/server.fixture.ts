@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Pool, type PoolConfig } from 'pg';
-import { gate } from '../contract/sample.ts';
+import { tcpLine } from '../contract/line.ts';
+import type { Subject } from '../contract/subject.ts';
 import type { EventStore } from '../port.ts';
+import type { EventOrder } from './order.ts';
 import { type PostgresStoreOptions, postgresStore } from './postgres.store.ts';
 
 /**
@@ -25,7 +27,7 @@ export function server(connectionString: string) {
     return store;
   };
 
-  return {
+  const own = {
     pool,
     opened,
 
@@ -36,28 +38,38 @@ export function server(connectionString: string) {
       return schema;
     },
 
-    /** A store on a database of its own that can leave and come back; `down` settles after the third trouble. */
-    async unsteady() {
-      const name = `jieli_${randomUUID().replaceAll('-', '')}`;
-      const admin = pool();
-      await admin.query(`create database "${name}"`);
-      clearing.unshift(() => admin.query(`drop database "${name}" with (force)`));
+    /** A log in an order, for the contract. */
+    async subject(order: EventOrder): Promise<Subject> {
+      const admin = pool({ max: 8 });
+      const schema = own.schema(admin);
       const url = new URL(connectionString);
-      url.pathname = `/${name}`;
-      const thrice = gate();
-      let troubles = 0;
-      const onTrouble = () => {
-        troubles += 1;
-        if (troubles === 3) thrice.open();
-      };
+      const line = await tcpLine({ host: url.hostname, port: Number(url.port || 5432) });
+      clearing.unshift(() => line.close());
+      url.hostname = '127.0.0.1';
+      url.port = String(line.port);
+      const at = { schema, order, patienceMillis: 30_000 };
       return {
-        store: await opened({ pool: pool({ connectionString: url.href }), onTrouble }),
-        down: thrice.opened,
-        async leave() {
-          await admin.query(`alter database "${name}" with allow_connections false`);
-          await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+        store: await opened({ ...at, pool: pool({ connectionString: url.href }) }),
+        line,
+        another: () => opened({ ...at, pool: pool() }),
+        delayed: async (stream) => {
+          const client = await admin.connect();
+          let open = true;
+          clearing.unshift(async () => open && client.release(true));
+          await client.query('begin');
+          await client.query(appending(schema), oneEvent(stream, 0));
+          const waitedFor = () => until(() => queues(admin, schema));
+          return {
+            // in the order of transactions others pass it
+            waitedFor: order === 'sequencer' ? waitedFor : () => new Promise(() => undefined),
+            commit: async () => {
+              await client.query('commit');
+              client.release();
+              open = false;
+            },
+          };
         },
-        comeBack: () => admin.query(`alter database "${name}" with allow_connections true`),
+        cleanup: own.clear,
       };
     },
 
@@ -66,7 +78,15 @@ export function server(connectionString: string) {
       for (const clear of clearing.splice(0)) await clear();
     },
   };
+  return own;
 }
+
+/** Appends one event as a process that writes to the schema does; its values are those of {@link oneEvent}. */
+export const appending = (schema: string) => `select * from "${schema}".append($1, $2, $3, $4, $5, $6, $7, null)`;
+
+export const oneEvent = (stream: string, revision: number): unknown[] => [
+  ...[[true], [stream], [revision], [randomUUID()], ['Late'], ['{}'], ['{}']],
+];
 
 /** Asks the server until it says so. */
 export async function until(question: () => Promise<boolean>): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Instant } from '#calendar';
-import type { RecordedEvent } from '#case';
+import { areTwoChildren, type RecordedEvent } from '#case';
 import type { EventStore, Position, StoredEvent, Subscription } from '#event-store';
 import { caseOfStream, recordedEvent } from '../case.log.ts';
 import { derivedId } from '../derived.id.ts';
@@ -15,7 +15,7 @@ import type { Process, ProcessContext } from './process.ts';
 
 export interface ProcessRunnerParts {
   readonly store: EventStore;
-  readonly views: Pick<ViewStore, 'processed' | 'markProcessed' | 'tagged'>;
+  readonly views: Pick<ViewStore, 'processed' | 'markProcessed' | 'tagged' | 'tagsOf'>;
   readonly shown: Pick<Shown, 'caughtUp'>;
   readonly submit: Pick<Submit, 'follow'>;
   readonly host: Host;
@@ -97,8 +97,12 @@ async function react(stored: StoredEvent, { views, shown, submit }: ProcessRunne
     onLedger: async (tags, division) => (await tagged(ledgerTags(tags, division))).map((tag) => tag.caseId),
     tagged: async (tags) => {
       const found = await tagged(tags);
-      const open = found.filter((tag) => tag.open).map((tag) => tag.caseId);
-      return open.includes(caseId) ? [...new Set(open)].filter((id) => id !== caseId) : [];
+      const open = new Set(found.filter((tag) => tag.open).map((tag) => tag.caseId));
+      if (!open.has(caseId)) return [];
+      const known = Map.groupBy(await views.tagsOf([...open]), (one) => one.caseId);
+      const of = (id: string) => known.get(id)?.map(({ tag }) => tag);
+      const another = (id: string) => [tags, of(caseId)].some((own) => areTwoChildren(own, of(id)));
+      return [...open].filter((id) => id !== caseId && !another(id));
     },
   };
   for (const { name, on } of interested) {

@@ -15,7 +15,10 @@ export interface Follows {
 export interface ProcessContext {
   /** The case whose event this is. */
   readonly caseId: string;
-  /** Other cases in which a child carries one of these match tags: none unless the place sees this case and those. */
+  /**
+   * Other cases in which a child carries one of these match tags, and is not another one by its identity number: none unless the
+   * place sees this case and those.
+   */
   readonly tagged: (tags: readonly string[]) => Promise<readonly string[]>;
   /** The entries on a township’s ledger of a child who carries one of these match tags, by the names of their streams. */
   readonly onLedger: (tags: readonly string[], division: string) => Promise<readonly string[]>;

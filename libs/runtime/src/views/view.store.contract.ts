@@ -169,6 +169,7 @@ export function viewStoreContract(name: string, make: () => Promise<ViewSubject>
       await views.commit(commit('1', '2', { tags: [tag(2, true)] }));
       expect(await views.tagged(['id:x', 'id:y'])).toEqual([tag(2, true), tag(1, true)]);
       expect(await views.tagged([])).toEqual([]);
+      expect(await views.tagsOf([caseId(1), caseId(3)])).toEqual([tag(1, true)]);
     });
 
     it('drops the tags of a case whose child was shredded, and takes no more of them', async () => {

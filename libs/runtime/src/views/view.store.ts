@@ -126,6 +126,8 @@ export interface ViewStore {
   parked(): Promise<readonly Parked[]>;
   /** Cases in which a child carries one of these tags, the one opened first first. */
   tagged(tags: readonly string[]): Promise<readonly CaseTag[]>;
+  /** All tags of these cases. */
+  tagsOf(caseIds: readonly string[]): Promise<readonly CaseTag[]>;
   /** How far a process has come in the log. */
   processed(name: string): Promise<Position | null>;
   /** Remembers how far a process has come. */

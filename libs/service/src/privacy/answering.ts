@@ -1,11 +1,12 @@
 import type { AgencyDirectory, Officer } from '#access';
-import { type CaseRecord, relationsOf } from '#case';
-import type { AgencyType } from '#policy';
-import { readCase } from '#runtime';
+import { relationsOf } from '#case';
+import { ledgerRelations } from '#ledger';
+import type { Agency, AgencyType } from '#policy';
+import { idOf, keyMinors, ledgerEntries, readCase, readRecord } from '#runtime';
 import { SetupError } from '../config.ts';
 import type { Database } from '../database.ts';
 import type { QueryGround } from './extract.ts';
-import { casesOf } from './shred.ts';
+import { filesOf } from './shred.ts';
 
 /** Who hands a guardian what is kept of the child: an organ with a part in the case (configured: no clause names one). */
 const HANDS_OUT: readonly AgencyType[] = ['CA', 'PSB', 'PS', 'PROC', 'COURT'];
@@ -25,18 +26,18 @@ export function answeringOfficer(directory: AgencyDirectory, id: string): Office
 }
 
 /**
- * The cases that speak of a child (涉及该儿童的个案).
+ * The files that speak of a child (涉及该儿童的档案).
  *
  * @throws SetupError when there is none, so that nothing is done about a child that nobody knows.
  */
-export async function knownCasesOf(store: Database['store'], childId: string): Promise<readonly string[]> {
-  const cases = await casesOf(store, childId);
-  if (cases.length === 0) throw new SetupError('日志中没有该儿童。The log knows nothing of this child.');
-  return cases;
+export async function knownFilesOf(store: Database['store'], childId: string): Promise<readonly string[]> {
+  const files = await filesOf(store, childId);
+  if (files.length === 0) throw new SetupError('日志中没有该儿童。The log knows nothing of this child.');
+  return files;
 }
 
 /**
- * Holds an officer entitled to hand a guardian its extract: of an organ that has a part in one of the child's cases, and not kept out
+ * Holds an officer entitled to hand a guardian its extract: of an organ that has a part in one of the child's cases, or its ledger, and not kept out
  * of any (回避).
  *
  * @throws SetupError when the officer is not.
@@ -46,12 +47,10 @@ export async function mayHandOut(
   { childId, officer: id }: { readonly childId: string; readonly officer: string },
 ): Promise<void> {
   const officer = answeringOfficer(directory, id);
-  const cases = await knownCasesOf(store, childId);
-  const records: CaseRecord[] = [];
-  for (const caseId of cases) records.push(await readCase(store, caseId));
+  const files = await knownFilesOf(store, childId);
   const { agency, barred } = officer;
-  const part = records.some((record) => relationsOf(record, agency).size > 0);
-  if (part && HANDS_OUT.includes(agency.type) && !cases.some((caseId) => barred.has(caseId))) return;
+  const parts = await Promise.all(files.map((file) => hasPart(store, file, agency)));
+  if (parts.includes(true) && HANDS_OUT.includes(agency.type) && !files.some((file) => barred.has(file))) return;
   throw new SetupError(
     `${id} 无权交付：须为承办该个案的民政、公安、检察院或法院的经办人。` +
       `${id} may not hand it out: it takes an officer of civil affairs, police, procuratorate or court with a part in the case.`,
@@ -75,5 +74,12 @@ export async function mayQuery(
   if (ground === 'JUDICIAL_NEED' && !JUDICIAL.includes(agency.type)) {
     throw new SetupError(`${agency.id} 不是司法机关。${agency.id} is no judicial organ.`);
   }
-  await knownCasesOf(store, childId);
+  await knownFilesOf(store, childId);
+}
+
+/** A part in a case, or in what the ledger has of the child; of the key-minor register nothing is a guardian's, so it gives none. */
+async function hasPart(store: Database['store'], file: string, agency: Agency): Promise<boolean> {
+  const entry = idOf(ledgerEntries, file);
+  if (entry !== undefined) return ledgerRelations(await readRecord(ledgerEntries, store, entry), agency).size > 0;
+  return idOf(keyMinors, file) === undefined && relationsOf(await readCase(store, file), agency).size > 0;
 }

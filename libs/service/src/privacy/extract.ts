@@ -1,10 +1,20 @@
 import type { AgencyDirectory } from '#access';
 import { type CaseRecord, caseEvents, fold, noCase, type RecordedEvent, type Sealed } from '#case';
+import { keyMinorEvents, ledgerEvents } from '#ledger';
 import type { Agency } from '#policy';
-import { caseOfStream, type Host, isSealed, type PersonalDataRead, READS, recordedEvent, VaultError } from '#runtime';
+import {
+  caseOfStream,
+  childOwnerOf,
+  type Host,
+  isSealed,
+  type PersonalDataRead,
+  READS,
+  recordedEvent,
+  VaultError,
+} from '#runtime';
 import type { Database } from '../database.ts';
-import { guardianReads } from './guardian.access.ts';
-import { casesOf } from './shred.ts';
+import { guardianReads, guardianReadsOfEntry } from './guardian.access.ts';
+import { filesOf } from './shred.ts';
 
 export interface Extraction {
   /** In lower case. */
@@ -35,7 +45,7 @@ export interface Said {
   readonly text: string;
 }
 
-/** One event of the child's cases. */
+/** One event of the child's cases, or of its entries on the ledger and the key-minor register. */
 export interface Extracted {
   readonly at: string;
   readonly caseId: string;
@@ -47,6 +57,8 @@ export interface Extracted {
 
 interface Found {
   readonly caseId: string;
+  /** Else it is of an entry, whose events are read by name alone. */
+  readonly ofCase: boolean;
   readonly event: RecordedEvent;
   readonly sealed: readonly { readonly path: string; readonly value: Sealed }[];
 }
@@ -71,8 +83,8 @@ export async function extract(
   host: Pick<Host, 'now' | 'newId'>,
   { childId, officer, purpose }: Extraction,
 ): Promise<readonly Extracted[]> {
-  const cases = new Set(await casesOf(store, childId));
-  const all = await eventsOf(store, cases, childId);
+  const files = new Set(await filesOf(store, childId));
+  const all = await eventsOf(store, files, childId);
   const records = recordsOf(all);
   const forGuardian = purpose === 'GUARDIAN_ACCESS';
   const writes = directory.officer(officer)?.agency;
@@ -110,15 +122,21 @@ export async function extract(
     // what was sealed away or shredded leaves not even its name
     if (forGuardian && sealed.length > 0 && said.length === 0) return [];
     const { at, actor } = event.meta;
-    const name = caseEvents[event.type]?.name ?? { zh: event.type, en: event.type };
+    const name = NAMES[event.type]?.name ?? { zh: event.type, en: event.type };
     const told = !forGuardian || mayWrite(writes, event) ? said : [];
     return [{ at, caseId, event: name, ...(forGuardian ? {} : { agency: actor.agency.id }), said: told }];
   });
 }
 
+const NAMES: Readonly<Record<string, { readonly name: Extracted['event'] } | undefined>> = {
+  ...caseEvents,
+  ...ledgerEvents,
+  ...keyMinorEvents,
+};
+
 async function eventsOf(
   store: Database['store'],
-  cases: ReadonlySet<string>,
+  files: ReadonlySet<string>,
   childId: string,
 ): Promise<readonly Found[]> {
   const found: Found[] = [];
@@ -126,12 +144,13 @@ async function eventsOf(
   for (;;) {
     const events = await store.readAll({ after, limit: PAGE });
     for (const stored of events) {
-      const caseId = caseOfStream(stored.stream);
-      if (caseId === undefined || !cases.has(caseId)) continue;
+      const caseId = childOwnerOf(stored.stream);
+      if (caseId === undefined || !files.has(caseId)) continue;
       const sealed = sealedIn({ ...(stored.data as object), ...(stored.meta as object) }, '').filter(
         ({ value }) => value.split(':')[3] === childId,
       );
-      found.push({ caseId, event: recordedEvent(stored), sealed });
+      const ofCase = caseOfStream(stored.stream) !== undefined;
+      found.push({ caseId, ofCase, event: recordedEvent(stored), sealed });
     }
     const last = events.at(-1);
     if (!last) return found;
@@ -140,7 +159,10 @@ async function eventsOf(
 }
 
 function recordsOf(all: readonly Found[]): ReadonlyMap<string, CaseRecord> {
-  const byCase = Map.groupBy(all, ({ caseId }) => caseId);
+  const byCase = Map.groupBy(
+    all.filter(({ ofCase }) => ofCase),
+    ({ caseId }) => caseId,
+  );
   const folded = [...byCase].map(([id, entries]) =>
     fold(
       noCase(id),
@@ -152,8 +174,9 @@ function recordsOf(all: readonly Found[]): ReadonlyMap<string, CaseRecord> {
 
 /** An entry cut down to what a guardian may have; nothing when it may not know of it. */
 function guardiansPart(entry: Found, records: ReadonlyMap<string, CaseRecord>): readonly Found[] {
+  const all = [...records.values()];
   const record = records.get(entry.caseId);
-  const reads = record && guardianReads(entry.event, record, [...records.values()]);
+  const reads = record ? guardianReads(entry.event, record, all) : guardianReadsOfEntry(entry.event, all);
   return reads ? [{ ...entry, sealed: entry.sealed.filter(({ path }) => reads(path)) }] : [];
 }
 

@@ -1,4 +1,5 @@
 import type { CaseEventType, CaseRecord, ClosingReason, RecordedEvent } from '#case';
+import type { LedgerEvents } from '#ledger';
 
 interface Access {
   /** Fields that are the guardian's to read: as they stand in the event, or what they begin with. */
@@ -52,6 +53,18 @@ const guardianMay: Partial<Record<CaseEventType, Access>> = {
   CaseClosed: noted,
 };
 
+/**
+ * The same of the child's entry on the focused-care ledger; why it is there is left out, since what was found need not have been told
+ * the guardian. Of the key-minor register a guardian has nothing: it tells of misbehaviour (预防未成年人犯罪法59).
+ */
+const guardianMayOfLedger: Partial<Record<keyof LedgerEvents, Access>> = {
+  EnteredOnLedger: unlessSuspected('child', 'guardian', 'address'),
+  ContactRecorded: noted,
+  HomeVisitRecorded: noted,
+  LedgerRefreshed: noted,
+  LedgerEntryClosed: noted,
+};
+
 const NOTHING_FOUND: readonly ClosingReason[] = ['UNSUBSTANTIATED', 'NO_FINDING'];
 
 /**
@@ -78,8 +91,24 @@ export function guardianReads(
   if (isOfAnotherChild(event, record)) return undefined;
   if (event.type === 'FlagRaised' && event.data.kind === 'PSYCH_ABNORMALITY' && !isAsked(record)) return undefined;
   if (event.type === 'DiagnosisRecorded' && !isServed(event.data.diagnosisId, record)) return undefined;
-  if (access.unlessSuspected && records.some(isGuardianSuspected)) return undefined;
-  return (path) => access.fields.some((field) => path === field || path.startsWith(`${field}.`));
+  return readsBy(access, records);
+}
+
+/** The same of an event of an entry, on the ledger or on the key-minor register. */
+export function guardianReadsOfEntry(
+  { type }: { readonly type: string },
+  records: readonly CaseRecord[],
+): ((path: string) => boolean) | undefined {
+  const access: Access | undefined = guardianMayOfLedger[type as keyof LedgerEvents];
+  return access && readsBy(access, records);
+}
+
+function readsBy(
+  { fields, unlessSuspected: withheld }: Access,
+  records: readonly CaseRecord[],
+): ((path: string) => boolean) | undefined {
+  if (withheld && records.some(isGuardianSuspected)) return undefined;
+  return (path) => fields.some((field) => path === field || path.startsWith(`${field}.`));
 }
 
 /** What is said on a flag or a report that went with another child when the cases were parted (拆分). */

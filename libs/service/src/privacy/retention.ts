@@ -8,9 +8,9 @@ import {
   type PersonalCategory,
   type RecordedEvent,
 } from '#case';
-import { ledgerKeepingFacts, noLedgerEntry, type RecordedLedgerEvent } from '#ledger';
+import { type KeyMinorRecord, type LedgerEntryRecord, ledgerKeepingFacts } from '#ledger';
 import type { PackSet, RetentionRule, Standing } from '#policy';
-import { caseOfStream, type Host, idOf, KEY_AUDIT, ledgerEntries } from '#runtime';
+import { caseOfStream, childOwnerOf, folded, type Host, idOf, KEY_AUDIT, keyMinors, ledgerEntries } from '#runtime';
 import { rotateKeys, sealAway } from '#vault';
 import type { Database } from '../database.ts';
 import { dropPersonalData } from './shred.ts';
@@ -26,6 +26,7 @@ export interface KeepingEnded {
   readonly end: RetentionRule['end'];
   /** The last day on which they may be kept. */
   readonly until: CalendarDate;
+  /** What speaks of it: cases by their ids, entries on the ledger and the key-minor register by the names of their streams. */
   readonly cases: readonly string[];
 }
 
@@ -41,7 +42,7 @@ interface Noted {
 
 /**
  * Whose data have been kept as long as the packs in force let them, the longest overdue first. A child is looked at once all
- * its cases are closed and it stands on no ledger (台账); of several the last to end counts. What was done already, or decided to be kept on, is left out.
+ * its cases are closed and it stands on no ledger (台账) and no key-minor register; of several the last to end counts. What was done already, or decided to be kept on, is left out.
  */
 export async function keepingEnded(
   { store }: Log,
@@ -50,9 +51,18 @@ export async function keepingEnded(
 ): Promise<readonly KeepingEnded[]> {
   const { facts, entries, noted } = await read(store);
   const ended: KeepingEnded[] = [];
-  for (const [childId, own] of Map.groupBy(facts.values(), (one) => one.childId)) {
-    const onLedger = entries.filter((entry) => isOf(entry, childId, own));
-    const followed = [...own.map((one) => lastOf(one, facts)), ...onLedger.map((entry) => entry.keeping)];
+  const entriesOf = entriesBy(entries);
+  const ofCases = Map.groupBy(facts.values(), (one) => one.childId);
+  const children = new Set([...facts.values(), ...entries.map(({ keeping }) => keeping)].map((one) => one.childId));
+  for (const childId of children) {
+    const own = ofCases.get(childId) ?? [];
+    const kept = entriesOf(childId, own);
+    const source = kept.flatMap(({ caseIds }) => caseIds.map((id) => facts.get(id)).filter((one) => one !== undefined));
+    const followed = [...[...own, ...source].map((one) => lastOf(one, facts)), ...kept.map(({ keeping }) => keeping)];
+    const files = [
+      ...own.map(({ caseId }) => caseId),
+      ...kept.flatMap(({ keeping, owner }) => (keeping.childId === childId ? [owner] : [])),
+    ];
     const [first] = followed;
     if (!first || followed.some(({ closedOn }) => closedOn === null)) continue;
     for (const [rule, written] of Object.entries(packs.inForce(first.division, today).retention)) {
@@ -65,20 +75,29 @@ export async function keepingEnded(
       if (until >= today || done) continue;
       const { end, standing, from: pack } = written;
       const categories = written.categories as readonly PersonalCategory[];
-      ended.push({ childId, rule, pack, standing, categories, end, until, cases: own.map(({ caseId }) => caseId) });
+      ended.push({ childId, rule, pack, standing, categories, end, until, cases: files });
     }
   }
   return ended.toSorted((a, b) => (a.until < b.until ? -1 : 1));
 }
 
-/** An entry on the ledger, and the cases that it came of: those of one child, whichever keys it has there. */
-interface OnLedger {
+/** An entry on the ledger or the key-minor register, and the cases that it came of: those of one child, whichever keys it has there. */
+interface Entry {
+  readonly owner: string;
   readonly keeping: KeepingFacts;
   readonly caseIds: readonly string[];
 }
 
-const isOf = ({ keeping, caseIds }: OnLedger, childId: string, own: readonly KeepingFacts[]): boolean =>
-  keeping.childId === childId || own.some(({ caseId }) => caseIds.includes(caseId));
+/** Looks up the entries of a child: those under its keys, and those that came of its cases. */
+function entriesBy(entries: readonly Entry[]) {
+  const byChild = Map.groupBy(entries, ({ keeping }) => keeping.childId);
+  const pairs = entries.flatMap((entry) => entry.caseIds.map((caseId) => ({ caseId, entry })));
+  const byCase = Map.groupBy(pairs, ({ caseId }) => caseId);
+  return (childId: string, own: readonly KeepingFacts[]): readonly Entry[] => {
+    const ofCases = own.flatMap(({ caseId }) => (byCase.get(caseId) ?? []).map(({ entry }) => entry));
+    return [...new Set([...(byChild.get(childId) ?? []), ...ofCases])];
+  };
+}
 
 const ruleAt = (packs: PackSet, { division }: KeepingFacts, rule: string, today: CalendarDate) =>
   packs.inForce(division, today).retention[rule];
@@ -98,20 +117,18 @@ function lastOf(one: KeepingFacts, facts: ReadonlyMap<string, KeepingFacts>): Ke
 
 async function read(store: Log['store']) {
   const facts = new Map<string, KeepingFacts>();
-  const entries: OnLedger[] = [];
+  const entries: Entry[] = [];
   const noted = new Map<string, Noted>();
   let share: string[] = [];
   const fold = async () => {
     for (const events of await store.readMany(share)) {
       const stream = events[0]?.stream ?? '';
-      const entryId = idOf(ledgerEntries, stream);
-      if (entryId !== undefined) {
-        const entry = events.reduce(
-          (so, event) => ledgerEntries.evolve(so, event as unknown as RecordedLedgerEvent),
-          noLedgerEntry(entryId),
-        );
+      for (const kind of [ledgerEntries, keyMinors]) {
+        const id = idOf(kind, stream);
+        if (id === undefined) continue;
+        const entry = folded<KeyMinorRecord | LedgerEntryRecord>(kind as never, kind.none(id), events);
         const keeping = ledgerKeepingFacts(entry);
-        if (keeping) entries.push({ keeping, caseIds: entry.caseIds });
+        if (keeping) entries.push({ owner: stream, keeping, caseIds: entry.caseIds });
       }
       const caseId = caseOfStream(stream);
       if (caseId === undefined) continue;
@@ -125,7 +142,7 @@ async function read(store: Log['store']) {
   for (;;) {
     const events = await store.readAll({ after, limit: PAGE });
     for (const { stream, revision, type, data, meta } of events) {
-      if (revision === 0 && (caseOfStream(stream) ?? idOf(ledgerEntries, stream)) !== undefined) share.push(stream);
+      if (revision === 0 && childOwnerOf(stream) !== undefined) share.push(stream);
       if (share.length >= STREAMS_A_SHARE) await fold();
       if (stream !== KEY_AUDIT || (type !== 'RetentionApplied' && type !== 'RetentionDecided')) continue;
       const { childId, rule, keepUntil } = data as { childId: string; rule: string; keepUntil?: CalendarDate };

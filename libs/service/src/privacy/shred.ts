@@ -1,5 +1,5 @@
 import { type PersonalCategory, personalCategories } from '#case';
-import { caseOfStream, type Host, KEY_AUDIT } from '#runtime';
+import { childOwnerOf, type Host, KEY_AUDIT } from '#runtime';
 import { type Rotated, rotateKeys } from '#vault';
 import type { Database } from '../database.ts';
 
@@ -28,7 +28,7 @@ export interface Shredding {
 export interface Shredded extends Rotated {
   /** Data keys of the child that were dropped now. */
   readonly dropped: number;
-  /** Cases whose match tags were dropped. */
+  /** Cases, and entries on the ledger and the key-minor register, whose match tags were dropped. */
   readonly cases: number;
 }
 
@@ -44,7 +44,7 @@ export async function shredChild(
   { host }: { readonly host: Pick<Host, 'now' | 'newId'> },
   { childId, ground, officer, progress }: Shredding,
 ): Promise<Shredded> {
-  const cases = await casesOf(store, childId);
+  const cases = await filesOf(store, childId);
   const dropped = await dropPersonalData({ dataKeys, pool }, childId, cases, personalCategories);
   const rotated = await rotateKeys({ path: keyPlace, dataKeys, now: host.now(), progress });
   const data = { childId, cases, ground, officer, dropped, epoch: rotated.epoch };
@@ -62,29 +62,32 @@ export async function shredChild(
 export async function dropPersonalData(
   { dataKeys, pool }: Pick<Database, 'dataKeys' | 'pool'>,
   childId: string,
-  cases: readonly string[],
+  files: readonly string[],
   categories: readonly PersonalCategory[],
 ): Promise<number> {
   let dropped = 0;
   for (const category of categories) dropped += await dataKeys.drop(childId, category);
-  if (categories.includes('identity')) await pool.query('delete from runtime.tag where case_id = any($1)', [cases]);
+  if (categories.includes('identity')) await pool.query('delete from runtime.tag where case_id = any($1)', [files]);
   return dropped;
 }
 
 const PAGE = 1_000;
 
-/** Which cases speak of a child. No index says: that would itself be one of persons. */
-export async function casesOf(store: Pick<Database['store'], 'readAll'>, childId: string): Promise<readonly string[]> {
-  const cases = new Set<string>();
+/**
+ * Which records speak of a child (涉及该儿童的档案): cases by their ids, entries on the ledger and the key-minor register by the names of
+ * their streams. No index says: that would itself be one of persons.
+ */
+export async function filesOf(store: Pick<Database['store'], 'readAll'>, childId: string): Promise<readonly string[]> {
+  const files = new Set<string>();
   let after: Parameters<typeof store.readAll>[0]['after'] = null;
   for (;;) {
     const events = await store.readAll({ after, limit: PAGE });
     for (const { stream, data } of events) {
-      const caseId = caseOfStream(stream);
-      if (caseId !== undefined && JSON.stringify(data).includes(childId)) cases.add(caseId);
+      const owner = childOwnerOf(stream);
+      if (owner !== undefined && JSON.stringify(data).includes(childId)) files.add(owner);
     }
     const last = events.at(-1);
-    if (!last) return [...cases];
+    if (!last) return [...files];
     after = last.position;
   }
 }

@@ -68,6 +68,10 @@ export function memoryViews(desks: readonly Pick<DeskSelectors, 'name' | 'shared
       const wanted = new Set(tags);
       return [...kept.tags.values()].filter(({ tag }) => wanted.has(tag));
     },
+    tagsOf: async (caseIds) => {
+      const wanted = new Set(caseIds);
+      return [...kept.tags.values()].filter(({ caseId }) => wanted.has(caseId));
+    },
     processed: async (name) => checkpoints.get(name) ?? null,
     markProcessed: async (name, position) => {
       checkpoints.set(name, position);

@@ -3,6 +3,7 @@ import type { Instant } from '#calendar';
 import { type Position, texts } from '#event-store';
 import { sharing } from '../sharing.ts';
 import {
+  type CaseTag,
   changedIn,
   cursorOf,
   type DeskReader,
@@ -77,6 +78,13 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
   const askers = new Map([...pools].map(([name, pool]) => [name, asking(pool)]));
   const shares = new Set(desks.filter(({ shared }) => shared).map(({ name }) => name));
   const writer = pipelined(url, WRITERS);
+  const tagsWhere = async (column: 'tag' | 'case_id', values: readonly string[]) => {
+    const { rows } = await pool.query<{ tag: string; case_id: string; open: boolean }>(
+      `select tag, case_id, open from runtime.tag where ${column} = any($1) order by nth`,
+      [values],
+    );
+    return rows.map(({ tag, case_id, open }): CaseTag => ({ tag, caseId: case_id, open }));
+  };
   return {
     checkpoint: async () => {
       const { rows } = await pool.query<{ position: Position | null }>(
@@ -94,13 +102,8 @@ export async function postgresViews({ pool, url, desks, readers = 2 }: PostgresV
       );
       return rows.map(({ id, case_id, due }): DueClock => ({ id, caseId: case_id, due }));
     },
-    tagged: async (tags) => {
-      const { rows } = await pool.query<{ tag: string; case_id: string; open: boolean }>(
-        'select tag, case_id, open from runtime.tag where tag = any($1) order by nth',
-        [tags],
-      );
-      return rows.map(({ tag, case_id, open }) => ({ tag, caseId: case_id, open }));
-    },
+    tagged: (tags) => tagsWhere('tag', tags),
+    tagsOf: (caseIds) => tagsWhere('case_id', caseIds),
     processed: async (name) => {
       const { rows } = await pool.query<{ position: Position | null }>(
         'select position from runtime.checkpoint where name = $1',

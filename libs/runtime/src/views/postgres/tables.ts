@@ -94,7 +94,7 @@ export const runtimeTableNames: readonly string[] = ['clock', 'tag', 'forgotten'
 /** Keys and indexes of {@link runtimeTables}, those of each table together. */
 export const runtimeKeys = (schema: string): readonly string[] => [
   `${primaryKey(`${schema}.clock`, 'id')} create index if not exists clock_due on ${schema}.clock (due);`,
-  primaryKey(`${schema}.tag`, 'tag, case_id'),
+  `${primaryKey(`${schema}.tag`, 'tag, case_id')} create index if not exists tag_case on ${schema}.tag (case_id);`,
   primaryKey(`${schema}.forgotten`, 'case_id'),
   primaryKey(`${schema}.parked`, 'stream'),
 ];
