@@ -5,6 +5,7 @@ import { aboutClock } from './overseen.ts';
 
 /** Clocks of the psychological track; some are counted for the case. */
 const OF_PSYCH = /^PSYCH_/;
+export const ofPsych = (clock: string) => OF_PSYCH.test(clock);
 
 /** Agencies whose flags the place does not see: what is counted for them is theirs. */
 function hiddenFlaggers({ flags }: CaseRecord): ReadonlySet<string | null> {
@@ -13,7 +14,7 @@ function hiddenFlaggers({ flags }: CaseRecord): ReadonlySet<string | null> {
 
 /** Whether a clock that is counted for the case belongs to work that the place does not see (不可见的办理). */
 export function ofHiddenWork({ clock, holder }: Pick<Clock, 'clock' | 'holder'>, record: CaseRecord): boolean {
-  return OF_PSYCH.test(clock) || hiddenFlaggers(record).has(holder);
+  return ofPsych(clock) || hiddenFlaggers(record).has(holder);
 }
 
 /**
@@ -32,9 +33,6 @@ export function clockKnownTo(
   const own = relationsOf(record, agency);
   const inPsych = own.has('psych-channel') || own.has('noticed-psych');
   return (
-    clock.scope !== 'case' ||
-    own.has('police') ||
-    !ofHiddenWork(clock, record) ||
-    (inPsych && OF_PSYCH.test(clock.clock))
+    clock.scope !== 'case' || own.has('police') || !ofHiddenWork(clock, record) || (inPsych && ofPsych(clock.clock))
   );
 }
