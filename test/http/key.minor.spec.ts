@@ -236,6 +236,23 @@ describe('an entry that an agency may not know of', () => {
   });
 });
 
+it('the rows of the register, built anew, stand as they stood', async () => {
+  const rows = async () => {
+    const of = (desk: string) =>
+      standing.query(
+        `select agency, kind, key, sort, doc from desk_${desk}.row where kind = 'key-minor' order by agency, key`,
+      );
+    return [await of('oversight'), await of('police'), await of('service_agency')];
+  };
+  await standing.stage.settled();
+  const before = await rows();
+  for (const desk of before) expect(desk).not.toEqual([]);
+  await standing.query('update runtime.desk set version = 0');
+  await standing.restart();
+  await standing.stage.settled();
+  expect(await rows()).toEqual(before);
+});
+
 it('what is read of the register is in the read audit, and in the log it is ciphertext', async () => {
   const id = await opened();
   await at('PLAC').sees(READ, { id });

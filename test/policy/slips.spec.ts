@@ -262,6 +262,16 @@ clocks:`,
     ]);
   });
 
+  it('a duty that names nobody, where the power says who may know', () => {
+    const text = COUNTY.replace(
+      'clocks:',
+      `powers:
+  RecordKeyMinorMeasure: { agencies: any, standing: configured, cite: { none: invented } }
+clocks:`,
+    );
+    expect(problemsOf(text).map(inBoth)).toEqual([expect.stringMatching(/^7:28 error .*逐一列明机构.* one by one/)]);
+  });
+
   it('a later version that would move the pack to another place or beneath another', () => {
     const later = COUNTY.replace('2025-03-01', '2026-03-01');
     const found = (text: string) =>

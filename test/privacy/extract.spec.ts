@@ -125,3 +125,43 @@ it('a guardian who is suspected reads what was said to it, and nothing that was 
   expect([...byIssuer.matchAll(/密语../g)].map(([found]) => found)).toEqual([said('训诫')]);
   expect(text).not.toMatch(/沈某|school-|psb-|处罚|矫治|报告|线索|危险/);
 });
+
+it('nothing that was said of another child is handed out once their cases were parted', async () => {
+  const { committee, police } = people(standing);
+  const township = new DeskClient(standing, `town-${VILLAGE.slice(0, 9)}`);
+  const school = new DeskClient(standing, `school-${VILLAGE.slice(0, 9)}`);
+  const idNumber = '441502201503010010';
+  const one = (await committee.accepted('RaiseFlag', flag({ child: { name: '何小川' }, facts: '甲线索' }))).caseId;
+  const about = { name: '何晓川', idNumber };
+  const other = (await committee.accepted('RaiseFlag', flag({ child: about, facts: '乙线索' }))).caseId;
+  await township.accepted('MergeFlags', { caseId: one, sourceCaseId: other });
+  await standing.stage.settled();
+  await committee.accepted('ReportToPolice', { caseId: one, to: 'psb-441502', facts: '甲报告' });
+  const report = { child: about, place: { division: VILLAGE }, to: 'psb-441502', facts: '乙报告', newFacts: true };
+  const joined = await school.accepted('ReportToPolice', report);
+  expect(joined.caseId).toBe(one);
+  await committee.accepted('RecordDissuasion', {
+    caseId: one,
+    flagId: await lastFlagOf(township, one),
+    told: '乙劝诫',
+  });
+  await township.accepted('SplitChild', { caseId: one, sourceCaseId: other, because: '乙理由' });
+  const seen = await police.sees<{ case: { reports: { id: string }[] } }>(REPORTS, { id: one });
+  const reportIds = seen.case.reports.slice(1).map(({ id }) => id);
+  await police.accepted('ConsentToSplit', { caseId: one, granted: true, reportIds });
+  await standing.stage.settled();
+  const log = await standing.log();
+  child = childIn(log.find(({ stream }) => stream === `case-${one}`)?.data);
+  expect(await extract('parted.md')).toMatchObject({ code: 0 });
+  expect([...written('parted.md').matchAll(/[甲乙](?:线索|报告|劝诫|理由)/g)].map(([found]) => found)).toEqual([
+    '甲线索',
+    '甲报告',
+  ]);
+});
+
+const REPORTS = 'query($id: ID!) { case(id: $id) { reports { id } } }';
+
+async function lastFlagOf(desk: DeskClient, id: string): Promise<string | undefined> {
+  const query = 'query($id: ID!) { case(id: $id) { flags { id } } }';
+  return (await desk.sees<{ case: { flags: { id: string }[] } }>(query, { id })).case.flags.at(-1)?.id;
+}

@@ -1,6 +1,8 @@
 import type { HolderRole } from '#policy';
 import type { CaseEvent } from './case.ts';
+import { inChannel } from './clock/channel.ts';
 import { ofHiddenWork } from './clock/known.ts';
+import type { LeavingFlags } from './flag/leaving.ts';
 import type { Directory } from './kernel/command.ts';
 import type { EndedItem } from './kernel/effects.ts';
 import type { CaseRecord } from './record.ts';
@@ -25,6 +27,21 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
       'designation',
       record.designations.filter((one) => one.reportId === reportId),
     );
+  /** What another child’s flags take with them, and the time of a danger that was seen in that child alone. */
+  const leaving = ({ flags, riskSeenBy = [] }: LeavingFlags): readonly EndedItem[] => {
+    const gone = new Set(flags.map(({ id }) => id));
+    const left = riskSeenBy.filter((agency) => !record.psych.riskSeenBy.includes(agency));
+    const spares: EndedItem['spares'] = (clock) =>
+      !inChannel(clock) || clock.holder === null || !left.includes(clock.holder);
+    return [
+      ...items('flag', flags),
+      ...items(
+        'withdrawal',
+        record.withdrawals.filter(({ flagId }) => gone.has(flagId)),
+      ),
+      { scope: 'case', item: record.id, spares },
+    ];
+  };
   switch (event.type) {
     case 'OrderFulfilled':
     case 'OrderReplaced':
@@ -72,9 +89,9 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
     case 'WithdrawalDecided':
       return event.data.granted ? items('flag', [{ id: event.data.flagId }]) : [];
     case 'FlagsUnmerged':
-      return items('flag', event.data.flags);
+      return leaving(event.data);
     case 'ChildSplit':
-      return [...items('flag', event.data.flags), ...items('report', event.data.reports)];
+      return [...leaving(event.data), ...items('report', event.data.reports)];
     case 'CaseClosed': {
       // what the closer does not see is no part of the care file: a school's or a hospital's own duties are not closed for it
       const spares: EndedItem['spares'] = (clock) => ofHiddenWork(clock, record);

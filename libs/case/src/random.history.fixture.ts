@@ -225,10 +225,14 @@ export class History {
     for (const { type, data } of outcome) {
       if (type === 'FlagsMerged') this.give(data.sourceCaseId, 'wccw', 'EndMergedCase', { targetCaseId: before.id });
       if (type === 'FlagsUnmerged')
-        this.give(data.sourceCaseId, 'wccw', 'RestoreMergedCase', { targetCaseId: before.id });
+        this.give(data.sourceCaseId, 'wccw', 'RestoreMergedCase', {
+          targetCaseId: before.id,
+          dissuasions: data.dissuasions,
+        });
       if (type === 'ChildSplit') {
-        const { sourceCaseId, reports, repeats, reportClocks: clocks } = data;
-        this.give(sourceCaseId, 'wccw', 'RestoreMergedCase', { targetCaseId: before.id, reports, repeats, clocks });
+        const { sourceCaseId, dissuasions, reports, repeats, reportClocks: clocks } = data;
+        const carried = { dissuasions, reports, repeats, clocks };
+        this.give(sourceCaseId, 'wccw', 'RestoreMergedCase', { targetCaseId: before.id, ...carried });
       }
     }
   }

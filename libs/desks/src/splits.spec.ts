@@ -21,6 +21,8 @@ function merged() {
   report('rvc', 'psb', 'ZZ-report', '2025-03-04 09:00');
   report('school', 'psb', 'ZZ-other-report', '2025-03-04 10:00');
   report('wf', 'near-psb', 'ZZ-third-report', '2025-03-04 11:00');
+  const flagId = target.record.flags[1]?.id;
+  target.does('2025-03-04 11:10', 'rvc', 'RecordDissuasion', { flagId, told: sealed('ZZ-other-told') });
   target.does('2025-03-04 12:00', 'near-psb', 'NotAccept', {
     notAcceptedBecause: 'NO_FACTS',
     message: sealed('ZZ-message'),
@@ -72,14 +74,20 @@ describe('two cases that were parted', () => {
     target.does('2025-03-05 10:00', 'psb', 'ConsentToSplit', { granted: true, reportIds });
     const split = target.events.find(({ type }) => type === 'ChildSplit');
     if (split?.type !== 'ChildSplit') throw new Error('not split');
-    const { reports, repeats, reportClocks: clocks } = split.data;
-    source.follows('2025-03-05 10:01', 'RestoreMergedCase', { targetCaseId: 'case', reports, repeats, clocks });
+    const { dissuasions, reports, repeats, reportClocks: clocks } = split.data;
+    source.follows('2025-03-05 10:01', 'RestoreMergedCase', {
+      targetCaseId: 'case',
+      dissuasions,
+      reports,
+      repeats,
+      clocks,
+    });
     return { target, source };
   };
 
   it('show nobody what was told of the other child', () => {
     const { target, source } = parted();
-    for (const word of ['ZZ-other-facts', 'ZZ-other-report']) {
+    for (const word of ['ZZ-other-facts', 'ZZ-other-report', 'ZZ-other-told']) {
       expect([word, who(target, word)]).toEqual([word, []]);
       expect([word, who(source, word).length > 0]).toEqual([word, true]);
     }

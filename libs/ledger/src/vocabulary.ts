@@ -4,7 +4,7 @@ import { ledgerCommands } from './commands.ts';
 import { surveyWorkCommands } from './county/commands.ts';
 import { type SurveyWorkEvents, surveyWorkEvents } from './county/events.ts';
 import { type LedgerEvents, ledgerEvents } from './events.ts';
-import { keyMinorCommands } from './key-minor/commands.ts';
+import { type KeyMinorCommandName, keyMinorCommands } from './key-minor/commands.ts';
 import { type KeyMinorEvents, keyMinorEvents } from './key-minor/events.ts';
 
 /** What each event of an entry names. */
@@ -58,4 +58,5 @@ export const ledgerVocabulary: Vocabulary = {
     ...eventWords(keyMinorEvents, keyMinorNames, 'key-minor', { 'civil-affairs': 'any', actor: 'any' }),
   ]),
   focus: new Set(Object.keys(FOCUS_CATEGORIES)),
+  byDuty: new Set<KeyMinorCommandName>(['RecordKeyMinorMeasure']),
 };

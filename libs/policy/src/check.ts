@@ -74,6 +74,14 @@ function checkNames(file: PackFile, vocabulary: Vocabulary, report: Report): voi
   known('grounds', { zh: '训诫情形', en: 'ground' }, vocabulary.grounds);
   known('recommendations', { zh: '建议事项', en: 'subject of a recommendation' }, vocabulary.recommendations);
   known('focus', { zh: '台账类别', en: 'category of the ledger' }, vocabulary.focus);
+  for (const [name, { agencies }] of Object.entries(file.powers)) {
+    if (agencies !== 'any' || !vocabulary.byDuty?.has(name)) continue;
+    report(
+      ['powers', name, 'agencies'],
+      '此项权限决定谁可以知悉，须逐一列明机构，不能写 any。',
+      'this power says who may know of it: name the agencies one by one, any is no answer',
+    );
+  }
   for (const [name, clock] of Object.entries(file.clocks)) checkClock(name, clock, vocabulary, report);
   checkRetention(file, vocabulary.categories, report);
 }

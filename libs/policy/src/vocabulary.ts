@@ -24,6 +24,8 @@ export interface Vocabulary {
   readonly grounds?: ReadonlySet<string>;
   readonly recommendations?: ReadonlySet<string>;
   readonly focus?: ReadonlySet<string>;
+  /** Commands whose power says who may know of something (指名的职责): it names agencies, and `any` would name nobody. */
+  readonly byDuty?: ReadonlySet<string>;
   /** Kinds of personal data. */
   readonly categories?: ReadonlySet<string>;
 }

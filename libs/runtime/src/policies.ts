@@ -22,6 +22,7 @@ export const packVocabulary: Vocabulary = {
   commands: new Set(vocabularies.flatMap(({ commands }) => [...commands])),
   events: new Map(vocabularies.flatMap(({ events }) => [...events])),
   focus: ledgerVocabulary.focus,
+  byDuty: ledgerVocabulary.byDuty,
   recommendations: recommendationVocabulary.recommendations,
   categories: caseVocabulary.categories,
   channel: caseVocabulary.channel,

@@ -2,6 +2,7 @@ import type { NamedAgency } from '#access';
 import { type CaseRecord, clockOf, fold, isRefusal, nextSteps, type RecordedEvent, relationsOf } from '#case';
 import { desks } from '#desks';
 import { agencies } from '../../../libs/case/src/directory.fixture.ts';
+import { ENDS, EXTENDS } from '../../../libs/case/src/ends.fixture.ts';
 import { packs } from '../../../libs/case/src/given.fixture.ts';
 import { CASES, History, type Step } from '../../../libs/case/src/random.history.fixture.ts';
 import { directory } from '../../../libs/desks/src/seen.fixture.ts';
@@ -26,34 +27,8 @@ export interface Watched {
 
 type Clocks = CaseRecord['clocks'];
 
-/** Events that end or carry an item, and with it its clocks, whatever a pack says; more time moves the clock it was asked for. */
-const ENDING = new Set([
-  'ExtensionGranted',
-  'ProtectionOrderExtended',
-  'ProvisionDeclined',
-  'ProviderNamed',
-  'CaseTransferred',
-  'OrderFulfilled',
-  'OrderReplaced',
-  'ReviewDecided',
-  'ReportNotAccepted',
-  'PenaltyDecided',
-  'NoPenaltyDecided',
-  'FileClosed',
-  'ReferralCompleted',
-  'ConsentWithdrawn',
-  'WithdrawalDecided',
-  'WorkOrderWithdrawn',
-  'RevocationGroundDropped',
-  'RevocationRefused',
-  'FlagsMerged',
-  'FlagsUnmerged',
-  'ChildSplit',
-  'CaseClosed',
-  'MergedInto',
-  'MergeUndone',
-]);
 const RUNNING_OUT = ['ClockBreached', 'ClockExpired'];
+const MOVING = new Set([...ENDS, ...EXTENDS, ...RUNNING_OUT]);
 
 const named = new Set(
   packs.names.flatMap((name) =>
@@ -62,7 +37,8 @@ const named = new Set(
     ),
   ),
 );
-export const isQuiet = (type: string) => !named.has(type) && !ENDING.has(type) && !RUNNING_OUT.includes(type);
+/** Comments, edits, findings of fact: no clock is named by them, nor does an item end. */
+export const isQuiet = (type: string) => !named.has(type) && !MOVING.has(type);
 
 const STARTS = ['2025-03-03 09:00', '2025-09-26 17:30', '2025-12-20 23:00', '2024-02-27 08:00'];
 const LONGEST = 40;

@@ -22,6 +22,7 @@ import { commandNames, openers, someChildren, Writer } from './writing.ts';
 const TRIES = 12;
 /** Rare, and worth much: what joins and parts cases. */
 const MERGING: ReadonlySet<CommandName> = new Set(['MergeFlags', 'UnmergeFlags', 'SplitChild', 'ConsentToSplit']);
+const PARTING: ReadonlySet<CommandName> = new Set(['SplitChild', 'ConsentToSplit']);
 const DERIVED = { childId: 'child', tags: [], turns14On: undefined, turns16On: undefined, turns18On: undefined };
 
 /** Thinks of commands as officers would give them: mostly lawful next steps, sometimes not. */
@@ -70,16 +71,28 @@ export class Composer {
 
   private step(lawful: boolean): Request | undefined {
     const { random, truth } = this.world;
-    const record = random.pick([...truth.values()]);
+    const joined = [...truth.values()].filter(({ merged }) => merged.length > 0);
+    const record = random.pick(joined.length > 0 && random.chance(0.3) ? joined : [...truth.values()]);
     if (!lawful) return this.request(random.pick(commandNames), random.pick(officers), record);
     const concerned = officers.filter(({ agency }) => relationsOf(record, agency).size > 0);
     if (concerned.length === 0) return undefined;
+    const parting = record.merged.length > 0 && random.chance(0.5) ? this.parting(record, concerned) : [];
+    if (parting.length > 0) return this.request(...random.pick(parting), record);
     const officer = random.pick(concerned);
     const steps = nextSteps(offeredTo(officer.agency.type), record, this.context(record, officer));
     if (steps.length === 0) return undefined;
     const merging = steps.find(({ command }) => MERGING.has(command));
     const { command } = merging && random.chance(0.5) ? merging : random.pick(steps);
     return this.request(command, officer, record);
+  }
+
+  /** What leads a merged case to being parted again, for whoever may do it. */
+  private parting(record: CaseRecord, concerned: readonly Officer[]): readonly (readonly [CommandName, Officer])[] {
+    return concerned.flatMap((officer) =>
+      nextSteps(offeredTo(officer.agency.type), record, this.context(record, officer))
+        .filter(({ command }) => (record.reports.length > 0 ? PARTING.has(command) : command === 'ReportToPolice'))
+        .map(({ command }) => [command, officer] as const),
+    );
   }
 
   /** Checked at the edge as any request is; undefined when it would not get past. */

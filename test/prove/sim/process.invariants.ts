@@ -14,16 +14,21 @@ interface History {
 /** What follows on an event in another case has happened there, once. */
 export function processViolations(entries: readonly CaseEntry[]): readonly string[] {
   const histories = historiesOf(entries);
-  return [...endedSources(entries, histories), ...duplicatesBothWays(entries, histories)];
+  return [
+    ...endedSources(entries, histories),
+    ...strayReports(entries, histories),
+    ...duplicatesBothWays(entries, histories),
+  ];
 }
 
 /** What follows on a merge, an unmerge or a split in the source, as the process gives it. */
 function followedBy({ type, data }: RecordedEvent, targetCaseId: string) {
   if (type === 'FlagsMerged') return { command: 'EndMergedCase', input: { targetCaseId }, ...data };
-  if (type === 'FlagsUnmerged') return { command: 'RestoreMergedCase', input: { targetCaseId }, ...data };
+  const command = 'RestoreMergedCase';
+  if (type === 'FlagsUnmerged') return { command, input: { targetCaseId, dissuasions: data.dissuasions }, ...data };
   if (type !== 'ChildSplit') return undefined;
-  const { reports, repeats, reportClocks: clocks } = data;
-  return { command: 'RestoreMergedCase', input: { targetCaseId, reports, repeats, clocks }, ...data };
+  const { dissuasions, reports, repeats, reportClocks: clocks } = data;
+  return { command, input: { targetCaseId, dissuasions, reports, repeats, clocks }, ...data };
 }
 
 /** A merge ends its source and an unmerge or a split restores it, whatever else happened there. */
@@ -57,6 +62,17 @@ function endedSources(entries: readonly CaseEntry[], histories: ReadonlyMap<stri
       found.push(`case ${caseId} ended in ${target}, which does not have it any more`);
   }
   return found;
+}
+
+/** A report to the police is in one case, whichever it was parted to. */
+function strayReports(entries: readonly CaseEntry[], histories: ReadonlyMap<string, History>): readonly string[] {
+  const held = [...histories.values()].flatMap(({ steps }) => steps.at(-1)?.record.reports ?? []);
+  return entries.flatMap(({ caseId, event }) => {
+    if (event.type !== 'ReportedToPolice') return [];
+    const { reportId } = event.data;
+    const times = held.filter(({ id }) => id === reportId).length;
+    return times === 1 ? [] : [`report ${reportId} of case ${caseId} is in ${times} cases`];
+  });
 }
 
 /** Two cases that share a tag and that the place sees name each other, however they came to be. */

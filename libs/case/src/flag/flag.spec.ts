@@ -144,6 +144,15 @@ describe('a merge', () => {
     expect(source.record.clocks.find(({ state }) => state === 'running')?.due).toBe(due);
   });
 
+  it('is undone with what was asked about the flags meanwhile: it is asked for again where they stand', () => {
+    const { target } = merged(new SpecCase('other').does('2025-02-28 09:00', 'cd', 'RaiseFlag', girl));
+    target.does('2025-03-04 09:30', 'cd', 'RequestWithdrawal', { ...because, flagId: target.record.flags[1]?.id });
+    target.does('2025-03-04 10:00', 'cs', 'UnmergeFlags', { sourceCaseId: 'other' });
+    expect(target.record.withdrawals).toMatchObject([{ status: 'ended' }]);
+    expect(target.running()).toEqual(['TRIAGE']);
+    expect(target.may('2025-03-04 11:00', 'cs', 'DecideWithdrawal')).toEqual([]);
+  });
+
   it('takes no case that was reported, or that a service works on', () => {
     const tries = (other: SpecCase) =>
       flagged()

@@ -9,8 +9,8 @@ import { type Refusal, refuse } from '../kernel/refusal.ts';
 import type { CaseRecord } from '../record.ts';
 import { asStart, clockOf, runningClocks } from '../record.ts';
 import { relationsOf } from '../relation.ts';
-import type { Repeat, Report } from '../report/report.ts';
 import type { Flag } from './flag.ts';
+import { type CarriedBack, type LeavingFlags, leavingFlags, withoutFlags } from './leaving.ts';
 import { areTwoChildren } from './opening.ts';
 
 const theSource = { zh: '来源个案', en: 'source case' };
@@ -35,20 +35,12 @@ export interface MergeEvents {
     /** The agencies that saw a danger to self or others: it comes over with its clock. */
     readonly riskSeenBy?: readonly string[];
   };
-  FlagsUnmerged: {
-    readonly sourceCaseId: string;
-    readonly flags: readonly Flag[];
-    /** The agencies that saw a danger in the case that stands again: it goes back with it. */
-    readonly riskSeenBy?: readonly string[];
-  };
+  FlagsUnmerged: LeavingFlags;
   MergedInto: { readonly targetCaseId: string };
   MergeUndone: {
     readonly targetCaseId: string;
     readonly clocks: readonly ClockStart[];
-    /** Reports that told of this child, and came along when the cases were split. */
-    readonly reports?: readonly Report[];
-    readonly repeats?: readonly Repeat[];
-  };
+  } & CarriedBack;
 }
 
 export const mergeEvents: EventDeclarations<MergeEvents> = {
@@ -72,33 +64,16 @@ export const evolveMerge: Evolve<MergeEvents> = {
     merged: [...record.merged, sourceCaseId],
     duplicates: record.duplicates.filter((id) => id !== sourceCaseId),
   }),
-  FlagsUnmerged: (record, { sourceCaseId, riskSeenBy = [] }) => withoutFlagsOf(sourceCaseId, riskSeenBy, record),
+  FlagsUnmerged: (record, leaving) => withoutFlags(leaving, record),
   MergedInto: (_, { targetCaseId }) => ({ status: 'closed', mergedInto: targetCaseId }),
-  MergeUndone: (record, { reports = [], repeats = [] }) => ({
+  MergeUndone: (record, { dissuasions = [], reports = [], repeats = [] }) => ({
     status: 'open',
     mergedInto: null,
+    dissuasions: [...record.dissuasions, ...dissuasions],
     reports: [...record.reports, ...reports],
     repeats: [...record.repeats, ...repeats],
   }),
 };
-
-/** The record without the flags of another child, and without the danger that was known by them alone: who saw it has no part in it. */
-export function withoutFlagsOf(
-  sourceCaseId: string,
-  riskSeenBy: readonly string[],
-  { flags, merged, psych, splits }: CaseRecord,
-): Partial<CaseRecord> {
-  const left = [...psych.riskSeenBy];
-  for (const agency of riskSeenBy) if (left.includes(agency)) left.splice(left.lastIndexOf(agency), 1);
-  return {
-    flags: flags.filter(({ mergedFrom }) => mergedFrom !== sourceCaseId),
-    merged: merged.filter((id) => id !== sourceCaseId),
-    psych: { ...psych, riskSeenBy: left, emergency: left.length > 0 },
-    splits: splits.map((one) =>
-      one.sourceCaseId === sourceCaseId && one.status === 'asked' ? { ...one, status: 'split' } : one,
-    ),
-  };
-}
 
 /** Only what is still a flag can be merged or split: reports, documents and what services work on name a case. */
 function beyondFlags(record: CaseRecord): Refusal | undefined {
@@ -164,8 +139,7 @@ export const UnmergeFlags = command<UnmergeFlagsInput>({
   ],
   decide({ sourceCaseId }, record, { other }) {
     if (!record.merged.includes(sourceCaseId)) return refuse('NO_SUCH_ITEM', null, { item: theSource });
-    const flags = record.flags.filter(({ mergedFrom }) => mergedFrom === sourceCaseId);
-    return [{ type: 'FlagsUnmerged', data: { sourceCaseId, flags, riskSeenBy: other?.psych.riskSeenBy } }];
+    return [{ type: 'FlagsUnmerged', data: leavingFlags(record, sourceCaseId, other?.psych.riskSeenBy) }];
   },
 });
 
@@ -209,11 +183,9 @@ export const EndMergedCase = command<{ readonly targetCaseId: string }>({
   },
 });
 
-export interface RestoreMergedCaseInput {
+export interface RestoreMergedCaseInput extends CarriedBack {
   readonly targetCaseId: string;
-  /** What came along with a split: reports, who repeated them, and their clocks. */
-  readonly reports?: readonly Report[];
-  readonly repeats?: readonly Repeat[];
+  /** Clocks of the reports that came along. */
   readonly clocks?: readonly ClockStart[];
 }
 
@@ -223,12 +195,12 @@ export const RestoreMergedCase = command<RestoreMergedCaseInput>({
   personal: {},
   emits: ['MergeUndone'],
   guards: [],
-  decide({ targetCaseId, reports, repeats, clocks: more = [] }, record): readonly CaseEvent[] {
+  decide({ targetCaseId, clocks: more = [], ...carried }, record): readonly CaseEvent[] {
     if (record.mergedInto !== targetCaseId) return [];
     const own = record.stoppedByMerge.flatMap((id): ClockStart[] => {
       const clock = clockOf(record, id);
       return clock ? [asStart(clock)] : [];
     });
-    return [{ type: 'MergeUndone', data: { targetCaseId, clocks: [...own, ...more], reports, repeats } }];
+    return [{ type: 'MergeUndone', data: { targetCaseId, clocks: [...own, ...more], ...carried } }];
   },
 });

@@ -88,9 +88,10 @@ describe('a case that is parted again', () => {
       expect(running[0]?.filter((one) => running[1]?.includes(one))).toEqual([]);
       for (const id of CASES) {
         const record = history.record(id);
-        const items = [...held(record), ...record.flags.map((flag) => flag.id)];
+        const waiting = record.withdrawals.filter(({ status }) => status === 'asked');
+        const items = [...held(record), ...[...record.flags, ...waiting].map((one) => one.id)];
         for (const { scope, item, clock, state } of record.clocks) {
-          if ((scope !== 'flag' && scope !== 'report') || !isCounted({ state })) continue;
+          if (!['flag', 'report', 'withdrawal'].includes(scope) || !isCounted({ state })) continue;
           expect([clock, items.includes(item)]).toEqual([clock, true]);
         }
       }

@@ -27,8 +27,8 @@ function asked() {
 function follow(target: SpecCase, source: SpecCase, when: string): SpecCase {
   const split = target.events.find(({ type }) => type === 'ChildSplit');
   if (split?.type !== 'ChildSplit') throw new Error('not split');
-  const { reports, repeats, reportClocks: clocks } = split.data;
-  return source.follows(when, 'RestoreMergedCase', { targetCaseId: 'case', reports, repeats, clocks });
+  const { dissuasions, reports, repeats, reportClocks: clocks } = split.data;
+  return source.follows(when, 'RestoreMergedCase', { targetCaseId: 'case', dissuasions, reports, repeats, clocks });
 }
 
 const idsOf = ({ record }: SpecCase) => record.reports.map(({ id }) => id);
@@ -199,9 +199,11 @@ describe('splitting a child off after a report', () => {
       .does('2025-03-03 11:00', 'school', 'ReportRisk', { risk: sealed('轻生') });
     const { target } = reported(source);
     expect(target.record.psych.emergency).toBe(true);
+    expect(target.running()).toContain('PSYCH_EMERGENCY');
     ask(target, source).does('2025-03-05 10:00', 'psb', 'ConsentToSplit', { granted: true });
     expect(target.record.psych).toMatchObject({ emergency: false, riskSeenBy: [] });
     expect(relationsOf(target.record, agency('school')).size).toBe(0);
+    expect(target.running().join()).not.toContain('PSYCH');
     expect(follow(target, source, '2025-03-05 10:01').record.psych).toMatchObject({
       emergency: true,
       riskSeenBy: ['school'],

@@ -9,8 +9,7 @@ import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import { asStart, type CaseRecord, runningClocks } from '../record.ts';
 import type { Repeat, Report } from '../report/report.ts';
-import type { Flag } from './flag.ts';
-import { withoutFlagsOf } from './merge.ts';
+import { type LeavingFlags, leavingFlags, withoutFlags } from './leaving.ts';
 
 const aMerge = { zh: '合并', en: 'merge' };
 const aReport = { zh: '报告公安的记录', en: 'report to the police' };
@@ -67,11 +66,8 @@ export interface SplitEvents {
   };
   SplitConsented: { readonly splitId: string; readonly reportIds: readonly string[]; readonly note?: Sealed };
   SplitRefused: { readonly splitId: string; readonly note?: Sealed };
-  ChildSplit: {
+  ChildSplit: LeavingFlags & {
     readonly splitId: string;
-    readonly sourceCaseId: string;
-    readonly flags: readonly Flag[];
-    readonly riskSeenBy: readonly string[];
     readonly reports: readonly Report[];
     readonly repeats: readonly Repeat[];
     /** Clocks of the reports that go along, with the dues they had: they start in the other case. */
@@ -119,10 +115,10 @@ export const evolveSplit: Evolve<SplitEvents> = {
       { status: 'refused' },
     ),
   }),
-  ChildSplit: (record, { sourceCaseId, riskSeenBy, reports }) => {
+  ChildSplit: (record, { reports, ...leaving }) => {
     const gone = new Set(reports.map(({ id }) => id));
     return {
-      ...withoutFlagsOf(sourceCaseId, riskSeenBy, record),
+      ...withoutFlags(leaving, record),
       reports: record.reports.filter(({ id }) => !gone.has(id)),
       repeats: record.repeats.filter(({ reportId }) => !gone.has(reportId)),
     };
@@ -199,9 +195,7 @@ function parted(
     type: 'ChildSplit',
     data: {
       splitId,
-      sourceCaseId,
-      flags: record.flags.filter(({ mergedFrom }) => mergedFrom === sourceCaseId),
-      riskSeenBy,
+      ...leavingFlags(record, sourceCaseId, riskSeenBy),
       reports,
       repeats: record.repeats.filter(({ reportId }) => goes(reportId)),
       reportClocks: runningClocks(record)

@@ -15,7 +15,8 @@ export interface Withdrawal {
   readonly id: string;
   readonly flagId: string;
   readonly by: string;
-  readonly status: 'asked' | 'granted' | 'denied';
+  /** Ended: the flag has gone back to where it was merged from, and is asked for there. */
+  readonly status: 'asked' | 'granted' | 'denied' | 'ended';
 }
 
 export interface RequestWithdrawalInput {

@@ -1,46 +1,10 @@
 import type { Pack } from '#policy';
 import { accepted, always, alwaysAfter, type Done, runningIn } from '../always.fixture.ts';
+import { ENDS, EXTENDS } from '../ends.fixture.ts';
 import { packs } from '../given.fixture.ts';
 import { type CaseRecord, type Clock, clockOf, decide, fold, isRefusal, noCase, type RecordedEvent } from '../index.ts';
 
 const names = (triggers: readonly { readonly event: string }[]) => triggers.map(({ event }) => event);
-/** Events that end an item, whatever a pack says. */
-const ENDS = [
-  // the work passes to another agency: its clock goes on there, with the due it had
-  'ProvisionDeclined',
-  'ProviderNamed',
-  'CaseTransferred',
-  'OrderFulfilled',
-  'OrderReplaced',
-  'ReviewDecided',
-  'ReportNotAccepted',
-  'PenaltyDecided',
-  'NoPenaltyDecided',
-  'FileClosed',
-  'ReferralCompleted',
-  'ConsentWithdrawn',
-  'WithdrawalDecided',
-  'WorkOrderDone',
-  'WorkOrderWithdrawn',
-  'WorkOrderRuled',
-  'WorkOrderReassigned',
-  'HukouRequestWithdrawn',
-  'ProtectionOrderRevoked',
-  'RevocationGroundDropped',
-  'RevocationRefused',
-  'GuardianshipRevoked',
-  // a dispute over jurisdiction ends with the report
-  'CaseAccepted',
-  'NotFiled',
-  'FlagsMerged',
-  'FlagsUnmerged',
-  'ChildSplit',
-  'CaseClosed',
-  'MergedInto',
-  'MergeUndone',
-];
-/** They give more time to the clock that they name. */
-const EXTENDS = ['ExtensionGranted', 'ProtectionOrderExtended'];
 /** They end with the clock that they are about. */
 const ABOUT = ['EXTENSION_DECIDE', 'SUPERVISION_ANSWER'];
 /** What is fixed when a clock starts. */

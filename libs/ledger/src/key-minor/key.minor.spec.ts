@@ -1,5 +1,6 @@
+import { shippedPackSet } from '../../../policy/src/shipped.fixture.ts';
 import { agencies, keyMinor, onRegister, SpecKeyMinor, sealed } from '../given.fixture.ts';
-import { isOnDuty, type KeyMinorCommandName, keyMinorCommands } from '../index.ts';
+import { isOnDuty, type KeyMinorCommandName, keyMinorCommands, noKeyMinor } from '../index.ts';
 
 const DUTY = ['plac', 'ca', 'edu', 'psb', 'hrss', 'town'];
 const all = Object.keys(keyMinorCommands) as KeyMinorCommandName[];
@@ -28,6 +29,17 @@ describe('a child enters the key-minor register', () => {
     const place = { division: '441502001001' };
     for (const who of ['gd-ca', 'gd-town']) {
       expect([who, open(who, { place }).last]).toMatchObject([who, { refused: 'ACTOR_NOT_AUTHORISED', cite: null }]);
+    }
+  });
+
+  it('not where a pack lets it be opened and names nobody whose duty it would be: it would be known to none', () => {
+    const pack = shippedPackSet.inForce('341722', '2025-03-11');
+    const duty = pack.powers.RecordKeyMinorMeasure;
+    for (const named of [undefined, 'any'] as const) {
+      const powers = { ...pack.powers, RecordKeyMinorMeasure: duty && named && { ...duty, agencies: named } };
+      const context = { pack: { ...pack, powers }, actor: { agency: agencies.town }, newId: () => 'id' };
+      const decided = keyMinorCommands.OpenKeyMinorEntry.decide(keyMinor, noKeyMinor('entry'), context as never);
+      expect(decided).toMatchObject({ refused: 'ACTOR_NOT_AUTHORISED' });
     }
   });
 

@@ -14,6 +14,7 @@ export interface OpenKeyMinorEntryInput extends WhomInput {
   readonly survey?: Sealed;
 }
 
+const NOBODY = { zh: '无', en: 'none' };
 const YOUR_AREA = { zh: '本机构辖区', en: 'the area of your agency' };
 
 /**
@@ -28,6 +29,8 @@ export const OpenKeyMinorEntry = onRegister<OpenKeyMinorEntryInput>({
   guards: [],
   decide(input, record, { at, pack, actor, newId }) {
     const { behaviour, foundOn, facts, survey, sourceCaseId: caseId = null } = input;
+    const duty = keyMinorDuty(pack);
+    if (duty.length === 0) return refuse('ACTOR_NOT_AUTHORISED', null, { allowed: NOBODY });
     const about = aboutIn(input, record.child, newId);
     if (!about) return refuse(caseId === null ? 'WHO_AND_WHERE' : 'NOT_FOUND');
     const { child, guardian, division, address } = about;
@@ -40,7 +43,7 @@ export const OpenKeyMinorEntry = onRegister<OpenKeyMinorEntryInput>({
     if (!eligible) return refuse('NOT_A_MIGRANT_CHILD', pack.eligibility, { why: eligibility });
     const lastDay = lastDayBefore(child.turns18On);
     const whom = { child, guardian, division, address };
-    const data = { keyMinorEntryId, ...whom, eligibility, lastDay, duty: keyMinorDuty(pack) };
+    const data = { keyMinorEntryId, ...whom, eligibility, lastDay, duty };
     return [{ type: 'KeyMinorEntered', data }, found];
   },
 });

@@ -7,14 +7,14 @@ export const merges = defineProcess({
     FlagsMerged: ({ data }, { caseId }) => [
       { caseId: data.sourceCaseId, command: 'EndMergedCase', input: { targetCaseId: caseId } },
     ],
-    FlagsUnmerged: ({ data }, { caseId }) => [
-      { caseId: data.sourceCaseId, command: 'RestoreMergedCase', input: { targetCaseId: caseId } },
+    FlagsUnmerged: ({ data: { sourceCaseId, dissuasions } }, { caseId }) => [
+      { caseId: sourceCaseId, command: 'RestoreMergedCase', input: { targetCaseId: caseId, dissuasions } },
     ],
-    ChildSplit: ({ data: { sourceCaseId, reports, repeats, reportClocks: clocks } }, { caseId }) => [
+    ChildSplit: ({ data: { sourceCaseId, dissuasions, reports, repeats, reportClocks: clocks } }, { caseId }) => [
       {
         caseId: sourceCaseId,
         command: 'RestoreMergedCase',
-        input: { targetCaseId: caseId, reports, repeats, clocks },
+        input: { targetCaseId: caseId, dissuasions, reports, repeats, clocks },
       },
     ],
   },

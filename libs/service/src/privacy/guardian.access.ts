@@ -88,6 +88,7 @@ export function guardianReads(
 ): ((path: string) => boolean) | undefined {
   const access = guardianMay[event.type];
   if (!access) return undefined;
+  if (isOfAnotherChild(event, record)) return undefined;
   if (event.type === 'FlagRaised' && event.data.kind === 'PSYCH_ABNORMALITY' && !isAsked(record)) return undefined;
   if (event.type === 'DiagnosisRecorded' && !isServed(event.data.diagnosisId, record)) return undefined;
   return readsBy(access, records);
@@ -108,6 +109,14 @@ function readsBy(
 ): ((path: string) => boolean) | undefined {
   if (withheld && records.some(isGuardianSuspected)) return undefined;
   return (path) => fields.some((field) => path === field || path.startsWith(`${field}.`));
+}
+
+/** What is said on a flag or a report that went with another child when the cases were parted (拆分). */
+function isOfAnotherChild({ data }: RecordedEvent, { flags, reports }: CaseRecord): boolean {
+  const { flagId, reportId } = data as { readonly flagId?: string | null; readonly reportId?: string | null };
+  const here = (items: readonly { readonly id: string }[], named: string | null | undefined) =>
+    named == null || items.some(({ id }) => id === named);
+  return !here(flags, flagId) || !here(reports, reportId);
 }
 
 /** Before the guardian was told or asked for consent, only the desk that noticed knows of a psychological flag. */
