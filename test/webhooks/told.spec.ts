@@ -13,7 +13,7 @@ import {
   webhookAdmin,
 } from '#runtime';
 import { flag, flagged, type People, people, reported } from '../case.steps.ts';
-import { DeskClient, recommended } from '../desk.client.ts';
+import { DeskClient, onRegister, recommended } from '../desk.client.ts';
 import { moment, type StandingService, standingService } from '../standing.service.ts';
 import { type Receiver, receiver, type Taken } from './receiver.ts';
 
@@ -208,6 +208,29 @@ describe('an agency’s own system', () => {
     expect(second?.data.clocks).toMatchObject([{ clock: 'RECO_REPLY_MINOR', change: 'overdue' }]);
     expect(JSON.stringify(own.taken)).not.toContain('ZZ-');
     await admin.remove(subscription.id);
+  });
+
+  it('is told of the key-minor register where that is its duty, without a word of why, and else of nothing', async () => {
+    const [affairs, overseer] = [await subscribed('ca-341722'), await subscribed('wccw-341722')];
+    const { keyMinorEntryId } = await onRegister(new DeskClient(standing, 'psb-341722'), 'OpenKeyMinorEntry', {
+      behaviour: 'MISBEHAVIOUR',
+      foundOn: '2025-03-01',
+      facts: 'ZZ-facts',
+      child: { name: 'ZZ-child', birthDate: '2012-02-18' },
+      place: { division: '341722102201' },
+      hukouDivision: '340104',
+      residenceSince: '2023-06-01',
+    });
+    await told();
+    const notices = about(affairs.own.taken, keyMinorEntryId);
+    expect(notices).toHaveLength(2); // entered, and what was found
+    for (const notice of notices) {
+      const data = { keyMinorEntryId, status: 'open', clocks: [] };
+      expect(notice).toMatchObject({ type: 'jieli.key-minor.changed.v1', data });
+    }
+    expect(overseer.own.taken).toEqual([]);
+    expect(JSON.stringify(affairs.own.taken)).not.toContain('ZZ-');
+    for (const { subscription } of [affairs, overseer]) await admin.remove(subscription.id);
   });
 
   it('may change over from one key to the next whenever it likes', async () => {

@@ -136,8 +136,9 @@ async function deliveriesOf(
     const told = entry ? toldOf(nothingTold, desk, [entry]) : nothingTold;
     const notice = changeSeen(inboxReaders(desk, agency), rows(before, nothingTold), rows(after, told));
     if (!notice) return [];
-    // Neither id nor time says how much has happened that this agency does not see.
-    const own = derivedId(subscription.id, stored.stream, String(stored.revision));
+    // Neither id nor time says how much has happened that this agency does not see. Of the event and not of its place: after a
+    // restore to an earlier moment another event may stand there, and the receiver is not to take it for one that it knows.
+    const own = derivedId(subscription.id, stored.id);
     const { of } = kind;
     const at = event.meta.at;
     const body = cloudEvent({ id: own, desk: desk.name, agency: agency.id, of, subject: id, at, notice });
