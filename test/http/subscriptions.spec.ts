@@ -235,3 +235,19 @@ it('refuses every other upgrade', async () => {
   const error = await new Promise<Error>((resolve) => socket.once('error', resolve));
   expect(error.message).toContain('404');
 });
+
+it('tells the police of a request to split, for which no time runs', async () => {
+  const township = new DeskClient(standing, `town-${VILLAGE.slice(0, 9)}`);
+  const sourceCaseId = await flagged(who);
+  const caseId = await flagged(who);
+  await township.accepted('MergeFlags', { caseId, sourceCaseId });
+  await who.committee.accepted('ReportToPolice', { caseId, to: 'psb-441502', facts: '多次整夜不归。' });
+  const subscription = told(await client('police', 'psb-441502'), 'subscription { inboxChanged { caseIds } }');
+  await firstTold(subscription, () => reported(who));
+  await standing.stage.settled();
+  subscription.seen.length = 0;
+  await township.accepted('SplitChild', { caseId, sourceCaseId, because: '实为两名儿童。' });
+  let notice = await subscription.next();
+  while (!JSON.stringify(notice).includes(caseId)) notice = await subscription.next();
+  expect(notice).toMatchObject({ data: { inboxChanged: { caseIds: expect.arrayContaining([caseId]) } } });
+});
