@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import type { Random } from '../random.ts';
 
+const UUID = 'b3b0c1d2-0000-4000-8000-000000000000';
 const STRINGS = [
   '',
   ' ',
@@ -29,26 +30,32 @@ const STRINGS = [
   '441502001001',
   '2025-02-30',
   '2025-03-01T10:00+08:00',
-  'b3b0c1d2-0000-4000-8000-000000000000',
+  UUID,
 ];
 const NUMBERS = [0, -1, 1, 100, 101, 2_147_483_648, 1e308, 0.1];
 
+/** What passes the door under a name, so that decisions are reached as well: else hardly a command gets past its many fields. */
+function likely(name: string): string {
+  if (name === 'idempotencyKey') return 'x';
+  return /(^i|I)d$/.test(name) ? UUID : '晚间独自在家';
+}
+
 /** A value for an input: often of its type, sometimes of any. */
-function value(type: GraphQLInputType, chance: Random, depth: number): unknown {
+function value(type: GraphQLInputType, chance: Random, depth: number, name = ''): unknown {
   if (chance.chance(0.06)) return chance.pick<unknown>([null, true, [], {}, [[]], { a: 1 }, ...STRINGS, ...NUMBERS]);
-  if (isNonNullType(type)) return value(type.ofType, chance, depth);
+  if (isNonNullType(type)) return value(type.ofType, chance, depth, name);
   if (isListType(type))
-    return Array.from({ length: Math.floor(chance.next() * 3) }, () => value(type.ofType, chance, depth));
+    return Array.from({ length: Math.floor(chance.next() * 3) }, () => value(type.ofType, chance, depth, name));
   if (isEnumType(type)) return chance.pick(type.getValues()).name;
   if (isInputObjectType(type)) {
     const fields = Object.values(type.getFields()).filter((field) => isNonNullType(field.type) || chance.chance(0.4));
     return Object.fromEntries(
-      fields.map((field) => [field.name, depth > 4 ? null : value(field.type, chance, depth + 1)]),
+      fields.map((field) => [field.name, depth > 4 ? null : value(field.type, chance, depth + 1, field.name)]),
     );
   }
   if (type.name === 'Int') return chance.pick<unknown>(NUMBERS);
   if (type.name === 'Boolean') return chance.chance(0.5);
-  return chance.pick<unknown>(STRINGS);
+  return chance.chance(0.5) ? likely(name) : chance.pick<unknown>(STRINGS);
 }
 
 function selection(type: GraphQLNamedType, chance: Random, depth: number): string {
@@ -77,7 +84,7 @@ export function fuzzed(schema: GraphQLSchema, chance: Random): string {
   const field = chance.pick<GraphQLField<unknown, unknown>>(Object.values(root?.getFields() ?? {}));
   const declared = field.args.map((one) => `$${one.name}: ${one.type}`).join(', ');
   const given = field.args.map((one) => `${one.name}: $${one.name}`).join(', ');
-  const variables = Object.fromEntries(field.args.map((one) => [one.name, value(one.type, chance, 0)]));
+  const variables = Object.fromEntries(field.args.map((one) => [one.name, value(one.type, chance, 0, one.name)]));
   const inner = selection(getNamedType(field.type), chance, 1);
   const query = `${word}${declared ? `(${declared})` : ''} { ${field.name}${given ? `(${given})` : ''} ${inner} }`;
   const body = JSON.stringify({ query, variables });
