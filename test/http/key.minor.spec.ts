@@ -171,6 +171,22 @@ describe('a child on the register', () => {
     expect(await read('EDU')).toMatchObject({ keyMinorEntry: { measures: [{ kind: 'CORRECTION', caseId: null }] } });
     expect(await at('HRSS').outcome('RecordKeyMinorMeasure', measure)).toMatchObject({ code: 'NOT_FOUND' });
   });
+
+  it('points to no measure of another child', async () => {
+    const of = (idNumber: string) => ({ name: 'ZZ-other', birthDate: '2012-05-06', idNumber });
+    const { caseId } = await at('PSB').accepted('DiscoverInCase', {
+      child: of('341722201205060012'),
+      place: { division: VILLAGE },
+      ground: 'GUARDIAN_FAILS_DUTY',
+      caseReference: '石公字第2号',
+      statement: '询问笔录。',
+    });
+    await at('PSB').accepted('ApplyMeasure', { caseId, description: '责令定期报告活动情况' });
+    const mine = { child: of('341722201205060039') };
+    const { keyMinorEntryId } = await onRegister(at('PSB'), 'OpenKeyMinorEntry', entry(mine));
+    const measure = { keyMinorEntryId, kind: 'CORRECTION', sourceCaseId: caseId };
+    expect(await at('PSB').outcome('RecordKeyMinorMeasure', measure)).toMatchObject({ code: 'NOT_FOUND' });
+  });
 });
 
 describe('an entry that an agency may not know of', () => {
@@ -214,7 +230,7 @@ describe('an entry that an agency may not know of', () => {
   it('is not there for an officer who is kept out of the case that it came of (回避)', async () => {
     const { caseId } = await at('CA').accepted('RaiseFlag', {
       kind: 'HARDSHIP',
-      child: { name: '梁小北', birthDate: '2012-09-09' },
+      child: { name: '梁小北', birthDate: '2012-09-09', idNumber: '341722201209090016' },
       place: { division: VILLAGE },
       facts: '逃学。',
     });
@@ -230,6 +246,14 @@ describe('an entry that an agency may not know of', () => {
     expect(await second.outcome('CloseKeyMinorEntry', { keyMinorEntryId: id, because: 'NO_LONGER' })).toMatchObject({
       code: 'NO_SUCH_KEY_MINOR_ENTRY',
     });
+    // who gives the number of a child on the register fares as with any child
+    const barred = { name: '梁小北', birthDate: '2012-09-09', idNumber: '341722201209090016' };
+    const again = await onRegister(second, 'OpenKeyMinorEntry', entry({ child: barred }));
+    expect(again.keyMinorEntryId).not.toBe(id);
+    // of two files the open one is meant, whichever was first
+    await onRegister(at('CA'), 'CloseKeyMinorEntry', { keyMinorEntryId: id, because: 'NO_LONGER' });
+    const found = await onRegister(at('CA'), 'OpenKeyMinorEntry', entry({ child: barred }));
+    expect(found).toMatchObject({ keyMinorEntryId: again.keyMinorEntryId, events: ['KeyMinorFound'] });
     const list = '{ keyMinorEntries(first: 100) { edges { node { id } } } }';
     expect((await second.ask(list)).text).not.toContain(id);
     expect((await at('CA').ask(list)).text).toContain(id);

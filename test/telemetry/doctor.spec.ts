@@ -24,7 +24,7 @@ afterAll(() => standing.close());
 /** Titles of what is wrong; each says what to do. */
 async function wrong(of: Partial<Config> = {}): Promise<readonly string[]> {
   const findings = (await examine({ ...config, ...of }, NOW)).filter(({ ok }) => !ok);
-  expect(findings.every(({ todo }) => todo)).toBe(true);
+  expect(findings.every(({ remedy }) => remedy)).toBe(true);
   return findings.map(({ title }) => title.split(' ')[0] as string);
 }
 
@@ -235,7 +235,7 @@ describe('the doctor', () => {
       chmodSync(keyFile, 0o644);
       const findings = await examine({ ...config, exchange: { ...set, keyFile } });
       const found = findings.find(({ title }) => title.startsWith('交换服务证书'));
-      expect(found).toMatchObject({ ok: false, todo: `chmod 600 ${keyFile}` });
+      expect(found).toMatchObject({ ok: false, remedy: `chmod 600 ${keyFile}` });
       expect(found?.found).toContain(`${keyFile} is open to other users`);
     });
 

@@ -96,14 +96,14 @@ describe('desks whose tables are gone', () => {
     expect(await doctorSays()).toMatchObject({ ok: true });
     await standing.query('drop schema desk_court cascade');
     await standing.query('drop table desk_police.row cascade');
-    const todo = 'npm run jieli -- views rebuild court police';
-    expect(await doctorSays()).toMatchObject({ ok: false, found: '缺表 gone: court, police', todo });
+    const remedy = 'npm run jieli -- views rebuild court police';
+    expect(await doctorSays()).toMatchObject({ ok: false, found: '缺表 gone: court, police', remedy });
 
     await standing.stop();
     const lease = await postgresDuty({ connectionString: standing.databaseUrl }, () => undefined).take();
     await standing.start();
     expect(await ready()).toMatchObject([503, { status: 'behind', views: { events: 0, empty: ['court', 'police'] } }]);
-    expect(await doctorSays()).toMatchObject({ ok: false, found: '尚无内容 empty until built: court, police', todo });
+    expect(await doctorSays()).toMatchObject({ ok: false, found: '尚无内容 empty until built: court, police', remedy });
 
     await lease?.release();
     await standing.restart();
@@ -147,8 +147,8 @@ describe('tables that the runtime keeps beside the desks', () => {
     expect(await doctorSays()).toMatchObject({ ok: true });
     await standing.stop();
     await standing.query('drop table runtime.clock, runtime.tag');
-    const todo = 'npm run jieli -- views rebuild';
-    expect(await doctorSays()).toMatchObject({ ok: false, found: '缺表 gone: runtime.clock, runtime.tag', todo });
+    const remedy = 'npm run jieli -- views rebuild';
+    expect(await doctorSays()).toMatchObject({ ok: false, found: '缺表 gone: runtime.clock, runtime.tag', remedy });
     await standing.start();
     await standing.restart(); // by now it has been built
     await standing.stage.settled();
@@ -163,7 +163,7 @@ describe('tables that the runtime keeps beside the desks', () => {
       /^数据库不能用.*runtime are gone \(checkpoint\).*drop the derived schemas/,
     );
     expect(await doctorSays()).toMatchObject({ ok: false, found: '缺表 gone: runtime.checkpoint' });
-    expect((await doctorSays())?.todo).toContain('drop the derived schemas');
+    expect((await doctorSays())?.remedy).toContain('drop the derived schemas');
     await standing.query('drop schema runtime cascade');
     await standing.start();
   });

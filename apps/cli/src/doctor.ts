@@ -15,6 +15,6 @@ export function doctorCommand(): Command {
     });
 }
 
-function lineOf({ ok, title, found, todo }: Finding): string {
-  return `${ok ? '✓' : '✗'} ${title}: ${found}${todo === undefined ? '' : `\n  → ${todo}`}`;
+function lineOf({ ok, title, found, remedy }: Finding): string {
+  return `${ok ? '✓' : '✗'} ${title}: ${found}${remedy === undefined ? '' : `\n  → ${remedy}`}`;
 }

@@ -177,6 +177,8 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
     return { at, actor, caseId, directory, pack, packOf: packOf(packs) };
   };
 
+  const forATime = new Set(parts.desks.filter(({ readsForATime }) => readsForATime).map(({ name }) => name));
+
   /** The lawful next steps on what is no case, or null when it is not there for the officer's agency. */
   const stepsOn =
     <R extends Folded, N extends string, S>(
@@ -257,7 +259,10 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       const entries = barred.size === 0 ? [] : await views.tagged([...barred].map(entryOfCase));
       return new Set([...barred, ...entries.map(({ caseId }) => caseId)]);
     },
-    desk: (name, barred) => withinTime(views.desk(name, barred), () => host.now()),
+    desk: (name, barred) => {
+      const reader = views.desk(name, barred);
+      return forATime.has(name) ? withinTime(reader, () => host.now()) : reader;
+    },
     shared: (desk, barred) => views.shared(desk, barred),
     changes: (desk, listening) => changesOf(shown, host, desk, listening),
     settled: async () => {

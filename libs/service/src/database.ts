@@ -216,9 +216,9 @@ async function inEpochsOf(pool: pg.Pool, place: KeyPlace, keys: KeyFile): Promis
   const again = await loadKeyFile(place, { create: false });
   const apart = epochsApart(again, await epochsOfVault(pool));
   if (!apart) return again;
-  const { found, todo } = apartSaid(apart);
+  const { found, remedy } = apartSaid(apart);
   const path = typeof place === 'string' ? place : place.path;
-  throw new SetupError(`${path}：${found}。${todo}`);
+  throw new SetupError(`${path}：${found}。${remedy}`);
 }
 
 /** Leaves that witnesses hold cannot be hashed anew, and tags that are compared must be made as those before them. */

@@ -49,8 +49,8 @@ function calendarFinding(file: string | undefined, now: number): Finding {
         `Once ${soon} is published, enter it in a file and set JIELI_CALENDAR; due times are provisional until then.`,
     );
   } catch (error) {
-    const todo = 'npm run jieli -- calendar check …，更正 JIELI_CALENDAR。Check the file; correct JIELI_CALENDAR.';
-    return wrong(title, said(error).split('\n')[0] ?? '', todo);
+    const remedy = 'npm run jieli -- calendar check …，更正 JIELI_CALENDAR。Check the file; correct JIELI_CALENDAR.';
+    return wrong(title, said(error).split('\n')[0] ?? '', remedy);
   }
 }
 
@@ -58,19 +58,19 @@ const PATIENCE = 5_000;
 
 async function providerFinding(issuer: string): Promise<Finding> {
   const title = '统一身份认证 Identity provider';
-  const todo =
+  const remedy =
     '检查 JIELI_OIDC_ISSUER、网络与对方服务：拿不到公钥时无人能登录。' +
     'Check JIELI_OIDC_ISSUER, the network, the provider: without its keys nobody can sign in.';
   try {
     const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
     const response = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(PATIENCE) });
-    if (!response.ok) return wrong(title, `HTTP ${response.status}`, todo);
+    if (!response.ok) return wrong(title, `HTTP ${response.status}`, remedy);
     const { issuer: named } = (await response.json()) as { readonly issuer?: unknown };
-    if (named !== issuer) return wrong(title, '发现文档的 issuer 与设置不符 discovery names another issuer', todo);
+    if (named !== issuer) return wrong(title, '发现文档的 issuer 与设置不符 discovery names another issuer', remedy);
     return fine(title, issuer);
   } catch (error) {
     const { cause } = error as { readonly cause?: { readonly code?: unknown } };
-    return wrong(title, `${said(error)}${cause?.code ? ` (${cause.code})` : ''}`, todo);
+    return wrong(title, `${said(error)}${cause?.code ? ` (${cause.code})` : ''}`, remedy);
   }
 }
 
@@ -104,6 +104,6 @@ function statusIn(text: string): string | undefined {
 }
 
 function another(title: string, at: string): Finding {
-  const todo = '停止占用者，或另设 PORT。Stop what listens there, or set another PORT.';
-  return wrong(title, `${at} 被其他程序占用 taken by another program`, todo);
+  const remedy = '停止占用者，或另设 PORT。Stop what listens there, or set another PORT.';
+  return wrong(title, `${at} 被其他程序占用 taken by another program`, remedy);
 }

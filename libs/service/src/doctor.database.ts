@@ -20,9 +20,9 @@ export async function looked(look: () => Promise<Finding | readonly Finding[]>):
     return [await look()].flat();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const todo =
+    const remedy =
       '检查数据库版本与表是否完整，见运维手册。Is the version of PostgreSQL one that is tested, are all tables there? See docs/operations.md.';
-    return [wrong('查不了 Could not be looked at', why, todo)];
+    return [wrong('查不了 Could not be looked at', why, remedy)];
   }
 }
 
@@ -35,8 +35,8 @@ export async function databaseFindings(client: pg.Client, log: LogEngine, held: 
     `select to_regclass('runtime.migration') is not null and to_regclass('vault.master') is not null as there`,
   );
   if (!there.there) {
-    const todo = '服务还没有在此数据库上启动过。The service has not been started on this database yet: start it.';
-    return [...findings, wrong('表结构 Schemas', '没有 none', todo)];
+    const remedy = '服务还没有在此数据库上启动过。The service has not been started on this database yet: start it.';
+    return [...findings, wrong('表结构 Schemas', '没有 none', remedy)];
   }
   const gone = await runtimeTablesGone(client);
   findings.push(tablesFinding(gone));
@@ -84,10 +84,10 @@ function tablesFinding({ kept, built }: Awaited<ReturnType<typeof runtimeTablesG
   if (kept.length + built.length === 0) return fine(title, 'runtime');
   const found = `缺表 gone: ${[...kept, ...built].map((name) => `runtime.${name}`).join(', ')}`;
   if (kept.length === 0) return wrong(title, found, 'npm run jieli -- views rebuild');
-  const todo =
+  const remedy =
     '停止全部进程，删去派生的模式后启动，见运维手册 Backup。' +
     'Stop every process, drop the derived schemas and start, see Backup in docs/operations.md.';
-  return wrong(title, found, todo);
+  return wrong(title, found, remedy);
 }
 
 const MOST_USED = 0.8;
@@ -101,9 +101,9 @@ const connections: Look = async (client) => {
   );
   const found = `${used} / ${most}`;
   if (used <= most * MOST_USED) return fine(title, found);
-  const todo =
+  const remedy =
     '调高 max_connections，或减少进程：每个进程至多用三十余个。Raise max_connections, or run fewer processes.';
-  return wrong(title, found, todo);
+  return wrong(title, found, remedy);
 };
 
 const MOST_SKEW = 2_000;
@@ -133,8 +133,9 @@ const viewsVersion: Look = async (client) => {
 
 function versionFinding(title: string, version: number, own: number): Finding {
   if (version === own) return fine(title, `${version}`);
-  const todo = '数据库较新则升级程序，较旧则重启服务即升级。A newer one needs a newer program; an older one a restart.';
-  return wrong(title, `${version}，程序 this program ${own}`, todo);
+  const remedy =
+    '数据库较新则升级程序，较旧则重启服务即升级。A newer one needs a newer program; an older one a restart.';
+  return wrong(title, `${version}，程序 this program ${own}`, remedy);
 }
 
 /** What lets us take on a role; before PostgreSQL 16 membership did, and there was no privilege of this name. */
@@ -152,8 +153,8 @@ const deskRoles: Look = async (client) => {
   const there = new Set(rows.map(({ role }) => role));
   const missing = roles.filter((role) => !there.has(role));
   if (missing.length === 0) return fine(title, `${roles.length}`);
-  const todo = '重启服务即重建；账号须有 CREATEROLE。A restart makes them anew; the user needs CREATEROLE.';
-  return wrong(title, `缺少或不可用 missing or not ours: ${missing.join(', ')}`, todo);
+  const remedy = '重启服务即重建；账号须有 CREATEROLE。A restart makes them anew; the user needs CREATEROLE.';
+  return wrong(title, `缺少或不可用 missing or not ours: ${missing.join(', ')}`, remedy);
 };
 
 /** Without them a desk cannot be read; made anew by a start, they are empty until they are built. */
@@ -176,8 +177,9 @@ const deskVersions: Look = async (client) => {
   const built = new Map(rows.map(({ name, version }) => [name, version]));
   const other = desks.filter(({ name, version }) => built.get(name) !== version).map(({ name }) => name);
   if (other.length === 0) return fine(title, `${desks.length} 个工作台 desks`);
-  const todo = '所有进程须为同一版本；重启服务即重建。All processes need the same version; a restart builds them anew.';
-  return wrong(title, `与程序不同 differ from this program: ${other.join(', ')}`, todo);
+  const remedy =
+    '所有进程须为同一版本；重启服务即重建。All processes need the same version; a restart builds them anew.';
+  return wrong(title, `与程序不同 differ from this program: ${other.join(', ')}`, remedy);
 };
 
 const logVersion: Look = async (client) => {
@@ -195,9 +197,9 @@ const duty: Look = async (client) => {
   );
   const [holder] = rows;
   if (holder) return fine(title, `${holder.address}，自 since ${holder.since}`);
-  const todo =
+  const remedy =
     '启动 npm start 或 npm run worker；不要经事务级连接池连接。Start one; connect directly, not by a transaction pooler.';
-  return wrong(title, '没有进程值守 nobody', todo);
+  return wrong(title, '没有进程值守 nobody', remedy);
 };
 
 const parked: Look = async (client) => {
@@ -262,10 +264,10 @@ const viewsBehind: Look = async (client) => {
   );
   const found = `${rows.map(({ behind }) => behind).join(', ')} 个事件 events`;
   if (rows.some(({ beyond }) => beyond)) {
-    const todo =
+    const remedy =
       '日志比视图旧（恢复了较早的日志）：见运维手册 Backup，删去派生的模式。' +
       'The log is older than the views: it was restored. Drop the derived schemas, see Backup in docs/operations.md.';
-    return wrong(title, '日志止于视图或流程之前 the log ends before views or processes', todo);
+    return wrong(title, '日志止于视图或流程之前 the log ends before views or processes', remedy);
   }
   if (rows.every(({ behind }) => behind <= MOST_BEHIND)) return fine(title, found);
   return wrong(title, found, '见运维手册 JieliViewsBehind。See JieliViewsBehind in docs/operations.md.');

@@ -57,9 +57,9 @@ export async function clientFindings(
   const strange = [...new Set(named)].filter((agency) => !known.has(agency));
   const title = '交换服务机构与名录 Agencies of the exchange and directory';
   if (strange.length === 0) return [fine(title, '相符 all are there')];
-  const todo =
+  const remedy =
     '更正 JIELI_EXCHANGE_CLIENTS，或将机构导入名录。Correct JIELI_EXCHANGE_CLIENTS, or import the agency into the directory.';
-  return [wrong(title, `名录中没有 not in the directory: ${strange.join(', ')}`, todo)];
+  return [wrong(title, `名录中没有 not in the directory: ${strange.join(', ')}`, remedy)];
 }
 
 async function look(title: string, variables: string, at: () => Promise<string>): Promise<Finding> {

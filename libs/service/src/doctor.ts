@@ -76,8 +76,8 @@ function directoryOf({ oidc }: Config, client: pg.Client) {
 
 async function keyFinding(title: string, path: string, key: object | Error): Promise<Finding> {
   if (key instanceof Error) {
-    const todo = /chmod/.test(key.message) ? `chmod 600 ${path}` : `从备份恢复 ${path}。Restore it from its backup.`;
-    return wrong(title, key.message, todo);
+    const remedy = /chmod/.test(key.message) ? `chmod 600 ${path}` : `从备份恢复 ${path}。Restore it from its backup.`;
+    return wrong(title, key.message, remedy);
   }
   return fine(title, path);
 }

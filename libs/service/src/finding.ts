@@ -5,8 +5,8 @@ export interface Finding {
   /** What was found. */
   readonly found: string;
   /** What to do; there when something is wrong. */
-  readonly todo?: string;
+  readonly remedy?: string;
 }
 
 export const fine = (title: string, found: string): Finding => ({ title, ok: true, found });
-export const wrong = (title: string, found: string, todo: string): Finding => ({ title, ok: false, found, todo });
+export const wrong = (title: string, found: string, remedy: string): Finding => ({ title, ok: false, found, remedy });

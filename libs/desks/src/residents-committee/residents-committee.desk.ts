@@ -8,6 +8,7 @@ export const residentsCommittee = defineDesk({
   title: { zh: '村（居）委会工作台', en: 'Residents’ committee desk' },
   agencies: ['RVC', 'CD', 'GRID'],
   view: residentsCommitteeView,
+  readsForATime: true,
   ledgerCommands: ['RecordContact', 'RecordHomeVisit'],
   commands: [
     'RaiseFlag',

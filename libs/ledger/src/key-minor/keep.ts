@@ -1,4 +1,4 @@
-import { type AboutInput, refuse, type Sealed } from '#case';
+import { type AboutInput, areTwoChildren, type Child, refuse, type Sealed } from '#case';
 import { countyOf } from '#policy';
 import { aKeyMinor, onRegister, whileOnRegister } from './command.ts';
 import type { KeyMinorClosingReason, KeyMinorMeasure, KeyMinorMeasureKind } from './record.ts';
@@ -8,8 +8,8 @@ export interface RecordKeyMinorMeasureInput {
   readonly note?: Sealed;
   /** The case in which the agency took a corrective measure, to point to it. */
   readonly sourceCaseId?: string;
-  /** Looked up at the door: the measure that the agency took in that case; null when there is none for it to see. */
-  readonly derived?: { readonly taken: KeyMinorMeasure['taken'] };
+  /** Looked up at the door: the measure that the agency took in that case, null when there is none for it to see; and the match tags of its child. */
+  readonly derived?: { readonly taken: KeyMinorMeasure['taken']; readonly tags?: Child['tags'] };
 }
 
 /** 教育矫治、关爱帮扶: what was done for the child, by whoever's duty it is. A measure of a case is pointed to and not repeated. */
@@ -18,9 +18,10 @@ export const RecordKeyMinorMeasure = onRegister<RecordKeyMinorMeasureInput>({
   personal: { note: 'offence' },
   emits: ['KeyMinorMeasureRecorded'],
   guards: [whileOnRegister],
-  decide({ kind, note, sourceCaseId, derived }, { id: keyMinorEntryId }, { newId }) {
+  decide({ kind, note, sourceCaseId, derived }, { id: keyMinorEntryId, child }, { newId }) {
     const taken = derived?.taken ?? null;
-    if (sourceCaseId !== undefined && taken === null) return refuse('NOT_FOUND');
+    const another = areTwoChildren(child?.tags, derived?.tags);
+    if (sourceCaseId !== undefined && (taken === null || another)) return refuse('NOT_FOUND');
     const data = { keyMinorEntryId, kind, measureId: newId(), note, taken };
     return [{ type: 'KeyMinorMeasureRecorded', data }];
   },

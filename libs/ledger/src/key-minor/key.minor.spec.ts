@@ -47,6 +47,11 @@ describe('a child enters the key-minor register', () => {
     for (const who of ['next-town', 'far-ca']) expect([who, open(who).refused()]).toEqual([who, 'PLACE_ELSEWHERE']);
   });
 
+  it('by nobody above the county, who could not see what they entered', () => {
+    for (const who of ['city-ca', 'city-psb'])
+      expect([who, open(who).refused()]).toEqual([who, 'ACTOR_NOT_AUTHORISED']);
+  });
+
   it('if it is a migrant child, with the reason why not', () => {
     const one = open('town', { hukouDivision: '341722' });
     expect(one.last).toMatchObject({ refused: 'NOT_A_MIGRANT_CHILD', standing: 'seed' });

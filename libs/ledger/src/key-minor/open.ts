@@ -1,9 +1,10 @@
 import type { CalendarDate } from '#calendar';
-import { aboutPersonal, refuse, type Sealed } from '#case';
+import { aboutPersonal, type Guard, refuse, type Sealed } from '#case';
+import { isAboveCounty } from '#policy';
 import { aboutIn, lastDayBefore, testedOn, type WhomInput } from '../whom.ts';
 import { onRegister } from './command.ts';
 import type { KeyMinorEvent } from './events.ts';
-import type { KeyMinorBehaviour } from './record.ts';
+import type { KeyMinorBehaviour, KeyMinorRecord } from './record.ts';
 import { keyMinorDuty } from './relation.ts';
 
 /** Whom an entry is for, and what it rests on. */
@@ -17,6 +18,14 @@ export interface OpenKeyMinorEntryInput extends WhomInput {
 const NOBODY = { zh: '无', en: 'none' };
 const YOUR_AREA = { zh: '本机构辖区', en: 'the area of your agency' };
 
+/** Nobody above the county knows of a child on the register (`isOnDuty`): what they entered they could not see. */
+const ofTheCounty: Guard<KeyMinorRecord> = (_, { actor }) =>
+  isAboveCounty(actor.agency.division)
+    ? refuse('ACTOR_NOT_AUTHORISED', null, {
+        allowed: { zh: '县级及以下机构', en: 'agencies of the county and below' },
+      })
+    : undefined;
+
 /**
  * 纳入重点未成年人台账: for a migrant child who was found to misbehave, ordinarily or seriously. Found again, the child stays on its one
  * file, and what was found is added to it.
@@ -26,7 +35,7 @@ export const OpenKeyMinorEntry = onRegister<OpenKeyMinorEntryInput>({
   personal: { ...aboutPersonal, facts: 'offence', survey: 'offence' },
   emits: ['KeyMinorEntered', 'KeyMinorFound'],
   opensCase: true,
-  guards: [],
+  guards: [ofTheCounty],
   decide(input, record, { at, pack, actor, newId }) {
     const { behaviour, foundOn, facts, survey, sourceCaseId: caseId = null } = input;
     const duty = keyMinorDuty(pack);

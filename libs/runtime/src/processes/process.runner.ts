@@ -98,7 +98,7 @@ async function react(stored: StoredEvent, { views, shown, submit }: ProcessRunne
     tagged: async (tags) => {
       const found = await tagged(tags);
       const open = new Set(found.filter((tag) => tag.open).map((tag) => tag.caseId));
-      if (!open.has(caseId)) return [];
+      if (!open.has(caseId) || open.size === 1) return [];
       const known = Map.groupBy(await views.tagsOf([...open]), (one) => one.caseId);
       const of = (id: string) => known.get(id)?.map(({ tag }) => tag);
       const another = (id: string) => [tags, of(caseId)].some((own) => areTwoChildren(own, of(id)));

@@ -33,7 +33,8 @@ export type SourceOf = (named: Pick<WhomInput, 'sourceCaseId'>, officer: Officer
 
 /**
  * What files of children have in common at the door (一人一档): one child has one file in a place, which is found by its identity
- * number or by its case, and whose personal fields are sealed under the child’s own keys, wherever the agency knows it from.
+ * number or by its case, and whose personal fields are sealed under the child’s own keys, wherever the agency knows it from. A file
+ * that the officer may not know of is not found: to add to it would tell that it is there. Of several an open one is meant.
  */
 export function childFiles<R extends ChildFile>(
   kind: StreamKind<R>,
@@ -49,6 +50,11 @@ export function childFiles<R extends ChildFile>(
     return thereFor(source, officer) ? source : undefined;
   };
 
+  const knows = (record: R, { agency, barred }: Officer) => {
+    const kept = [ownerOf(kind, record.id), ...record.caseIds];
+    return related(record, agency) && kept.every((id) => !barred.has(id));
+  };
+
   return {
     ...kind,
     sourceOf,
@@ -62,16 +68,15 @@ export function childFiles<R extends ChildFile>(
       const place = source?.division ?? named.place?.division ?? '';
       const found = tags.length === 0 ? [] : await views.tagged(tagsOf(tags, place));
       const ids = found.map((tag) => idOf(kind, tag.caseId)).filter((id) => id !== undefined);
+      const files: R[] = [];
       for (const id of [minted, ...ids]) {
         const record = await readRecord(kind, store, id);
-        if (answerTo(record, commandId) || related(record, officer.agency)) return id;
+        if (answerTo(record, commandId)) return id;
+        if (knows(record, officer)) files.push(record);
       }
-      return minted;
+      return (files.find(({ status }) => status === 'open') ?? files[0])?.id ?? minted;
     },
-    related: (record, { agency, barred }) => {
-      const kept = [ownerOf(kind, record.id), ...record.caseIds];
-      return related(record, agency) && kept.every((id) => !barred.has(id));
-    },
+    related: knows,
     shown: (record, agency) => {
       const desk = deskOf(agency);
       return (desk && selectors(desk)?.view(record, agency)) ?? null;

@@ -32,7 +32,7 @@ export function decidedKeyMinors(
       if (request.command !== 'RecordKeyMinorMeasure') return files.derive(request, keys, pack);
       const source = await sourceOf(request.input as RecordKeyMinorMeasureInput, request.officer);
       const own = source?.measures.filter(({ by }) => by === request.officer.agency.id).at(-1);
-      return { taken: source && own ? { caseId: source.id, measureId: own.id } : null };
+      return { taken: source && own ? { caseId: source.id, measureId: own.id } : null, tags: source?.child?.tags };
     },
     decide: (submission, record, context) => decideKeyMinor(submission as KeyMinorSubmission, record, context),
   };

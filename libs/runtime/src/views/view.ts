@@ -32,6 +32,8 @@ export interface DeskSelectors {
   readonly works?: (agency: Pick<Agency, 'type' | 'division'>) => boolean;
   /** What one agency may see of a case, or nothing. Asked only for agencies that have some relation to it. */
   readonly view: (record: CaseRecord, agency: NamedAgency, directory: AgencyDirectory) => object | null;
+  /** Its rows may say until when their reader sees them: `withinTime`. */
+  readonly readsForATime?: boolean;
   /** Where agencies share their rows: of a case, none has any of its own but what `own` selects. */
   readonly shared?: SharedSelectors;
   /** Where rows are shared: what in a case waits for one agency and is shown to no other, if there is such a thing. */
