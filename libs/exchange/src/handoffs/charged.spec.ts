@@ -1,7 +1,7 @@
 import type { ClockStart, RecordedEvent } from '#case';
 import type { Desk } from '#desks';
 import { always } from '../../../case/src/always.fixture.ts';
-import { CASES, type History } from '../../../case/src/random.history.fixture.ts';
+import { CASES } from '../../../case/src/random.history.fixture.ts';
 import { directory, places } from '../../../desks/src/seen.fixture.ts';
 import { ownRows } from '../../../runtime/src/history.ts';
 import { handoffsIn } from './handoff.ts';
