@@ -68,7 +68,9 @@ if (values.help) {
   console.log(help);
   process.exit(0);
 }
-const rounds = /^[1-9]\d?$/.test(values.rounds) ? Number(values.rounds) : refuse('--rounds takes a number from 1 to 99');
+const rounds = /^[1-9]\d?$/.test(values.rounds)
+  ? Number(values.rounds)
+  : refuse('--rounds takes a number from 1 to 99');
 
 async function bench(): Promise<void> {
   const only = values.only?.split(',');

@@ -80,7 +80,8 @@ function line(config: ClientConfig): Line {
       ahead += 1;
       try {
         const open = await connected();
-        if (first === undefined || told.get(open) === first.key) return await gathered(open, () => open.query<R>(question));
+        if (first === undefined || told.get(open) === first.key)
+          return await gathered(open, () => open.query<R>(question));
         // sent in one go, so that no other question comes between what is told and what is asked
         told.set(open, first.key);
         const [said, answer] = await Promise.allSettled(
