@@ -21,7 +21,8 @@ interface Known {
 export const compiledQueries: ApolloServerPlugin = {
   requestDidStart: async () => ({
     responseForOperation: async ({ schema, document, operation, request, contextValue }) => {
-      if (operation.operation !== 'query' || looksAround(operation)) return null;
+      // Apollo's types do not say it: where a document has not the operation that was named, there is none
+      if (operation?.operation !== 'query' || looksAround(operation)) return null;
       const query = compiled(schema, document, operation);
       if (!query) return null;
       const { variables = {} } = request;
