@@ -12,7 +12,13 @@ export const township = defineDesk({
   keyMinorCommands: ['OpenKeyMinorEntry', 'RecordKeyMinorMeasure', 'MoveKeyMinor', 'CloseKeyMinorEntry'],
   surveyWorkCommands: ['SubmitData'],
   ledgerCommands: ['OpenLedgerEntry', 'RecordContact', 'RecordHomeVisit', 'CloseLedgerEntry'],
-  fields: workOrderFields,
+  fields: {
+    ...workOrderFields,
+    Case: {
+      duplicates: ({ duplicates }: { duplicates: readonly string[] }, _: never, { officer }) =>
+        duplicates.filter((caseId) => !officer.barred.has(caseId)),
+    },
+  },
   queries: serviceQueries,
   commands: [
     'RaiseFlag',
