@@ -1,5 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import pg from 'pg';
+import { endConflict, recordConflict } from '#access';
 import { flag, people } from '../case.steps.ts';
 import { DeskClient } from '../desk.client.ts';
 import { PLANTED, type Planted, plantedCase, plantedIn } from '../planted.case.ts';
@@ -8,6 +10,7 @@ import { type StandingService, standingService, VILLAGE } from '../standing.serv
 
 let standing: StandingService;
 let child: string;
+let caseId: string;
 
 const audit = (command: string, out: string, officer: string, ...more: string[]) =>
   jieliWith(
@@ -19,7 +22,7 @@ const written = (out: string) => readFileSync(join(standing.dataDir, out), 'utf8
 
 beforeAll(async () => {
   standing = await standingService();
-  const caseId = await plantedCase(people(standing));
+  caseId = await plantedCase(people(standing));
   const facts = `${PLANTED.reporter}（${PLANTED.reporterPhone}）再次来电。`;
   await people(standing).committee.accepted('ReportToPolice', { caseId, to: 'psb-441502', facts, newFacts: true });
   const log = await standing.log();
@@ -57,6 +60,20 @@ it('a guardian reads what was said of the child, and not who reported it, nor wh
   expect(notes.map(({ data }) => JSON.parse(data))).toMatchObject([
     { officer: 'ca-441502', purpose: 'GUARDIAN_ACCESS', children: [{ childId: child }] },
   ]);
+});
+
+it('neither extract nor query is for an officer who is kept out of the child’s case (回避)', async () => {
+  const pool = new pg.Pool({ connectionString: standing.databaseUrl, max: 1 });
+  pool.on('error', () => undefined); // the database is dropped under it
+  for (const [officer, command, ...ground] of [
+    ['ca-441502', 'extract'],
+    ['psb-441502', 'query', '--ground', 'JUDICIAL_NEED'],
+  ] as const) {
+    await recordConflict(pool, { officer, caseId, reason: '近亲属', by: '负责人' }, standing.host.now());
+    expect(await audit(command, `kept-${command}.md`, officer, ...ground)).toMatchObject({ code: 1, stdout: '' });
+    await endConflict(pool, officer, caseId, standing.host.now());
+  }
+  await pool.end();
 });
 
 it('what is sealed away is in no extract, and in the statutory query, which is noted with its ground', async () => {

@@ -140,9 +140,9 @@ async function seal({ child, category, officer }: Asked & { category?: string })
 }
 
 /** Keys that are gone do not come back: who answers and whom it is about are looked up before anything is touched. */
-async function holdAsked({ store, directory }: Opened, childId: string, officer: string): Promise<void> {
-  answeringOfficer(directory, officer);
-  await knownFilesOf(store, childId);
+async function holdAsked(database: Opened, childId: string, officer: string): Promise<void> {
+  await answeringOfficer(database, officer);
+  await knownFilesOf(database.store, childId);
 }
 
 function childNamed(text: string): string {

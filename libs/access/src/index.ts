@@ -3,6 +3,7 @@ export * from './directory.ts';
 export type { ListProblem } from './import/csv.ts';
 export * from './may.ts';
 export * from './overseeing.ts';
+export { namedOfficer } from './postgres/answerable.ts';
 export {
   barredFrom,
   type Conflict,

@@ -36,6 +36,7 @@ import { type EmergencySight, emergencySight } from './emergency.ts';
 import { type History, historyOf } from './history.ts';
 import type { Host } from './host.ts';
 import { identityOpener, type OpenIdentity } from './identity.ts';
+import { mergedWith } from './merged.with.ts';
 import type { Notarising } from './notary.ts';
 import { type Reading, readNotes } from './reads.ts';
 import type { RemindersParts } from './reminders.ts';
@@ -140,7 +141,10 @@ export interface Runtime {
   readonly openIdentity: OpenIdentity;
   /** Waits until the desk's view shows a position, at most two seconds; `of` says what the id is of. */
   shows(desk: string, officer: Officer, id: string, position: Position | null, of?: ItemKind): Promise<ViewSight>;
-  /** Cases that an officer is kept out of (回避), with the entries that came of them, on the ledger and on the key-minor register. */
+  /**
+   * Cases that an officer is kept out of (回避), with those that they are merged with while they are, and the entries that came of
+   * any, on the ledger and on the key-minor register.
+   */
   keptFrom(barred: ReadonlySet<string>): Promise<ReadonlySet<string>>;
   /** `barred`: cases that the officer is kept out of (回避). */
   desk(name: string, barred?: ReadonlySet<string>): DeskReader;
@@ -256,8 +260,10 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       return { view: doc === null ? 'NO_LONGER_YOURS' : 'CAUGHT_UP', doc };
     },
     keptFrom: async (barred) => {
-      const entries = barred.size === 0 ? [] : await views.tagged([...barred].map(entryOfCase));
-      return new Set([...barred, ...entries.map(({ caseId }) => caseId)]);
+      if (barred.size === 0) return barred;
+      const whole = await mergedWith(barred, (caseId) => readCase(store, caseId, cache.get(caseId)));
+      const entries = await views.tagged([...whole].map(entryOfCase));
+      return new Set([...whole, ...entries.map(({ caseId }) => caseId)]);
     },
     desk: (name, barred) => {
       const reader = views.desk(name, barred);

@@ -75,7 +75,7 @@ export function glassResolvers(desk: Desk) {
 
   const glassToReview = async (_: unknown, __: unknown, { officer, runtime, glass }: DeskContext) => {
     if (!mayReview(desk, officer)) return [];
-    const uses = (await glass?.toReview(officer.agency.id)) ?? [];
+    const uses = (await glass?.toReview(officer.agency.id, officer.barred)) ?? [];
     return uses.map((use) => ({ ...use, overdue: use.reviewBy < runtime.host.now() }));
   };
 
@@ -92,7 +92,7 @@ export function glassResolvers(desk: Desk) {
     if (!mayReview(desk, officer)) throw forbidden();
     const now = runtime.host.now();
     if (!UUID.test(id)) return false;
-    const use = await glass?.review(id, officer.agency.id, officer.id, justified, now);
+    const use = await glass?.review(id, officer, justified, now);
     if (!use) return false;
     await runtime.audit(officer, 'GlassReviewed', { ...noted(use), justified, late: now > use.reviewBy });
     return true;

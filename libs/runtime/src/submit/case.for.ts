@@ -46,10 +46,12 @@ export function caseFinder({ vault, views, load, thereFor }: CaseForParts) {
 
   /**
    * Whether an identity may lead to a case: to one that is there for who gives the command, or for whom the command brings it to.
-   * What is hidden from both is not joined: an identity number opens nothing, nor tells that there is something.
+   * What is hidden from both is not joined: an identity number opens nothing, nor tells that there is something. Nor is what the
+   * officer is kept out of (回避): they begin a case of their own, and others find the two alike.
    */
   const joinable = (record: CaseRecord, { command, officer, input }: Request): boolean => {
     if (thereFor(record, officer)) return true;
+    if (officer.barred.has(record.id)) return false;
     // a complaint that the police do not file is about what was reported to them, and for the procuratorate to take
     if (command === 'ComplainOfNoFiling') return officer.agency.type === 'PROC' && record.reports.length > 0;
     if (command === 'RaiseFlag') return openToThePlace(record) && !staysHidden(input as never, officer.agency.type);

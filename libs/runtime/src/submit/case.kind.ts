@@ -38,6 +38,7 @@ export function decidedCases(
     find: caseFinder({ vault, views, load, thereFor }),
     related: (record, officer, command) =>
       mayRead(officer, record, isThereFor(command as CommandName, record, officer.agency)),
+    keptFrom: ({ id }, { barred }) => barred.has(id),
     shown: (record, agency) => desks.find((desk) => worksAt(desk, agency))?.view(record, agency, directory) ?? null,
     knowsClock: (record, id, agency) => {
       const clock = clockOf(record, id);

@@ -50,10 +50,9 @@ export function childFiles<R extends ChildFile>(
     return thereFor(source, officer) ? source : undefined;
   };
 
-  const knows = (record: R, { agency, barred }: Officer) => {
-    const kept = [ownerOf(kind, record.id), ...record.caseIds];
-    return related(record, agency) && kept.every((id) => !barred.has(id));
-  };
+  const keptFrom = ({ id, caseIds }: R, { barred }: Officer) =>
+    [ownerOf(kind, id), ...caseIds].some((owner) => barred.has(owner));
+  const knows = (record: R, officer: Officer) => related(record, officer.agency) && !keptFrom(record, officer);
 
   return {
     ...kind,
@@ -77,6 +76,7 @@ export function childFiles<R extends ChildFile>(
       return (files.find(({ status }) => status === 'open') ?? files[0])?.id ?? minted;
     },
     related: knows,
+    keptFrom,
     shown: (record, agency) => {
       const desk = deskOf(agency);
       return (desk && selectors(desk)?.view(record, agency)) ?? null;

@@ -22,6 +22,8 @@ export interface DecidedKind<R extends Folded = Folded> extends StreamKind<R> {
   find(request: Request, commandId: string): Promise<string>;
   /** Whether the officer who gives a command may know that there is this record. */
   related(record: R, officer: Officer, command: string): boolean;
+  /** Whether the officer is kept out of the record (回避); left out, nobody is. */
+  keptFrom?(record: R, officer: Officer): boolean;
   /** What the agency's desk shows of it. */
   shown(record: R, agency: NamedAgency): object | null;
   /** Whether a command that no officer gives opens a record. */

@@ -203,7 +203,10 @@ export function submitter(parts: SubmitParts): Submit {
     const digest = vault.digest({ command, caseId: request.caseId, occurredAt: request.occurredAt, input });
     const joins = request.caseId === undefined;
     const attempt = async (known: Folded): Promise<Outcome> => {
-      const earlier = officer.barred.has(known.id) ? undefined : answerTo(known, commandId);
+      const kept = kind.keptFrom?.(known, officer) === true;
+      // what they opened before they were kept out: all that it tells is that the key was used
+      if (kept && joins) return refuse('KEY_REUSED');
+      const earlier = kept ? undefined : answerTo(known, commandId);
       if (earlier && earlier.digest !== digest) return refuse('KEY_REUSED');
       // whoever asks again waits for the view as whoever asked first: all that is there now is far enough
       const agency = plain(officer.agency);

@@ -44,7 +44,8 @@ export function changesOf(
   const stops = readers.map((reader) =>
     shown.onChange(desk, reader, (caseIds) => {
       for (const owner of caseIds) {
-        if (barred.has(owner) || (!reviews && reviewIn(owner) !== undefined)) continue;
+        const review = reviewIn(owner);
+        if (barred.has(review?.caseId ?? owner) || (review && !reviews)) continue;
         gathered.add(owner);
       }
       wake();
@@ -67,7 +68,7 @@ export function changesOf(
         });
       }
       if (ended) return { done: true, value: undefined };
-      const reviewIds = [...gathered].flatMap((owner) => reviewIn(owner) ?? []);
+      const reviewIds = [...gathered].flatMap((owner) => reviewIn(owner)?.id ?? []);
       const changed = [...gathered].filter((owner) => reviewIn(owner) === undefined).map(owned);
       gathered.clear();
       const ids = (of: ItemKind) => changed.filter(({ kind }) => kind.of === of).map(({ id }) => id);

@@ -1,8 +1,8 @@
-import type { AgencyDirectory, Officer } from '#access';
+import { type AgencyDirectory, namedOfficer, type Officer } from '#access';
 import { relationsOf } from '#case';
 import { ledgerRelations } from '#ledger';
 import type { Agency, AgencyType } from '#policy';
-import { idOf, keyMinors, ledgerEntries, readCase, readRecord } from '#runtime';
+import { type Host, idOf, keyMinors, ledgerEntries, readCase, readRecord } from '#runtime';
 import { SetupError } from '../config.ts';
 import type { Database } from '../database.ts';
 import type { QueryGround } from './extract.ts';
@@ -13,13 +13,28 @@ const HANDS_OUT: readonly AgencyType[] = ['CA', 'PSB', 'PS', 'PROC', 'COURT'];
 /** 司法机关 (刑事诉讼法286). */
 const JUDICIAL: readonly AgencyType[] = ['PSB', 'PS', 'PROC', 'COURT'];
 
+/** Where the answering officer, and what is kept of the child, are looked up. */
+interface Answering extends Pick<Database, 'store' | 'pool'> {
+  readonly directory: AgencyDirectory;
+  readonly host: Pick<Host, 'now'>;
+}
+
+interface Answer {
+  readonly childId: string;
+  readonly officer: string;
+}
+
 /**
- * The officer who answers for what an operator does with a child's data (责任人员): one of the directory, who does not only read.
+ * The officer who answers for what an operator does with a child's data (责任人员): one of the directory, in office, who does not only
+ * read.
  *
  * @throws SetupError when there is no such officer.
  */
-export function answeringOfficer(directory: AgencyDirectory, id: string): Officer {
-  const officer = directory.officer(id);
+export async function answeringOfficer(
+  { pool, directory, host }: Pick<Answering, 'pool' | 'directory' | 'host'>,
+  id: string,
+): Promise<Officer> {
+  const officer = await namedOfficer(pool, directory, id, host.now().slice(0, 10));
   if (!officer) throw new SetupError(`名录中没有经办人 ${id}。The directory has no officer ${id}.`);
   if (officer.role === 'READER') throw new SetupError(`${id} 仅可查阅。${id} may only read.`);
   return officer;
@@ -42,13 +57,10 @@ export async function knownFilesOf(store: Database['store'], childId: string): P
  *
  * @throws SetupError when the officer is not.
  */
-export async function mayHandOut(
-  { store, directory }: Pick<Database, 'store'> & { readonly directory: AgencyDirectory },
-  { childId, officer: id }: { readonly childId: string; readonly officer: string },
-): Promise<void> {
-  const officer = answeringOfficer(directory, id);
+export async function mayHandOut(answering: Answering, { childId, officer: id }: Answer): Promise<void> {
+  const { store } = answering;
+  const { agency, barred } = await answeringOfficer(answering, id);
   const files = await knownFilesOf(store, childId);
-  const { agency, barred } = officer;
   const parts = await Promise.all(files.map((file) => hasPart(store, file, agency)));
   if (parts.includes(true) && HANDS_OUT.includes(agency.type) && !files.some((file) => barred.has(file))) return;
   throw new SetupError(
@@ -58,23 +70,23 @@ export async function mayHandOut(
 }
 
 /**
- * Holds an officer entitled to a statutory query (依法查询): of a judicial organ, where the need of a judicial organ is the ground (刑事诉讼法286).
+ * Holds an officer entitled to a statutory query (依法查询): of a judicial organ, where the need of a judicial organ is the ground (刑事诉讼法286),
+ * and not kept out of any of the child's cases (回避).
  *
  * @throws SetupError when the officer is not.
  */
 export async function mayQuery(
-  { store, directory }: Pick<Database, 'store'> & { readonly directory: AgencyDirectory },
-  {
-    childId,
-    officer: id,
-    ground,
-  }: { readonly childId: string; readonly officer: string; readonly ground: QueryGround },
+  answering: Answering,
+  { childId, officer: id, ground }: Answer & { readonly ground: QueryGround },
 ): Promise<void> {
-  const { agency } = answeringOfficer(directory, id);
+  const { agency, barred } = await answeringOfficer(answering, id);
   if (ground === 'JUDICIAL_NEED' && !JUDICIAL.includes(agency.type)) {
     throw new SetupError(`${agency.id} 不是司法机关。${agency.id} is no judicial organ.`);
   }
-  await knownFilesOf(store, childId);
+  const files = await knownFilesOf(answering.store, childId);
+  if (files.some((file) => barred.has(file))) {
+    throw new SetupError(`${id} 须回避。${id} is kept out of a case of this child.`);
+  }
 }
 
 /** A part in a case, or in what the ledger has of the child; of the key-minor register nothing is a guardian's, so it gives none. */
