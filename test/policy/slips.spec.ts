@@ -214,7 +214,7 @@ describe('what would kill or move a deadline without a word is an error', () => 
     [
       'rungs out of their order, one in hours and one in days',
       'step: remind, after: { hours: 0 }',
-      'step: remind, after: { hours: 47 } }\n      - { step: urge, after: { days: 1 }',
+      'step: remind, after: { days: 2 } }\n      - { step: urge, after: { hours: 40 }',
       '49:9',
       '各级须按超期后的先后排列',
       'in the order of their time',
