@@ -106,7 +106,7 @@ export interface Leaks {
   readonly leaks: string[];
 }
 
-const ABSENT = 'b3b0c1d2-0000-4000-8000-000000000000';
+export const ABSENT = 'b3b0c1d2-0000-4000-8000-000000000000';
 
 /** Compares the answer about a hidden case with that about one that never was. */
 export async function comparePair(
