@@ -107,8 +107,9 @@ export async function hiddenPlace(cases: number): Promise<HiddenPlace> {
   );
   await standing.stage.settled();
   const bearer = async (agency: string) => {
-    const known = tokens.get(agency) ?? (await issuer.token(agency, now(), HALF_A_DAY));
-    tokens.set(agency, known);
+    const name = `${agency} ${standing.host.now()}`; // a token of before time went by is none any more
+    const known = tokens.get(name) ?? (await issuer.token(agency, now(), HALF_A_DAY));
+    tokens.set(name, known);
     return `Bearer ${known}`;
   };
   const ask: HiddenPlace['ask'] = async (agency, body, url = service.url) => {

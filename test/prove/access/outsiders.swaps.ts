@@ -6,7 +6,7 @@ import { VILLAGE } from '../../standing.service.ts';
 import { writtenForLedger } from '../../written.input.ts';
 import type { HiddenPlace } from './hidden.place.ts';
 import { freshNumber, keepOut, type Outsider, secretFlag } from './outsiders.ts';
-import { comparePair, difference, entryQuestionsOf, type Leaks, type Question, questionsOf } from './swaps.ts';
+import { comparePair, difference, entryQuestionsOf, GLASS, type Leaks, type Question, questionsOf } from './swaps.ts';
 
 /** A mutation of whatever kind, by its input. */
 const question = (what: string, input: (id: string) => object): Question => ({
@@ -63,10 +63,11 @@ const onLedgerOf = ({ ledgerCommands }: Desk): readonly Question[] => [
     .map((command) => question(command, (id) => writtenForLedger(command, id))),
 ];
 
-function asksOf(desk: Desk, { kind, beside }: Outsider): readonly Question[] {
+function asksOf(desk: Desk, { kind, beside, near }: Outsider): readonly Question[] {
   if (kind === 'ledger') return onLedgerOf(desk);
   if (kind === 'key-minor') return entryQuestionsOf();
-  return [...questionsOf(desk), ...CONFLICTS, ...FILES, ...(beside === undefined ? [] : naming(beside))];
+  const asks = questionsOf(desk).filter((one) => !near || one !== GLASS);
+  return [...asks, ...CONFLICTS, ...FILES, ...(beside === undefined ? [] : naming(beside))];
 }
 
 /** Asks as everybody who was inside once for what is not there for them, in every operation that takes an id. */

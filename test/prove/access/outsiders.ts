@@ -12,11 +12,13 @@ export interface Outsider {
   readonly id: string;
   /** A case of the agency's own, on which commands are given that name the hidden one. */
   readonly beside?: string;
+  /** Goes to a child in danger there, and may break the glass on it: that tells who the child is, and is noted. */
+  readonly near?: true;
 }
 
 const COMMITTEE = `rvc-${VILLAGE}`;
 const TOWNSHIP = `town-${VILLAGE.slice(0, 9)}`;
-const [POLICE, STATION] = ['psb-441502', `ps-${VILLAGE.slice(0, 9)}`];
+const [POLICE, OTHER_POLICE] = ['psb-441502', 'psb-441521'];
 const NEXT_VILLAGE = '441502001002';
 
 /** Once the thirty days of the committee are over (a configured time, which the scenarios play). */
@@ -83,7 +85,7 @@ export async function outsiders(place: HiddenPlace): Promise<readonly Outsider[]
     ...{ sourceCaseId: far, behaviour: 'MISBEHAVIOUR', foundOn: '2025-03-01', facts: SECRETS[2], ...stay },
   });
   const [stays, leaves] = await split(place, await raise(), await raise());
-  const moved = await raise();
+  const moved = await raise({}, VILLAGE, `cd-${VILLAGE}`); // whoever flagged keeps what is its own
   await at('ca-441502').accepted('TransferCaseJurisdiction', { caseId: moved, to: NEXT_VILLAGE });
   await standing.stage.settled();
   standing.host.moveTo(AFTER_THE_THIRTY_DAYS);
@@ -101,8 +103,8 @@ export async function outsiders(place: HiddenPlace): Promise<readonly Outsider[]
     { ...barred('the case that the entry came of', keyMinorEntryId, 'key-minor'), agency: 'ca-341722' },
     { why: 'the committee, after its thirty days', agency: COMMITTEE, kind: 'case', id: moved, beside: own },
     { why: 'a superior above the county', agency: SUPERIOR, kind: 'case', id: own },
-    { why: 'the police of what a split left', agency: POLICE, kind: 'case', id: leaves },
-    { why: 'the station of what went', agency: STATION, kind: 'case', id: stays },
+    { why: 'the police of what a split left', agency: POLICE, kind: 'case', id: leaves, near: true },
+    { why: 'the police of what went', agency: OTHER_POLICE, kind: 'case', id: stays },
   ];
 }
 
@@ -113,15 +115,15 @@ async function split({ standing }: HiddenPlace, stays: string, leaves: string): 
   await standing.stage.settled();
   const report = { caseId: stays, facts: SECRETS[2] };
   await at(COMMITTEE).accepted('ReportToPolice', { ...report, to: POLICE });
-  await at(COMMITTEE).accepted('ReportToPolice', { ...report, to: STATION, newFacts: true });
+  await at(COMMITTEE).accepted('ReportToPolice', { ...report, to: OTHER_POLICE, newFacts: true });
   await at(TOWNSHIP).accepted('SplitChild', { caseId: stays, sourceCaseId: leaves, because: '两名儿童' });
   await standing.stage.settled();
-  const { case: seen } = await at(STATION).sees<{ case: { reports: { id: string }[] } }>(
+  const { case: seen } = await at(OTHER_POLICE).sees<{ case: { reports: { id: string }[] } }>(
     'query($id: ID!) { case(id: $id) { reports { id } } }',
     { id: stays },
   );
   await at(POLICE).accepted('ConsentToSplit', { caseId: stays, granted: true });
-  await at(STATION).accepted('ConsentToSplit', {
+  await at(OTHER_POLICE).accepted('ConsentToSplit', {
     ...{ caseId: stays, granted: true, reportIds: seen.reports.map(({ id }) => id) },
   });
   await standing.stage.settled();

@@ -15,7 +15,7 @@ export interface Question {
 
 const QUERIES = ['case(id: $id) { id version }', 'nextSteps(caseId: $id) { command }'];
 
-const GLASS: Question = {
+export const GLASS: Question = {
   what: 'breakGlass',
   body: (id) => ({
     query: 'mutation($id: ID!) { breakGlass(caseId: $id, reason: "儿童可能有危险，需立即联系") { caseId childName } }',
@@ -106,7 +106,7 @@ export interface Leaks {
   readonly leaks: string[];
 }
 
-export const ABSENT = 'b3b0c1d2-0000-4000-8000-000000000000';
+const ABSENT = 'b3b0c1d2-0000-4000-8000-000000000000';
 
 /** Compares the answer about a hidden case with that about one that never was. */
 export async function comparePair(
@@ -120,6 +120,7 @@ export async function comparePair(
   const [one, other] = [await place.ask(agency, body(hidden), url), await place.ask(agency, body(ABSENT), url)];
   into.pairs += 1;
   const differs = difference(one, other);
+  if (one.status === 401) throw new Error(`${agency} was let in nowhere: nothing was asked`);
   const told = SECRETS.find((secret) => one.text.includes(secret));
   if (differs || told || one.text.includes(hidden))
     into.leaks.push(`${agency} · ${what}: ${told ?? differs ?? 'its id'}`);
