@@ -29,23 +29,55 @@ const ROLES: Readonly<Record<string, () => void>> = {
 
 const ROWS: readonly Row[] = [append, command, catchup, lag, mutation, inbox, timeline, clocks, verify];
 
-const { values } = parseArgs({
-  options: {
-    role: { type: 'string' },
-    only: { type: 'string' },
-    rounds: { type: 'string', default: '5' },
-    full: { type: 'boolean', default: false },
-    quick: { type: 'boolean', default: false },
-  },
-});
+const FIGURES = ROWS.flatMap(({ figures }) => figures);
+
+const help = `npm run bench -- [--only figure,…] [--rounds 5] [--full | --quick]
+
+Measures, each figure beside its comparator, and prints one table; progress goes to stderr. It takes some minutes.
+  --only    ${FIGURES.join(', ')}; the first part of a name takes all that begin so
+  --rounds  how often each side is measured; the median counts
+  --full    the sizes of a country: a log of 10,000,000 events, 1,000,000 clocks
+  --quick   only whether everything runs: small sizes, nothing is written`;
 
 const progress = (line: string) => process.stderr.write(`${line}\n`);
+
+function refuse(why: string): never {
+  progress(`${why}\n\n${help}`);
+  process.exit(2);
+}
+
+function read() {
+  try {
+    return parseArgs({
+      options: {
+        role: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+        only: { type: 'string' },
+        rounds: { type: 'string', default: '5' },
+        full: { type: 'boolean', default: false },
+        quick: { type: 'boolean', default: false },
+      },
+    });
+  } catch (problem) {
+    return refuse(problem instanceof Error ? problem.message : String(problem));
+  }
+}
+
+const { values } = read();
+if (values.help) {
+  console.log(help);
+  process.exit(0);
+}
+const rounds = /^[1-9]\d?$/.test(values.rounds)
+  ? Number(values.rounds)
+  : refuse('--rounds takes a number from 1 to 99');
 
 async function bench(): Promise<void> {
   const only = values.only?.split(',');
   const wants = (name: string) => !only || only.some((one) => name === one || name.startsWith(`${one}.`));
+  const strange = only?.find((one) => !FIGURES.some((name) => name === one || name.startsWith(`${one}.`)));
+  if (strange !== undefined) refuse(`--only: no figure is called ${strange}`);
   const wanted = ROWS.filter((row) => row.figures.some(wants));
-  if (wanted.length === 0) throw new Error(`--only: there are ${ROWS.flatMap(({ figures }) => figures).join(', ')}`);
   const began = performance.now();
   await installComparators(progress);
   const figures: Figure[] = [];
@@ -56,7 +88,7 @@ async function bench(): Promise<void> {
     closing(() => server.stop());
     const given: Bench = {
       serverUrl: server.url,
-      rounds: Number(values.rounds),
+      rounds,
       window: values.quick ? 250 : 1_500,
       size: (standard, full, quick = standard / 100) => Math.ceil(values.full ? full : values.quick ? quick : standard),
       wants,

@@ -67,6 +67,11 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
       const ended = guardianshipId === null ? [] : items('guardianship', [{ id: guardianshipId }]);
       return [...ended, ...items('revocation', [{ id: revocationId }])];
     }
+    case 'RevocationApplied': // one application is enough: nobody has to apply upon what else was found
+      return items(
+        'revocation',
+        record.revocations.filter(({ id }) => id !== event.data.revocationId),
+      );
     case 'RevocationRefused':
     case 'RevocationGroundDropped':
       return items('revocation', [{ id: event.data.revocationId }]);

@@ -21,6 +21,8 @@ export const ENDS: readonly string[] = [
   'HukouRequestWithdrawn',
   'ProtectionOrderRevoked',
   'RevocationGroundDropped',
+  // one application meets all grounds that were found
+  'RevocationApplied',
   'RevocationRefused',
   'GuardianshipRevoked',
   // a dispute over jurisdiction ends with the report

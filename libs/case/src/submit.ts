@@ -25,6 +25,7 @@ import type { EventMeta, Override } from './kernel/event.ts';
 import { isRefusal, type Refusal, refuse } from './kernel/refusal.ts';
 import { refusedOrFailed } from './order/order.ts';
 import { partyDepartures } from './parties.ts';
+import { hasReadItsTime } from './reads.on.ts';
 import { type CaseRecord, type Clock, clockOf, runningClocks } from './record.ts';
 import { careHasLeft, relationsOf, standsAside } from './relation.ts';
 import { returnDepartures } from './workorder/receive.ts';
@@ -117,11 +118,15 @@ export function stepRefusal(
     return refuse('NOT_YOUR_ITEM', null, { item: { zh: '个案', en: 'case' } });
   }
   if (!joins && careHasLeft(record, context.actor.agency) && !mayStillDo(definition, record, context)) {
-    return refuse('NOT_FOUND');
+    return hasReadItsTime(now, context.actor.agency.id)
+      ? refuse('NOT_FOUND')
+      : refuse('NOT_YOUR_ITEM', null, { item: movedOn });
   }
   if (record.mergedInto !== null && name !== 'UnmergeFlags') return refuse('CASE_MERGED');
   return firstRefusal(definition.guards, record, context);
 }
+
+const movedOn = { zh: '已移交他处的关爱档案', en: 'care file, which has moved on,' };
 
 /** Whether a case is there for an agency that gives this command: it has a relation to it, or the law calls it back. */
 export function isThereFor(name: CommandName, record: CaseRecord, agency: Agency): boolean {

@@ -1,8 +1,9 @@
 export { type Desk, defineDesk } from './desk.ts';
 export type { Asker, DeskContext } from './graphql/context.ts';
 export { asGraphQLError, maskError } from './graphql/errors.ts';
-export { opened as openedText, openingResolver, ruleOf, shownCitation } from './graphql/fields.ts';
+export { ruleOf, shownCitation } from './graphql/fields.ts';
 export { notOfferedPlugin } from './graphql/not.offered.ts';
+export { opened as openedText, opening } from './graphql/opening.ts';
 export { noteOpened, type Opened, openedValues, purposeIn, readsPlugin } from './graphql/reads.ts';
 export { deskResolvers } from './graphql/resolvers.ts';
 export { deskSchema } from './graphql/schema.ts';

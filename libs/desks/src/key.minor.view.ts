@@ -1,5 +1,6 @@
 import type { NamedAgency } from '#access';
 import { isOnDuty, type KeyMinorRecord, readsMeasure, readsWhatWasFound } from '#ledger';
+import { isAboveTownship } from '#policy';
 
 /**
  * What an agency sees of a child's entry on the key-minor register, the same at every desk that shows it: who the child is, how it
@@ -13,6 +14,7 @@ export function keyMinorView(record: KeyMinorRecord, agency: NamedAgency): objec
     id: record.id,
     status: record.status,
     division: record.division,
+    townshipKnown: !isAboveTownship(record.division),
     childName: child?.name,
     childSex: child?.sex,
     birthDate: child?.birthDate,

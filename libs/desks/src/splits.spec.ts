@@ -1,6 +1,7 @@
 import { agencies, village } from '../../case/src/directory.fixture.ts';
 import { SpecCase, sealed } from '../../case/src/given.fixture.ts';
 import { seen } from './seen.fixture.ts';
+import { splitsToAnswer } from './splits.ts';
 
 const flag = (facts: string) => ({
   kind: 'GUARDIANSHIP_FAILURE' as const,
@@ -51,6 +52,26 @@ const who = ({ record, events }: SpecCase, word: string) => {
 describe('a request to split', () => {
   it('is seen by the township that asks and the unit that is asked; not by one that declined its report, nor by who reported', () => {
     expect(who(asked().target, 'ZZ-because').toSorted()).toEqual(['cs', 'psb', 'station', 'town']);
+  });
+
+  it('shows a unit which of its reports would go, also when another that held them said so', () => {
+    const { target, source } = asked();
+    const [, second = ''] = target.record.reports.map(({ id }) => id);
+    target.does('2025-03-05 10:00', 'psb', 'ConsentToSplit', { granted: false }); // whoever declined is not asked
+    expect(splitsToAnswer(target.record, 'far-psb')).toEqual([]);
+    target.does(
+      '2025-03-05 11:00',
+      'cs',
+      'SplitChild',
+      { sourceCaseId: 'other', because: sealed('ZZ-again') },
+      { other: source.record },
+    );
+    target.does('2025-03-05 12:00', 'rvc', 'ReportToPolice', { to: 'far-psb', facts: sealed('ZZ-4'), newFacts: true });
+    target.does('2025-03-05 13:00', 'psb', 'ConsentToSplit', { granted: true, reportIds: [second] });
+    expect(splitsToAnswer(target.record, 'psb')).toMatchObject([{ reportIds: [] }, { reportIds: [second] }]);
+    target.does('2025-03-05 14:00', 'psb', 'HandOverReport', { reportId: second, to: 'far-psb' });
+    expect(splitsToAnswer(target.record, 'far-psb')).toMatchObject([{ status: 'asked', reportIds: [second] }]);
+    expect(splitsToAnswer(target.record, 'psb')).toMatchObject([{ reportIds: [] }, { reportIds: [] }]);
   });
 
   it('is answered to the township alone', () => {

@@ -1,4 +1,4 @@
-import { type CaseRecord, consenting } from '#case';
+import { type CaseRecord, consenting, goingAlong } from '#case';
 
 type Split = CaseRecord['splits'][number];
 
@@ -7,15 +7,18 @@ export function splitsOf({ splits }: CaseRecord): readonly object[] {
   return splits.map((split) => ({ ...shown(split), sourceCaseId: split.sourceCaseId }));
 }
 
-/** Requests to split that a police unit is asked about or has answered: which flags would go, and not whence they came. */
+/**
+ * Requests to split that a police unit is asked about or has answered: which flags would go, and
+ * which of its reports, be it that a unit that held them said so; not whence they came.
+ */
 export function splitsToAnswer(record: CaseRecord, unit: string): readonly object[] {
   const asked = consenting(record).includes(unit);
   return record.splits.flatMap((split) => {
     const own = split.answers.find(({ by }) => by === unit);
     const flags = record.flags.filter(({ mergedFrom }) => mergedFrom === split.sourceCaseId);
-    return own || (asked && split.status === 'asked')
-      ? [{ ...shown(split), flagIds: flags.map(({ id }) => id), answeredAt: own?.at }]
-      : [];
+    const reports = goingAlong(record, split).filter(({ to }) => to === unit);
+    const would = { flagIds: flags.map(({ id }) => id), reportIds: reports.map(({ id }) => id) };
+    return own || (asked && split.status === 'asked') ? [{ ...shown(split), ...would, answeredAt: own?.at }] : [];
   });
 }
 

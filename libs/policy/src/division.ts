@@ -15,6 +15,11 @@ export function isAboveCounty(division: string): boolean {
   return division.length < COUNTY;
 }
 
+/** Whether a place is more than a township: a county of which nobody has said which township. */
+export function isAboveTownship(division: string): boolean {
+  return division.length < TOWNSHIP;
+}
+
 /** The township that a place lies in, by its code; of a place above townships, its own code. */
 export function townshipOf(division: string): string {
   return division.slice(0, TOWNSHIP);

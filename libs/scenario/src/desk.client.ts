@@ -31,13 +31,21 @@ export interface Subject {
 }
 
 /**
- * How each kind is asked for: its type, the query of its next steps, what it is named by in an inbox and in an input, and who is
- * told all that has happened.
+ * How each kind is asked for: its type, the queries of it and of its next steps, what it is named by in an inbox and in an input, and
+ * who is told all that has happened. A county has one survey work, which is asked for without an id and has no next steps.
  */
 export const KINDS = {
-  case: { type: 'Case', steps: 'nextSteps(caseId: $id)', key: 'caseId', accepted: 'Accepted', told: 'WCCW' },
+  case: {
+    type: 'Case',
+    shown: 'case(id: $id)',
+    steps: 'nextSteps(caseId: $id)',
+    key: 'caseId',
+    accepted: 'Accepted',
+    told: 'WCCW',
+  },
   recommendation: {
     type: 'Recommendation',
+    shown: 'recommendation(id: $id)',
     steps: 'recommendationSteps(id: $id)',
     key: 'recommendationId',
     accepted: 'RecommendationAccepted',
@@ -45,6 +53,7 @@ export const KINDS = {
   },
   ledgerEntry: {
     type: 'LedgerEntry',
+    shown: 'ledgerEntry(id: $id)',
     steps: 'ledgerSteps(id: $id)',
     key: 'ledgerEntryId',
     accepted: 'LedgerAccepted',
@@ -52,9 +61,18 @@ export const KINDS = {
   },
   keyMinorEntry: {
     type: 'KeyMinorEntry',
+    shown: 'keyMinorEntry(id: $id)',
     steps: 'keyMinorSteps(id: $id)',
     key: 'keyMinorEntryId',
     accepted: 'KeyMinorAccepted',
+    told: 'CA',
+  },
+  surveyWork: {
+    type: 'SurveyWork',
+    shown: 'surveyWork',
+    steps: null,
+    key: 'surveyWorkId',
+    accepted: 'SurveyWorkAccepted',
     told: 'CA',
   },
 } as const;
@@ -118,15 +136,15 @@ export class DeskClient {
   /** All that an agency can read of a case, or of what is none: every field its desk's schema has. */
   async look(agency: Agency, { kind, id }: Subject): Promise<Sight> {
     const schema = await this.schemaOf(agency);
-    const { type, steps, key } = KINDS[kind];
+    const { type, shown, steps, key } = KINDS[kind];
     if (!schema.getType(type)) return NOTHING_SEEN; // the desk has nothing to do with such things
     const fields = (type: string) => selection(schema.getType(type), DEEPEST);
     const timeline =
       kind === 'case' && schema.getQueryType()?.getFields().timeline
         ? `timeline(caseId: $id) ${fields('TimelineEntry')}`
         : '';
-    const query = `query($id: ID!, $after: String) {
-      shown: ${kind}(id: $id) ${fields(type)} steps: ${steps} ${fields('NextStep')} ${timeline}
+    const query = `query(${shown.includes('$id') ? '$id: ID!, ' : ''}$after: String) {
+      shown: ${shown} ${fields(type)} ${steps === null ? '' : `steps: ${steps} ${fields('NextStep')}`} ${timeline}
       inbox(first: ${INBOX_PAGE}, after: $after) { edges { node ${fields('InboxItem')} } pageInfo { hasNextPage endCursor } } }`;
     const inbox: Record<string, unknown>[] = [];
     for (let after: string | null = null; ; ) {
@@ -140,7 +158,7 @@ export class DeskClient {
       after = page.pageInfo.endCursor;
       if (page.pageInfo.hasNextPage) continue;
       return {
-        shown: data.shown as Sight['shown'],
+        shown: (data.shown as { id: string } | null)?.id === id ? (data.shown as Sight['shown']) : null,
         inbox: inbox as unknown as Sight['inbox'],
         steps: (data.steps ?? []) as Sight['steps'],
         timeline: (data.timeline ?? null) as Sight['timeline'],

@@ -26,6 +26,7 @@ export interface Outcome {
   readonly recommendationId?: string;
   readonly ledgerEntryId?: string;
   readonly keyMinorEntryId?: string;
+  readonly surveyWorkId?: string;
   readonly events: readonly string[];
   readonly clocks: readonly ClockChange[];
   readonly enteredLate?: boolean;
@@ -62,16 +63,16 @@ export class Player {
     if (step.who === undefined || step.who === SYSTEM || step.does === undefined) return this.brought(subject);
     const agency = this.agency(step.who);
     await this.brought(subject); // what time has brought before the command is not the command's doing
+    const kind = kindOf(step);
     const input: Record<string, unknown> = {
       idempotencyKey: step.key ?? `${this.scenario.scenario}-${index + 1}`,
-      [KINDS[kindOf(step)].key]: BY_CHILD.has(step.does) ? undefined : subject?.id,
+      ...(kind === 'surveyWork' ? {} : { [KINDS[kind].key]: BY_CHILD.has(step.does) ? undefined : subject?.id }),
       occurredAt: step.occurredAt && this.moment(step.occurredAt),
       reason: step.reason,
       seen: step.seen && (await this.resolved(step.seen, subject)),
       ...((await this.resolved(step.with ?? {}, this.sourceOf(step) ?? subject)) as object),
     };
     if (input.child !== undefined) input.place ??= { division: this.scenario.place };
-    const kind = kindOf(step);
     const outcome = outcomeOf(await this.client.give(kind, agency, step.officer ?? 1, step.does, input));
     await this.stage.settled();
     const id = outcome[KINDS[kind].key];
@@ -167,7 +168,9 @@ export class Player {
 }
 
 /** What a step is on, by the name that the scenario gives it. */
-function nameOf({ case: named = 'case', recommendation, ledger, register }: Step): string {
+function nameOf(step: Step): string {
+  const { case: named = 'case', recommendation, ledger, register } = step;
+  if (kindOf(step) === 'surveyWork') return 'survey';
   if (register !== undefined) return `register ${register}`;
   if (ledger !== undefined) return `ledger ${ledger}`;
   return recommendation === undefined ? `case ${named}` : `recommendation ${recommendation}`;
@@ -187,14 +190,18 @@ function withFollowing(own: readonly string[], told: readonly string[]): readonl
 function outcomeOf({ data, errors }: Answer): Outcome {
   const outcome = data?.outcome as (Outcome & { readonly __typename: string }) | null | undefined;
   if (outcome && outcome.__typename !== 'Refused') return outcome;
-  if (outcome) return { ...NOTHING, code: outcome.code, standing: outcome.standing };
+  if (outcome) {
+    const { code, standing, message } = outcome as Outcome & { readonly message?: { zh: string; en: string } };
+    return { ...NOTHING, code, standing, said: message && `${message.zh}${message.en}` };
+  }
   const error = errors?.[0];
   const { code, standing, field, problems = [] } = error?.extensions ?? {};
   if (code === undefined) throw new ScenarioError(`工作台没有答复。The desk did not answer: ${error?.message}`);
   if (code === 'GRAPHQL_VALIDATION_FAILED' || code === 'INTERNAL_SERVER_ERROR') {
     throw new ScenarioError(`${code}: ${error?.message}`);
   }
-  if (code === 'BAD_USER_INPUT' && field !== undefined) throw new ScenarioError(`${code}: ${error?.message}`);
-  const named = code === 'BAD_USER_INPUT' && problems[0] ? `${code}(${problems[0].field}: ${problems[0].rule})` : code;
+  const [problem] = problems;
+  const wrong = problem ? `${problem.field}: ${problem.rule}` : field?.replace(/^input\./, '');
+  const named = code === 'BAD_USER_INPUT' && wrong !== undefined ? `${code}(${wrong})` : code;
   return { ...NOTHING, code: named, standing, said: error?.message };
 }

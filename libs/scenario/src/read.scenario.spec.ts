@@ -9,6 +9,13 @@ it('reads steps in the order of time, also two at one moment', () => {
   expect(readScenario('a.yaml', text).steps).toHaveLength(3);
 });
 
+it('reads a moment with an offset as the same in Shanghai, and a title that is not told in two languages', () => {
+  const text = file(step('2025-03-03T01:20:00Z'), step('2025-03-03T09:20:00.000+08:00'));
+  const { title, steps } = readScenario('a.yaml', text.replace(/title: .*/, 'title: 夜间独处'));
+  expect(title).toEqual({ zh: '夜间独处', en: '夜间独处' });
+  expect(steps.map(({ at }) => at)).toEqual(['2025-03-03 09:20:00', '2025-03-03 09:20:00']);
+});
+
 it.each<[string, string, RegExp]>([
   [
     'a step before the one above it',
@@ -20,6 +27,7 @@ it.each<[string, string, RegExp]>([
     file(step('2025-03-03 09:20')).replaceAll("'", ''),
     /^a\.yaml:3:\d+: place: 须为文本.*in quotes/,
   ],
+  ['a moment that is none', file(step('2025年3月3日')), /^a\.yaml:5:\d+: steps\.0\.at: 须为时刻.*A moment is expected/],
   [
     'a misspelt key',
     file(step('2025-03-03 09:20').replace('does', 'doess')),

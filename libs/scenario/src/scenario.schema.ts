@@ -1,14 +1,29 @@
 import { z } from 'zod';
+import { parseInstant } from '#calendar';
 import { type AgencyType, agencyTypes, standing } from '#policy';
 
 const text = z.string().min(1);
+const OFFSET = /(Z|[+-]\d{2}:\d{2})$/;
+/** What is written with an offset is the same moment in Shanghai; the rest of the player knows no other. */
+const inShanghai = (written: string) => {
+  const instant = OFFSET.test(written) ? parseInstant(written.replace(' ', 'T')) : undefined;
+  return instant === undefined ? written : instant.slice(0, '2025-03-03T09:20:00'.length).replace('T', ' ');
+};
 const moment = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?$/, 'a moment like 2025-03-03 09:20, in Shanghai time')
-  .describe('When, in Asia/Shanghai: 2025-03-03 09:20');
+  .regex(
+    /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$/,
+    '须为时刻，如 2025-03-03 09:20（北京时间）。A moment is expected, such as 2025-03-03 09:20 in Shanghai time, or with an offset',
+  )
+  .transform(inShanghai)
+  .describe('When, in Asia/Shanghai unless an offset is written: 2025-03-03 09:20');
 const due = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?$/, 'a day 2025-03-04, or a moment 2025-03-14 10:00')
+  .regex(
+    /^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/,
+    '须为日期或时刻，如 2025-03-04、2025-03-14 10:00。A day is expected, such as 2025-03-04, or a moment 2025-03-14 10:00',
+  )
+  .transform(inShanghai)
   .describe('A day (the clock ends with it) or a moment');
 const who = text.describe(
   'An agency type (the one nearest to the scenario’s place), or an agency id such as psb-441521',
@@ -66,6 +81,10 @@ const step = z
     register: text
       .optional()
       .describe('Name of an entry on the key-minor register within the scenario: as for a ledger entry'),
+    survey: z
+      .literal(true)
+      .optional()
+      .describe('The step is on the survey work of the county (摸排); its own commands are on it without being told'),
     who: who.optional().describe('Who gives the command; left out, or “system”: only time passes'),
     officer: z.int().min(1).max(2).optional().describe('Which officer of the agency, 1 or 2'),
     does: text.optional().describe('The command, such as RaiseFlag'),
@@ -97,7 +116,7 @@ export const scenarioFile = z
       .string()
       .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
       .describe('A short name, such as S01'),
-    title: z.strictObject({ zh: text, en: text }),
+    title: z.union([z.strictObject({ zh: text, en: text }), text.transform((title) => ({ zh: title, en: title }))]),
     facts: text.optional().describe('For the reader; all persons are invented'),
     place: z
       .string()
@@ -126,10 +145,19 @@ export type Step = Scenario['steps'][number];
 export type Expectation = NonNullable<Step['expect']>;
 
 /** What a step can be on. */
-export type SubjectKind = 'case' | 'recommendation' | 'ledgerEntry' | 'keyMinorEntry';
+export type SubjectKind = 'case' | 'recommendation' | 'ledgerEntry' | 'keyMinorEntry' | 'surveyWork';
+
+/** Commands that can be on nothing but the survey work of the county. */
+const ON_SURVEY: ReadonlySet<string> = new Set([
+  'EstablishSurveyWork',
+  'SubmitData',
+  'CloseSurveyRound',
+  'RecordAnnualMeeting',
+]);
 
 /** What a step is on. */
-export function kindOf({ recommendation, ledger, register }: Step): SubjectKind {
+export function kindOf({ recommendation, ledger, register, survey, does = '' }: Step): SubjectKind {
+  if (survey !== undefined || ON_SURVEY.has(does)) return 'surveyWork';
   if (register !== undefined) return 'keyMinorEntry';
   if (ledger !== undefined) return 'ledgerEntry';
   return recommendation === undefined ? 'case' : 'recommendation';

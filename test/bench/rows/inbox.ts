@@ -39,7 +39,13 @@ export const inbox: Row = {
       closing(() => other.close());
       const theirUrl = await other.ask('start', { databaseUrl: own.url, schema: SCHEMA });
       const common = { cases: 1, inFlight: IN_FLIGHT, window: bench.window, expected: '"hasNextPage":true' };
-      const ours = () => load.ask('rate', { ...common, url: url + PATH, token, body: body(OURS) });
+      const ours = async () => {
+        const before = await api.ask('cpu', null);
+        const queries = await load.ask('rate', { ...common, url: url + PATH, token, body: body(OURS) });
+        const each = ((await api.ask('cpu', null)) - before) / Math.max(1, queries * 1.2 * (bench.window / 1000));
+        bench.progress(`inbox: some ${each.toFixed(3)} ms of processor time each`);
+        return queries;
+      };
       const theirs = (at: string) => load.ask('rate', { ...common, url: at, body: body(THEIRS) });
       await ours();
       if (theirUrl) await theirs(theirUrl);

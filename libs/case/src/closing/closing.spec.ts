@@ -68,6 +68,13 @@ describe('closing', () => {
     expect(spec.does('2025-03-05 09:00', 'ca', 'CloseCase', close).types()).toEqual(['CaseClosed']);
   });
 
+  it('waits for the police to decide on a report, be it that they wait for papers', () => {
+    const wanted = reported().does('2025-03-03 12:00', 'psb', 'RequestInfo', { wanted: sealed('病历') });
+    for (const spec of [reported(), wanted]) {
+      expect(spec.tries('2025-03-04 09:00', 'ca', 'CloseCase', close).refused()).toBe('OPEN_REPORT');
+    }
+  });
+
   it('waits for an order; closed is closed', () => {
     expect(ordered().tries('2025-04-01 09:00', 'ca', 'CloseCase', close).last).toMatchObject({ refused: 'OPEN_ORDER' });
     expect(closed().tries('2025-03-06 09:00', 'ca', 'CloseCase', close).refused()).toBe('CASE_CLOSED');
@@ -192,7 +199,7 @@ describe('a transfer', () => {
     expect(spec.record.flags.map(({ committee }) => committee)).toEqual([null, 'far-rvc']);
   });
 
-  it('leaves the old committee its own papers, and all else as if the case were not there', () => {
+  it('leaves the old committee its own papers; of all else it is told, while it reads, that it is another’s', () => {
     const moved = reported().does('2025-03-04 09:00', 'ca', 'TransferCaseJurisdiction', { to: farVillage });
     const refused = [
       moved.tries('2025-03-04 10:00', 'rvc', 'TriageFlag', { severity: 'NOT_SERIOUS' }).refused(),
@@ -200,7 +207,10 @@ describe('a transfer', () => {
       moved.tries('2025-03-04 10:00', 'rvc', 'AssessSeverity', { severity: 'SERIOUS' }).refused(),
       moved.tries('2025-03-04 10:00', 'rvc', 'RecordChildHeard', { said: sealed('想回家') }).refused(),
     ];
-    expect(refused).toEqual(['NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND']);
+    expect(refused).toEqual(['NOT_YOUR_ITEM', 'NOT_YOUR_ITEM', 'NOT_YOUR_ITEM', 'NOT_YOUR_ITEM']);
+    expect(moved.tries('2025-04-04 00:00', 'rvc', 'TriageFlag', { severity: 'NOT_SERIOUS' }).refused()).toBe(
+      'NOT_FOUND',
+    );
     moved.does('2025-03-04 12:00', 'psb', 'RequestInfo', { wanted: sealed('出生证明') });
     const offered = ['TriageFlag', 'RecordDissuasion', 'RequestWithdrawal', 'ReportToPolice', 'SupplyInfo'] as const;
     expect(moved.may('2025-03-04 13:00', 'rvc', ...offered)).toEqual(['ReportToPolice', 'SupplyInfo']);

@@ -93,16 +93,29 @@ const reportsFirst: Basis = {
   standing: 'configured',
 };
 
-/** Rules that closing would depart from: work orders end with the file, and so would danger that nobody has reported. */
+const returnFirst: Basis = {
+  cite: {
+    none: '义务教育法58 has the return ordered within a limit; that a file closes before it with a reason alone is configured',
+  },
+  standing: 'configured',
+};
+
+/**
+ * Rules that closing would depart from: work orders end with the file, and so would an order to return to school and danger that
+ * nobody has reported.
+ */
 export function closingDepartures(
   input: Partial<CloseCaseInput>,
   record: CaseRecord,
   { actor, pack }: Pick<Context, 'actor' | 'pack'>,
 ): readonly Departure[] {
   const ending = endingDepartures(record, pack);
-  return onDanger(input, record, actor.agency)
-    ? [...ending, { rule: 'closing.dangerUnreported', basis: reportsFirst }]
-    : ending;
+  const away = record.schooling.some(({ status }) => status === 'ordered');
+  return [
+    ...ending,
+    ...(away ? [{ rule: 'closing.schoolReturn', basis: returnFirst }] : []),
+    ...(onDanger(input, record, actor.agency) ? [{ rule: 'closing.dangerUnreported', basis: reportsFirst }] : []),
+  ];
 }
 
 /** A file that closes on danger that nobody has reported, as far as its closer may know. */

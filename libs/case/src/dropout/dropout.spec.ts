@@ -18,10 +18,20 @@ describe('an order to return to school', () => {
     );
   });
 
-  it('ends with the care file', () => {
+  it('ends with the care file, which is not closed before the return without a reason', () => {
     const spec = flagged().does('2025-03-10 09:00', 'town', 'OrderSchoolReturn', { days: 7 });
-    expect(spec.does('2025-03-11 09:00', 'ca', 'CloseCase', { closingReason: 'FAMILY_MOVED' }).effects()).toContain(
-      'stop SCHOOL_RETURN',
-    );
+    const moved = { closingReason: 'FAMILY_MOVED' } as const;
+    expect(spec.tries('2025-03-11 09:00', 'ca', 'CloseCase', moved).last).toMatchObject({
+      refused: 'CONFIGURED_RULE_NEEDS_REASON',
+      standing: 'configured',
+    });
+    spec.does('2025-03-11 09:00', 'ca', 'CloseCase', moved, { reason: '已随父母迁往外省就读' });
+    expect(spec.effects()).toContain('stop SCHOOL_RETURN');
+    const back = flagged()
+      .does('2025-03-10 09:00', 'town', 'OrderSchoolReturn', { days: 7 })
+      .does('2025-03-12 09:00', 'rvc', 'RecordSchoolReturn', {});
+    expect(back.does('2025-03-12 10:00', 'ca', 'CloseCase', { closingReason: 'RESOLVED' }).types()).toEqual([
+      'CaseClosed',
+    ]);
   });
 });

@@ -173,6 +173,60 @@ describe('splitting a child off after a report', () => {
     expect(target.types()).toEqual(['SplitConsented', 'ChildSplit']);
   });
 
+  describe('a report that changes hands before the last consent', () => {
+    /** Two reports: the committee’s at one unit, the school’s at another, which consents first when told to. */
+    function twoUnits() {
+      const { target, source } = reported();
+      target.does(
+        '2025-03-04 15:00',
+        'school',
+        'ReportToPolice',
+        { ...report, to: 'near-psb', newFacts: true },
+        { joins: true },
+      );
+      ask(target, source);
+      const [first = '', second = ''] = idsOf(target);
+      return { target, source, first, second };
+    }
+
+    it('goes along all the same when whoever held it had named it', () => {
+      const { target, source, first, second } = twoUnits();
+      target
+        .does('2025-03-05 10:00', 'psb', 'ConsentToSplit', { granted: true, reportIds: [first] })
+        .does('2025-03-05 10:30', 'psb', 'HandOverReport', { to: 'near-psb' });
+      expect(target.may('2025-03-05 10:40', 'psb', 'ConsentToSplit')).toEqual([]);
+      target.does('2025-03-05 11:00', 'near-psb', 'ConsentToSplit', { granted: true });
+      expect(target.types()).toEqual(['SplitConsented', 'ChildSplit']);
+      expect(idsOf(target)).toEqual([second]);
+      expect(idsOf(follow(target, source, '2025-03-05 11:01'))).toEqual([first]);
+      expect(source.record.reports).toMatchObject([{ to: 'near-psb' }]);
+    });
+
+    it('asks the new holder again, though it has consented for what it held', () => {
+      const { target, first, second } = twoUnits();
+      target
+        .does('2025-03-05 10:00', 'near-psb', 'ConsentToSplit', { granted: true, reportIds: [second] })
+        .does('2025-03-05 10:30', 'psb', 'HandOverReport', { to: 'near-psb' });
+      expect(target.may('2025-03-05 10:40', 'near-psb', 'ConsentToSplit')).toEqual(['ConsentToSplit']);
+      target.does('2025-03-05 11:00', 'near-psb', 'ConsentToSplit', { granted: true });
+      expect(target.types()).toEqual(['SplitConsented', 'ChildSplit']);
+      expect(idsOf(target)).toEqual([first]);
+    });
+
+    it('asks about what has come in since, too', () => {
+      const { target, source } = twoUnits();
+      target
+        .does('2025-03-05 10:00', 'psb', 'ConsentToSplit', { granted: true })
+        .does('2025-03-05 10:30', 'wf', 'ReportToPolice', { ...report, to: 'psb', newFacts: true }, { joins: true });
+      const third = idsOf(target)[2] ?? '';
+      target.does('2025-03-05 11:00', 'near-psb', 'ConsentToSplit', { granted: true });
+      expect(target.types()).toEqual(['SplitConsented']);
+      target.does('2025-03-05 12:00', 'psb', 'ConsentToSplit', { granted: true, reportIds: [third] });
+      expect(target.types()).toEqual(['SplitConsented', 'ChildSplit']);
+      expect(idsOf(follow(target, source, '2025-03-05 12:01'))).toEqual([third]);
+    });
+  });
+
   it('is not stuck when the unit that was waited for declines its report', () => {
     const { target, source } = reported();
     target.does(

@@ -23,8 +23,10 @@ export interface SplitAnswer {
   readonly at: Instant;
   readonly granted: boolean;
   readonly note?: Sealed;
-  /** Its own reports that told of the other child: they go along. */
+  /** Reports that it held and that told of the other child, in this answer or an earlier one: they go along. */
   readonly reportIds: readonly string[];
+  /** The reports that it held when it answered: of what has come to it since, it is asked again. */
+  readonly covers: readonly string[];
 }
 
 /** A request to split (拆分申请): flags that were merged tell of another child, and the police have a report by now. */
@@ -82,12 +84,17 @@ export const splitEvents: EventDeclarations<SplitEvents> = {
   ChildSplit: { name: { zh: '已拆分为两案', en: 'Split into two cases' } },
 };
 
-const answered = (split: Split, answer: SplitAnswer): Partial<Split> => ({
-  answers: [...split.answers.filter(({ by }) => by !== answer.by), answer],
-});
-
-const answeredIn = (record: CaseRecord, splitId: string, answer: SplitAnswer): readonly Split[] =>
-  record.splits.map((split) => (split.id === splitId ? { ...split, ...answered(split, answer) } : split));
+/** The splits with one more answer: what a unit named before, it has named. */
+function answeredIn(record: CaseRecord, splitId: string, answer: Omit<SplitAnswer, 'covers'>): readonly Split[] {
+  const covers = record.reports.filter(({ to }) => to === answer.by).map(({ id }) => id);
+  return record.splits.map((split) => {
+    if (split.id !== splitId) return split;
+    const earlier = split.answers.find(({ by }) => by === answer.by);
+    const others = split.answers.filter((one) => one !== earlier);
+    const reportIds = [...new Set([...(earlier?.reportIds ?? []), ...answer.reportIds])];
+    return { ...split, answers: [...others, { ...answer, reportIds, covers }] };
+  });
+}
 
 export const evolveSplit: Evolve<SplitEvents> = {
   SplitRequested: ({ splits }, { splitId: id, ...asked }, meta) => ({
@@ -157,14 +164,22 @@ export const SplitChild = command<SplitChildInput>({
   },
 });
 
-/** Each police unit that works on a report consents for itself (应当同意的公安机关); where all were declined, those that declined. */
-export function consenting({ reports }: CaseRecord): readonly string[] {
+/** The reports that are worked on; where all were declined, those. */
+function standing({ reports }: CaseRecord): readonly Report[] {
   const worked = reports.filter(({ status }) => status !== 'not-accepted');
-  return [...new Set((worked.length > 0 ? worked : reports).map(({ to }) => to))];
+  return worked.length > 0 ? worked : reports;
 }
 
+/** Each police unit that works on a report consents for itself (应当同意的公安机关); where all were declined, those that declined. */
+export function consenting(record: CaseRecord): readonly string[] {
+  return [...new Set(standing(record).map(({ to }) => to))];
+}
+
+/** Units that hold a report and have not answered for it: it was handed to them or made since, or they have not answered at all. */
 function missing(record: CaseRecord, { answers }: Split): readonly string[] {
-  return consenting(record).filter((unit) => !answers.some(({ by }) => by === unit));
+  const answeredFor = ({ id, to }: Report) => answers.some(({ by, covers }) => by === to && covers.includes(id));
+  const open = standing(record).filter((report) => !answeredFor(report));
+  return [...new Set(open.map(({ to }) => to))];
 }
 
 /** Who has consented waits for the others; once there are none, because reports were handed on or declined, it says so again. */
@@ -175,21 +190,25 @@ const answerable = (record: CaseRecord, agency: string) =>
   });
 
 /** What a finding, a file, a complaint or a dispute rests on stays with them. */
-const freeReports = (record: CaseRecord, agency: string) => {
+function freeReports(record: CaseRecord): readonly Report[] {
   const papers = [record.findings, record.files, record.complaints, record.designations].flat();
-  return record.reports.filter(({ id, to }) => to === agency && !papers.some(({ reportId }) => reportId === id));
-};
+  return record.reports.filter(({ id }) => !papers.some(({ reportId }) => reportId === id));
+}
 
-/** The case that stands again takes its flags, and the reports that each unit named, as far as nothing has come to rest on them since. */
+/**
+ * The reports that go along as things stand, as far as nothing has come to rest on them: a unit that held a report has said
+ * that it told of the other child, and its word goes with the report when that is handed on.
+ */
+export function goingAlong(record: CaseRecord, { answers }: Pick<Split, 'answers'>): readonly Report[] {
+  return freeReports(record).filter(({ id }) => answers.some(({ reportIds }) => reportIds.includes(id)));
+}
+
+/** The case that stands again takes its flags, and the reports that were named for it. */
 function parted(
   record: CaseRecord,
-  split: Split,
-  answers: readonly Pick<SplitAnswer, 'by' | 'reportIds'>[],
+  { id: splitId, sourceCaseId, riskSeenBy }: Split,
+  reports: readonly Report[],
 ): CaseEvent {
-  const { id: splitId, sourceCaseId, riskSeenBy } = split;
-  const reports = answers.flatMap(({ by, reportIds }) =>
-    freeReports(record, by).filter(({ id }) => reportIds.includes(id)),
-  );
   const goes = (reportId: string) => reports.some(({ id }) => id === reportId);
   return {
     type: 'ChildSplit',
@@ -218,12 +237,12 @@ export const ConsentToSplit = command<ConsentToSplitInput>({
       const held = split.restores ? record.reports.filter(({ to }) => to === agency.id) : [];
       if (!reportIds.every((one) => held.some((report) => report.id === one)))
         return refuse('NO_SUCH_ITEM', null, { item: aReportOfYours });
-      const free = freeReports(record, agency.id);
+      const free = freeReports(record);
       if (!reportIds.every((one) => free.some((report) => report.id === one))) return refuse('REPORT_HAS_PAPERS');
       const consent: CaseEvent = { type: 'SplitConsented', data: { splitId: id, reportIds, note } };
       if (missing(record, split).some((unit) => unit !== agency.id)) return [consent];
-      const earlier = split.answers.filter(({ by }) => by !== agency.id);
-      return [consent, parted(record, split, [...earlier, { by: agency.id, reportIds }])];
+      const named = [...goingAlong(record, split), ...free.filter((report) => reportIds.includes(report.id))];
+      return [consent, parted(record, split, [...new Set(named)])];
     });
   },
 });

@@ -136,6 +136,25 @@ describe('revoking guardianship', () => {
     ).toBe('NO_SUCH_AGENCY');
   });
 
+  it('meets every ground that others had found, though the applicant knew of none: the duty to apply ends, and one application is decided', () => {
+    const spec = flagged()
+      .does('2025-03-10 09:00', 'rvc', 'FindRevocationGround', grounds)
+      .does('2025-03-11 09:00', 'wf', 'ReportToPolice', { facts: sealed('殴打'), to: 'psb' }, { joins: true })
+      .does('2025-03-11 10:00', 'psb', 'FindRevocationGround', grounds)
+      .does('2025-03-12 09:00', 'wf', 'ApplyRevokeGuardianship', apply, { joins: true });
+    expect(spec.record.revocations.map(({ by, status }) => [by, status])).toEqual([
+      ['rvc', 'met'],
+      ['psb', 'met'],
+      ['wf', 'applied'],
+    ]);
+    expect(spec.running()).not.toContain('REVOCATION_BACKSTOP');
+    expect(spec.tries('2025-03-13 09:00', 'ca', 'DropRevocationGround', { because: sealed('x') }).refused()).toBe(
+      'NO_SUCH_ITEM',
+    );
+    spec.does('2025-04-01 09:00', 'court', 'DecideRevocation', { revoked: true });
+    expect(spec.record.revocations.map(({ status }) => status)).toEqual(['met', 'met', 'revoked']);
+  });
+
   it('that nobody applies for ends with the reason why; closing the care file does not end it', () => {
     const closed = found().does('2025-03-12 09:00', 'ca', 'CloseCase', close);
     expect(closed.running()).toContain('REVOCATION_BACKSTOP');

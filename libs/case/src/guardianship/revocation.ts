@@ -20,7 +20,8 @@ export interface Revocation {
   readonly applicant: string | null;
   readonly court: string | null;
   readonly grounds: Sealed;
-  readonly status: 'found' | 'applied' | 'revoked' | 'refused' | 'dropped';
+  /** `met`: another has applied, upon whatever ground. */
+  readonly status: 'found' | 'applied' | 'revoked' | 'refused' | 'dropped' | 'met';
 }
 
 export interface FindRevocationGroundInput {
@@ -77,8 +78,11 @@ export const evolveRevocation: Evolve<RevocationEvents> = {
   RevocationGroundDropped: (record, { revocationId }) => ({
     revocations: changed(record.revocations, revocationId, { status: 'dropped' }),
   }),
-  RevocationApplied: ({ revocations }, { revocationId: id, to: court, grounds }, meta) => {
+  RevocationApplied: (record, { revocationId: id, to: court, grounds }, meta) => {
     const applicant = meta.actor.agency.id;
+    const revocations = record.revocations.map((one) =>
+      one.status === 'found' && one.id !== id ? { ...one, status: 'met' as const } : one,
+    );
     const applied = { applicant, court, grounds, status: 'applied' } as const;
     return revocations.some((one) => one.id === id)
       ? { revocations: changed(revocations, id, applied) }
@@ -120,7 +124,10 @@ export const FindRevocationGround = command<FindRevocationGroundInput>({
   decide: ({ grounds }, _, { newId }) => [{ type: 'RevocationGroundFound', data: { revocationId: newId(), grounds } }],
 });
 
-/** 申请撤销: to the court, by those whom the law names; civil affairs where they do not in time (民法典36). */
+/**
+ * 申请撤销: to the court, by those whom the law names; civil affairs where they do not in time (民法典36).
+ * It meets every ground that was found, known to the applicant or not.
+ */
 export const ApplyRevokeGuardianship = command<ApplyRevokeGuardianshipInput>({
   name: { zh: '申请撤销监护人资格', en: 'Apply for revocation of guardianship' },
   personal: { grounds: 'evidence' },

@@ -1,43 +1,12 @@
-import { defaultFieldResolver, type GraphQLFieldResolver, getNamedType } from 'graphql';
-import type { Clock, Sealed } from '#case';
+import type { Clock } from '#case';
 import { keyMinorEvents, ledgerEvents, surveyWorkEvents } from '#ledger';
 import type { Citation } from '#policy';
 import { type Handoff, recommendationEvents } from '#recommendation';
-import { type InboxEntry, isSealed, VaultError } from '#runtime';
+import type { InboxEntry } from '#runtime';
 import type { Asker, DeskContext } from './context.ts';
 
 /** Resolvers of fields, by type. */
 export type Fields = Record<string, Record<string, (source: never, args: never, context: DeskContext) => unknown>>;
-
-/** Agencies are named where they are shown; personal fields are opened here, at the door, and nowhere else. */
-export const openingResolver: GraphQLFieldResolver<unknown, DeskContext> = (source, args, context, info) => {
-  const value: unknown = defaultFieldResolver(source, args, context, info);
-  if (Array.isArray(value) && value.some(isSealedText)) {
-    return Promise.all(value.map((item) => (isSealedText(item) ? opened(item, context) : item)));
-  }
-  if (typeof value !== 'string') return value;
-  if (isSealed(value)) return opened(value, context);
-  return getNamedType(info.returnType).name === 'Agency' ? context.runtime.directory.get(value) : value;
-};
-
-const isSealedText = (value: unknown): value is Sealed => typeof value === 'string' && isSealed(value);
-
-/** The text of a sealed value, noted as read; null where it was shredded or sealed away. */
-export async function opened(value: Sealed, context: Pick<DeskContext, 'runtime' | 'opened'>): Promise<string | null> {
-  try {
-    const text = await context.runtime.vault.open(value);
-    context.opened.add(value);
-    return text;
-  } catch (error) {
-    return goneIsNothing(error);
-  }
-}
-
-/** What was shredded (销毁) or sealed away (封存) is answered as what was never said. */
-function goneIsNothing(error: unknown): null {
-  if (error instanceof VaultError && (error.code === 'shredded' || error.code === 'sealed-away')) return null;
-  throw error;
-}
 
 /** A citation as one shape for every desk; a document is named by its title. */
 export function shownCitation(cite: Citation | null | undefined, { runtime }: Pick<DeskContext, 'runtime'>) {

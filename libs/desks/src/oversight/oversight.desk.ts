@@ -14,7 +14,7 @@ import { ownToDecide } from './own.ts';
  */
 export const oversight = defineOverseeingDesk({
   ...here,
-  version: 12,
+  version: 13,
   title: { zh: '督导工作台', en: 'Oversight desk' },
   view: oversightView,
   own: ownToDecide,

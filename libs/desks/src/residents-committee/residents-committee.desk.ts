@@ -4,7 +4,7 @@ import { residentsCommitteeView } from './residents-committee.view.ts';
 /** 村（居）委会、儿童主任、网格员: flag, triage, dissuade, report; never interview, admonition text or psychological referral. */
 export const residentsCommittee = defineDesk({
   name: 'residents-committee',
-  version: 7,
+  version: 8,
   title: { zh: '村（居）委会工作台', en: 'Residents’ committee desk' },
   agencies: ['RVC', 'CD', 'GRID'],
   view: residentsCommitteeView,
@@ -21,7 +21,9 @@ export const residentsCommittee = defineDesk({
     'ComplainOfNoFiling',
     'SupplyInfo',
     'RecordCautionVisit',
+    'RecordSchoolReturn',
     'RecordChildHeard',
+    'RecordAfterClosingVisit',
     'ApplyProtectionOrder',
     'FindRevocationGround',
     'ApplyRevokeGuardianship',

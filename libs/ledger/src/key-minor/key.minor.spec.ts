@@ -69,6 +69,30 @@ describe('a child enters the key-minor register', () => {
     ]);
   });
 
+  describe('of whom only the county is known', () => {
+    const county = { ...keyMinor, place: { division: '341722' } };
+    const onDuty = ({ record }: SpecKeyMinor) =>
+      Object.entries(agencies)
+        .filter(([id, agency]) => id.endsWith('town') && isOnDuty(record, agency))
+        .map(([id]) => id);
+    const entered = () => new SpecKeyMinor().does('2025-03-11 10:00', 'edu', 'OpenKeyMinorEntry', county);
+
+    it('is on it all the same, and the township that is told later has the duty', () => {
+      const one = entered();
+      expect(onDuty(one)).toEqual([]);
+      one.does('2025-03-12 10:00', 'psb', 'MoveKeyMinor', { place: keyMinor.place });
+      expect(onDuty(one)).toEqual(['town']);
+    });
+
+    it('gets its township when it is found again by one who knows', () => {
+      const one = entered().does('2025-03-12 10:00', 'psb', 'OpenKeyMinorEntry', keyMinor);
+      expect(one.types()).toEqual(['KeyMinorMoved', 'KeyMinorFound']);
+      expect(onDuty(one)).toEqual(['town']);
+      one.does('2025-03-13 10:00', 'psb', 'OpenKeyMinorEntry', county); // what is known is not forgotten
+      expect([one.types(), onDuty(one)]).toEqual([['KeyMinorFound'], ['town']]);
+    });
+  });
+
   it.each([
     ['neither a case nor a child', { child: undefined, place: undefined }, 'WHO_AND_WHERE'],
     ['a case that is not there', { child: undefined, place: undefined, sourceCaseId: 'case' }, 'NOT_FOUND'],

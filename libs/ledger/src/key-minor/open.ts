@@ -1,6 +1,6 @@
 import type { CalendarDate } from '#calendar';
 import { aboutPersonal, type Guard, refuse, type Sealed } from '#case';
-import { isAboveCounty } from '#policy';
+import { isAboveCounty, isAboveTownship } from '#policy';
 import { aboutIn, lastDayBefore, testedOn, type WhomInput } from '../whom.ts';
 import { onRegister } from './command.ts';
 import type { KeyMinorEvent } from './events.ts';
@@ -28,12 +28,13 @@ const ofTheCounty: Guard<KeyMinorRecord> = (_, { actor }) =>
 
 /**
  * 纳入重点未成年人台账: for a migrant child who was found to misbehave, ordinarily or seriously. Found again, the child stays on its one
- * file, and what was found is added to it.
+ * file, and what was found is added to it. Where only the county was known (`townshipKnown`), a township that is told now is taken over: until
+ * then the township whose duty it is (各乡镇按职责分工负责) does not know of the child.
  */
 export const OpenKeyMinorEntry = onRegister<OpenKeyMinorEntryInput>({
   name: { zh: '纳入重点未成年人台账', en: 'Enter a child on the key-minor register' },
   personal: { ...aboutPersonal, facts: 'offence', survey: 'offence' },
-  emits: ['KeyMinorEntered', 'KeyMinorFound'],
+  emits: ['KeyMinorEntered', 'KeyMinorMoved', 'KeyMinorFound'],
   opensCase: true,
   guards: [ofTheCounty],
   decide(input, record, { at, pack, actor, newId }) {
@@ -47,7 +48,10 @@ export const OpenKeyMinorEntry = onRegister<OpenKeyMinorEntryInput>({
     const keyMinorEntryId = record.id;
     const what = { behaviour, foundOn, facts, ...(survey === undefined ? {} : { survey }), caseId };
     const found: KeyMinorEvent = { type: 'KeyMinorFound', data: { keyMinorEntryId, foundId: newId(), ...what } };
-    if (record.status === 'open') return [found];
+    if (record.status === 'open') {
+      const moved: KeyMinorEvent = { type: 'KeyMinorMoved', data: { keyMinorEntryId, division, address } };
+      return isAboveTownship(record.division) && !isAboveTownship(division) ? [moved, found] : [found];
+    }
     const { eligible, code: eligibility } = testedOn(input, about, at, pack);
     if (!eligible) return refuse('NOT_A_MIGRANT_CHILD', pack.eligibility, { why: eligibility });
     const lastDay = lastDayBefore(child.turns18On);

@@ -15,12 +15,13 @@ import {
   deskSdl,
   notOfferedPlugin,
   openedValues,
-  openingResolver,
+  opening,
   purposeIn,
   readsPlugin,
 } from '#desks';
 import type { Runtime } from '#runtime';
 import type { Authenticate } from './authentication.ts';
+import { compiledQueries } from './compiled.queries.ts';
 import { asksTooMuch, QUERY_LIMITS } from './query.limits.ts';
 import type { TakeTurn } from './rate.ts';
 import { SubmitCommand } from './submit.handler.ts';
@@ -76,12 +77,13 @@ export function deskGraphQL(
       csrfPrevention: true,
       allowBatchedHttpRequests: false,
       parseOptions: { maxTokens: QUERY_LIMITS.tokens },
-      fieldResolver: openingResolver as never,
+      transformSchema: opening,
       // nothing may be cached (`guards.ts` says so): what reckons for how long would look at each field of each answer
       plugins: [
         ApolloServerPluginCacheControlDisabled(),
         notOfferedPlugin(desk) as never,
         limits as never,
+        compiledQueries as never,
         readsPlugin(desk.name) as never,
       ],
       formatError: toldError({ report, production }),

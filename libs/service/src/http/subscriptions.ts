@@ -4,7 +4,7 @@ import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSche
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Bearing, Glass, Officer } from '#access';
-import { type Desk, type DeskContext, deskSchema, desks, noteOpened, openedValues, openingResolver } from '#desks';
+import { type Desk, type DeskContext, deskSchema, desks, noteOpened, openedValues } from '#desks';
 import type { Runtime } from '#runtime';
 import type { Authenticate } from './authentication.ts';
 import { deskPath } from './desk.graphql.ts';
@@ -168,7 +168,6 @@ function deskProtocol(desk: Desk, parts: SubscriptionParts, open: Map<string, nu
         variableValues: variables,
         operationName,
         contextValue,
-        fieldResolver: openingResolver as never,
       };
     },
     /** A token ends, is revoked, or an officer moves: from then on the socket brings nothing more. */

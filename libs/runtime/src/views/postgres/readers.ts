@@ -1,4 +1,5 @@
 import pg, { type ClientConfig, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
+import { gathering } from './wire.ts';
 
 /** Connections for reading alone, on which many questions are under way at once. */
 export interface Readers {
@@ -11,6 +12,9 @@ export interface Telling {
   readonly key: string;
   readonly question: QueryConfig;
 }
+
+/** Questions that leave together at most. */
+const TOGETHER = 8;
 
 /** Milliseconds after which a connection that nobody asks anything is closed. */
 const IDLE = 10_000;
@@ -45,6 +49,7 @@ function line(config: ClientConfig): Line {
   let ahead = 0;
   const told = new WeakMap<pg.Client, string>();
   let idle: NodeJS.Timeout | undefined;
+  const gathered = gathering(TOGETHER);
 
   const connected = (): Promise<pg.Client> => {
     if (client) return client;
@@ -75,10 +80,13 @@ function line(config: ClientConfig): Line {
       ahead += 1;
       try {
         const open = await connected();
-        if (first === undefined || told.get(open) === first.key) return await open.query<R>(question);
+        if (first === undefined || told.get(open) === first.key)
+          return await gathered(open, () => open.query<R>(question));
         // sent in one go, so that no other question comes between what is told and what is asked
         told.set(open, first.key);
-        const [said, answer] = await Promise.allSettled([open.query(first.question), open.query<R>(question)]);
+        const [said, answer] = await Promise.allSettled(
+          gathered(open, () => [open.query(first.question), open.query<R>(question)] as const),
+        );
         if (said.status === 'fulfilled' && answer.status === 'fulfilled') return answer.value;
         if (said.status === 'rejected') told.delete(open);
         throw said.status === 'rejected' ? said.reason : (answer as PromiseRejectedResult).reason;

@@ -1,5 +1,6 @@
 import pg, { type Pool, type PoolClient } from 'pg';
 import { hearErrors } from '#event-store';
+import { atOnce } from './wire.ts';
 
 /**
  * Connections on which queries are sent before the ones ahead of them have been answered: a transaction may then cost one round
@@ -38,9 +39,9 @@ export async function transaction<T>(pool: Pool, work: (client: PoolClient) => P
  */
 export async function inOneGo(pool: Pool, send: (client: PoolClient) => readonly Promise<unknown>[]): Promise<void> {
   await lent(pool, async (client) => {
-    const begun = client.query('begin; set local synchronous_commit = off');
-    const sent = await Promise.allSettled([begun, ...send(client), client.query('commit')]);
-    for (const result of sent) if (result.status === 'rejected') throw result.reason;
+    const begin = 'begin; set local synchronous_commit = off';
+    const sent = atOnce(client, () => [client.query(begin), ...send(client), client.query('commit')]);
+    for (const result of await Promise.allSettled(sent)) if (result.status === 'rejected') throw result.reason;
   });
 }
 
