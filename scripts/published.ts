@@ -1,17 +1,22 @@
 /**
  * What others build upon, written down and kept under review: the schema of each desk (docs/sdl) and the JSON Schemas of
- * the files people write (docs/schema). `npm run sdl` writes them; with `--check` it says which differ and ends with 1.
+ * the files people write (docs/schema), and what each version of a shipped pack says (libs/policy/sealed). `npm run sdl` writes them; with `--check` it says which differ and ends with 1.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema, printSchema } from 'graphql';
 import { z } from 'zod';
 import { deskSdl, desks } from '#desks';
-import { packFile } from '#policy';
-import { calendarFile, projectRoot } from '#runtime';
+import { checkPacks, digestsOf, packFile, sealedName } from '#policy';
+import { calendarFile, digestOfRule, packSources, projectRoot } from '#runtime';
 import { scenarioJsonSchema } from '#scenario';
 
 const json = (schema: object) => `${JSON.stringify(schema, null, 2)}\n`;
+
+/** Every rule of the shipped packs by its digest: `policy check` holds the packs to it. */
+const sealed = Object.fromEntries(
+  checkPacks(packSources()).files.map((file) => [sealedName(file), digestsOf(file, digestOfRule)]),
+);
 
 const folders: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'docs/sdl': Object.fromEntries(
@@ -22,6 +27,7 @@ const folders: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'calendar.schema.json': json(z.toJSONSchema(calendarFile, { io: 'input' })),
     'policy-pack.schema.json': json(z.toJSONSchema(packFile, { io: 'input' })),
   },
+  'libs/policy/sealed': { 'rules.json': json(sealed) },
 };
 
 const checking = process.argv.includes('--check');

@@ -188,6 +188,14 @@ describe('what would kill or move a deadline without a word is an error', () => 
       'it ends later',
     ],
     [
+      'an extension that gives nothing',
+      'to: { days: 60 }',
+      'to: { days: 30 }',
+      '38:9',
+      '延长后须更晚届满',
+      'it ends later',
+    ],
+    [
       'an extension to and by',
       'to: { days: 60 }',
       'to: { days: 60 }\n        by: { days: 1 }',
@@ -202,6 +210,22 @@ describe('what would kill or move a deadline without a word is an error', () => 
       '49:9',
       '各级须按超期后的先后排列',
       'in the order of their time',
+    ],
+    [
+      'rungs out of their order, one in hours and one in days',
+      'step: remind, after: { hours: 0 }',
+      'step: remind, after: { days: 2 } }\n      - { step: urge, after: { hours: 40 }',
+      '49:9',
+      '各级须按超期后的先后排列',
+      'in the order of their time',
+    ],
+    [
+      'a rule of doubtful standing that cites nothing',
+      '    standing: configured\n    cite: { none: invented }\n  PROTECTION',
+      '    standing: unverified\n    cite: { none: invented }\n  PROTECTION',
+      '16:5',
+      '没有出处的规则只能写 standing: configured',
+      'only a configured rule may stand without a source',
     ],
     [
       'a ladder that is misspelt',
@@ -285,6 +309,8 @@ clocks:`,
     const found = (text: string) => problemsOf(COUNTY, ['other/pack.yaml', text]).map(({ path, line }) => [path, line]);
     expect(found(COUNTY.replace('2025-03-01', '2026-03-01'))).toEqual([['other/pack.yaml', 1]]);
     expect(found(COUNTY.replace('my-county', 'my-other-county'))).toEqual([['other/pack.yaml', 4]]);
+    const whole = COUNTY.replace('my-county', 'another-root').replace('"441599"', '""').replace('shanwei', 'national');
+    expect(found(whole)).toContainEqual(['other/pack.yaml', 4]); // the country has its pack
   });
 });
 

@@ -78,6 +78,28 @@ it('keeps the order of each case through failures, parks what fails for good, an
   await working.close();
 });
 
+it('sends again what a process was sending when it died, and never parks it for that', async () => {
+  const { heard, take, until } = ear();
+  let release: () => void = () => undefined;
+  const forever = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const died = await queue(0); // no try is left for who fails
+  await died.work(async ({ body }) => {
+    take(body);
+    await forever;
+  });
+  await died.record([delivery('d', 0)], '3' as Position);
+  await until(1);
+  const next = await queue(0);
+  const working = await next.work(async ({ body }) => take(body));
+  await until(2);
+  expect(heard).toEqual(['d 0', 'd 0']);
+  expect(await next.parked()).toEqual([]);
+  release();
+  await working.close();
+});
+
 it('keeps deliveries and checkpoint both or neither, and a delivery once', async () => {
   const store = await queue(2);
   const one = delivery('c', 0);

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { caseCommands, GROUNDS, ORDER_TYPES } from '#case';
 import { keyMinorCommands, ledgerCommands, surveyWorkCommands } from '#ledger';
-import { checkPacks, describeProblem } from '#policy';
+import { checkPacks, describeProblem, digestsOf, sealedName } from '#policy';
 import { recommendationCommands } from '#recommendation';
-import { packVocabulary } from '#runtime';
-import { shippedPackSet, shippedSources } from '../../../libs/policy/src/shipped.fixture.ts';
+import { checkFolders, digestOfRule, packVocabulary, shippedPacks } from '#runtime';
+import { shippedFiles, shippedPackSet, shippedSources } from '../../../libs/policy/src/shipped.fixture.ts';
 import { describePack } from './policy.show.ts';
 import { starterFiles } from './policy.starter.ts';
 
@@ -37,6 +37,65 @@ describe('the shipped packs and the case', () => {
       const given = Object.keys(keyMinorCommands).filter((command) => powers[command]);
       expect([pack, given]).toEqual([pack, pack === 'shitai' ? Object.keys(keyMinorCommands) : []]);
     }
+  });
+});
+
+describe('a version that was published', () => {
+  const versions = Object.fromEntries(shippedFiles.map((file) => [sealedName(file), digestsOf(file, digestOfRule)]));
+  const found = (from: string | RegExp, to: string) => {
+    const sources = shippedSources.map(({ path, text }) =>
+      path === 'national/pack.yaml' ? { path, text: text.replace(from, to) } : { path, text },
+    );
+    expect(sources).not.toEqual(shippedSources);
+    return checkPacks(sources, vocabulary, { versions, digestOf: digestOfRule }).problems.map(describeProblem);
+  };
+  const changed = (rule: string) => [
+    expect.stringMatching(new RegExp(`^national/pack\\.yaml:\\d+:\\d+: .*${rule} 已被改动.*${rule} of a published`)),
+  ];
+
+  it('is as it was sealed: all that is shipped, each rule of it', () => {
+    expect(checkFolders([shippedPacks]).problems.map(describeProblem)).toEqual([]);
+    const { 'national@2024-04-26': rules = {} } = versions;
+    expect(Object.keys(rules)).toEqual(
+      expect.arrayContaining(['division', 'eligibility', 'clocks.TRIAGE', 'ladders.urged']),
+    );
+  });
+
+  it.each<[string, string, RegExp, string]>([
+    ['its time', 'clocks.TRIAGE', /( {2}TRIAGE:\n(?: {4}.*\n)*? {4}within: )\{.*\}/, '$1{ workingDays: 3 }'],
+    ['whom it charges', 'clocks.TRIAGE', /( {2}TRIAGE:\n(?: {4}.*\n)*? {4}holder: )committee/, '$1township'],
+    ['who may', 'powers.AcceptCase', /( {2}AcceptCase:\n {4}agencies: \[)/, '$1CA, '],
+    ['its clause', 'powers.RaiseFlag', /article: 11\(1\)/, 'article: 11(2)'],
+    ['a rung', 'ladders.urged', /( {2}urged:\n(?: {4}.*\n)*? {6}- \{ step: urge, after: \{ workingDays: )1/, '$14'],
+    ['who is a minor of the plan', 'eligibility', /under: 16/, 'under: 14'],
+  ])('is not changed in the pack that has none above it: %s', (_, rule, from, to) => {
+    expect(found(from, to)).toEqual(changed(rule));
+  });
+
+  it('has no rule taken out or put in', () => {
+    const ladder = /\n {2}unanswered:\n(?: {4}.*\n)+/;
+    expect(found(ladder, '\n')).toContainEqual(expect.stringMatching(/ladders\.unanswered 已被删去.*was taken out/));
+    expect(
+      found(
+        /\nladders:\n( {2}reminded:\n(?: {4}.*\n)+)/,
+        '\nladders:\n  again:\n    name: { zh: 甲, en: A }\n    rungs: [{ step: remind, after: { days: 1 } }]\n    standing: configured\n    cite: { none: x }\n$1',
+      ),
+    ).toEqual([expect.stringMatching(/ladders\.again 是后来添上的.*was added/)]);
+  });
+
+  it('may be laid out otherwise: comments and the order of keys say nothing', () => {
+    expect(found('clocks:\n', '# 时限\nclocks:\n')).toEqual([]);
+    expect(found('{ zh: 全国, en: National }', '{ en: National, zh: 全国 }')).toEqual([]);
+  });
+
+  it('is followed by a later one, which is its own', () => {
+    const later = {
+      path: 'national/2031.yaml',
+      text: 'pack: national\nname: { zh: 全国, en: National }\ndivision: ""\neffective: "2031-01-01"\namends: "2026-01-01"\n',
+    };
+    expect(checkPacks([...shippedSources, later], vocabulary, { versions, digestOf: digestOfRule }).problems).toEqual(
+      [],
+    );
   });
 });
 

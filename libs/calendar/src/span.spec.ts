@@ -57,6 +57,7 @@ describe('dueAfter', () => {
       due: '2026-01-01T23:59:59.999+08:00',
       provisional: true,
     });
+    expect(due('2025-12-31T10:00+08:00', { workingDays: 1 }, false).provisional).toBe(true); // rolled or not, rest days count
     expect(due('2025-12-31T10:00+08:00', { months: 1 }, false).provisional).toBe(false);
   });
 

@@ -2,6 +2,7 @@ import { checkAbove, checkWaiting } from './check.above.ts';
 import { checkClockForm } from './check.clock.ts';
 import { checkLadders } from './check.ladder.ts';
 import { checkPlaces } from './check.places.ts';
+import { checkSealed, type Sealed } from './check.sealed.ts';
 import { checkClock } from './check.words.ts';
 import type { Bilingual, Citation, PackFile, Standing } from './pack.schema.ts';
 import { hint, type PackProblem, type Path, type Report } from './problem.ts';
@@ -19,8 +20,9 @@ export interface PackCheck {
  * anybody's, and whether the packs fit together; each problem with file, line, column and what to do.
  *
  * @param vocabulary left out, the names of commands, events and fields are not looked at.
+ * @param sealed what versions said when they were published; left out, none is held to it.
  */
-export function checkPacks(sources: readonly PackSource[], vocabulary?: Vocabulary): PackCheck {
+export function checkPacks(sources: readonly PackSource[], vocabulary?: Vocabulary, sealed?: Sealed): PackCheck {
   const problems: PackProblem[] = [];
   const parsed = sources.flatMap((source) => readPack(source, problems) ?? []);
   for (const { file, report } of parsed) {
@@ -33,6 +35,7 @@ export function checkPacks(sources: readonly PackSource[], vocabulary?: Vocabula
   checkPlaces(parsed);
   checkWaiting(parsed);
   checkAbove(parsed);
+  if (sealed) checkSealed(parsed, sealed);
   const order = new Map(sources.map(({ path }, n) => [path, n]));
   const fileOf = ({ path }: PackProblem) => order.get(path) ?? 0;
   problems.sort((a, b) => fileOf(a) - fileOf(b) || a.line - b.line || a.column - b.column);

@@ -1,4 +1,5 @@
 export * from './agency.ts';
+export { digestsOf, type RuleDigests, type Sealed, sealedName } from './check.sealed.ts';
 export * from './check.ts';
 export * from './clock.span.ts';
 export * from './division.ts';

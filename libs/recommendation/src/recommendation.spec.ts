@@ -202,6 +202,9 @@ describe('the ladder: overdue, urged, the superior organ told', () => {
     }
     const one = new SpecRecommendation().does('2025-08-29 10:00', 'proc', 'IssueRecommendation', publicInterest);
     one.until('2025-10-30 00:00').does('2025-10-30 10:00', 'proc', 'UrgeReply', {});
+    expect(one.tries('2025-10-31 09:00', 'proc', 'EscalateRecommendation', { to: 'gov' }).refused()).toBe(
+      'NO_SUCH_AGENCY', // of the same place, and not above it
+    );
     expect(one.does('2025-10-31 10:00', 'proc', 'EscalateRecommendation', {}).record.escalatedTo).toBe('city-edu');
   });
 
@@ -214,6 +217,8 @@ describe('the ladder: overdue, urged, the superior organ told', () => {
     one.does('2025-10-20 10:00', 'proc', 'UrgeReply', {});
     one.does('2025-10-21 10:00', 'town', 'ReplyRecommendation', { reply: sealed('已整改') });
     expect(one.record.replies).toHaveLength(2);
+    const third = one.tries('2025-10-22 10:00', 'town', 'ReplyRecommendation', { reply: sealed('三') });
+    expect(third.refused()).toBe('ALREADY_DONE'); // one reply to each urging
   });
 
   it('ends carried out only upon a reply, in a lawsuit only where the public interest was not answered', () => {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { caseVocabulary } from '#case';
@@ -10,6 +11,7 @@ import {
   type PackSet,
   type PackSource,
   packSet,
+  type Sealed,
   type Vocabulary,
 } from '#policy';
 import { recommendationVocabulary } from '#recommendation';
@@ -30,6 +32,18 @@ export const packVocabulary: Vocabulary = {
 
 /** The folder of the shipped policy packs. */
 export const shippedPacks = join(projectRoot, 'libs/policy/packs');
+
+/** What the shipped versions said when they were published: each rule by a digest of it; `npm run sdl` writes it. */
+export const sealedRules = join(projectRoot, 'libs/policy/sealed/rules.json');
+
+/** Sixteen digits of SHA-256: a slip of the pen does not meet another, and nobody's hand is kept out by it. */
+export const digestOfRule: Sealed['digestOf'] = (text) => hash('sha256', text, 'hex').slice(0, 16);
+
+/** @throws Error when the file is not there: it is shipped with the packs. */
+function sealed(): Sealed {
+  const versions = JSON.parse(readFileSync(sealedRules, 'utf8')) as Sealed['versions'];
+  return { versions, digestOf: digestOfRule };
+}
 
 /** A folder in which packs are not as they should be: said in Chinese and English, and without a stack. */
 export class WrongPackFolder extends Error {}
@@ -68,6 +82,7 @@ export function checkFolders(folders: readonly string[]): PackCheck {
   return checkPacks(
     [...new Set(folders.map((folder) => resolve(folder)))].flatMap((folder) => packSources(folder)),
     packVocabulary,
+    sealed(),
   );
 }
 

@@ -23,6 +23,7 @@ it('names every variable that is wrong at once, in both languages, and repeats n
     JIELI_OIDC_ISSUER: `https://user:${secret}@id.example.cn`,
     JIELI_OIDC_ALGORITHMS: `HS256,${secret}`,
     JIELI_OIDC_MAX_AGE: '5',
+    JIELI_OIDC_TOLERANCE: '121',
     JIELI_ORIGINS: `https://desk.example.cn/${secret}`,
     JIELI_RATE: '0',
   });
@@ -36,6 +37,7 @@ it('names every variable that is wrong at once, in both languages, and repeats n
     'JIELI_OIDC_AUDIENCE',
     'JIELI_OIDC_ISSUER',
     'JIELI_OIDC_MAX_AGE',
+    'JIELI_OIDC_TOLERANCE',
     'JIELI_ORIGINS',
     'JIELI_RATE',
     'PORT',

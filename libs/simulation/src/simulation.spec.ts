@@ -46,6 +46,7 @@ describe('a drawn year', () => {
       return those.reduce((all, one) => all + one, 0) / those.length;
     };
     expect(mean(true)).toBeLessThan(mean(false) / 4);
+    expect(days.at(-1)).toBeLessThanOrEqual(Math.max(...days.slice(0, -1))); // nothing is heaped up at the year’s end
   });
 });
 
@@ -63,6 +64,19 @@ describe('a load', () => {
     for (const name of ['cases', 'events', 'logBytes', 'clocksRunning', 'peakHour'] as const) {
       expect(larger[name]).toBeGreaterThan(load[name]);
     }
+  });
+
+  it('is the volume of its cases: the log grows by events, the views by cases', () => {
+    const { bytesPerEvent, bytesPerCase } = ASSUMPTIONS;
+    expect(load.logBytes).toBe(load.events * bytesPerEvent.value);
+    expect(load.viewBytes).toBe(load.cases * bytesPerCase.value);
+  });
+
+  it('has room on each disk for what stands on it, as long as it is kept', () => {
+    const kept = ASSUMPTIONS.yearsKept.value * ASSUMPTIONS.diskFactor.value;
+    const [alone, cluster] = setupsFor(load);
+    expect(alone?.diskEach).toBeCloseTo((load.logBytes + load.viewBytes) * kept);
+    expect(cluster?.diskEach).toBeGreaterThanOrEqual(Math.max(load.logBytes, load.viewBytes) * kept);
   });
 
   it('is borne some times over by every set-up, none of which hangs on one machine', () => {

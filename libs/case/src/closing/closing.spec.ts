@@ -68,6 +68,13 @@ describe('closing', () => {
     expect(spec.does('2025-03-05 09:00', 'ca', 'CloseCase', close).types()).toEqual(['CaseClosed']);
   });
 
+  it('waits for the police to decide on a report, be it that they wait for papers', () => {
+    const wanted = reported().does('2025-03-03 12:00', 'psb', 'RequestInfo', { wanted: sealed('病历') });
+    for (const spec of [reported(), wanted]) {
+      expect(spec.tries('2025-03-04 09:00', 'ca', 'CloseCase', close).refused()).toBe('OPEN_REPORT');
+    }
+  });
+
   it('waits for an order; closed is closed', () => {
     expect(ordered().tries('2025-04-01 09:00', 'ca', 'CloseCase', close).last).toMatchObject({ refused: 'OPEN_ORDER' });
     expect(closed().tries('2025-03-06 09:00', 'ca', 'CloseCase', close).refused()).toBe('CASE_CLOSED');

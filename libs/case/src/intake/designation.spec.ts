@@ -13,6 +13,15 @@ describe('a dispute over jurisdiction', () => {
     });
   });
 
+  it('nor by a round: no unit that passed it on gets it back from a third', () => {
+    const third = passed().does('2025-03-04 09:00', 'near-psb', 'HandOverReport', { to: 'near-ps' });
+    for (const to of ['psb', 'near-psb']) {
+      expect(third.tries('2025-03-04 10:00', 'near-ps', 'HandOverReport', { to }).refused()).toBe(
+        'JURISDICTION_DISPUTED',
+      );
+    }
+  });
+
   it('goes to the common superior, while the review clock runs on', () => {
     const spec = disputed();
     expect(spec.effects()).toEqual(['start JURISDICTION_DESIGNATE 2025-03-07']);

@@ -50,6 +50,14 @@ describe('a breach', () => {
     expect(spec.record.admonitions).toHaveLength(3);
   });
 
+  it('is of an order in force: of none that was fulfilled or replaced', () => {
+    for (const command of ['FulfilOrder', 'ReplaceOrder'] as const) {
+      const spec = ordered().does('2025-04-01 09:00', 'psb', command, {});
+      expect(spec.tries('2025-04-02 09:00', 'psb', 'RecordBreach', note).refused()).toBe('NO_SUCH_ITEM');
+      expect(spec.may('2025-04-02 09:00', 'psb', 'RecordBreach', 'DisposeBreach')).toEqual([]);
+    }
+  });
+
   it('dealt with by another order lets its issuer order once more, though the first still stands', () => {
     const spec = breached().does('2025-04-02 09:00', 'psb', 'DisposeBreach', { disposal: 'ANOTHER_ORDER' });
     spec.does('2025-04-02 10:00', 'psb', 'IssueOrder', { orderType: 'GUIDANCE', termMonths: 6 });
@@ -143,6 +151,19 @@ describe('a review of the court’s order (Beijing)', () => {
     expect([spec.effects(), spec.record.orders[0]?.status]).toEqual([['stop ORDER_REVIEW'], 'served']);
     spec.does('2025-10-25 09:00', 'far-court', 'DecideReview', { upheld: false });
     expect(spec.running().filter((clock) => clock.startsWith('ORDER'))).toEqual([]);
+  });
+
+  it('that upholds the order leaves it in force, with all the time that runs on it', () => {
+    const asked = issued('情况紧急').does('2025-10-23 09:00', 'far-court', 'RequestReview', {
+      grounds: sealed('不服'),
+    });
+    const before = asked.running();
+    expect(before.some((clock) => clock.startsWith('ORDER'))).toBe(true);
+    const upheld = asked.does('2025-10-25 09:00', 'far-court', 'DecideReview', { upheld: true });
+    expect([upheld.running(), upheld.record.orders[0]?.status]).toEqual([before, 'served']);
+    expect(upheld.tries('2025-10-26 09:00', 'far-ca', 'CloseCase', { closingReason: 'RESOLVED' }).refused()).toBe(
+      'OPEN_ORDER',
+    );
   });
 
   it('is out of time once the window has lapsed', () => {

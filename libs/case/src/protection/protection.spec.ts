@@ -113,6 +113,14 @@ describe('the court', () => {
     ]);
   });
 
+  it('is reminded fourteen days before it ends, as the pack says, also once it was extended', () => {
+    const near = (spec: SpecCase) =>
+      spec.record.clocks.find(({ clock }) => clock === 'PROTECTION_ORDER_LIFE')?.yellowAt;
+    expect(near(made())).toBe('2025-11-29T23:59:59.999+08:00');
+    const extended = made().does('2025-12-01 10:00', 'court', 'ExtendProtectionOrder', { months: 3 });
+    expect(near(extended)).toBe('2026-02-27T23:59:59.999+08:00');
+  });
+
   it('extends it before it runs out, on from its end, and not after', () => {
     const spec = made().does('2025-12-01 10:00', 'court', 'ExtendProtectionOrder', { months: 3 });
     expect(spec.effects()).toEqual(['move PROTECTION_ORDER_LIFE 2026-03-13']);

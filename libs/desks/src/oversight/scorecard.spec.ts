@@ -53,6 +53,18 @@ describe('what a case is counted for', () => {
     ]);
   });
 
+  it('a breach once, that time alone brought about before the work was done late', () => {
+    const { events } = reported().until('2025-03-05 09:00').does('2025-03-05 10:00', 'psb', 'AcceptCase', {});
+    const told = counts(toldTo(events)).filter((line) => /^psb .* (breached|finished)/.test(line));
+    expect(told).toEqual(['psb 2025-03 breached', 'psb 2025-03 finished ~48 h']);
+  });
+
+  it('how long it took until it was done, not until somebody entered it', () => {
+    const late = { occurredAt: '2025-03-03 15:00' };
+    const { events } = reported().does('2025-03-05 10:00', 'psb', 'AcceptCase', {}, late);
+    expect(counts(toldTo(events))).toContain('psb 2025-03 finished ~5 h');
+  });
+
   it('what is handed on is returned by one, begun by the other, finished by neither', () => {
     const { events } = reported().does('2025-03-03 12:00', 'psb', 'HandOverReport', { to: 'far-psb' });
     const told = counts(toldTo(events)).filter((line) => line.includes('psb'));

@@ -1,7 +1,7 @@
+import type { ClockStart, RecordedEvent } from '#case';
 import type { Desk } from '#desks';
-import type { InboxEntry, ViewRow } from '#runtime';
 import { always } from '../../../case/src/always.fixture.ts';
-import { CASES, type History } from '../../../case/src/random.history.fixture.ts';
+import { CASES } from '../../../case/src/random.history.fixture.ts';
 import { directory, places } from '../../../desks/src/seen.fixture.ts';
 import { ownRows } from '../../../runtime/src/history.ts';
 import { handoffsIn } from './handoff.ts';
@@ -16,36 +16,45 @@ const asked = ({ commands }: Desk, clock: string) =>
 /** Merging carries clocks from case to case, and begins none. */
 const CARRIES = ['FlagsMerged', 'FlagsUnmerged'];
 
-/** Clocks by the agency whose act began them. */
-function begunBy(history: History, id: string): ReadonlyMap<string, string> {
-  const begun = new Map<string, string>();
-  for (const { type, meta } of history.events(id)) {
-    if (CARRIES.includes(type)) continue;
-    for (const effect of meta.effects) if (effect.effect === 'start') begun.set(effect.id, meta.actor.agency.id);
-  }
-  return begun;
+/** A clock as the log alone tells it: whom it charges, and by whose act. */
+interface Charge extends Pick<ClockStart, 'id' | 'clock' | 'scope' | 'holder'> {
+  readonly by: string;
 }
 
-/** The clocks in an inbox, but for the case's own time: that passes on with the case and is no item that is handed over. */
-const waiting = (rows: readonly ViewRow[]) =>
-  rows
-    .filter(({ kind }) => kind === 'inbox')
-    .map(({ doc }) => (JSON.parse(doc) as InboxEntry).clock)
-    .filter(({ scope }) => scope !== 'case');
+/**
+ * What the log says is charged to agencies and has not ended, read off the effects of its events: neither the fold of the case nor
+ * any desk's view or inbox has a part in it. A duty that ran out is charged still; a window or a term is not.
+ */
+function chargedIn(events: readonly RecordedEvent[]): readonly Charge[] {
+  const charged = new Map<string, Charge>();
+  for (const { type, data, meta } of events) {
+    if (type === 'ClockExpired') charged.delete(data.clockId);
+    for (const effect of meta.effects) {
+      if (effect.effect === 'stop') charged.delete(effect.id);
+      if (effect.effect === 'start') {
+        const { id, clock, scope, holder } = effect;
+        charged.set(id, { id, clock, scope, holder, by: CARRIES.includes(type) ? '' : meta.actor.agency.id });
+      }
+    }
+  }
+  return [...charged.values()].filter(({ scope }) => scope !== 'case'); // the case's own time passes on with it
+}
 
-it('whatever another agency’s act brought into an agency’s inbox is handed to it by the exchange', () => {
+it('whatever the log charges an agency with by another’s act is handed to it by the exchange', () => {
   const found = new Set<string>();
   always((history) => {
     for (const id of CASES) {
       const record = history.record(id);
-      const begun = begunBy(history, id);
+      const charged = chargedIn(history.events(id));
       for (const { agency, desk } of places) {
         const named = directory.get(agency.id);
         const rows = named ? ownRows(record, desk, named, directory) : [];
         const handed = [...handoffsIn(rows).values()].flatMap(({ deadlines }) => deadlines.map((clock) => clock.id));
-        const byOthers = waiting(rows).filter(
-          ({ id: own, clock }) =>
-            (begun.get(own) ?? agency.id) !== agency.id &&
+        const byOthers = charged.filter(
+          ({ holder, by, clock }) =>
+            holder === agency.id &&
+            by !== '' &&
+            by !== agency.id &&
             (desk.holds || OVERSEEN.includes(clock)) &&
             asked(desk, clock),
         );

@@ -50,6 +50,14 @@ it('multiplies by the page, be it written, given or left out', () => {
   expect(limitOf(many('(first: $n)', '($n: Int)'), {})).toBe('cost');
 });
 
+it('takes nothing off for a page that is none', () => {
+  const heavy = (page: string) => {
+    const cases = (first: string) => `cases(first: ${first}) { edges { node { ${'flags { id } '.repeat(11)} } } }`;
+    return `{ ${cases('100')} b: ${cases(page)} }`;
+  };
+  for (const page of ['1', '0', '-1000']) expect([page, limitOf(heavy(page))]).toEqual([page, 'cost']);
+});
+
 it('measures a document that comes again by the variables that come with it', () => {
   const flags = Array.from({ length: 11 }, () => 'flags { id }').join(' ');
   const document = parse(`query($n: Int) { cases(first: $n) { edges { node { ${flags} } } } }`);
