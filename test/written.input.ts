@@ -1,6 +1,6 @@
 import type { CommandName } from '#case';
-import { commandClasses, keyMinorClasses } from '#commands';
-import type { KeyMinorCommandName } from '#ledger';
+import { commandClasses, keyMinorClasses, ledgerClasses } from '#commands';
+import type { KeyMinorCommandName, LedgerCommandName } from '#ledger';
 import { type FieldClass, fieldsOf } from '../libs/commands/src/field.ts';
 import { VILLAGE } from './standing.service.ts';
 
@@ -23,6 +23,11 @@ export function writtenInput(command: CommandName, caseId: string): object {
 /** The same of a command on an entry on the key-minor register. */
 export function writtenForEntry(command: KeyMinorCommandName, keyMinorEntryId: string): object {
   return { keyMinorEntryId, ...needed(keyMinorClasses[command]) };
+}
+
+/** The same of a command on an entry on the ledger. */
+export function writtenForLedger(command: LedgerCommandName, ledgerEntryId: string): object {
+  return { ledgerEntryId, ...needed(ledgerClasses[command]) };
 }
 
 function needed(type: FieldClass): object {

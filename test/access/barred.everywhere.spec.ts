@@ -2,7 +2,7 @@ import pg from 'pg';
 import { endConflict, recordConflict } from '#access';
 import { flag, type People, people } from '../case.steps.ts';
 import { DeskClient, onLedger } from '../desk.client.ts';
-import { type StandingService, standingService, VILLAGE } from '../standing.service.ts';
+import { moment, type StandingService, standingService, VILLAGE } from '../standing.service.ts';
 
 let standing: StandingService;
 let who: People;
@@ -112,4 +112,21 @@ it('what an officer did before is not answered again once they are kept out', as
     expect(reply.text).not.toContain(caseId);
     expect(reply.text).not.toContain(ledgerEntryId);
   }
+});
+
+it('the answer to a command given again shows nothing to a committee whose thirty days are over', async () => {
+  const { caseId } = await at(`cd-${VILLAGE}`).accepted('RaiseFlag', flag({ child: { name: '沈小禾' } }));
+  const input = { caseId, severity: 'NOT_SERIOUS', guardianFails: false, idempotencyKey: 'long-ago' };
+  await who.committee.accepted('TriageFlag', input);
+  await who.affairs.accepted('TransferCaseJurisdiction', { caseId, to: '441502001002' });
+  await standing.stage.settled();
+  const again = `mutation($input: TriageFlagInput!) { outcome: triageFlag(input: $input) {
+    ... on Accepted { repeated view version case { childName } } } }`;
+  expect((await who.committee.ask(again, { input })).text).toContain('沈小禾');
+  standing.host.moveTo(moment('2025-04-20 09:00'));
+  await standing.stage.settled();
+  expect((await who.committee.ask(ONE, { id: caseId })).data).toMatchObject({ case: null });
+  expect((await who.committee.ask(again, { input })).data).toEqual({
+    outcome: { repeated: true, view: 'NO_LONGER_YOURS', version: null, case: null },
+  });
 });

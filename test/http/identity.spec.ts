@@ -50,6 +50,16 @@ describe('openIdentity', () => {
     expect(await audited()).toHaveLength(before + 1);
   });
 
+  it('is recorded of each officer, though they send the same key', async () => {
+    const before = (await audited()).length;
+    const colleague = new DeskClient(standing, 'wccw-441502', 2);
+    for (const client of [who.overseer, colleague]) {
+      await open(client, { caseId, idempotencyKey: 'shared', reason: REASON });
+    }
+    const officers = (await audited()).slice(before).map(({ data }) => JSON.parse(data).officer);
+    expect(officers).toEqual(['wccw-441502', 'wccw-441502-2']);
+  });
+
   it.each([
     ['without a reason', { reason: ' ' }, 'reason'],
     ['with a reason too long', { reason: '由'.repeat(1001) }, 'reason'],

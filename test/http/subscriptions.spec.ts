@@ -1,5 +1,7 @@
 import { type Client, createClient } from 'graphql-ws';
+import pg from 'pg';
 import WebSocket from 'ws';
+import { recordConflict } from '#access';
 import { epochOf, instantAt } from '#calendar';
 import { flag, flagged, type People, people, reported } from '../case.steps.ts';
 import { DeskClient, onRegister } from '../desk.client.ts';
@@ -61,6 +63,13 @@ function told(from: Client, subscription = query, variables: Record<string, unkn
   return { next, ended, seen };
 }
 
+/** Keeps an officer out of a case (回避). */
+async function keepOut(officer: string, caseId: string): Promise<void> {
+  const pool = new pg.Pool({ connectionString: standing.databaseUrl, max: 1 });
+  await recordConflict(pool, { officer, caseId, reason: '近亲属', by: '负责人' }, standing.host.now());
+  await pool.end();
+}
+
 /** Raises flags (or what else is told) until the subscription has begun: connecting takes a moment that nobody announces. */
 async function firstTold(
   subscription: ReturnType<typeof told>,
@@ -102,13 +111,16 @@ it('names the survey work that something changed in', async () => {
   }
 });
 
-it('tells a head, and nobody else, that an emergency reading is overdue for review, and that it was reviewed', async () => {
+it('tells a head who is not kept out of the case, and nobody else, that an emergency reading is overdue for review, or reviewed', async () => {
   const { police, policeToo } = who;
   const caseId = await flagged(who);
   const breaking = 'mutation($id: ID!) { breakGlass(caseId: $id, reason: "夜间接警，儿童可能有危险。") { caseId } }';
   await policeToo.ask(breaking, { id: caseId });
   const { glassToReview } = await police.sees<{ glassToReview: { id: string }[] }>('{ glassToReview { id } }');
   const [use] = glassToReview;
+  const kept = await flagged(who, { facts: '另一件。' });
+  await policeToo.ask(breaking, { id: kept });
+  await keepOut('psb-441502', kept);
   const seconds = (n: number) => standing.host.moveTo(instantAt(epochOf(standing.host.now()) + n * 1_000));
   seconds(72 * 3_600); // to the minute is in time
   const question = 'subscription { inboxChanged { caseIds reviewIds inbox { reviews { id overdue } } } }';
@@ -176,6 +188,34 @@ it('tells of the key-minor register whoever has a duty there, and ticks for nobo
   expect(change.data.inboxChanged).toMatchObject({ caseIds: [], keyMinorEntryIds: [keyMinorEntryId] });
   await standing.stage.settled();
   expect([overseer.seen, committee.seen]).toEqual([[], []]);
+});
+
+describe('an officer who is kept out (回避)', () => {
+  const changed = async (caseId: string) => who.committee.accepted('RaiseFlag', flag({ caseId, facts: '又一次。' }));
+
+  it('loses the socket that was opened before, with the next change', async () => {
+    const caseId = await flagged(who);
+    await standing.stage.settled();
+    const subscription = told(await client('residents-committee', `rvc-${VILLAGE}`, 2));
+    await firstTold(subscription, () => changed(caseId));
+    await keepOut(`rvc-${VILLAGE}-2`, caseId);
+    await changed(caseId);
+    expect(await subscription.ended).toMatchObject({ code: 4403 });
+  });
+
+  it('is not told of the case over another, and of others is', async () => {
+    const caseId = await flagged(who);
+    await standing.stage.settled();
+    await keepOut(`rvc-${VILLAGE}-2`, caseId);
+    const subscription = told(await client('residents-committee', `rvc-${VILLAGE}`, 2));
+    await firstTold(subscription);
+    for (let n = 0; n < 3; n += 1) await changed(caseId);
+    const other = await flagged(who, { facts: '另一件。' });
+    for (let seen = ''; !seen.includes(other); ) {
+      seen = JSON.stringify(await subscription.next());
+      expect(seen).not.toContain(caseId);
+    }
+  });
 });
 
 it('tells nobody of cases that are not theirs', async () => {

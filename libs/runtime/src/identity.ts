@@ -31,7 +31,7 @@ export type OpenIdentity = (request: IdentityRequest) => Promise<Identity | null
 
 /**
  * 查看身份: first the reason is recorded in the agency's audit stream, sealed, then the names are handed out. Where it cannot be
- * recorded nothing is. It is for the desk to know that the case is there for the agency. A retry with the same key is recorded
+ * recorded nothing is. It is for the desk to know that the case is there for the agency. An officer's retry with the same key is recorded
  * once, as long as nothing else of the agency's was recorded in between; then once more.
  *
  * @throws StoreError when the log cannot take it.
@@ -43,7 +43,7 @@ export function identityOpener({ store, vault, host }: Parts): OpenIdentity {
     const { child, guardian } = record;
     const sealed = await sealReason(vault, reason, child?.childId ?? caseId);
     const event = {
-      id: derivedId(officer.agency.id, 'identity', caseId, idempotencyKey),
+      id: derivedId(officer.agency.id, officer.id, 'identity', caseId, idempotencyKey),
       type: 'IdentityOpened',
       data: { officer: officer.id, caseId, reason: sealed },
       meta: { at: host.now() },

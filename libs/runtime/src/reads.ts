@@ -22,7 +22,7 @@ export interface PersonalDataRead {
 
 export const READS = 'reads-';
 
-/** Milliseconds in which the same officer, reading the same of a child for the same purpose, is noted once. */
+/** Milliseconds in which the same officer, reading the same of a child in the same agency's name for the same purpose, is noted once. */
 const ONCE_IN = 60_000;
 const REMEMBERED = 50_000;
 
@@ -38,7 +38,11 @@ export function readNotes(store: Pick<EventStore, 'append'>, host: Pick<Host, 'n
     const now = epochOf(at);
     const read = [...children].map(([childId, categories]) => {
       const sorted = [...categories].sort();
-      return { childId, categories: sorted, name: [officer.id, desk, purpose, childId, ...sorted].join(' ') };
+      return {
+        childId,
+        categories: sorted,
+        name: [officer.id, officer.agency.id, desk, purpose, childId, ...sorted].join(' '),
+      };
     });
     const news = read.filter(({ name }) => fresh(name, now));
     if (news.length === 0) return;

@@ -183,6 +183,11 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
 
   const forATime = new Set(parts.desks.filter(({ readsForATime }) => readsForATime).map(({ name }) => name));
 
+  const readerAt: Runtime['desk'] = (name, barred) => {
+    const reader = views.desk(name, barred);
+    return forATime.has(name) ? withinTime(reader, () => host.now()) : reader;
+  };
+
   /** The lawful next steps on what is no case, or null when it is not there for the officer's agency. */
   const stepsOn =
     <R extends Folded, N extends string, S>(
@@ -248,7 +253,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
     shows: async (desk, officer, id, position, of = 'case') => {
       const caughtUp = position === null || (await shown.caughtUp(position, PATIENCE));
       if (!caughtUp) return { view: 'PENDING', doc: null };
-      const deskReader = views.desk(desk, officer.barred);
+      const deskReader = readerAt(desk, officer.barred);
       const own = parts.desks.find(({ name }) => name === desk) ?? {};
       const { agency, barred } = officer;
       const reader = of === 'case' ? readerOf(own, agency) : agency.id;
@@ -265,10 +270,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       const entries = await views.tagged([...whole].map(entryOfCase));
       return new Set([...whole, ...entries.map(({ caseId }) => caseId)]);
     },
-    desk: (name, barred) => {
-      const reader = views.desk(name, barred);
-      return forATime.has(name) ? withinTime(reader, () => host.now()) : reader;
-    },
+    desk: readerAt,
     shared: (desk, barred) => views.shared(desk, barred),
     changes: (desk, listening) => changesOf(shown, host, desk, listening),
     settled: async () => {

@@ -1,6 +1,8 @@
 import type { Proof } from '../proof.ts';
 import { hiddenPlace } from './hidden.place.ts';
 import { compareMatrix, matrixMutants, shipped } from './matrix.ts';
+import { compareOutsiders, outsiderMutants, outsiderMutantsMissed } from './outsiders.swaps.ts';
+import { outsiders } from './outsiders.ts';
 import { compareRegister, registerMatrixMutants } from './register.matrix.ts';
 import {
   asking,
@@ -38,11 +40,21 @@ export const authz: Proof = async ({ full, tell }) => {
       }
     }
     const entries = await compareEntries(place, (pairs) => tell(`authz: ${pairs} entries of the register swapped`));
-    const bent = [...resolverMutants, ...registerMutants].map(([name]) => name);
-    const unseen = await resolversMissed(place);
+    const unseenOf = await resolversMissed(place);
+    tell('authz: those who were inside once');
+    const who = await outsiders(place);
+    const once = await compareOutsiders(place, who);
+    const bent = [...[...resolverMutants, ...registerMutants].map(([name]) => name), ...outsiderMutants];
+    const unseen = [...unseenOf, ...(await outsiderMutantsMissed(place, who))];
     return {
       holds:
-        mismatches.length + missed.length + swaps.leaks.length + entries.leaks.length + unseen.length === 0 &&
+        mismatches.length +
+          missed.length +
+          swaps.leaks.length +
+          entries.leaks.length +
+          once.leaks.length +
+          unseen.length ===
+          0 &&
         (!full || swaps.pairs >= FULL_SWAPS),
       figures: [
         `${compared} decisions compared with a table by hand: ${mismatches.length} mismatches`,
@@ -53,6 +65,8 @@ export const authz: Proof = async ({ full, tell }) => {
         ...swaps.leaks.slice(0, 5),
         `${entries.pairs} ids of entries on the key-minor register given over HTTP, by every agency type whose duty it is not and by all of another county: ${entries.leaks.length} leaks`,
         ...entries.leaks.slice(0, 5),
+        `${once.pairs} ids given by ${who.length} who were inside once or stand close by (kept out, moved away, split, above): ${once.leaks.length} leaks`,
+        ...once.leaks.slice(0, 5),
         `${bent.length - unseen.length} of ${bent.length} mistakes planted behind resolvers found: ${bent.join('; ')}`,
         ...unseen.map((name) => `MISSED: ${name}`),
       ],

@@ -5,7 +5,7 @@ import { admitListed, demoRules } from '#access';
 import { epochOf } from '#calendar';
 import { type Desk, desks } from '#desks';
 import { type AgencyType, agencyTypes } from '#policy';
-import type { Runtime } from '#runtime';
+import { type Runtime, worksAt } from '#runtime';
 import type { Scenario } from '#scenario';
 import { deskPath, directoryFor } from '#service';
 import { appModule } from '../../../libs/service/src/http/app.module.ts';
@@ -19,7 +19,9 @@ export const SECRETS = ['欧阳槿汐', '司徒翰墨', '密语九四一', '1391
 /** Far from whoever asks: no agency of the asking county answers for it. */
 const ELSEWHERE = '110105001001';
 /** A county that has a key-minor register, and whose duty it is there: by hand, from 石民函〔2025〕3号 一(二). */
-const REGISTER = '341722102201';
+export const REGISTER = '341722102201';
+/** A superior of the police of the asking county. */
+export const SUPERIOR = 'psb-4415';
 const ON_DUTY: readonly AgencyType[] = ['PLAC', 'CA', 'EDU', 'PSB', 'HRSS', 'TOWN'];
 export const FAR_POLICE = 'psb-341722';
 const FAR_COMMITTEE = `rvc-${ELSEWHERE}`;
@@ -58,7 +60,8 @@ const REQUEST_ID = /"requestId":"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"/g;
 export async function hiddenPlace(cases: number): Promise<HiddenPlace> {
   const place: Ground = await ground();
   process.env.JIELI_TEST_DATABASE_URL = place.url;
-  const places = [{ place: VILLAGE }, { place: REGISTER }] as Scenario[];
+  const superior = { type: 'PSB', division: '4415' };
+  const places = [{ place: VILLAGE, agencies: [superior] }, { place: REGISTER }] as unknown as Scenario[];
   const directory = directoryFor(places, agencyTypes);
   const standing = await standingService(directory);
   const { service } = standing;
@@ -104,13 +107,14 @@ export async function hiddenPlace(cases: number): Promise<HiddenPlace> {
   );
   await standing.stage.settled();
   const bearer = async (agency: string) => {
-    const known = tokens.get(agency) ?? (await issuer.token(agency, now(), HALF_A_DAY));
-    tokens.set(agency, known);
+    const name = `${agency} ${standing.host.now()}`; // a token of before time went by is none any more
+    const known = tokens.get(name) ?? (await issuer.token(agency, now(), HALF_A_DAY));
+    tokens.set(name, known);
     return `Bearer ${known}`;
   };
   const ask: HiddenPlace['ask'] = async (agency, body, url = service.url) => {
-    const type = directory.get(agency)?.type;
-    const desk = desks.find(({ agencies }) => agencies.some((own) => own === type));
+    const asking = directory.get(agency);
+    const desk = desks.find((one) => asking && worksAt(one, asking));
     if (!desk) throw new Error(`${agency} works at no desk`);
     const response = await fetch(url + deskPath(desk), {
       method: 'POST',

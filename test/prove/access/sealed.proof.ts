@@ -5,6 +5,7 @@ import { DeskClient } from '../../desk.client.ts';
 import { VILLAGE } from '../../standing.service.ts';
 import type { Proof } from '../proof.ts';
 import { type HiddenPlace, hiddenPlace } from './hidden.place.ts';
+import { compareNumbers } from './outsiders.swaps.ts';
 import {
   asking,
   compareEntries,
@@ -42,18 +43,22 @@ export const sealed: Proof = async ({ full, tell }) => {
     }
     tell('sealed: kept out');
     const kept = await keptOut(place);
+    tell('sealed: identity numbers');
+    const numbers = await compareNumbers(place);
     tell('sealed: the key-minor register');
     const entries = await compareEntries(place, (pairs) => tell(`sealed: ${pairs} entries`));
     tell('sealed: planted mistakes');
     const bent = [...resolverMutants, ...registerMutants].map(([name]) => name);
     const missed = await resolversMissed(place);
     return {
-      holds: found.leaks.length + kept.leaks.length + entries.leaks.length + missed.length === 0,
+      holds: found.leaks.length + kept.leaks.length + numbers.leaks.length + entries.leaks.length + missed.length === 0,
       figures: [
         `${found.pairs} pairs of a hidden case and one that never was: ${found.leaks.length} differ`,
         ...found.leaks.slice(0, 5),
         `${kept.pairs} pairs of a case that the officer is kept out of (回避): ${kept.leaks.length} differ`,
         ...kept.leaks.slice(0, 5),
+        `${numbers.pairs} pairs of a number whose child the officer is kept from and one that nobody had: ${numbers.leaks.length} differ`,
+        ...numbers.leaks.slice(0, 5),
         `${entries.pairs} pairs of an entry on the key-minor register and one that never was: ${entries.leaks.length} differ`,
         ...entries.leaks.slice(0, 5),
         `${bent.length - missed.length} of ${bent.length} planted mistakes found: ${bent.join('; ')}`,

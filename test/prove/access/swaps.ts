@@ -15,7 +15,7 @@ export interface Question {
 
 const QUERIES = ['case(id: $id) { id version }', 'nextSteps(caseId: $id) { command }'];
 
-const GLASS: Question = {
+export const GLASS: Question = {
   what: 'breakGlass',
   body: (id) => ({
     query: 'mutation($id: ID!) { breakGlass(caseId: $id, reason: "儿童可能有危险，需立即联系") { caseId childName } }',
@@ -120,6 +120,7 @@ export async function comparePair(
   const [one, other] = [await place.ask(agency, body(hidden), url), await place.ask(agency, body(ABSENT), url)];
   into.pairs += 1;
   const differs = difference(one, other);
+  if (one.status === 401) throw new Error(`${agency} was let in nowhere: nothing was asked`);
   const told = SECRETS.find((secret) => one.text.includes(secret));
   if (differs || told || one.text.includes(hidden))
     into.leaks.push(`${agency} · ${what}: ${told ?? differs ?? 'its id'}`);

@@ -24,6 +24,19 @@ describe('the timeline as of a past moment', () => {
   });
 });
 
+it('the timeline names nobody who raised a flag or reported, but the committee of the place', () => {
+  for (const { events, record } of [careCase(), psychCase(), sharedCase()]) {
+    const raised = [...record.flags, ...record.reports, ...record.repeats].map(({ by }) => by);
+    const reporters = new Set(raised.filter((id) => directory.get(id)?.type !== 'RVC'));
+    expect(reporters.size).toBeGreaterThan(0);
+    const named = toldTo(events).flatMap(({ by, clocks }) => [
+      by,
+      ...clocks.map((line) => 'holder' in line && line.holder),
+    ]);
+    expect(named.filter((id) => typeof id === 'string' && reporters.has(id))).toEqual([]);
+  }
+});
+
 describe('a running clock of the case', () => {
   const view = (record: CaseRecord, audience: string) =>
     oversightShared.view(record, audience, directory) as { clocks: { id: string; holder: string | null }[] } | null;
