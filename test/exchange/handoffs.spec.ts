@@ -212,6 +212,24 @@ describe('a stream that was cut', () => {
     expect([reply.code, reply.info?.reason]).toEqual([status.PERMISSION_DENIED, 'OTHER_AGENCY']);
   });
 
+  it('is open four times for one agency at most, and again once one has ended, however often it was refused', async () => {
+    const open = await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const call = police.stream({});
+        call.on('error', () => undefined);
+        await new Promise((resolve) => call.once('data', resolve));
+        return call;
+      }),
+    );
+    for (let n = 0; n < 5; n += 1) {
+      const { code, info } = await gone(police.stream({}));
+      expect([code, info?.reason]).toEqual([status.RESOURCE_EXHAUSTED, 'TOO_MANY_STREAMS']);
+    }
+    for (const call of open) call.cancel();
+    while (exchange.server.streams.open() > 0) await new Promise((soon) => setImmediate(soon));
+    expect((await police.read({}, beats(1))).length).toBeGreaterThan(0);
+  });
+
   it('ends at its deadline, and when the server stops', async () => {
     expect((await gone(police.stream({}, Date.now() + 200))).code).toBe(status.DEADLINE_EXCEEDED);
     const call = police.stream({});

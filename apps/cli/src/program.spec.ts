@@ -64,6 +64,12 @@ it('says of every command what it does, in both languages', () => {
   expect(untold.map(([name, { flags }]) => `${name} ${flags}`)).toEqual([]);
 });
 
+it('answers --help at every command, and does nothing for it', () => {
+  const all = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(all)];
+  const mute = all(program).filter((command) => !/-h, --help/.test(command.helpInformation()));
+  expect(mute.map((command) => command.name())).toEqual([]);
+});
+
 it('says of every option that a command cannot do without that it is required', () => {
   const all = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(all)];
   const needing = all(program).filter(({ options }) => options.some(({ mandatory }) => mandatory));

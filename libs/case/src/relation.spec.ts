@@ -1,4 +1,4 @@
-import { agency } from './directory.fixture.ts';
+import { agencies, agency } from './directory.fixture.ts';
 import { flagged, girl, SpecCase, sealed } from './given.fixture.ts';
 import { type CaseRecord, dangerKnownTo, flagsKnownTo, knownAside, noCase, relationsOf } from './index.ts';
 
@@ -39,4 +39,15 @@ it('who was told of one thing knows what it was told itself, and what another wa
     notices: notices.slice(0, 1),
     hukou: [],
   });
+});
+
+it('a danger to self or others alarms the police of the county when nobody has escorted the child in time, and until it is brought', () => {
+  const spec = noticed().does('2025-09-15 09:00', 'school', 'ReportRisk', { risk: sealed('轻生') });
+  const alarmed = () => Object.keys(agencies).filter((id) => relationsOf(spec.record, agency(id)).has('alarmed'));
+  expect(alarmed()).toEqual([]);
+  spec.until('2025-09-15 10:01');
+  expect(alarmed()).toEqual(['psb']);
+  expect(kinds(spec, 'psb')).toEqual([]);
+  spec.does('2025-09-15 10:10', 'psb', 'EmergencyEscort', { to: 'hosp' });
+  expect(alarmed()).toEqual([]);
 });

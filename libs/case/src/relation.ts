@@ -1,4 +1,5 @@
-import { type Agency, type AgencyType, countyOf, OVERSEERS } from '#policy';
+import { type Agency, type AgencyType, countyOf, isAboveCounty, OVERSEERS } from '#policy';
+import { inChannel } from './clock/channel.ts';
 import type { Flag } from './flag/flag.ts';
 import { partsIn } from './parts.ts';
 import { consentStands } from './psych/consented.ts';
@@ -45,10 +46,12 @@ export type Relation =
   | 'arbiter'
   | 'coordinated'
   | 'told-of-caution'
+  | 'alarmed'
   | 'overseer';
 
 const PLACE_TYPES: readonly AgencyType[] = ['RVC', 'TOWN', 'STATION', 'CS', 'CA'];
 const PSYCH_CHANNEL: readonly AgencyType[] = ['EDU', 'CA', 'HEALTH'];
+const ALARMED_TYPES: readonly AgencyType[] = ['PSB'];
 const FILING_TYPES: readonly AgencyType[] = ['PROC'];
 const OVERSIGHT_TYPES: readonly AgencyType[] = OVERSEERS;
 
@@ -80,6 +83,16 @@ export function psychOpened(record: CaseRecord): boolean {
   return record.psych.referrals.length > 0 || consentStands(record);
 }
 
+/**
+ * Whether a child in danger of harming itself or others has not been escorted in time (精神卫生法28(2)): the local police have to act like
+ * relatives and the unit, and are alarmed; until then, and once the child is brought, they know nothing of it.
+ */
+export function escortOverdue({ psych, clocks }: CaseRecord): boolean {
+  return (
+    psych.emergency && clocks.some((clock) => clock.scope === 'case' && clock.state === 'overdue' && inChannel(clock))
+  );
+}
+
 /** Before consent a psychological flag is known to nobody but the desk that noticed. */
 function knownBeyondPsych(record: CaseRecord): boolean {
   const { flags, reports, findings } = record;
@@ -109,7 +122,9 @@ export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Rel
 const NONE: ReadonlySet<Relation> = new Set();
 
 /** What whoever answers for the place may learn of: asked of every agency there, found once. */
-type OfPlace = Readonly<Record<'open' | 'openToCivilAffairs' | 'cautioned' | 'shared' | 'filed' | 'seen', boolean>>;
+type OfPlace = Readonly<
+  Record<'open' | 'openToCivilAffairs' | 'cautioned' | 'shared' | 'alarm' | 'filed' | 'seen', boolean>
+>;
 
 interface Standings {
   /** What each agency did in a case or was given. */
@@ -135,15 +150,17 @@ function placeOf(record: CaseRecord): OfPlace {
     openToCivilAffairs: openToCivilAffairs(record),
     cautioned: record.cautions.some(({ served }) => served),
     shared,
+    alarm: escortOverdue(record),
     filed: record.files.some(({ kind, everFiled }) => kind === 'CRIMINAL' && everFiled === true),
     seen: knownBeyondPsych(record) || shared,
   };
 }
 
-function byPlace(place: OfPlace, { type, oversees }: Agency): readonly Relation[] {
+function byPlace(place: OfPlace, { type, division, oversees }: Agency): readonly Relation[] {
   const relations: Relation[] = [];
   if (type === 'RVC' && place.cautioned) relations.push('told-of-caution');
   if (place.shared && PSYCH_CHANNEL.includes(type)) relations.push('psych-channel');
+  if (place.alarm && ALARMED_TYPES.includes(type) && !isAboveCounty(division)) relations.push('alarmed');
   if (place.filed && FILING_TYPES.includes(type)) relations.push('filed-with');
   const open = type === 'CA' ? place.openToCivilAffairs : place.open;
   if (open && PLACE_TYPES.includes(type)) relations.push('place');
@@ -220,5 +237,5 @@ export function partiesOf(record: CaseRecord): Iterable<string> {
 
 /** Agency types that see a case because of the place it is in. */
 export const territorialTypes: readonly AgencyType[] = [
-  ...new Set([...PLACE_TYPES, ...PSYCH_CHANNEL, ...FILING_TYPES, ...OVERSIGHT_TYPES]),
+  ...new Set([...PLACE_TYPES, ...PSYCH_CHANNEL, ...ALARMED_TYPES, ...FILING_TYPES, ...OVERSIGHT_TYPES]),
 ];

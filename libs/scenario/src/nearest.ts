@@ -1,7 +1,7 @@
 /** The name that is most like a misspelt one, or nothing when none is near. */
 export function nearestName(written: string, known: readonly string[]): string | undefined {
   const wanted = written.toLowerCase();
-  const most = Math.max(2, Math.floor(written.length * 0.4));
+  const most = Math.min(Math.max(2, Math.floor(written.length * 0.4)), written.length - 1); // as many would make any word of it
   let best: { name: string; steps: number } | undefined;
   for (const name of known) {
     const steps = editsBetween(wanted, name.toLowerCase());

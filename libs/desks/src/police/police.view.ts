@@ -37,22 +37,24 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
   const beside = notices.length + protections.length + revocations.length;
   const above = relationsOf(record, agency).has('superior');
   const nothing = reports.length + stubs.length + flags.length + beside === 0;
-  if (nothing && !ownWork && !guiding && !above) return null;
+  const alarmed = relationsOf(record, agency).has('alarmed');
+  if (nothing && !ownWork && !guiding && !above && !alarmed) return null;
   const ours = accepted || ownWork || own(record.flags).length > 0;
   const here = ours || waiting || guiding;
   const knows = ours || waiting || above;
   const { child, guardian } = record;
   return {
     id: record.id,
-    status: here || above ? record.status : 'elsewhere',
+    status: here || above || alarmed ? record.status : 'elsewhere',
     stage: stageHere(record, agency.id),
     division: record.division,
-    ...(here || beside > 0
+    ...(here || alarmed || beside > 0
       ? { childName: child?.name, childSex: child?.sex, birthDate: child?.birthDate, guardianName: guardian?.name }
       : {}),
     ...(ours ? { idNumber: child?.idNumber } : {}),
-    ...(ours || guiding ? { guardianPhone: guardian?.phone } : {}),
-    danger: knows && dangerKnownTo(record, agency),
+    ...(ours || guiding || alarmed ? { guardianPhone: guardian?.phone } : {}),
+    danger: alarmed || (knows && dangerKnownTo(record, agency)),
+    escortOverdue: alarmed,
     severity: knows ? record.severity?.level : undefined,
     flags: flags.map(({ id, kind, by, at, facts, reporter }) =>
       accepted || by === agency.id ? { id, kind, by, at, facts, reporter } : { id, kind, at, facts },
