@@ -14,6 +14,7 @@ beforeAll(async () => {
 afterAll(() => standing.close());
 
 const AGENCY = 'wccw-441502';
+const ABSENT = 'b3b0c1d2-0000-4000-8000-000000000000';
 const PAGE = 'edges { node { id } } pageInfo { endCursor }';
 /** Every list of the oversight desk: its cases, what is overdue or soon due, what lies still, what is counted. */
 const LISTS: Readonly<Record<string, string>> = {
@@ -54,6 +55,15 @@ it('an overseer who is kept out of a case has it in no list, on no page, in no e
   };
   expect(await found(colleague)).toEqual(Object.keys(LISTS));
   expect(await found(officer)).toEqual([]);
+  const asks = [
+    'query($id: ID!) { case(id: $id) { id } handoffs(caseId: $id) { __typename } timeline(caseId: $id) { event } }',
+    'mutation($id: ID!) { openIdentity(input: { caseId: $id, reason: "须核对是否同一儿童", idempotencyKey: "k" }) { childName } }',
+  ];
+  for (const query of asks) {
+    const [hidden, absent] = [await officer.ask(query, { id: late }), await officer.ask(query, { id: ABSENT })];
+    expect(hidden.text).toBe(absent.text);
+    expect((await colleague.ask(query, { id: late })).text).not.toBe(absent.text);
+  }
   const exported = async (client: DeskClient) => {
     const url = client.url.replace(/graphql$/, `cases/${late}/timeline.csv`);
     return (await fetch(url, { headers: { authorization: await client.bearer() } })).status;

@@ -1,3 +1,5 @@
+import pg from 'pg';
+import { endConflict, recordConflict } from '#access';
 import {
   isSigned,
   provesConsistency,
@@ -70,6 +72,25 @@ it('every event of a case is proved to stand under the signed checkpoint', async
     const same = JSON.parse((await get(`inclusion?position=${given.position}&size=${size}`)).text);
     expect(same).toEqual(given);
   }
+});
+
+it('by its stream an event is asked for in a case that is there for the officer; of all else there is no such event', async () => {
+  const first = (await standing.log())[0];
+  const audited = (await standing.log()).find(({ stream }) => stream.startsWith('reads-'))?.stream;
+  const asked = (stream: string | undefined) => get(`inclusion?stream=${stream}&revision=0&size=${first ? 1 : 0}`);
+  const absent = await asked('case-b3b0c1d2-0000-4000-8000-000000000000');
+  expect(absent.status).toBe(404);
+  expect((await asked(first?.stream)).status).toBe(200);
+  const elsewhere = await get(`inclusion?stream=${first?.stream}&revision=0&size=1`, 'wccw-341722');
+  expect(elsewhere).toEqual(absent);
+  expect(await asked(audited)).toEqual(absent);
+  expect(await asked(`case-${caseId.toUpperCase()}`)).toEqual(absent);
+  const pool = new pg.Pool({ connectionString: standing.databaseUrl, max: 1 });
+  const conflict = { officer: 'wccw-441502', caseId, reason: '近亲属', by: '负责人' };
+  await recordConflict(pool, conflict, standing.host.now());
+  expect(await asked(`case-${caseId}`)).toEqual(absent);
+  await endConflict(pool, conflict.officer, caseId, standing.host.now());
+  await pool.end();
 });
 
 it('one checkpoint is proved to go on from another', async () => {

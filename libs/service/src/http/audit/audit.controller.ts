@@ -1,11 +1,12 @@
 import { Controller, Get, HttpException, Inject, NotFoundException, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
+import type { Officer } from '#access';
 import { desks } from '#desks';
-import type { Notarising } from '#runtime';
+import { caseOfStream, type Notarising, type Runtime, readerOf } from '#runtime';
 import { consistencyProof, hashText, inclusionProof } from '#transparency';
 import type { Authenticate } from '../authentication.ts';
-import { AUDIT } from '../tokens.ts';
+import { AUDIT, RUNTIME } from '../tokens.ts';
 import { placeAsked, whole } from './asked.ts';
 
 /** What the audit endpoints are made of. */
@@ -23,7 +24,10 @@ const MOST_LEAVES = 10_000;
  */
 @Controller('audit')
 export class AuditController {
-  constructor(@Inject(AUDIT) private readonly audit: Audit) {}
+  constructor(
+    @Inject(AUDIT) private readonly audit: Audit,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+  ) {}
 
   /** The newest checkpoint, a signed note of C2SP; 404 while the log is younger than its first. */
   @Get('checkpoint')
@@ -54,14 +58,17 @@ export class AuditController {
     return (await this.audit.notarising.store.leaves(begin, end)).map((leaf) => `${hashText(leaf)}\n`).join('');
   }
 
-  /** That an event, by `position` or by `stream` and `revision`, stands in the tree of `size` events (存在证明). */
+  /**
+   * That an event, by `position` or by `stream` and `revision`, stands in the tree of `size` events (存在证明). A stream is there for
+   * whoever the case is there for: where an event lies, and how many there are, would tell of any other.
+   */
   @Get('inclusion')
   async inclusion(@Req() request: FastifyRequest, @Query() query: Record<string, unknown>) {
-    await this.admit(request);
+    const officer = await this.admit(request);
     const { store, tree } = this.audit.notarising;
     const grown = (await store.grown()).size;
     const asked = placeAsked(query);
-    const index = 'position' in asked ? asked.position - 1 : await store.indexOf(asked);
+    const index = 'position' in asked ? asked.position - 1 : await this.indexOf(asked, officer);
     if (index === null || index >= grown) throw nothing('日志中没有该事件。There is no such event in the tree.');
     const size = whole('size', query.size, { least: index + 1, most: grown });
     const [leaf] = await store.leaves(index, index + 1);
@@ -80,17 +87,30 @@ export class AuditController {
     return { from: begin, to: end, proof: proof.map(hashText) };
   }
 
-  private async admit(request: FastifyRequest): Promise<void> {
-    const oversight = desks.find(({ name }) => name === 'oversight');
-    if (!oversight) throw new Error('there is no oversight desk');
+  /** Where an event of a case that the officer's desk shows lies; null for any other, be it there or not. */
+  private async indexOf(asked: { stream: string; revision: number }, officer: Officer): Promise<number | null> {
+    const caseId = caseOfStream(asked.stream);
+    if (caseId === undefined) return null;
+    const desk = this.runtime.desk(oversight().name, officer.barred);
+    const shown = await desk.case(readerOf(oversight(), officer.agency), caseId);
+    return shown === null ? null : this.audit.notarising.store.indexOf(asked);
+  }
+
+  private async admit(request: FastifyRequest): Promise<Officer> {
     try {
-      await this.audit.authenticate(oversight, request);
+      return await this.audit.authenticate(oversight(), request);
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       const { code, http } = error.extensions as { code: string; http: { status: number } };
       throw new HttpException({ code, message: error.message }, http.status);
     }
   }
+}
+
+function oversight(): (typeof desks)[number] {
+  const desk = desks.find(({ name }) => name === 'oversight');
+  if (!desk) throw new Error('there is no oversight desk');
+  return desk;
 }
 
 const nothing = (message: string) => new NotFoundException({ code: 'NOT_FOUND', message });
