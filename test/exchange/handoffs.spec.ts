@@ -225,6 +225,7 @@ describe('a stream that was cut', () => {
       const { code, info } = await gone(police.stream({}));
       expect([code, info?.reason]).toEqual([status.RESOURCE_EXHAUSTED, 'TOO_MANY_STREAMS']);
     }
+    expect(exchange.server.streams.open()).toBe(4);
     for (const call of open) call.cancel();
     while (exchange.server.streams.open() > 0) await new Promise((soon) => setImmediate(soon));
     expect((await police.read({}, beats(1))).length).toBeGreaterThan(0);
