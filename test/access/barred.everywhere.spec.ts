@@ -114,6 +114,32 @@ it('what an officer did before is not answered again once they are kept out', as
   }
 });
 
+it('whoever is kept out of an entry on the ledger by its own id does not find it, and its case as ever', async () => {
+  const [head, officer] = [at(TOWNSHIP), at(TOWNSHIP, 2)];
+  const { caseId } = await officer.accepted('RaiseFlag', flag({ child: { name: '何小溪', birthDate: '2014-05-07' } }));
+  await standing.stage.settled();
+  const { ledgerEntryId } = await onLedger(officer, 'OpenLedgerEntry', {
+    sourceCaseId: caseId,
+    categories: ['FAMILY_HARDSHIP'],
+    hukouDivision: '441424',
+    residenceSince: '2024-01-02',
+    reason: '民政办在乡镇',
+  });
+  await standing.stage.settled();
+  const KEEP_OUT = `mutation($id: ID!) { recordConflict(officer: "${TOWNSHIP}-2", caseId: $id, reason: "近亲属") }`;
+  expect((await head.ask(KEEP_OUT, { id: ledgerEntryId })).data).toEqual({ recordConflict: true });
+  const entry = 'query($id: ID!) { ledgerEntry(id: $id) { id } }';
+  expect((await officer.ask(entry, { id: ledgerEntryId })).text).toBe((await officer.ask(entry, { id: ABSENT })).text);
+  expect((await officer.ask('{ ledgerEntries(first: 100) { edges { node { id } } } }')).text).not.toContain(
+    ledgerEntryId,
+  );
+  expect((await officer.give('CloseLedgerEntry', { ledgerEntryId, because: 'NEED_ENDED' })).text).toContain(
+    'NO_SUCH_LEDGER_ENTRY',
+  );
+  expect((await head.ask(entry, { id: ledgerEntryId })).text).toContain(ledgerEntryId);
+  expect((await officer.ask(ONE, { id: caseId })).text).toContain('何小溪');
+});
+
 it('the answer to a command given again shows nothing to a committee whose thirty days are over', async () => {
   const { caseId } = await at(`cd-${VILLAGE}`).accepted('RaiseFlag', flag({ child: { name: '沈小禾' } }));
   const input = { caseId, severity: 'NOT_SERIOUS', guardianFails: false, idempotencyKey: 'long-ago' };

@@ -45,6 +45,7 @@ import {
   type ItemKind,
   keyMinors,
   ledgerEntries,
+  ownersOfChild,
   readRecord,
   recommendations,
   type StreamKind,
@@ -142,8 +143,8 @@ export interface Runtime {
   /** Waits until the desk's view shows a position, at most two seconds; `of` says what the id is of. */
   shows(desk: string, officer: Officer, id: string, position: Position | null, of?: ItemKind): Promise<ViewSight>;
   /**
-   * Cases that an officer is kept out of (回避), with those that they are merged with while they are, and the entries that came of
-   * any, on the ledger and on the key-minor register.
+   * Cases and entries that an officer is kept out of (回避), with the cases that those are merged with while they are, and the
+   * entries that came of any, on the ledger and on the key-minor register.
    */
   keptFrom(barred: ReadonlySet<string>): Promise<ReadonlySet<string>>;
   /** `barred`: cases that the officer is kept out of (回避). */
@@ -268,7 +269,8 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       if (barred.size === 0) return barred;
       const whole = await mergedWith(barred, (caseId) => readCase(store, caseId, cache.get(caseId)));
       const entries = await views.tagged([...whole].map(entryOfCase));
-      return new Set([...whole, ...entries.map(({ caseId }) => caseId)]);
+      // an entry may be named by its own id
+      return new Set([...whole, ...[...barred].flatMap(ownersOfChild), ...entries.map(({ caseId }) => caseId)]);
     },
     desk: readerAt,
     shared: (desk, barred) => views.shared(desk, barred),

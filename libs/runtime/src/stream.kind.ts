@@ -124,6 +124,11 @@ export function streamsOfChild(id: string): readonly string[] {
   return OF_CHILDREN.map((kind) => streamOf(kind, id));
 }
 
+/** Whom a record of a child may be that has this id, as `ownerOf` has it: ids say nothing of their kind. */
+export function ownersOfChild(id: string): readonly string[] {
+  return OF_CHILDREN.map((kind) => ownerOf(kind, id));
+}
+
 /** Whom a stream that speaks of a child belongs to, as `ownerOf` has it; undefined for any other stream. */
 export function childOwnerOf(stream: string): string | undefined {
   for (const kind of OF_CHILDREN) {
