@@ -103,7 +103,13 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
       return [{ scope: 'case', item: record.id, spares }, ...careFile(record.flags.filter(({ open }) => open))];
     }
     case 'MergedInto':
-      return [...items('case', [record]), ...careFile(record.flags)];
+      // a merged case takes no answer and no decision any more
+      return [
+        ...items('case', [record]),
+        ...careFile(record.flags),
+        ...items('supervision', record.supervisions),
+        ...items('extension', record.extensions),
+      ];
     default:
       return [];
   }

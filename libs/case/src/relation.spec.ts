@@ -41,6 +41,16 @@ it('who was told of one thing knows what it was told itself, and what another wa
   });
 });
 
+it('a school return that is overdue is there for education of the county, whoever ordered it, and until the pupil is back', () => {
+  const spec = flagged().does('2025-03-10 09:00', 'town', 'OrderSchoolReturn', { days: 7 });
+  const told = () => Object.keys(agencies).filter((id) => relationsOf(spec.record, agency(id)).has('return-overdue'));
+  expect(told()).toEqual([]);
+  spec.until('2025-03-18 00:00');
+  expect(told()).toEqual(['edu']);
+  spec.does('2025-03-19 08:00', 'rvc', 'RecordSchoolReturn', {});
+  expect(told()).toEqual([]);
+});
+
 it('a danger to self or others alarms the police of the county when nobody has escorted the child in time, and until it is brought', () => {
   const spec = noticed().does('2025-09-15 09:00', 'school', 'ReportRisk', { risk: sealed('轻生') });
   const alarmed = () => Object.keys(agencies).filter((id) => relationsOf(spec.record, agency(id)).has('alarmed'));

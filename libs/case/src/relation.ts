@@ -47,11 +47,13 @@ export type Relation =
   | 'coordinated'
   | 'told-of-caution'
   | 'alarmed'
+  | 'return-overdue'
   | 'overseer';
 
 const PLACE_TYPES: readonly AgencyType[] = ['RVC', 'TOWN', 'STATION', 'CS', 'CA'];
 const PSYCH_CHANNEL: readonly AgencyType[] = ['EDU', 'CA', 'HEALTH'];
 const ALARMED_TYPES: readonly AgencyType[] = ['PSB'];
+const RETURN_TYPES: readonly AgencyType[] = ['EDU'];
 const FILING_TYPES: readonly AgencyType[] = ['PROC'];
 const OVERSIGHT_TYPES: readonly AgencyType[] = OVERSEERS;
 
@@ -93,6 +95,14 @@ export function escortOverdue({ psych, clocks }: CaseRecord): boolean {
   );
 }
 
+/** Whether a pupil whose return to school was ordered is not back in time (责令返校逾期), by one order or any: education is told (义务教育法58). */
+export function returnOverdue({ clocks }: CaseRecord, schoolingId?: string): boolean {
+  return clocks.some(
+    ({ scope, item, state }) =>
+      scope === 'schooling' && state === 'overdue' && (schoolingId === undefined || item === schoolingId),
+  );
+}
+
 /** Before consent a psychological flag is known to nobody but the desk that noticed. */
 function knownBeyondPsych(record: CaseRecord): boolean {
   const { flags, reports, findings } = record;
@@ -123,7 +133,7 @@ const NONE: ReadonlySet<Relation> = new Set();
 
 /** What whoever answers for the place may learn of: asked of every agency there, found once. */
 type OfPlace = Readonly<
-  Record<'open' | 'openToCivilAffairs' | 'cautioned' | 'shared' | 'alarm' | 'filed' | 'seen', boolean>
+  Record<'open' | 'openToCivilAffairs' | 'cautioned' | 'shared' | 'alarm' | 'returnOverdue' | 'filed' | 'seen', boolean>
 >;
 
 interface Standings {
@@ -151,6 +161,7 @@ function placeOf(record: CaseRecord): OfPlace {
     cautioned: record.cautions.some(({ served }) => served),
     shared,
     alarm: escortOverdue(record),
+    returnOverdue: returnOverdue(record),
     filed: record.files.some(({ kind, everFiled }) => kind === 'CRIMINAL' && everFiled === true),
     seen: knownBeyondPsych(record) || shared,
   };
@@ -161,6 +172,7 @@ function byPlace(place: OfPlace, { type, division, oversees }: Agency): readonly
   if (type === 'RVC' && place.cautioned) relations.push('told-of-caution');
   if (place.shared && PSYCH_CHANNEL.includes(type)) relations.push('psych-channel');
   if (place.alarm && ALARMED_TYPES.includes(type) && !isAboveCounty(division)) relations.push('alarmed');
+  if (place.returnOverdue && RETURN_TYPES.includes(type) && !isAboveCounty(division)) relations.push('return-overdue');
   if (place.filed && FILING_TYPES.includes(type)) relations.push('filed-with');
   const open = type === 'CA' ? place.openToCivilAffairs : place.open;
   if (open && PLACE_TYPES.includes(type)) relations.push('place');
@@ -237,5 +249,12 @@ export function partiesOf(record: CaseRecord): Iterable<string> {
 
 /** Agency types that see a case because of the place it is in. */
 export const territorialTypes: readonly AgencyType[] = [
-  ...new Set([...PLACE_TYPES, ...PSYCH_CHANNEL, ...ALARMED_TYPES, ...FILING_TYPES, ...OVERSIGHT_TYPES]),
+  ...new Set([
+    ...PLACE_TYPES,
+    ...PSYCH_CHANNEL,
+    ...ALARMED_TYPES,
+    ...RETURN_TYPES,
+    ...FILING_TYPES,
+    ...OVERSIGHT_TYPES,
+  ]),
 ];

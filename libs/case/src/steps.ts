@@ -1,6 +1,6 @@
 import type { Bilingual, Citation, Standing } from '#policy';
 import { type CommandName, caseCommands } from './case.commands.ts';
-import type { StandingContext } from './kernel/command.ts';
+import type { CommandDefinition, StandingContext } from './kernel/command.ts';
 import type { CaseRecord } from './record.ts';
 import { stepRefusal } from './submit.ts';
 
@@ -50,5 +50,9 @@ export function nextSteps(
 ): readonly NextStep[] {
   return offered
     .filter((name) => stepRefusal(name, record, context) === undefined)
-    .map((name) => stepOf(name, caseCommands[name], context));
+    .map((name) => stepOf(name, caseCommands[name], context))
+    .filter(({ command, needsReason }) => {
+      const definition: CommandDefinition<never> = caseCommands[command];
+      return !(needsReason && definition.listedForNamed);
+    });
 }

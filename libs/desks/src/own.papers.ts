@@ -1,4 +1,5 @@
-import type { CaseRecord } from '#case';
+import type { NamedAgency } from '#access';
+import { type CaseRecord, rehabKnownTo, returnOverdue } from '#case';
 
 /** Orders that an organ issued, or whose breach was taken to it. */
 export function ordersOf({ orders }: CaseRecord, agency: string): CaseRecord['orders'] {
@@ -101,6 +102,19 @@ export function workOrdersOf(record: CaseRecord, agency: string, place: boolean)
 export function referralStates(record: CaseRecord, sender?: string): readonly object[] {
   const those = record.psych.referrals.filter(({ by }) => sender === undefined || by === sender);
   return those.map(({ id, to, status }) => ({ id, to, status }));
+}
+
+/** Applications for rehabilitation that an agency knows of (社区康复): how they stand, and no diagnosis. */
+export function rehabOf(record: CaseRecord, agency: NamedAgency): readonly object[] {
+  return rehabKnownTo(record, agency).map(({ id, to, status }) => ({ id, to, status }));
+}
+
+/** Orders to return to school (责令返校) that an agency gave or is to help with, those of the place where it answers for it. */
+export function schoolingOf(record: CaseRecord, agency: string, place: boolean): readonly object[] {
+  return record.schooling
+    .map((order) => ({ ...order, overdue: returnOverdue(record, order.id) }))
+    .filter(({ by, school }) => place || by === agency || school === agency)
+    .map(({ id, by, days, status, overdue }) => ({ id, by, days, status, overdue }));
 }
 
 /** How far an organ's own papers have come. */

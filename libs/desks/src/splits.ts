@@ -3,8 +3,16 @@ import { type CaseRecord, consenting, goingAlong } from '#case';
 type Split = CaseRecord['splits'][number];
 
 /** Requests to split, as the township that asks sees them. */
-export function splitsOf({ splits }: CaseRecord): readonly object[] {
+export function splitsOf({ splits }: Pick<CaseRecord, 'splits'>): readonly object[] {
   return splits.map((split) => ({ ...shown(split), sourceCaseId: split.sourceCaseId }));
+}
+
+/** The same for whoever may ask too: why another asked, and what was answered to that, stays between those two. */
+export function splitStatesOf({ splits }: Pick<CaseRecord, 'splits'>, agency: string): readonly object[] {
+  return splits.map(({ sourceCaseId, ...split }) => ({
+    ...shown(split.by === agency ? split : { ...split, because: undefined, answers: [] }),
+    sourceCaseId,
+  }));
 }
 
 /**
@@ -22,7 +30,14 @@ export function splitsToAnswer(record: CaseRecord, unit: string): readonly objec
   });
 }
 
-function shown({ id, by, at, because, status, answers }: Split): object {
+function shown({
+  id,
+  by,
+  at,
+  because,
+  status,
+  answers,
+}: Pick<Split, 'id' | 'by' | 'at' | 'status' | 'answers'> & { readonly because?: Split['because'] }): object {
   return {
     id,
     by,

@@ -133,6 +133,7 @@ export const UnmergeFlags = command<UnmergeFlagsInput>({
   personal: {},
   emits: ['FlagsUnmerged'],
   guards: [
+    ofThePlace,
     (record) =>
       record.merged.length > 0 ? undefined : refuse('NO_SUCH_ITEM', null, { item: { zh: '合并', en: 'merge' } }),
     beyondFlags,

@@ -1,3 +1,4 @@
+import type { Agency } from '#policy';
 import { command, type Guard, needs, on } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
@@ -5,7 +6,7 @@ import { notClosed } from '../kernel/guards.ts';
 import { type Basis, refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
-import { dangerKnownTo } from '../relation.ts';
+import { dangerKnownTo, flagsKnownTo } from '../relation.ts';
 
 const aFlag = { zh: '本机构提出的线索', en: 'flag of yours' };
 const aRequest = { zh: '撤回申请', en: 'request to withdraw' };
@@ -95,16 +96,23 @@ export const RequestWithdrawal = command<RequestWithdrawalInput>({
   },
 });
 
-const undecided = (record: CaseRecord) => record.withdrawals.filter(({ status }) => status === 'asked');
+/** Requests about flags that an agency may know of. */
+const undecided = (record: CaseRecord, agency: Agency) => {
+  const known = new Set(flagsKnownTo(record, agency).map(({ id }) => id));
+  return record.withdrawals.filter(({ flagId, status }) => status === 'asked' && known.has(flagId));
+};
+
+const someUndecided: Guard = (record, { actor }) =>
+  undecided(record, actor.agency).length > 0 ? undefined : refuse('NO_SUCH_ITEM', null, { item: aRequest });
 
 /** 决定撤回: the township decides; a serious matter cannot be withdrawn. */
 export const DecideWithdrawal = command<DecideWithdrawalInput>({
   name: { zh: '决定是否准予撤回', en: 'Decide on a withdrawal' },
   personal: { note: 'evidence' },
   emits: ['WithdrawalDecided'],
-  guards: [notClosed, needs(undecided, aRequest)],
+  guards: [notClosed, someUndecided],
   decide: ({ withdrawalId, granted, note }, record, context) =>
-    on(withdrawalId, undecided(record), aRequest, ({ id, flagId }) => {
+    on(withdrawalId, undecided(record, context.actor.agency), aRequest, ({ id, flagId }) => {
       const refusal = granted ? tooSerious(record, context) : undefined;
       return refusal ?? [{ type: 'WithdrawalDecided', data: { withdrawalId: id, flagId, granted, note } }];
     }),

@@ -66,6 +66,8 @@ export interface CommandDefinition<
   readonly comesBack?: (record: R, agency: Agency) => boolean;
   /** About an agency's own papers: open to a committee that the care file has left (see `careHasLeft`), as what is open aside is. */
   readonly ownPapers?: boolean;
+  /** Listed as a next step for agencies that the pack names alone; others may still give it, with a reason. */
+  readonly listedForNamed?: boolean;
   readonly guards: readonly Guard<R>[];
   readonly decide: (input: Input, record: R, context: Context) => Decision<E>;
 }

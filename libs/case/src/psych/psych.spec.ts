@@ -112,6 +112,40 @@ describe('a referral', () => {
     ]);
   });
 
+  it('is sent by the child supervisor for a committee, who follows it up and knows of no other', () => {
+    const spec = new SpecCase()
+      .does('2025-09-15 09:00', 'rvc', 'RaiseFlag', girl)
+      .does('2025-09-15 10:00', 'cs', 'RecordGuardianConsent', { guardianAgrees: true })
+      .does('2025-09-15 11:00', 'cs', 'ReferPsych', to('psyso'))
+      .does('2025-09-16 09:00', 'psyso', 'DeclineReferral', { declinedBecause: 'NO_CAPACITY' });
+    expect(spec.record.clocks.at(-1)).toMatchObject({ clock: 'PSYCH_REROUTE', holder: 'cs' });
+    const may = (who: string) => spec.may('2025-09-16 10:00', who, 'ReferPsych', 'RerouteReferral', 'WithdrawConsent');
+    expect(may('cs')).toEqual(['ReferPsych', 'RerouteReferral', 'WithdrawConsent']);
+    for (const who of ['town', 'station', 'rvc', 'cd']) expect([who, may(who)]).toEqual([who, []]);
+    expect(spec.does('2025-09-16 11:00', 'cs', 'RerouteReferral', { to: 'hosp' }).effects()).toEqual([
+      'stop PSYCH_REROUTE',
+      'start PSYCH_ACK 2025-09-18',
+    ]);
+  });
+
+  it('of a school’s that was declined is rerouted by those who know of it alone, consent recorded elsewhere or not', () => {
+    const spec = sent()
+      .does('2025-09-17 10:00', 'rvc', 'RaiseFlag', girl, { joins: true })
+      .does('2025-09-17 11:00', 'cs', 'RecordGuardianConsent', { guardianAgrees: true })
+      .does('2025-09-18 09:00', 'psyso', 'DeclineReferral', { declinedBecause: 'NO_CAPACITY' });
+    const may = (who: string) => spec.may('2025-09-18 10:00', who, 'RerouteReferral');
+    expect(['school', 'edu', 'cs'].map(may)).toEqual([['RerouteReferral'], ['RerouteReferral'], []]);
+  });
+
+  it('in danger is offered to whoever knows of the danger, and betrays it to nobody else', () => {
+    const spec = noticed()
+      .does('2025-09-15 09:00', 'rvc', 'RaiseFlag', girl, { joins: true })
+      .does('2025-09-15 10:00', 'school', 'ReportRisk', { risk: sealed('轻生') })
+      .does('2025-09-15 10:10', 'school', 'EmergencyEscort', { to: 'hosp' });
+    const may = (who: string) => spec.may('2025-09-15 11:00', who, 'ReferPsych');
+    expect(['school', 'hosp', 'ca', 'cs', 'town', 'rvc'].map((who) => may(who).length)).toEqual([1, 1, 1, 0, 0, 0]);
+  });
+
   it('goes to a psychological service and to nobody else', () => {
     expect(agreed().tries('2025-09-17 09:00', 'school', 'ReferPsych', to('wf')).refused()).toBe('NO_SUCH_AGENCY');
   });

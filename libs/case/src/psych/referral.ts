@@ -1,9 +1,11 @@
+import type { Agency } from '#policy';
 import { command, type Guard, needs, on } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import { type Basis, refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
+import { relationsOf } from '../relation.ts';
 import { knowsOfConsent } from './consent.ts';
 import { consented } from './consented.ts';
 
@@ -96,9 +98,16 @@ const consentNeeded: Basis = {
   standing: 'statute',
 };
 
-/** Without consent nothing is shared: no referral is sent, and none that was sent is taken up. */
+/** Consent is known to its recorder and the channel; danger besides to the institution that the child was brought to. */
+const knows = (record: CaseRecord, agency: Agency) =>
+  knowsOfConsent(record, agency) || (record.psych.emergency && relationsOf(record, agency).has('brought-to'));
+
+/**
+ * Without consent nothing is shared: no referral is sent, and none that was sent is taken up. Who has not been told of consent or
+ * danger is answered as if there were none.
+ */
 const mayShare: Guard = (record, { at, actor }) =>
-  record.psych.emergency || (consented(record, at) && knowsOfConsent(record, actor.agency))
+  (record.psych.emergency || consented(record, at)) && knows(record, actor.agency)
     ? undefined
     : refuse('GUARDIAN_CONSENT_MISSING', consentNeeded);
 
@@ -107,7 +116,14 @@ const withMe = (record: CaseRecord, agency: string) =>
   record.psych.referrals.filter(({ to, status }) => to === agency && status === 'sent');
 const accepted = (record: CaseRecord, agency: string) =>
   record.psych.referrals.filter(({ to, status }) => to === agency && status === 'accepted');
-const declined = (record: CaseRecord) => record.psych.referrals.filter(({ status }) => status === 'declined');
+/** Declined ones that an agency knows of: its own, and all of them where it noticed or keeps the channel open. */
+const declined = (record: CaseRecord, agency: Agency) => {
+  const own = relationsOf(record, agency);
+  const all = own.has('noticed-psych') || own.has('psych-channel');
+  return record.psych.referrals.filter(({ by, status }) => status === 'declined' && (all || by === agency.id));
+};
+const someDeclined: Guard = (record, { actor }) =>
+  declined(record, actor.agency).length > 0 ? undefined : refuse('NO_SUCH_ITEM', null, { item: aReferral });
 
 /** 转介: with the consent of the guardian, and of the child from fourteen; danger needs none. */
 export const ReferPsych = command<ReferPsychInput>({
@@ -127,11 +143,11 @@ export const RerouteReferral = command<RerouteReferralInput>({
   name: { zh: '另行转介', en: 'Reroute a referral' },
   personal: {},
   emits: ['PsychReferralSent'],
-  guards: [needs(declined, aReferral), mayShare],
-  decide({ referralId, to }, record, { directory }) {
+  guards: [someDeclined, mayShare],
+  decide({ referralId, to }, record, { actor, directory }) {
     const receiver = directory.get(to);
     if (!receiver || !RECEIVERS.includes(receiver.type)) return refuse('NO_SUCH_AGENCY', null, { agency: to });
-    return on(referralId, declined(record), aReferral, ({ id }) => [
+    return on(referralId, declined(record, actor.agency), aReferral, ({ id }) => [
       { type: 'PsychReferralSent', data: { referralId: id, to } },
     ]);
   },

@@ -1,4 +1,4 @@
-import type { Agency } from '#policy';
+import type { Agency, AgencyType } from '#policy';
 import { command, type Guard, on } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
@@ -52,15 +52,19 @@ export const evolveRehab: Evolve<RehabEvents> = {
   RehabReferred: (record, { rehabId, to }) => ({ rehab: changed(record.rehab, rehabId, { status: 'referred', to }) }),
 };
 
+/** 民政、卫生健康: of those that keep the channel open, education has no part in rehabilitation. */
+const KEEPERS: readonly AgencyType[] = ['CA', 'HEALTH'];
+
 /** Applications that an agency knows of: its own, those sent to it, and all of them where it keeps the channel open. */
-const known = (record: CaseRecord, agency: Agency) =>
-  relationsOf(record, agency).has('psych-channel')
+export function rehabKnownTo(record: CaseRecord, agency: Agency): readonly Rehab[] {
+  return KEEPERS.includes(agency.type) && relationsOf(record, agency).has('psych-channel')
     ? record.rehab
     : record.rehab.filter(({ by, to }) => by === agency.id || to === agency.id);
+}
 const applied = (record: CaseRecord, agency: Agency) =>
-  known(record, agency).filter(({ status }) => status === 'applied');
+  rehabKnownTo(record, agency).filter(({ status }) => status === 'applied');
 const registered = (record: CaseRecord, agency: Agency) =>
-  known(record, agency).filter(({ status }) => status === 'registered');
+  rehabKnownTo(record, agency).filter(({ status }) => status === 'registered');
 
 const waits =
   (those: (record: CaseRecord, agency: Agency) => readonly Rehab[]): Guard =>
@@ -72,6 +76,7 @@ export const ApplyRehab = command<ApplyRehabInput>({
   name: { zh: '受理社区康复申请', en: 'Apply for community rehabilitation' },
   personal: { note: 'clinical' },
   emits: ['RehabApplicationReceived'],
+  listedForNamed: true, // departments that have no part in it are not reminded of an illness
   guards: [],
   decide: ({ note }, _, { newId }) => [{ type: 'RehabApplicationReceived', data: { rehabId: newId(), note } }],
 });

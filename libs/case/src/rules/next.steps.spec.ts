@@ -1,6 +1,6 @@
 import { laterOf } from '#calendar';
 import { always } from '../always.fixture.ts';
-import { agencies } from '../directory.fixture.ts';
+import { agencies, agency } from '../directory.fixture.ts';
 import { Draw } from '../draw.fixture.ts';
 import { sealed } from '../given.fixture.ts';
 import {
@@ -75,6 +75,12 @@ function moments(history: History): readonly [string, History][] {
   return [...stood, ...CASES.map((id): [string, History] => [id, history])];
 }
 
+/** Whom the pack names for an application for rehabilitation: it is listed for nobody else. */
+function forRehab({ pack: { powers } }: ReturnType<History['contextOf']>, who: string): boolean {
+  const named = powers.ApplyRehab?.agencies ?? [];
+  return named === 'any' || named.includes(agency(who).type);
+}
+
 describe('the next steps', () => {
   it('are listed exactly when the case’s state does not refuse them', () => {
     always((history) => {
@@ -83,7 +89,10 @@ describe('the next steps', () => {
       for (const who of Object.keys(agencies)) {
         const context = history.contextOf(id, who, '');
         const listed = nextSteps(commandNames, record, context).map(({ command }) => command);
-        expect(listed).toEqual(commandNames.filter((name) => !stepRefusal(name, record, context)));
+        const named = forRehab(context, who);
+        expect(listed).toEqual(
+          commandNames.filter((name) => !stepRefusal(name, record, context) && (name !== 'ApplyRehab' || named)),
+        );
       }
     }, 20);
   });

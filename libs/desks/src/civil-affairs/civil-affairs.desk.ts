@@ -1,27 +1,34 @@
 import { defineDesk } from '../desk.ts';
+import { mergeFields } from '../merges.ts';
 import { serviceQueries, workOrderFields } from '../services.ts';
 import { civilAffairsView } from './civil-affairs.view.ts';
 
 /** 民政: sees the state of the whole chain in its county, keeps the ledger, and closes the care file. */
 export const civilAffairs = defineDesk({
   name: 'civil-affairs',
-  version: 8,
+  version: 9,
   title: { zh: '民政工作台', en: 'Civil affairs desk' },
   agencies: ['CA', 'MPRA', 'CWI'],
   view: civilAffairsView,
   keyMinorCommands: ['OpenKeyMinorEntry', 'RecordKeyMinorMeasure', 'MoveKeyMinor', 'CloseKeyMinorEntry'],
   surveyWorkCommands: ['EstablishSurveyWork', 'CloseSurveyRound', 'RecordAnnualMeeting'],
   ledgerCommands: ['OpenLedgerEntry', 'RefreshLedgerEntry', 'CloseLedgerEntry'],
-  fields: workOrderFields,
+  fields: { ...workOrderFields, ...mergeFields },
   queries: serviceQueries,
   commands: [
     'RaiseFlag',
     'AssessSeverity',
     'TestEligibility',
+    'DecideWithdrawal',
+    'MergeFlags',
+    'UnmergeFlags',
+    'SplitChild',
     'ReportToPolice',
     'ComplainOfNoFiling',
     'SupplyInfo',
+    'TellGuardian',
     'RecordGuardianConsent',
+    'WithdrawConsent',
     'ReferPsych',
     'RerouteReferral',
     'ApplyRehab',

@@ -2,8 +2,10 @@ import type { NamedAgency } from '#access';
 import { type CaseRecord, consentStands, dangerKnownTo, placementOf, relationsOf } from '#case';
 import { revocationsOf } from '../guardianship.ts';
 import { hukouOf, noticesOf } from '../hukou.ts';
-import { referralStates, wantedOf, workOrdersOf } from '../own.papers.ts';
+import { mergesOf } from '../merges.ts';
+import { referralStates, rehabOf, schoolingOf, wantedOf, workOrdersOf } from '../own.papers.ts';
 import { protectionsOf } from '../protection.ts';
+import { splitStatesOf } from '../splits.ts';
 import { chainStage } from '../stage.ts';
 
 /** What civil affairs of the place sees: how far the chain has come; interviews, findings and texts stay with their organs. */
@@ -12,7 +14,7 @@ export function civilAffairsView(record: CaseRecord, agency: NamedAgency): objec
   if (relations.size === 0) return null;
   const place = relations.has('place');
   const channel = relations.has('psych-channel');
-  const { rehab, schooling, flags } = record;
+  const { flags } = record;
   // the address is for civil affairs and its relief institution; a welfare institution knows where its own house is
   const mayKnowWhere = agency.type === 'MPRA' || (agency.type === 'CA' && (place || relations.has('guardian')));
   const shared = channel && consentStands(record);
@@ -29,6 +31,8 @@ export function civilAffairsView(record: CaseRecord, agency: NamedAgency): objec
     flags: flags
       .filter(({ open, by, kind }) => (place && open) || by === agency.id || (channel && kind === 'PSYCH_ABNORMALITY'))
       .map(({ id, kind, at, status }) => ({ id, kind, at, status })),
+    ...mergesOf(record, place),
+    splits: place ? splitStatesOf(record, agency.id) : [],
     dissuasions: place ? record.dissuasions.length : 0,
     reports: place ? record.reports.map(({ id, to, at, status }) => ({ id, to, at, status })) : [],
     wanted: wantedOf(record, agency.id),
@@ -37,11 +41,9 @@ export function civilAffairsView(record: CaseRecord, agency: NamedAgency): objec
       ? record.orders.map(({ id, type, issuer, provider, status }) => ({ id, type, issuer, provider, status }))
       : [],
     screeningLevel: shared ? flags.find(({ kind }) => kind === 'PSYCH_ABNORMALITY')?.screeningLevel : undefined,
-    referrals: channel ? referralStates(record) : [],
-    rehab: channel ? rehab.map(({ id, to, status }) => ({ id, to, status })) : [],
-    schooling: schooling
-      .filter(({ by, school }) => place || by === agency.id || school === agency.id)
-      .map(({ id, by, days, status }) => ({ id, by, days, status })),
+    referrals: referralStates(record, channel || relations.has('noticed-psych') ? undefined : agency.id),
+    rehab: rehabOf(record, agency),
+    schooling: schoolingOf(record, agency.id, place),
     workOrders: workOrdersOf(record, agency.id, place),
     notices: noticesOf(record, agency.id),
     hukou: hukouOf(record, agency, place),

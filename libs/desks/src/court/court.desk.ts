@@ -28,6 +28,7 @@ export const court = defineDesk({
     'EscalateBreach',
     'DisposeBreach',
     'ReplaceOrder',
+    'CloseFile',
     'RequestReview',
     'DecideReview',
     'NotifyDomicile',

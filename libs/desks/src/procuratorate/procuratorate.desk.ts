@@ -28,6 +28,7 @@ export const procuratorate = defineDesk({
     'EscalateBreach',
     'DisposeBreach',
     'ReplaceOrder',
+    'CloseFile',
     'AskWhyNotFiled',
     'NotifyToFile',
     'NotifyDomicile',

@@ -1,10 +1,10 @@
 import { defineDesk } from '../desk.ts';
 import { psychologicalServiceView } from './psychological-service.view.ts';
 
-/** 心理服务机构、医疗机构、12355: referrals to it; clinical content is its own, and only a hospital diagnoses. */
+/** 心理服务机构、医疗机构、12355: referrals to it, and those it sends on; clinical content is its own, and only a hospital diagnoses. */
 export const psychologicalService = defineDesk({
   name: 'psychological-service',
-  version: 4,
+  version: 5,
   title: { zh: '心理服务工作台', en: 'Psychological service desk' },
   agencies: ['PSYSO', 'HOSP', 'H12355'],
   view: psychologicalServiceView,
@@ -13,6 +13,11 @@ export const psychologicalService = defineDesk({
     'ReportToPolice',
     'ComplainOfNoFiling',
     'SupplyInfo',
+    'TellGuardian',
+    'RecordGuardianConsent',
+    'WithdrawConsent',
+    'ReferPsych',
+    'RerouteReferral',
     'AcceptReferral',
     'DeclineReferral',
     'CompleteReferral',
@@ -24,6 +29,8 @@ export const psychologicalService = defineDesk({
     'ReportRisk',
     'EmergencyEscort',
     'ApplyRehab',
+    'RegisterRehab',
+    'ReferRehab',
     'RequestExtension',
     'AnswerSupervision',
     'AnswerCoordination',

@@ -1,9 +1,9 @@
 import type { NamedAgency } from '#access';
 import { type CaseRecord, consentStands, relationsOf } from '#case';
-import { ownFlags, ownReports } from '../own.papers.ts';
+import { ownFlags, ownReports, referralStates, rehabOf } from '../own.papers.ts';
 
 /**
- * What one psychological service sees: the referrals to it, and before it accepts no more than why; after it declined,
+ * What one psychological service sees: the referrals to it, those it sent by their state, and before it accepts no more than why; after it declined,
  * nothing. Diagnoses stay with the institution that made them.
  */
 export function psychologicalServiceView(record: CaseRecord, agency: NamedAgency): object | null {
@@ -27,14 +27,13 @@ export function psychologicalServiceView(record: CaseRecord, agency: NamedAgency
       because: shareable || status !== 'sent' ? because : undefined, // consent withdrawn: what was not taken up is not shared
       status,
     })),
+    sent: referralStates(record, agency.id),
     broughtHere,
     diagnoses: psych.diagnoses
       .filter(({ by }) => by === agency.id)
       .map(({ id, at, text, servedAt, contested = false }) => ({ id, at, conclusion: text, servedAt, contested })),
     flags: ownFlags(record, agency.id),
     reports: ownReports(record, agency.id),
-    rehab: record.rehab
-      .filter(({ by, to }) => by === agency.id || to === agency.id)
-      .map(({ id, to, status }) => ({ id, to, status })),
+    rehab: rehabOf(record, agency),
   };
 }

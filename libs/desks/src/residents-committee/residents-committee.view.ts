@@ -1,7 +1,7 @@
 import type { NamedAgency } from '#access';
 import { type CaseRecord, readsUntil, relationsOf, wentTo } from '#case';
 import { revocationsOf } from '../guardianship.ts';
-import { ownReports } from '../own.papers.ts';
+import { ownReports, schoolingOf } from '../own.papers.ts';
 import { protectionsOf } from '../protection.ts';
 import { reportStage } from '../stage.ts';
 
@@ -50,6 +50,7 @@ export function residentsCommitteeView(record: CaseRecord, agency: NamedAgency):
         ? cautions.filter(({ served }) => served).map(({ id, text, visits }) => ({ id, text, visits }))
         : [],
     placementNeeded: committee && record.removal !== null && record.guardianships.length === 0,
+    schooling: committee ? schoolingOf(record, agency.id, true) : [],
     measures: measures.map(({ description }) => description),
     protections: protectionsOf(record, agency),
     revocations: revocationsOf(record, agency),

@@ -1,18 +1,18 @@
 import type { NamedAgency } from '#access';
 import { type CaseRecord, consentStands, relationsOf } from '#case';
 import { revocationsOf } from '../guardianship.ts';
-import { ownFlags, ownReports, referralStates, workOrdersOf } from '../own.papers.ts';
+import { ownFlags, ownReports, referralStates, rehabOf, schoolingOf, workOrdersOf } from '../own.papers.ts';
 import { protectionsOf } from '../protection.ts';
 
 /**
  * What one service agency sees of a case: the orders it gives guidance for, what it flagged or reported itself, the
- * psychological channel it keeps open, schooling, measures it is invited to, and work orders that it has. Agencies of one desk do not
+ * psychological channel it keeps open, schooling, for education also what is overdue at the township, measures it is invited to, and work orders that it has. Agencies of one desk do not
  * see each other's; a superior that is asked for more time learns no name.
  */
 export function serviceAgencyView(record: CaseRecord, agency: NamedAgency): object | null {
   const relations = relationsOf(record, agency);
   if (relations.size === 0) return null;
-  const { psych, child, guardian, schooling } = record;
+  const { psych, child, guardian } = record;
   const orders = record.orders.filter(({ provider }) => provider === agency.id);
   const guides = orders.length > 0;
   const serves = relations.has('work-order');
@@ -42,9 +42,7 @@ export function serviceAgencyView(record: CaseRecord, agency: NamedAgency): obje
     guardianToldAt: noticed || channel ? psych.guardianToldAt : undefined,
     consent: noticed || channel ? consentStands(record) : undefined,
     referrals: noticed || channel ? referralStates(record) : referralStates(record, agency.id),
-    schooling: schooling
-      .filter(({ by, school }) => by === agency.id || school === agency.id)
-      .map(({ id, by, days, status }) => ({ id, by, days, status })),
+    schooling: schoolingOf(record, agency.id, relations.has('return-overdue')),
     protections: protectionsOf(record, agency),
     revocations: revocationsOf(record, agency),
     measures: record.measures
@@ -53,6 +51,6 @@ export function serviceAgencyView(record: CaseRecord, agency: NamedAgency): obje
     specialSchool: record.specialSchool?.by === agency.id ? record.specialSchool.decision : undefined,
     inSchoolTerm: record.specialSchool?.by === agency.id ? record.specialSchool.term !== undefined : undefined,
     workOrders: workOrdersOf(record, agency.id, false),
-    rehab: record.rehab.filter(({ to }) => to === agency.id).map(({ id, to, status }) => ({ id, to, status })),
+    rehab: rehabOf(record, agency),
   };
 }

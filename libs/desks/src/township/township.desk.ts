@@ -1,24 +1,19 @@
 import { defineDesk } from '../desk.ts';
+import { mergeFields } from '../merges.ts';
 import { serviceQueries, workOrderFields } from '../services.ts';
 import { townshipView } from './township.view.ts';
 
-/** 乡镇（街道）、未成年人保护工作站、儿童督导员: triages, merges, decides on withdrawals, closes what is not serious, orders school return, refers to services. */
+/** 乡镇（街道）、未成年人保护工作站、儿童督导员: triages, merges, decides on withdrawals, closes what is not serious, orders school return, refers to services and to the psychological channel. */
 export const township = defineDesk({
   name: 'township',
-  version: 8,
+  version: 9,
   title: { zh: '乡镇（街道）工作台', en: 'Township desk' },
   agencies: ['TOWN', 'STATION', 'CS'],
   view: townshipView,
   keyMinorCommands: ['OpenKeyMinorEntry', 'RecordKeyMinorMeasure', 'MoveKeyMinor', 'CloseKeyMinorEntry'],
   surveyWorkCommands: ['SubmitData'],
   ledgerCommands: ['OpenLedgerEntry', 'RecordContact', 'RecordHomeVisit', 'CloseLedgerEntry'],
-  fields: {
-    ...workOrderFields,
-    Case: {
-      duplicates: ({ duplicates }: { duplicates: readonly string[] }, _: never, { officer }) =>
-        duplicates.filter((caseId) => !officer.barred.has(caseId)),
-    },
-  },
+  fields: { ...workOrderFields, ...mergeFields },
   queries: serviceQueries,
   commands: [
     'RaiseFlag',
@@ -33,6 +28,14 @@ export const township = defineDesk({
     'ReportToPolice',
     'ComplainOfNoFiling',
     'SupplyInfo',
+    'TellGuardian',
+    'RecordGuardianConsent',
+    'WithdrawConsent',
+    'ReferPsych',
+    'RerouteReferral',
+    'ApplyRehab',
+    'RegisterRehab',
+    'ReferRehab',
     'OrderSchoolReturn',
     'RecordSchoolReturn',
     'SendWorkOrder',

@@ -112,6 +112,8 @@ function charged(
 const all = desks.map(({ name }: Desk) => name);
 const elsewhere = all.filter((name) => name !== 'police');
 const noService = all.filter((name) => name !== 'service-agency');
+const noReceiver = elsewhere.filter((name) => name !== 'psychological-service');
+const inRehab = ['township', 'psychological-service', 'civil-affairs', 'service-agency'];
 const orderTold = { from: 'issuer' };
 
 /** 补充材料: desks that list their own reports say it there; others list what is wanted of them alone. */
@@ -161,8 +163,9 @@ export const SOURCES: readonly Source[] = [
     from: 'from',
     contents: ['because'],
   }),
-  charged('RETURNED_REFERRAL', ['PSYCH_REROUTE'], elsewhere, { list: 'referrals', from: 'to' }),
-  source('REHABILITATION', 'rehab', ['psychological-service', 'service-agency'], ({ to }, agency) => to === agency, {}),
+  charged('RETURNED_REFERRAL', ['PSYCH_REROUTE'], noReceiver, { list: 'referrals', from: 'to' }),
+  charged('RETURNED_REFERRAL', ['PSYCH_REROUTE'], ['psychological-service'], { list: 'sent', from: 'to' }),
+  source('REHABILITATION', 'rehab', inRehab, ({ to }, agency) => to === agency, {}),
   source('GUIDANCE_ORDER', 'orders', ['service-agency'], () => true, orderTold),
   charged('GUIDANCE_ORDER', ['ORDER_SESSION'], noService, orderTold), // an organ that was named for the guidance is shown its time alone
   source('SCHOOL_RETURN', 'schooling', ['service-agency'], ({ by }, agency) => by !== agency, { from: 'by' }),

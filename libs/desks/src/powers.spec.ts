@@ -1,0 +1,30 @@
+import type { Agency, AgencyType } from '#policy';
+import { worksAt } from '#runtime';
+import { shippedFiles } from '../../policy/src/shipped.fixture.ts';
+import { desks } from './registry.ts';
+
+/** Of a county, and of a province: the superior organs of a system work at the oversight desk. */
+const LEVELS: readonly Agency['division'][] = ['441502', '44'];
+
+/** What agencies of a type are offered at whatever desk one of them works at. */
+function offeredTo(type: AgencyType): ReadonlySet<string> {
+  const own = desks.filter((desk) => LEVELS.some((division) => worksAt(desk, { type, division })));
+  return new Set<string>(
+    own.flatMap((desk) => [
+      ...desk.commands,
+      ...desk.recommendationCommands,
+      ...desk.ledgerCommands,
+      ...desk.keyMinorCommands,
+      ...desk.surveyWorkCommands,
+    ]),
+  );
+}
+
+it.each(shippedFiles)('whoever $pack gives a power finds it at their desk', ({ powers }) => {
+  const missing = Object.entries(powers).flatMap(([command, { agencies }]) =>
+    (agencies === 'any' ? [] : agencies)
+      .filter((type) => !offeredTo(type).has(command))
+      .map((type) => `${type} ${command}`),
+  );
+  expect(missing).toEqual([]);
+});
