@@ -102,6 +102,18 @@ export class AgencySystem {
     });
   }
 
+  /** Calls a method that must fail, and gives all that comes over the wire: status and every trailer, undecoded, but for the time. */
+  bare(method: string, message: object): Promise<object> {
+    const { path, requestSerialize, responseDeserialize } = definition(method);
+    return new Promise((resolve, reject) => {
+      this.client.makeUnaryRequest(path, requestSerialize, responseDeserialize, message, (error) => {
+        if (!error) return reject(new Error(`${method} was answered`));
+        const { date: _, ...trailers } = error.metadata.toJSON() as Readonly<Record<string, unknown>>;
+        resolve({ code: error.code, details: error.details, trailers });
+      });
+    });
+  }
+
   /** Calls a method that must be answered. */
   async accepted(method: string, message: object): Promise<Outcome> {
     const { answer, code, details } = await this.call(method, message);

@@ -151,6 +151,14 @@ describe('a command of an agency’s own system', () => {
     expect(JSON.stringify(reply)).not.toContain('密语');
   });
 
+  it('with text that is no UTF-8 is refused by field, for it could never be read again', async () => {
+    const child = { ...aReport.child, name: '王\ud842' }; // on the wire it is what a name sent in GBK becomes here
+    const reply = await committee.call('SubmitReport', { envelope: envelope(), ...aReport, child });
+    expect([reply.code, reply.violations[0]?.field, reply.violations[0]?.reason]).toEqual([
+      ...[status.INVALID_ARGUMENT, 'child.name', 'wellFormed'],
+    ]);
+  });
+
   it('with a number that the contract does not name is told which names there are', async () => {
     const rejection = { notAcceptedBecause: 99, message: '不属本机关。' };
     const aCase = 'b3b0c1d2-0000-4000-8000-000000000000';

@@ -312,4 +312,28 @@ describe('a receipt', () => {
     const reply = await exchange.system('wf-441502').call('AcknowledgeHandoff', { caseId, handoffId, version });
     expect(reply.code).toBe(status.NOT_FOUND);
   });
+
+  it('tells nothing of what is with another agency: of a case in sight, of another case, or of none', async () => {
+    const { caseId } = await who.director.accepted('RaiseFlag', flag());
+    await who.committee.accepted('ReportToPolice', { caseId, to: POLICE, facts: '事实。' });
+    const [event] = eventsOf(await police.read({}, some(1)));
+    const { id: theirs, version } = event?.handoff ?? { id: '', version: '' };
+    const none = 'b3b0c1d2-0000-4000-8000-000000000000';
+    const committee = exchange.system(COMMITTEE);
+    const own = eventsOf(await committee.read({}, some(1)))[0]?.handoff.id ?? '';
+    const asked = [
+      { caseId, handoffId: theirs, version }, // the police's report on the committee's own case
+      { caseId, handoffId: none, version },
+      { caseId: none, handoffId: own, version },
+      { caseId: none, handoffId: theirs, version },
+    ];
+    const answers = [];
+    for (const one of asked) answers.push(await committee.bare('AcknowledgeHandoff', one));
+    const stranger = exchange.system('psb-441521');
+    for (const one of asked) answers.push(await stranger.bare('AcknowledgeHandoff', one)); // to whom the case is hidden
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(answers[0]).toMatchObject({ code: status.NOT_FOUND });
+    const kept = (await exchange.standing.log()).filter(({ type }) => type === 'HandoffAcknowledged');
+    expect(kept).toEqual([]);
+  });
 });

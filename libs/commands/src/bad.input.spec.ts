@@ -110,6 +110,7 @@ describe('what is refused', () => {
     ['a long address', () => ofPlace({ address: '址'.repeat(201) }), ['place.address length']],
     ['a long reason', () => ofFlag({ reason: '由'.repeat(1001) }), ['reason length']],
     ['a lone surrogate', () => ofNote('a\ud842b'), ['note wellFormed']],
+    ['what was sent in another encoding', () => ofNote('\ufffd\ufffdС\ufffd\ufffd'), ['note wellFormed']],
     ['NUL', () => ofNote('a\0b'), ['note controlCharacter']],
     ['C1 control', () => ofNote('a\u0085b'), ['note controlCharacter']],
     ['a line break in a name', () => ofChild({ name: '李\n小红' }), ['child.name controlCharacter']],

@@ -67,7 +67,7 @@ function written(most: number): readonly Rule[] {
   return [
     onText('blank', '不得为空白。', 'May not be blank.', isVisible),
     onText('length', `不得超过${most}个字。`, `At most ${most} characters.`, (value) => isWithin(value, most)),
-    onText('wellFormed', '含有残缺的字符编码。', 'Has a broken Unicode character.', (value) => value.isWellFormed()),
+    onText('wellFormed', '含有残缺的字符编码。', 'Has a broken Unicode character.', isLegible),
     // What begins so would pass for a field that is sealed already, and never be encrypted.
     onText(
       'sealedText',
@@ -76,6 +76,11 @@ function written(most: number): readonly Rule[] {
       (value) => !value.startsWith('sealed:'),
     ),
   ];
+}
+
+/** U+FFFD stands where bytes could not be read as UTF-8 on the way here: a name sent in GBK would be kept as nothing but these. */
+function isLegible(value: string): boolean {
+  return value.isWellFormed() && !value.includes('\ufffd');
 }
 
 function isWithin(value: string, most: number): boolean {

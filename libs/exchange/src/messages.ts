@@ -41,7 +41,7 @@ export function plainOf(message: Message): Record<string, unknown> {
   const plain: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(message)) {
     const prefix = ENUM_PREFIX[name];
-    if (value === '' || value === `${prefix}UNSPECIFIED`) continue;
+    if (value === '' || (prefix && value === `${prefix}UNSPECIFIED`)) continue;
     if (Array.isArray(value)) {
       if (value.length > 0) plain[name] = value; // an empty list is one that was not filled in
     } else if (typeof value === 'object' && value !== null) plain[name] = plainOf(value as Message);

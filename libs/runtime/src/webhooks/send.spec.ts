@@ -60,6 +60,25 @@ describe('sending', () => {
     expect(await sent(endless)).toBe('the answer is longer than 65536 bytes');
   });
 
+  it('takes a change of protocol for no answer, and waits no longer for it than for any', async () => {
+    const url = await receiver(() => undefined);
+    servers[0]?.on('connection', (socket) => {
+      socket.once('data', () =>
+        socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'),
+      );
+    });
+    expect(await sent(url)).toBe('the receiver answered 101');
+  });
+
+  it.each([
+    ['before the body is whole', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc'],
+    ['after a hint', 'HTTP/1.1 103 Early Hints\r\n\r\n'],
+  ])('takes what is cut %s for no answer', async (_, part) => {
+    const url = await receiver(() => undefined);
+    servers[0]?.on('connection', (socket) => void socket.once('data', () => socket.end(part)));
+    expect(await sent(url)).not.toBe('taken');
+  });
+
   it('sends nothing to where it may not', async () => {
     let asked = 0;
     const url = await receiver((_, response) => {

@@ -22,14 +22,17 @@ const MOST_READ = 64 * 1024;
 export async function send({ url, headers, body, targets, patience = PATIENCE }: SendOptions): Promise<void> {
   const target = targets.check(url);
   const request = target.protocol === 'http:' ? plainRequest : secureRequest;
+  const late = AbortSignal.timeout(patience);
   await new Promise<void>((resolve, reject) => {
+    // not left to the request: what ends a connection without an error would never be told
+    late.addEventListener('abort', () => reject(new Error('no answer in time')));
     const sent = request(
       target,
       {
         method: 'POST',
         headers: { ...headers, 'content-length': Buffer.byteLength(body) },
         lookup: targets.lookup,
-        signal: AbortSignal.timeout(patience),
+        signal: late,
         agent: false,
       },
       (response) => {
@@ -46,9 +49,11 @@ export async function send({ url, headers, body, targets, patience = PATIENCE }:
         });
       },
     );
-    sent.on('error', (error) => {
-      reject(error.name === 'AbortError' || error.name === 'TimeoutError' ? new Error('no answer in time') : error);
+    sent.on('upgrade', ({ statusCode }, socket) => {
+      socket.destroy();
+      reject(new Error(`the receiver answered ${statusCode}`));
     });
+    sent.on('error', reject);
     sent.end(body);
   });
 }

@@ -1,4 +1,4 @@
-import type { AgencyDirectory } from '#access';
+import { type AgencyDirectory, validOn } from '#access';
 import { epochOf } from '#calendar';
 import { type EventStore, type StoredEvent, StoreError, type Subscription } from '#event-store';
 import type { Vault } from '#vault';
@@ -55,7 +55,9 @@ export async function startWebhooks(parts: WebhookParts): Promise<WebhookRunner>
   const deliver = async (delivery: Delivery, last: boolean) => {
     try {
       const to = (await kept.subscriptions()).find(({ id }) => id === delivery.subscription);
-      if (to) await sendTo(to, delivery, parts, webhooks.targets);
+      const agency = to && parts.directory.get(to.agency);
+      // of an agency that is there no longer nobody is let in, and nobody is told: what waits for it is dropped
+      if (to && agency && validOn(agency, host.now().slice(0, 10))) await sendTo(to, delivery, parts, webhooks.targets);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       if (last) trouble(new Error(`a delivery is parked: ${delivery.id} to ${delivery.subscription}: ${why}`));
