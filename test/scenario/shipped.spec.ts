@@ -134,7 +134,7 @@ describe('a file that cannot be played', () => {
       'a moment that is none',
       text.replace('at: 2025-03-03 09:20', 'at: third of March'),
       lineOf(steps) + 1,
-      /a moment like/,
+      /A moment is expected/,
     ],
     ['who without what', text.replace('    does: RaiseFlag\n', ''), lineOf(steps) + 1, /both who and does/],
     ['no steps', `${text.slice(0, steps)}steps: []\n`, lineOf(steps), /steps/],

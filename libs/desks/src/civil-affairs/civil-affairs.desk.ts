@@ -29,6 +29,8 @@ export const civilAffairs = defineDesk({
     'TellGuardian',
     'RecordGuardianConsent',
     'WithdrawConsent',
+    'ReportRisk',
+    'EmergencyEscort',
     'ReferPsych',
     'RerouteReferral',
     'ApplyRehab',

@@ -31,6 +31,8 @@ export const township = defineDesk({
     'TellGuardian',
     'RecordGuardianConsent',
     'WithdrawConsent',
+    'ReportRisk',
+    'EmergencyEscort',
     'ReferPsych',
     'RerouteReferral',
     'ApplyRehab',
