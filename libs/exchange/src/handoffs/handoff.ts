@@ -69,12 +69,14 @@ export function differences(before: readonly ViewRow[], now: readonly ViewRow[])
   const earlier = handoffsIn(before);
   const later = handoffsIn(now);
   const gone = [...earlier].filter(([key]) => !later.has(key)).map(([, handoff]) => handoff);
+  // what is gone comes first: what the same thing has become bears its id (a reason asked for, then a filing notice: the file's),
+  // and would else count as ended with it
   return [
+    ...gone.map((handoff): HandoffDifference => ({ change: 'WITHDRAWN', handoff })),
     ...[...later].flatMap(([key, handoff]): HandoffDifference[] => {
       const known = earlier.get(key);
       if (known?.version === handoff.version) return [];
       return [{ change: known ? 'CHANGED' : 'ARRIVED', handoff }];
     }),
-    ...gone.map((handoff): HandoffDifference => ({ change: 'WITHDRAWN', handoff })),
   ];
 }

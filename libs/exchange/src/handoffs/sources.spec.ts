@@ -125,4 +125,19 @@ describe('what is handed to an agency', () => {
       ['r3', 'ENDED'],
     ]);
   });
+
+  it('is told to be gone before what it has become, under the one id that both have', () => {
+    const charged = (clock: string) => {
+      const own = { desk: 'police', agency: 'psb-341722', caseId: CASE };
+      const due = '2025-03-21T23:59:59.999+08:00';
+      const inbox = { ...own, kind: 'inbox' as const, key: clock, sort: due };
+      const doc = JSON.stringify({ id: clock, caseId: CASE, clock: { id: clock, clock, item: 'file-1', due } });
+      return [...shown({}, own.desk, own.agency), { ...inbox, doc }];
+    };
+    const told = differences(charged('NO_FILING_REASON'), charged('FILE_ON_NOTICE'));
+    expect(told.map(({ change, handoff }) => [change, handoff.kind, handoff.id])).toEqual([
+      ['WITHDRAWN', 'REASON_REQUEST', 'file-1'],
+      ['ARRIVED', 'FILING_NOTICE', 'file-1'], // last, so that a receipt of it is waited for
+    ]);
+  });
 });

@@ -53,6 +53,11 @@ describe('a target', () => {
     'https://[fe80::1]/',
     'https://[2002:a00:1::]/',
     'https://[2001:db8::1]/',
+    'https://[2001:0:a00:1::]/',
+    'https://[2001:10::1]/',
+    'https://[3fff::1]/',
+    'https://[::ffff:0:10.0.0.1]/',
+    'https://[::10.0.0.1]/',
   ])('may not be %s', (url) => expect(refusedBy(open, url)).toBe(true));
 
   it('may not be a name that leads into a private network', async () => {

@@ -32,11 +32,12 @@ const NOT_PUBLIC: readonly (readonly [string, number])[] = [
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ];
-/** Of IPv6 only global unicast is public, without documentation, Teredo and 6to4, which may lead back into private networks. */
+/** Of IPv6 only global unicast is public, without protocol assignments (Teredo among them), documentation, and 6to4, which may lead back into private networks. */
 const NOT_PUBLIC_V6: readonly (readonly [string, number])[] = [
-  ['2001::', 32],
+  ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
+  ['3fff::', 20],
 ];
 const LONGEST = 2_000;
 
