@@ -1,4 +1,4 @@
-import { village } from '../../case/src/directory.fixture.ts';
+import { farVillage, village } from '../../case/src/directory.fixture.ts';
 import { SpecCase } from '../../case/src/given.fixture.ts';
 import { careCase, PLANTED } from './planted.fixture.ts';
 import { seen } from './seen.fixture.ts';
@@ -42,5 +42,13 @@ describe('a referral that the child supervisor sends for a committee', () => {
     expect(shown).toContain('\\"stage\\":\\"REFERRAL\\"');
     expect(shown).not.toMatch(/"danger|closingReason\\":\\"/);
     expect(shownIn(spec).get('town')).toBe('');
+  });
+
+  it('is still followed when the care file has moved to another place, and nothing else of the case', () => {
+    const moved = sent().does('2025-03-23 09:00', 'ca', 'TransferCaseJurisdiction', { to: farVillage });
+    const shown = shownIn(moved).get('cs') ?? '';
+    expect(shown).toMatch(/stage\\":\\"REFERRAL\\".*referrals\\":\[\{[^\]]*\\"status\\":\\"sent\\"\}/);
+    expect([PLANTED.flagFacts, PLANTED.told, farVillage].filter((word) => shown.includes(word))).toEqual([]);
+    expect(shownIn(moved).get('town')).toBe('');
   });
 });

@@ -24,7 +24,7 @@ export function townshipView(record: CaseRecord, agency: NamedAgency): object | 
     id: record.id,
     status: knows ? record.status : undefined,
     stage: knows ? reportStage(record) : 'REFERRAL',
-    division: record.division,
+    division: knows ? record.division : (record.formerDivisions[0] ?? record.division), // where the family went is not told
     childName: child?.name,
     childSex: child?.sex,
     birthDate: child?.birthDate,
