@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { agencyDirectory, type NamedAgency } from '#access';
-import { parseInstant } from '#calendar';
+import { type Instant, parseInstant } from '#calendar';
 import { memoryStore } from '#event-store';
 import { agencies } from '../../case/src/directory.fixture.ts';
 import { flagged } from '../../case/src/given.fixture.ts';
@@ -13,6 +13,8 @@ import type { DeskSelectors } from './views/view.ts';
 const CASE = '018f6d2e-7a01-7c3e-9d5a-000000000001';
 const named = Object.values(agencies).map((agency) => ({ ...agency, name: { zh: agency.id, en: agency.id } }));
 const committee = named.find(({ id }) => id === 'rvc') as NamedAgency;
+
+const NOON = parseInstant('2025-03-03T12:00:00+08:00') as Instant;
 
 it.each([
   ['2025-03-03T12:00:00.000+08:00', 1],
@@ -31,7 +33,7 @@ it.each([
   );
   const history = historyOf({
     ...{ store, desks: [desk], directory: agencyDirectory(named, []), shown: { position: () => null } },
-    host: ownedHost(parseInstant('2025-03-03T12:00:00+08:00')),
+    host: ownedHost(NOON),
   });
   const { now } = await history.seen(desk.name, committee, CASE, null);
   expect(now.filter(({ kind }) => kind === 'case')).toHaveLength(times);
