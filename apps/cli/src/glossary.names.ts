@@ -155,6 +155,7 @@ export const OLDER_EVENTS: readonly OlderName[] = [
 
 export const OLDER_CODES: readonly OlderName[] = [
   { older: 'IMPROPER_FAMILY_EDU', now: 'IMPROPER_FAMILY_EDUCATION', why: 'a ground' },
+  { older: 'ITEM_UNKNOWN', now: 'NO_SUCH_SERVICE' },
   { older: 'WRITTEN_WARNING', now: 'CautionIssued', why: 'a document became an event' },
   { older: 'AGE_REACHED_ON', now: 'ageCounted', why: 'a field of eligibility' },
 ];
