@@ -51,6 +51,16 @@ it('a school return that is overdue is there for education of the county, whoeve
   expect(told()).toEqual([]);
 });
 
+it('a child flagged as out of school is there for education of the county, which may order the return', () => {
+  const dropout = new SpecCase().does('2025-03-10 09:00', 'school', 'RaiseFlag', { ...girl, kind: 'DROPOUT' });
+  const told = (spec: SpecCase) =>
+    Object.keys(agencies).filter((id) => relationsOf(spec.record, agency(id)).has('out-of-school'));
+  expect(told(dropout)).toEqual(['edu']);
+  expect(told(flagged())).toEqual([]);
+  dropout.does('2025-03-10 10:00', 'edu', 'OrderSchoolReturn', { days: 7 });
+  expect(dropout.types()).toEqual(['SchoolReturnOrdered']);
+});
+
 it('a danger to self or others alarms the police of the county when nobody has escorted the child in time, and until it is brought', () => {
   const spec = noticed().does('2025-09-15 09:00', 'school', 'ReportRisk', { risk: sealed('轻生') });
   const alarmed = () => Object.keys(agencies).filter((id) => relationsOf(spec.record, agency(id)).has('alarmed'));

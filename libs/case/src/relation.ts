@@ -48,6 +48,7 @@ export type Relation =
   | 'told-of-caution'
   | 'alarmed'
   | 'return-overdue'
+  | 'out-of-school'
   | 'overseer';
 
 const PLACE_TYPES: readonly AgencyType[] = ['RVC', 'TOWN', 'STATION', 'CS', 'CA'];
@@ -103,6 +104,11 @@ export function returnOverdue({ clocks }: CaseRecord, schoolingId?: string): boo
   );
 }
 
+/** Whether a child was flagged as out of school (辍学): education of the county may order the return, and learns of it (义务教育法58). */
+function outOfSchool({ flags }: CaseRecord): boolean {
+  return flags.some(({ kind, open }) => kind === 'DROPOUT' && open);
+}
+
 /** Before consent a psychological flag is known to nobody but the desk that noticed. */
 function knownBeyondPsych(record: CaseRecord): boolean {
   const { flags, reports, findings } = record;
@@ -133,7 +139,18 @@ const NONE: ReadonlySet<Relation> = new Set();
 
 /** What whoever answers for the place may learn of: asked of every agency there, found once. */
 type OfPlace = Readonly<
-  Record<'open' | 'openToCivilAffairs' | 'cautioned' | 'shared' | 'alarm' | 'returnOverdue' | 'filed' | 'seen', boolean>
+  Record<
+    | 'open'
+    | 'openToCivilAffairs'
+    | 'cautioned'
+    | 'shared'
+    | 'alarm'
+    | 'returnOverdue'
+    | 'outOfSchool'
+    | 'filed'
+    | 'seen',
+    boolean
+  >
 >;
 
 interface Standings {
@@ -162,6 +179,7 @@ function placeOf(record: CaseRecord): OfPlace {
     shared,
     alarm: escortOverdue(record),
     returnOverdue: returnOverdue(record),
+    outOfSchool: outOfSchool(record),
     filed: record.files.some(({ kind, everFiled }) => kind === 'CRIMINAL' && everFiled === true),
     seen: knownBeyondPsych(record) || shared,
   };
@@ -173,6 +191,7 @@ function byPlace(place: OfPlace, { type, division, oversees }: Agency): readonly
   if (place.shared && PSYCH_CHANNEL.includes(type)) relations.push('psych-channel');
   if (place.alarm && ALARMED_TYPES.includes(type) && !isAboveCounty(division)) relations.push('alarmed');
   if (place.returnOverdue && RETURN_TYPES.includes(type) && !isAboveCounty(division)) relations.push('return-overdue');
+  if (place.outOfSchool && RETURN_TYPES.includes(type) && !isAboveCounty(division)) relations.push('out-of-school');
   if (place.filed && FILING_TYPES.includes(type)) relations.push('filed-with');
   const open = type === 'CA' ? place.openToCivilAffairs : place.open;
   if (open && PLACE_TYPES.includes(type)) relations.push('place');

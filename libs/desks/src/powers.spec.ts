@@ -28,3 +28,15 @@ it.each(shippedFiles)('whoever $pack gives a power finds it at their desk', ({ p
   );
   expect(missing).toEqual([]);
 });
+
+it('whoever oversees may flag a child too, like every other desk', () => {
+  expect(desks.filter(({ commands }) => !commands.includes('RaiseFlag')).map(({ name }) => name)).toEqual([]);
+});
+
+it.each(['police', 'procuratorate', 'court'])(
+  'what the %s noticed it can tell the guardian and bring to help',
+  (name) => {
+    const channel = ['TellGuardian', 'RecordGuardianConsent', 'WithdrawConsent', 'ReportRisk', 'EmergencyEscort'];
+    expect(desks.find((desk) => desk.name === name)?.commands).toEqual(expect.arrayContaining(channel));
+  },
+);

@@ -6,6 +6,7 @@ import { NOTHING, recordText } from '#transparency';
 import { caseOfStream, caseStream, recordedEvent } from './case.log.ts';
 import { derivedId } from './derived.id.ts';
 import type { Host } from './host.ts';
+import { isOverAt } from './views/read.until.ts';
 import { rowsOf } from './views/rows.ts';
 import type { Shown } from './views/shown.ts';
 import { BadCursor } from './views/view.store.ts';
@@ -139,7 +140,12 @@ export function historyOf({ store, desks, directory, shown, host }: HistoryParts
         record = evolve(record, recordedEvent(stored));
         if (store.compare(stored.position, as) <= 0) before = record;
       }
-      const shows = (of: CaseRecord) => ownRows(of, desk, agency, directory);
+      const at = host.now();
+      // a row whose time is over is not there, and was not at any moment that is asked for: what moves then leaves no trace
+      const shows = (of: CaseRecord) => {
+        const rows = ownRows(of, desk, agency, directory);
+        return rows.some(({ kind, doc }) => kind === 'case' && isOverAt(doc, at)) ? [] : rows;
+      };
       return { before: shows(before), now: shows(record) };
     },
     acknowledge: async (officer, { caseId, itemId, version }) => {

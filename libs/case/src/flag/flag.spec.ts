@@ -221,3 +221,12 @@ describe('who is a migrant child: the children of scenario S12, in Chaoyang on 2
     );
   });
 });
+
+it('what was tested before triage stands when the triage says nothing of the stay', () => {
+  const stay = { hukouDivision: '450102', residenceSince: '2024-01-05' as never };
+  const spec = flagged().does('2025-03-03 10:00', 'rvc', 'TestEligibility', stay);
+  const tested = spec.record.eligibility;
+  expect(tested).not.toBe('UNKNOWN');
+  spec.does('2025-03-03 11:00', 'rvc', 'TriageFlag', { severity: 'NOT_SERIOUS' });
+  expect(spec.record.eligibility).toBe(tested);
+});

@@ -133,7 +133,8 @@ export const TriageFlag = command<TriageFlagInput>({
           flagId: flag.id,
           severity: input.severity,
           guardianFails: input.guardianFails ?? flag.kind === 'GUARDIANSHIP_FAILURE',
-          eligibility: code,
+          // a triage that says nothing of the stay leaves standing what was tested before
+          eligibility: code === 'UNKNOWN' ? (record.eligibility ?? code) : code,
           note: input.note,
         },
       },

@@ -119,7 +119,8 @@ const noRefusal: Basis = {
   standing: 'statute',
 };
 
-const notBrought: Guard = ({ psych }, { actor }) =>
+/** 不得拒绝诊断: binds once someone entitled has brought the child in, whatever the refusal is called (精神卫生法28(3)). */
+export const notBrought: Guard = ({ psych }, { actor }) =>
   psych.broughtTo.includes(actor.agency.id) ? refuse('DIAGNOSIS_MAY_NOT_BE_REFUSED', noRefusal) : undefined;
 
 /** 不作诊断: lawful only while nobody entitled has brought the child in. */

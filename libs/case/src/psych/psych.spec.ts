@@ -187,6 +187,20 @@ describe('a diagnosis', () => {
     spec.does('2025-09-18 14:00', 'hosp', 'RecordDiagnosis', { conclusion: sealed('适应障碍') });
   });
 
+  it('is not refused by declining the referral either, once the child is there', () => {
+    const spec = sent('hosp').does('2025-09-18 09:00', 'hosp', 'RecordBroughtForDiagnosis', {
+      broughtBy: 'NEAR_RELATIVE',
+      qualified: true,
+    });
+    expect(spec.may('2025-09-18 10:00', 'hosp', 'AcceptReferral', 'DeclineReferral')).toEqual(['AcceptReferral']);
+    const declining = { declinedBecause: 'NO_CAPACITY' } as const;
+    expect(spec.tries('2025-09-18 10:00', 'hosp', 'DeclineReferral', declining).last).toMatchObject({
+      refused: 'DIAGNOSIS_MAY_NOT_BE_REFUSED',
+      standing: 'statute',
+      cite: { article: '28(3)' },
+    });
+  });
+
   it('brings nobody to a case that no referral ever led to', () => {
     const brought = { broughtBy: 'UNIT', qualified: true } as const;
     expect(sent('hosp').tries('2025-09-18 09:00', 'far-hosp', 'RecordBroughtForDiagnosis', brought).refused()).toBe(

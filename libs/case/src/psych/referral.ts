@@ -8,6 +8,7 @@ import type { CaseRecord } from '../record.ts';
 import { relationsOf } from '../relation.ts';
 import { knowsOfConsent } from './consent.ts';
 import { consented } from './consented.ts';
+import { notBrought } from './diagnosis.ts';
 
 const aReferral = { zh: '心理转介', en: 'psychological referral' };
 
@@ -165,12 +166,12 @@ export const AcceptReferral = command<AcceptReferralInput>({
     ]),
 });
 
-/** 不接收转介: an electronic referral may be declined with a reason, and is then rerouted. */
+/** 不接收转介: an electronic referral may be declined with a reason, and is then rerouted; not once the child is there. */
 export const DeclineReferral = command<DeclineReferralInput>({
   name: { zh: '不接收转介', en: 'Decline a referral' },
   personal: { note: 'clinical' },
   emits: ['ReferralDeclined'],
-  guards: [needs(withMe, aReferral)],
+  guards: [needs(withMe, aReferral), notBrought],
   decide: ({ referralId, declinedBecause, note }, record, { actor }) =>
     on(referralId, withMe(record, actor.agency.id), aReferral, ({ id }) => [
       { type: 'ReferralDeclined', data: { referralId: id, declinedBecause, note } },

@@ -11,6 +11,11 @@ export const court = defineDesk({
   view: courtView,
   commands: [
     'RaiseFlag',
+    'TellGuardian',
+    'RecordGuardianConsent',
+    'WithdrawConsent',
+    'ReportRisk',
+    'EmergencyEscort',
     'ReportToPolice',
     'ComplainOfNoFiling',
     'SupplyInfo',

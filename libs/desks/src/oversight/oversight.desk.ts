@@ -23,6 +23,7 @@ export const oversight = defineOverseeingDesk({
   // the political and legal commission’s, where it is its duty; of no other overseer
   keyMinorCommands: ['OpenKeyMinorEntry', 'RecordKeyMinorMeasure', 'MoveKeyMinor', 'CloseKeyMinorEntry'],
   commands: [
+    'RaiseFlag',
     'UrgeHolder',
     'SuperviseHolder',
     'CoordinateCrisis',

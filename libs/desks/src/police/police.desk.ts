@@ -13,6 +13,9 @@ export const police = defineDesk({
   surveyWorkCommands: ['SubmitData'],
   commands: [
     'RaiseFlag',
+    'TellGuardian',
+    'RecordGuardianConsent',
+    'WithdrawConsent',
     'AssessSeverity',
     'AcceptCase',
     'NotAccept',

@@ -11,6 +11,11 @@ export const procuratorate = defineDesk({
   view: procuratorateView,
   commands: [
     'RaiseFlag',
+    'TellGuardian',
+    'RecordGuardianConsent',
+    'WithdrawConsent',
+    'ReportRisk',
+    'EmergencyEscort',
     'ReportToPolice',
     'ComplainOfNoFiling',
     'SupplyInfo',

@@ -6,8 +6,9 @@ import { protectionsOf } from '../protection.ts';
 
 /**
  * What one service agency sees of a case: the orders it gives guidance for, what it flagged or reported itself, the
- * psychological channel it keeps open, schooling, for education also what is overdue at the township, measures it is invited to, and work orders that it has. Agencies of one desk do not
- * see each other's; a superior that is asked for more time learns no name.
+ * psychological channel it keeps open, schooling, for
+ * education also who was flagged as out of school and what is overdue at the township, measures it is invited to, and work orders
+ * that it has. Agencies of one desk do not see each other's; a superior that is asked for more time learns no name.
  */
 export function serviceAgencyView(record: CaseRecord, agency: NamedAgency): object | null {
   const relations = relationsOf(record, agency);
@@ -18,12 +19,14 @@ export function serviceAgencyView(record: CaseRecord, agency: NamedAgency): obje
   const serves = relations.has('work-order');
   const noticed = relations.has('noticed-psych');
   const channel = relations.has('psych-channel');
+  const outOfSchool = relations.has('out-of-school');
+  const ofSchooling = outOfSchool || relations.has('return-overdue');
   const leveled = noticed || (channel && agency.type === 'EDU' && consentStands(record));
   const flag = record.flags.find(({ kind, by }) => kind === 'PSYCH_ABNORMALITY' && (channel || by === agency.id));
   return {
     id: record.id,
     childName: [...relations].some((relation) => relation !== 'superior') ? child?.name : undefined,
-    guardianName: guides || noticed || serves ? guardian?.name : undefined,
+    guardianName: guides || noticed || serves || outOfSchool ? guardian?.name : undefined,
     guardianPhone: guides || noticed || serves ? guardian?.phone : undefined,
     orders: orders.map(({ id, type, issuer, termMonths, sessionEveryMonths, servedAt, sessions, missed, status }) => ({
       id,
@@ -42,7 +45,7 @@ export function serviceAgencyView(record: CaseRecord, agency: NamedAgency): obje
     guardianToldAt: noticed || channel ? psych.guardianToldAt : undefined,
     consent: noticed || channel ? consentStands(record) : undefined,
     referrals: noticed || channel ? referralStates(record) : referralStates(record, agency.id),
-    schooling: schoolingOf(record, agency.id, relations.has('return-overdue')),
+    schooling: schoolingOf(record, agency.id, ofSchooling),
     protections: protectionsOf(record, agency),
     revocations: revocationsOf(record, agency),
     measures: record.measures

@@ -55,11 +55,11 @@ function kept(subscriptions: readonly WebhookSubscription[], from: Position | nu
 }
 
 /** The ids of what a subscription is told of a log, in its order. */
-async function toldOf(log: EventStore, subscription = subscribed(), from: Position | null = null) {
+async function toldOf(log: EventStore, subscription = subscribed(), from: Position | null = null, at = desk) {
   const own = kept([subscription], from);
   const troubles: string[] = [];
   const runner = await startWebhooks({
-    ...{ store: log, desks: [desk], directory, vault: { open: async (secret) => secret }, host: systemHost() },
+    ...{ store: log, desks: [at], directory, vault: { open: async (secret) => secret }, host: systemHost() },
     webhooks: { store: own.store, targets: targetRules() },
     trouble: (error) => void troubles.push(error.message),
   });
@@ -125,6 +125,24 @@ describe('the idempotency key of a delivery', () => {
     const [one, other] = [await toldOf(log, subscribed(ids[0])), await toldOf(log, subscribed(ids[1]))];
     expect(one.ids).not.toEqual(other.ids);
   });
+});
+
+it('tells whoever had a case for a time nothing of what happens to it afterwards', async () => {
+  const log = await logOf([
+    [first, flag],
+    [second, serious ?? flag],
+  ]);
+  const until = (readOnlyUntil: string): DeskSelectors => ({
+    ...desk,
+    view: (...seen) => ({ ...desk.view(...seen), readOnlyUntil }),
+    waiting: () => [],
+  });
+  const [open, over] = ['2025-03-03T10:00:00.000+08:00', '2025-03-03T09:59:59.999+08:00'].map(until) as [
+    typeof desk,
+    typeof desk,
+  ];
+  expect((await toldOf(log, subscribed(), null, open)).told).toHaveLength(2);
+  expect((await toldOf(log, subscribed(), null, over)).told).toHaveLength(1);
 });
 
 it('loses nothing while the log cannot be read: what could not be told is told once it can', async () => {

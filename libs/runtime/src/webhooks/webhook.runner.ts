@@ -6,6 +6,7 @@ import { derivedId } from '../derived.id.ts';
 import type { Host } from '../host.ts';
 import { type Folded, folded, ownerOf, recordedIn, streamOf } from '../stream.kind.ts';
 import { inboxReaders } from '../views/inbox.ts';
+import { isOverAt } from '../views/read.until.ts';
 import { gathered } from '../views/rows.ts';
 import { nothingTold, type Told, toldOf } from '../views/shared.rows.ts';
 import { type ShownKind, shownIn } from '../views/shown.kind.ts';
@@ -132,7 +133,9 @@ async function deliveriesOf(
     const desk = agency && desks.find((one) => worksAt(one, agency));
     if (!agency || !desk || event.meta.at < subscription.since) return [];
     const rows = (record: Folded, told: Told) =>
-      gathered((offer) => kind.rows(record, told, { desks: [desk], directory }, offer)).values();
+      [...gathered((offer) => kind.rows(record, told, { desks: [desk], directory }, offer)).values()].filter(
+        (row) => row.kind !== 'case' || !isOverAt(row.doc, event.meta.at), // to whoever had it for a time it is not there
+      );
     // told of this event alone: whoever oversees has `lastEventAt` moved by what it may see, and by nothing else
     const entry = kind.entry(desk, event, after);
     const told = entry ? toldOf(nothingTold, desk, [entry]) : nothingTold;
