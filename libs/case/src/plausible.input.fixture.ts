@@ -248,7 +248,11 @@ export const plausible: Inputs = {
       record.measures.filter(({ status }) => status === 'applied'),
     ),
   }),
-  DecideSpecialSchool: ({ draw }) => ({ assessed: draw.chance(80), decision: text('special school') }),
+  DecideSpecialSchool: (s) => ({
+    ...(s.record.status === 'none' ? about(s) : {}),
+    assessed: s.draw.chance(80),
+    decision: text('special school'),
+  }),
   BeginSchoolTerm: ({ record }) => ({ termEnds: `${Number(record.at?.slice(0, 4)) + 1}-01-20` as never }),
   RecordCommitteeReview: ({ draw }) => ({ assessment: text('assessment'), returns: sometimes(draw, draw.chance(30)) }),
   RemoveFromDanger: () => ({ placement: text('placement') }),

@@ -91,7 +91,7 @@ describe('what may open a case', () => {
       (name) => !('opensCase' in caseCommands[name]),
     );
     expect(others.filter((name) => !rules(name, sent).includes('caseId required'))).toEqual([]);
-    expect(Object.keys(commandClasses).length - others.length).toBe(5);
+    expect(Object.keys(commandClasses).length - others.length).toBe(6);
   });
 });
 

@@ -159,13 +159,18 @@ const ACTS: readonly HiddenAct[] = [
     title: 'a special school',
     who: ['edu', 'far-edu'],
     command: 'DecideSpecialSchool',
+    input: { child: undefined, place: undefined },
     knows: ({ type }) => type === 'EDU',
   },
   {
     title: 'a term at a special school',
     who: ['edu', 'far-edu'],
     command: 'BeginSchoolTerm',
-    first: { who: ['edu', 'far-edu'], command: 'DecideSpecialSchool', input: { assessed: true } },
+    first: {
+      who: ['edu', 'far-edu'],
+      command: 'DecideSpecialSchool',
+      input: { assessed: true, child: undefined, place: undefined },
+    },
     knows: nobody,
   },
   {

@@ -1,4 +1,6 @@
-import { acceptedCase, sealed } from '../given.fixture.ts';
+import { agencies } from '../directory.fixture.ts';
+import { acceptedCase, girl, SpecCase, sealed } from '../given.fixture.ts';
+import { relationsOf } from '../index.ts';
 
 describe('measures on the child', () => {
   it('are taken and ended by the police that took them; whoever is invited learns of it', () => {
@@ -53,6 +55,28 @@ describe('measures on the child', () => {
     expect(spec.does('2025-03-05 09:00', 'edu', 'DecideSpecialSchool', { assessed: true, decision }).types()).toEqual([
       'SpecialSchoolDecided',
     ]);
+  });
+
+  it('open a case where the school applied to education itself and the police had no part, known to education alone', () => {
+    const { child, place, derived } = girl;
+    const input = { assessed: true, decision: sealed('送专门学校'), child, place, derived };
+    const spec = new SpecCase().does('2025-03-05 09:00', 'edu', 'DecideSpecialSchool', input);
+    expect(spec.types()).toEqual(['SpecialSchoolDecided']);
+    expect(spec.record).toMatchObject({ status: 'open', specialSchool: { by: 'edu' } });
+    const knowing = Object.values(agencies).filter((one) => relationsOf(spec.record, one).size > 0);
+    expect(knowing.map(({ id }) => id)).toEqual(['edu']);
+    for (const [who, refused] of [
+      ['edu', 'WHO_AND_WHERE'],
+      ['psb', 'ACTOR_NOT_AUTHORISED'],
+    ] as const) {
+      const about = who === 'edu' ? {} : { child, place, derived };
+      const tried = new SpecCase().tries('2025-03-05 09:00', who, 'DecideSpecialSchool', {
+        assessed: true,
+        decision: sealed('送专门学校'),
+        ...about,
+      });
+      expect(tried.refused()).toBe(refused);
+    }
   });
 
   it('in a special school are assessed by the committee in each term, until the child returns', () => {

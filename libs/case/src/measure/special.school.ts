@@ -1,7 +1,9 @@
 import type { CalendarDate } from '#calendar';
+import { type About, type AboutInput, aboutOf, aboutPersonal, opened } from '../flag/opening.ts';
 import { command, type Guard } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import type { Evolve } from '../kernel/evolve.ts';
+import { under18 } from '../kernel/guards.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 
@@ -16,7 +18,7 @@ export interface SpecialSchool {
   readonly ended: boolean;
 }
 
-export interface DecideSpecialSchoolInput {
+export interface DecideSpecialSchoolInput extends Partial<AboutInput> {
   /** The steering committee assessed and agreed (专门教育指导委员会评估同意). */
   readonly assessed: boolean;
   readonly decision: Sealed;
@@ -34,7 +36,7 @@ export interface RecordCommitteeReviewInput {
 }
 
 export interface SpecialSchoolEvents {
-  SpecialSchoolDecided: { readonly decision: Sealed };
+  SpecialSchoolDecided: { readonly decision: Sealed; readonly about?: About };
   TermStarted: { readonly termId: string; readonly termEnds: CalendarDate };
   CommitteeReviewed: { readonly termId: string; readonly assessment: Sealed; readonly returns: boolean };
 }
@@ -46,7 +48,8 @@ export const specialSchoolEvents: EventDeclarations<SpecialSchoolEvents> = {
 };
 
 export const evolveSpecialSchool: Evolve<SpecialSchoolEvents> = {
-  SpecialSchoolDecided: (_, { decision }, meta) => ({
+  SpecialSchoolDecided: (record, { decision, about }, meta) => ({
+    ...opened(record, about, meta),
     specialSchool: { by: meta.actor.agency.id, decision, ended: false },
   }),
   TermStarted: ({ specialSchool }, { termId }) => ({
@@ -57,15 +60,23 @@ export const evolveSpecialSchool: Evolve<SpecialSchoolEvents> = {
   }),
 };
 
-/** 专门教育: education decides after the committee has assessed and agreed (预防法43, 44). */
+/**
+ * 专门教育: education decides after the committee has assessed and agreed (预防法43, 44). Guardians and the school apply to education
+ * itself (43), which need not have been invited by the police: where no case about the child is open, this opens one, known to
+ * education alone (59).
+ */
 export const DecideSpecialSchool = command<DecideSpecialSchoolInput>({
   name: { zh: '决定专门教育', en: 'Decide on special school' },
-  personal: { decision: 'offence' },
+  personal: { ...aboutPersonal, decision: 'offence' },
   emits: ['SpecialSchoolDecided'],
-  guards: [],
-  decide: ({ assessed, decision }) =>
-    assessed
-      ? [{ type: 'SpecialSchoolDecided', data: { decision } }]
+  opensCase: true,
+  guards: [under18],
+  decide(input, record, { newId }) {
+    const { assessed, decision, child, place } = input;
+    if (record.status === 'none' && !(child && place)) return refuse('WHO_AND_WHERE');
+    const about = child && place ? aboutOf({ ...input, child, place }, record, newId) : undefined;
+    return assessed
+      ? [{ type: 'SpecialSchoolDecided', data: { decision, about } }]
       : refuse(
           'NOT_YET',
           {
@@ -80,7 +91,8 @@ export const DecideSpecialSchool = command<DecideSpecialSchoolInput>({
           {
             item: { zh: '须先经专门教育指导委员会评估同意', en: 'the steering committee must assess and agree first' },
           },
-        ),
+        );
+  },
 });
 
 const inSchool: Guard = ({ specialSchool }, { actor }) =>
