@@ -42,12 +42,15 @@ const ASK_AGAIN = 1_000;
 export async function startWork(parts: WorkParts): Promise<Work> {
   const { store: log, duty, views, shown, host, notarising, trouble } = parts;
   let running: Running | undefined;
+  /** From the lease on, before everything runs: how far the views have come is now the projector's to say, and nobody else's. */
+  let onDuty = false;
   let closed = false;
   let turn: Promise<void> = Promise.resolve();
 
   const begin = async () => {
     const lease = await duty.take();
     if (!lease) return;
+    onDuty = true;
     let projector: Projector | undefined;
     let processes: ProcessRunner | undefined;
     try {
@@ -62,6 +65,7 @@ export async function startWork(parts: WorkParts): Promise<Work> {
     } catch (error) {
       await processes?.close();
       await projector?.close();
+      onDuty = false;
       await lease.release(); // whoever keeps the lease and does not work keeps all others from it
       throw error;
     }
@@ -80,6 +84,7 @@ export async function startWork(parts: WorkParts): Promise<Work> {
     await clocks?.close();
     await processes?.close();
     await projector?.close();
+    onDuty = false;
     await lease?.release();
   };
 
@@ -96,7 +101,7 @@ export async function startWork(parts: WorkParts): Promise<Work> {
   await begin();
   askAgain();
   const unwatch = await duty.watch((position, rows) => {
-    if (running) return;
+    if (onDuty) return; // a notice of whoever was on duty before may come late, and would put back what has been shown since
     shown.announce(rows);
     shown.reach(position);
   });
