@@ -111,7 +111,8 @@ export async function scope<T>(work: (closing: Closing) => Promise<T>): Promise<
   }
 }
 
-const WARM = 0.2;
+/** The share of the window that goes before it, to warm up. */
+export const WARM = 0.2;
 
 /** How often a second `once` is done, so many at a time, counted after a fifth of the window has warmed it up. */
 export async function throughput(

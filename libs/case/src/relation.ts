@@ -187,11 +187,12 @@ function placeOf(record: CaseRecord): OfPlace {
 
 function byPlace(place: OfPlace, { type, division, oversees }: Agency): readonly Relation[] {
   const relations: Relation[] = [];
+  const ofCounty = (types: readonly AgencyType[]) => types.includes(type) && !isAboveCounty(division);
   if (type === 'RVC' && place.cautioned) relations.push('told-of-caution');
   if (place.shared && PSYCH_CHANNEL.includes(type)) relations.push('psych-channel');
-  if (place.alarm && ALARMED_TYPES.includes(type) && !isAboveCounty(division)) relations.push('alarmed');
-  if (place.returnOverdue && RETURN_TYPES.includes(type) && !isAboveCounty(division)) relations.push('return-overdue');
-  if (place.outOfSchool && RETURN_TYPES.includes(type) && !isAboveCounty(division)) relations.push('out-of-school');
+  if (place.alarm && ofCounty(ALARMED_TYPES)) relations.push('alarmed');
+  if (place.returnOverdue && ofCounty(RETURN_TYPES)) relations.push('return-overdue');
+  if (place.outOfSchool && ofCounty(RETURN_TYPES)) relations.push('out-of-school');
   if (place.filed && FILING_TYPES.includes(type)) relations.push('filed-with');
   const open = type === 'CA' ? place.openToCivilAffairs : place.open;
   if (open && PLACE_TYPES.includes(type)) relations.push('place');

@@ -9,6 +9,7 @@ import { WHO } from '../history.ts';
 import type { ApiMethods } from '../roles/api.ts';
 import type { LoadMethods } from '../roles/load.ts';
 import type { PostgraphileMethods } from '../roles/postgraphile.ts';
+import { rated } from './rated.ts';
 
 const CLOCKS = { standard: 100_000, full: 1_000_000 };
 const IN_FLIGHT = 32;
@@ -39,13 +40,8 @@ export const inbox: Row = {
       closing(() => other.close());
       const theirUrl = await other.ask('start', { databaseUrl: own.url, schema: SCHEMA });
       const common = { cases: 1, inFlight: IN_FLIGHT, window: bench.window, expected: '"hasNextPage":true' };
-      const ours = async () => {
-        const before = await api.ask('cpu', null);
-        const queries = await load.ask('rate', { ...common, url: url + PATH, token, body: body(OURS) });
-        const each = ((await api.ask('cpu', null)) - before) / Math.max(1, queries * 1.2 * (bench.window / 1000));
-        bench.progress(`inbox: some ${each.toFixed(3)} ms of processor time each`);
-        return queries;
-      };
+      const asked = () => load.ask('rate', { ...common, url: url + PATH, token, body: body(OURS) });
+      const ours = () => rated(bench, 'inbox', api, asked);
       const theirs = (at: string) => load.ask('rate', { ...common, url: at, body: body(THEIRS) });
       await ours();
       if (theirUrl) await theirs(theirUrl);

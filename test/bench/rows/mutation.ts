@@ -5,6 +5,7 @@ import { absolute, atLeast, figure, interleaved, type Row, scope } from '../harn
 import { history, law, plant, WHO } from '../history.ts';
 import type { ApiMethods } from '../roles/api.ts';
 import type { LoadMethods } from '../roles/load.ts';
+import { rated } from './rated.ts';
 
 const CASES = 500;
 const IN_FLIGHT = 32;
@@ -47,14 +48,8 @@ export const mutation: Row = {
         inFlight: IN_FLIGHT,
         window: bench.window,
       };
-      const rate = async (name: string, { api, url, token }: typeof ours) => {
-        const before = await api.ask('cpu', null);
-        const commands = await load.ask('rate', { ...sent, token, url: url + PATH });
-        await api.ask('settled', null);
-        const each = ((await api.ask('cpu', null)) - before) / Math.max(1, commands * 1.2 * (bench.window / 1000));
-        bench.progress(`mutation: ${name}: some ${each.toFixed(2)} ms of processor time each`);
-        return commands;
-      };
+      const rate = (name: string, { api, url, token }: typeof ours) =>
+        rated(bench, `mutation: ${name}`, api, () => load.ask('rate', { ...sent, token, url: url + PATH }));
       const sides = { ours: () => rate('ours', ours), null: () => rate('null', idle) };
       for (const warm of Object.values(sides)) await warm();
       const medians = await interleaved(bench, 'mutation', sides);
