@@ -24,16 +24,16 @@ beforeAll(async () => {
 });
 afterAll(() => standing.close());
 
-const child = { name: 'ZZ-child', birthDate: '2012-05-06', phone: '13987654321' };
+const child = { name: 'ZZ·child', birthDate: '2012-05-06', phone: '13987654321' };
 const stay = { hukouDivision: '340122', residenceSince: '2024-01-02' };
 const entry = (more: object = {}) => ({
   behaviour: 'MISBEHAVIOUR',
   foundOn: '2025-03-10',
-  facts: 'ZZ-facts',
-  survey: 'ZZ-survey',
+  facts: 'ZZ·facts',
+  survey: 'ZZ·survey',
   child,
-  guardian: { name: 'ZZ-guardian', relation: '父亲' },
-  place: { division: VILLAGE, address: 'ZZ-address' },
+  guardian: { name: 'ZZ·guardian', relation: '父亲' },
+  place: { division: VILLAGE, address: 'ZZ·address' },
   ...stay,
   ...more,
 });
@@ -45,9 +45,9 @@ const READ = `query($id: ID!) { keyMinorEntry(id: $id) { version childName addre
 
 /** What each command needs beside the entry that it is given on. */
 const NEEDED: Readonly<Record<Exclude<KeyMinorCommandName, 'OpenKeyMinorEntry'>, object>> = {
-  RecordKeyMinorMeasure: { kind: 'EDUCATION', note: 'ZZ-lesson' },
-  MoveKeyMinor: { place: { division: '341722102', address: 'ZZ-new' } },
-  CloseKeyMinorEntry: { because: 'NO_LONGER', note: 'ZZ-better' },
+  RecordKeyMinorMeasure: { kind: 'EDUCATION', note: 'ZZ·lesson' },
+  MoveKeyMinor: { place: { division: '341722102', address: 'ZZ·new' } },
+  CloseKeyMinorEntry: { because: 'NO_LONGER', note: 'ZZ·better' },
 };
 const others = Object.keys(NEEDED) as (keyof typeof NEEDED)[];
 
@@ -102,11 +102,11 @@ describe('each command on the register', () => {
 describe('a child on the register', () => {
   it('is read by those whose duty it is, each its own part', async () => {
     const id = await opened();
-    await onRegister(at('HRSS'), 'RecordKeyMinorMeasure', { keyMinorEntryId: id, kind: 'HELP', note: 'ZZ-course' });
+    await onRegister(at('HRSS'), 'RecordKeyMinorMeasure', { keyMinorEntryId: id, kind: 'HELP', note: 'ZZ·course' });
     const parts: readonly (readonly [AgencyType, string | null, string | null])[] = [
-      ['TOWN', 'ZZ-facts', null],
-      ['PSB', 'ZZ-facts', null],
-      ['HRSS', null, 'ZZ-course'],
+      ['TOWN', 'ZZ·facts', null],
+      ['PSB', 'ZZ·facts', null],
+      ['HRSS', null, 'ZZ·course'],
       ['PLAC', null, null],
       ['CA', null, null],
       ['EDU', null, null],
@@ -116,8 +116,8 @@ describe('a child on the register', () => {
         type,
         {
           keyMinorEntry: {
-            childName: 'ZZ-child',
-            address: 'ZZ-address',
+            childName: 'ZZ·child',
+            address: 'ZZ·address',
             found: [{ behaviour: 'MISBEHAVIOUR', facts, by: { id: agencyOf('TOWN') } }],
             measures: [{ kind: 'HELP', note, by: { id: agencyOf('HRSS') } }],
           },
@@ -154,13 +154,13 @@ describe('a child on the register', () => {
   it('points to a corrective measure that the police took in a case of theirs', async () => {
     const { caseId } = await at('PSB').accepted('DiscoverInCase', {
       child,
-      guardian: { name: 'ZZ-guardian', relation: '父亲' },
+      guardian: { name: 'ZZ·guardian', relation: '父亲' },
       place: { division: VILLAGE },
       ground: 'GUARDIAN_FAILS_DUTY',
       caseReference: '石公字第1号',
       statement: '询问笔录。',
     });
-    const of = { behaviour: 'SERIOUS_MISBEHAVIOUR', foundOn: '2025-03-10', facts: 'ZZ-theft', sourceCaseId: caseId };
+    const of = { behaviour: 'SERIOUS_MISBEHAVIOUR', foundOn: '2025-03-10', facts: 'ZZ·theft', sourceCaseId: caseId };
     const { keyMinorEntryId } = await onRegister(at('PSB'), 'OpenKeyMinorEntry', { ...of, ...stay });
     const measure = { keyMinorEntryId, kind: 'CORRECTION', sourceCaseId: caseId };
     expect(await at('PSB').outcome('RecordKeyMinorMeasure', measure)).toMatchObject({ code: 'NOT_FOUND' });
@@ -173,7 +173,7 @@ describe('a child on the register', () => {
   });
 
   it('points to no measure of another child', async () => {
-    const of = (idNumber: string) => ({ name: 'ZZ-other', birthDate: '2012-05-06', idNumber });
+    const of = (idNumber: string) => ({ name: 'ZZ·other', birthDate: '2012-05-06', idNumber });
     const { caseId } = await at('PSB').accepted('DiscoverInCase', {
       child: of('341722201205060012'),
       place: { division: VILLAGE },
@@ -288,5 +288,5 @@ it('what is read of the register is in the read audit, and in the log it is ciph
   });
   const own = log.filter(({ stream }) => stream === `key-minor-${id}`);
   expect(own.map(({ type }) => type)).toEqual(['KeyMinorEntered', 'KeyMinorFound']);
-  expect(JSON.stringify(own)).not.toContain('ZZ-');
+  expect(JSON.stringify(own)).not.toContain('ZZ·');
 });

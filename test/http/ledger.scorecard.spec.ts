@@ -10,7 +10,7 @@ const at = (agency: string) => new DeskClient(standing, agency);
 
 const entry = (n: number) => ({
   categories: ['GUARDIANSHIP_MISSING'],
-  child: { name: `ZZ-child-${n}`, birthDate: '2015-05-01' },
+  child: { name: `ZZ·child-${n}`, birthDate: '2015-05-01' },
   place: { division: VILLAGE },
   hukouDivision: '341723',
   residenceSince: '2023-01-01',
@@ -53,7 +53,7 @@ it('counts the contacts of a month that were owed and missed, without a child, a
       byAgency: [{ key: `cd-${VILLAGE}`, count: 7, breachRate: 1 }],
     });
     expect(scorecard.byAgency.map(({ key }) => key)).not.toContain(`cd-${VILLAGE}`);
-    expect(JSON.stringify(ledgerScorecards)).not.toContain('ZZ-');
+    expect(JSON.stringify(ledgerScorecards)).not.toContain('ZZ·');
   }
 });
 
@@ -71,7 +71,7 @@ it('shows no line of an entry to anybody who oversees', async () => {
     "select case_id, doc from desk_oversight.timeline where case_id like 'ledger-entry-%'",
   );
   expect(rows.length).toBeGreaterThan(0);
-  expect(JSON.stringify(rows)).not.toMatch(/ZZ-|sealed|GUARDIANSHIP/);
+  expect(JSON.stringify(rows)).not.toMatch(/ZZ·|sealed|GUARDIANSHIP/);
   const stream = rows[0]?.case_id ?? '';
   const query = 'query($id: ID!) { timeline(caseId: $id) { event } case(id: $id) { id } }';
   for (const id of [stream, stream.slice('ledger-entry-'.length)]) {

@@ -24,8 +24,8 @@ afterAll(() => standing.close());
 const minor = (more: object = {}) => ({
   addressee: agencyOf('TOWN'),
   subject: 'MINOR_PROTECTION',
-  problem: 'ZZ-problem',
-  advice: 'ZZ-advice',
+  problem: 'ZZ·problem',
+  advice: 'ZZ·advice',
   ...more,
 });
 const issued = async (more: object = {}) =>
@@ -64,10 +64,10 @@ describe('a recommendation', () => {
   });
 
   it('keeps its texts sealed in log and tables', async () => {
-    await issued({ documentNumber: 'ZZ-number' });
+    await issued({ documentNumber: 'ZZ·number' });
     const tables = await standing.query<{ doc: string }>('select doc from desk_procuratorate.row');
     const kept = JSON.stringify([await standing.log(), tables]);
-    expect(kept).not.toContain('ZZ-');
+    expect(kept).not.toContain('ZZ·');
   });
 
   it('waits in the inbox of its addressee, with its clock, and is gone from it with the reply', async () => {

@@ -37,7 +37,7 @@ it('a county’s survey work is established, submitted to by each department, an
   expect(await give('ca-341722', 'EstablishSurveyWork', { departments: ['edu-341722', 'psb-341722'] })).toMatchObject({
     events: ['SurveyWorkEstablished', 'DepartmentListed', 'DepartmentListed'],
   });
-  expect(await give('psb-341722', 'SubmitData', { for: 'MARCH', children: 40, note: 'ZZ-note' })).toMatchObject({
+  expect(await give('psb-341722', 'SubmitData', { for: 'MARCH', children: 40, note: 'ZZ·note' })).toMatchObject({
     events: ['DataSubmitted'],
   });
   expect(await give('health-341722', 'SubmitData', { for: 'MARCH', children: 1 })).toMatchObject({
@@ -51,7 +51,7 @@ it('a county’s survey work is established, submitted to by each department, an
   });
   const police = await at('psb-341722').sees<Seen>(SEEN);
   expect(police.surveyWork?.departments).toEqual([
-    { agency: { id: 'psb-341722' }, submissions: [{ for: 'MARCH', children: 40, note: 'ZZ-note' }] },
+    { agency: { id: 'psb-341722' }, submissions: [{ for: 'MARCH', children: 40, note: 'ZZ·note' }] },
   ]);
   standing.host.moveTo(moment('2025-04-01 00:00'));
   await standing.stage.settled();
@@ -65,5 +65,5 @@ it('a county’s survey work is established, submitted to by each department, an
   ]);
   for (const other of ['health-341722', 'town-341722102'])
     expect((await at(other).sees<Seen>(SEEN)).surveyWork).toBeNull();
-  expect(JSON.stringify(await standing.log())).not.toContain('ZZ-');
+  expect(JSON.stringify(await standing.log())).not.toContain('ZZ·');
 });

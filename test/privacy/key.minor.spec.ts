@@ -18,7 +18,7 @@ const jieli = (...args: string[]) =>
 const written = (out: string) => readFileSync(join(standing.dataDir, out), 'utf8');
 
 const stay = { hukouDivision: '340122', residenceSince: '2024-01-02' };
-const of = { behaviour: 'MISBEHAVIOUR', foundOn: '2025-03-10', facts: 'ZZ-facts', ...stay };
+const of = { behaviour: 'MISBEHAVIOUR', foundOn: '2025-03-10', facts: 'ZZ·facts', ...stay };
 let caseId: string;
 let ledgerEntryId: string;
 let keyMinorEntryId: string;
@@ -29,16 +29,16 @@ beforeAll(async () => {
   standing.host.moveTo(moment('2025-03-11 09:30'));
   ({ caseId } = await at('CA').accepted('RaiseFlag', {
     kind: 'HARDSHIP',
-    child: { name: 'ZZ-child', birthDate: '2012-09-09', idNumber: '340122201209090012' },
-    guardian: { name: 'ZZ-guardian', relation: '父亲' },
+    child: { name: 'ZZ·child', birthDate: '2012-09-09', idNumber: '340122201209090012' },
+    guardian: { name: 'ZZ·guardian', relation: '父亲' },
     place: { division: VILLAGE },
-    facts: 'ZZ-hardship',
+    facts: 'ZZ·hardship',
   }));
   const about = { sourceCaseId: caseId, ...stay };
   ({ ledgerEntryId } = await onLedger(at('CA'), 'OpenLedgerEntry', { ...about, categories: ['FAMILY_HARDSHIP'] }));
   ({ keyMinorEntryId } = await onRegister(at('CA'), 'OpenKeyMinorEntry', { ...about, ...of }));
-  await onRegister(at('EDU'), 'RecordKeyMinorMeasure', { keyMinorEntryId, kind: 'EDUCATION', note: 'ZZ-lesson' });
-  await at('CD').outcome('RecordContact', { ledgerEntryId, means: 'PHONE', note: 'ZZ-contact' });
+  await onRegister(at('EDU'), 'RecordKeyMinorMeasure', { keyMinorEntryId, kind: 'EDUCATION', note: 'ZZ·lesson' });
+  await at('CD').outcome('RecordContact', { ledgerEntryId, means: 'PHONE', note: 'ZZ·contact' });
   await at('PSB').ask(`{ keyMinorEntry(id: "${keyMinorEntryId}") { found { facts } } }`);
   await standing.stage.settled();
   const log = await standing.log();
@@ -56,7 +56,7 @@ it('the register is told from the child’s side, with who read it and what was 
     expect(stdout).toContain(`ledger-entry-${ledgerEntryId} ContactRecorded 联系已记录 ${agencyOf('CD')}`);
     expect(stdout).toContain(`${agencyOf('PSB')} ${agencyOf('PSB')} @police offence`);
     expect(stdout).toContain(`${keyMinorEntryId} CommandRefused ${agencyOf('WF')}`);
-    expect(stdout).not.toContain('ZZ-');
+    expect(stdout).not.toContain('ZZ·');
   }
 });
 
@@ -65,14 +65,14 @@ it('a guardian’s extract has nothing of the register, a statutory query all of
   const guardian = await jieli('audit', 'extract', '-c', child, '-o', agencyOf('CA'), ...out('guardian.md'));
   expect([guardian.code, guardian.stderr]).toEqual([0, '']);
   const given = written('guardian.md');
-  expect(given).toContain('ZZ-child');
-  expect(given).toContain('ZZ-contact');
-  for (const hidden of ['ZZ-facts', 'ZZ-lesson', '重点未成年人', 'key-minor', keyMinorEntryId]) {
+  expect(given).toContain('ZZ·child');
+  expect(given).toContain('ZZ·contact');
+  for (const hidden of ['ZZ·facts', 'ZZ·lesson', '重点未成年人', 'key-minor', keyMinorEntryId]) {
     expect(given).not.toContain(hidden);
   }
   const asked = ['-c', child, '-o', agencyOf('PSB'), '--ground', 'JUDICIAL_NEED', ...out('query.md')];
   expect(await jieli('audit', 'query', ...asked)).toMatchObject({ code: 0 });
-  for (const said of ['ZZ-facts', 'ZZ-lesson', 'ZZ-contact', '发现不良行为'])
+  for (const said of ['ZZ·facts', 'ZZ·lesson', 'ZZ·contact', '发现不良行为'])
     expect(written('query.md')).toContain(said);
 });
 
@@ -94,7 +94,7 @@ it('what was found is kept while the child stands on the register, and sealed aw
 });
 
 it('a child that only the register knows is listed too', async () => {
-  const entry = { ...of, child: { name: 'ZZ-other', birthDate: '2013-01-02' }, place: { division: VILLAGE } };
+  const entry = { ...of, child: { name: 'ZZ·other', birthDate: '2013-01-02' }, place: { division: VILLAGE } };
   const { keyMinorEntryId: id } = await onRegister(at('TOWN'), 'OpenKeyMinorEntry', entry);
   const listed = async () => {
     const { stdout } = await jieli('retention', 'due', '--json', '--at', '2099-01-01');

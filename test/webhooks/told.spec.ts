@@ -146,25 +146,25 @@ describe('an agency’s own system', () => {
     const police = await subscribed('psb-441502');
     const school = await subscribed('school-441502001');
     const committee = await subscribed('rvc-441502001001');
-    const caseId = await flagged(who, { facts: 'ZZ-facts', child: { name: 'ZZ-child' } });
+    const caseId = await flagged(who, { facts: 'ZZ·facts', child: { name: 'ZZ·child' } });
     await who.committee.accepted('ReportToPolice', {
       caseId,
       to: 'psb-441502',
-      facts: 'ZZ-report',
-      reporter: { name: 'ZZ-reporter' },
+      facts: 'ZZ·report',
+      reporter: { name: 'ZZ·reporter' },
     });
     await who.police.accepted('AcceptCase', { caseId });
     await told();
     const toCommittee = about(committee.own.taken, caseId).length;
     // the committee sees neither the finding nor the file that the police opens
-    await who.police.accepted('RecordFinding', { caseId, ground: 'GUARDIAN_FAILS_DUTY', statement: 'ZZ-statement' });
-    await who.police.accepted('OpenPublicSecurityCase', { caseId, fileNumber: 'ZZ-file' });
-    await who.police.accepted('IssueCaution', { caseId, text: 'ZZ-caution' });
+    await who.police.accepted('RecordFinding', { caseId, ground: 'GUARDIAN_FAILS_DUTY', statement: 'ZZ·statement' });
+    await who.police.accepted('OpenPublicSecurityCase', { caseId, fileNumber: 'ZZ·file' });
+    await who.police.accepted('IssueCaution', { caseId, text: 'ZZ·caution' });
     await told();
     expect(about(police.own.taken, caseId).length).toBeGreaterThan(3);
     expect(toCommittee).toBeGreaterThan(2);
     expect(about(committee.own.taken, caseId)).toHaveLength(toCommittee);
-    expect(JSON.stringify([police.own.taken, committee.own.taken])).not.toContain('ZZ-');
+    expect(JSON.stringify([police.own.taken, committee.own.taken])).not.toContain('ZZ·');
     expect(school.own.taken).toEqual([]);
     for (const { subscription } of [police, school, committee]) await admin.remove(subscription.id);
   });
@@ -176,15 +176,15 @@ describe('an agency’s own system', () => {
     await told();
     const before = about(own.taken, caseId).length;
     standing.host.moveTo(moment('2025-03-03 09:30'));
-    await who.affairs.accepted('RecordChildHeard', { caseId, said: 'ZZ-said' });
+    await who.affairs.accepted('RecordChildHeard', { caseId, said: 'ZZ·said' });
     standing.host.moveTo(moment('2025-03-03 09:40'));
     await told();
     const heard = about(own.taken, caseId).slice(before);
     expect(heard.map(({ data }) => [data.changed, data.clocks])).toEqual([[['lastEventAt'], []]]);
-    await who.police.accepted('IssueCaution', { caseId, text: 'ZZ-caution' }); // hidden from whoever oversees
+    await who.police.accepted('IssueCaution', { caseId, text: 'ZZ·caution' }); // hidden from whoever oversees
     await told();
     expect(about(own.taken, caseId)).toHaveLength(before + 1);
-    expect(JSON.stringify(own.taken)).not.toContain('ZZ-');
+    expect(JSON.stringify(own.taken)).not.toContain('ZZ·');
     await admin.remove(subscription.id);
   });
 
@@ -193,8 +193,8 @@ describe('an agency’s own system', () => {
     const { recommendationId } = await recommended(new DeskClient(standing, 'proc-441502'), 'IssueRecommendation', {
       addressee: 'town-441502001',
       subject: 'MINOR_PROTECTION',
-      problem: 'ZZ-problem',
-      advice: 'ZZ-advice',
+      problem: 'ZZ·problem',
+      advice: 'ZZ·advice',
     });
     await own.heard(1);
     standing.host.moveTo(moment('2025-04-04 00:00'));
@@ -206,7 +206,7 @@ describe('an agency’s own system', () => {
       data: { recommendationId, status: 'served', clocks: [{ clock: 'RECO_REPLY_MINOR', change: 'waits' }] },
     });
     expect(second?.data.clocks).toMatchObject([{ clock: 'RECO_REPLY_MINOR', change: 'overdue' }]);
-    expect(JSON.stringify(own.taken)).not.toContain('ZZ-');
+    expect(JSON.stringify(own.taken)).not.toContain('ZZ·');
     await admin.remove(subscription.id);
   });
 
@@ -215,8 +215,8 @@ describe('an agency’s own system', () => {
     const { keyMinorEntryId } = await onRegister(new DeskClient(standing, 'psb-341722'), 'OpenKeyMinorEntry', {
       behaviour: 'MISBEHAVIOUR',
       foundOn: '2025-03-01',
-      facts: 'ZZ-facts',
-      child: { name: 'ZZ-child', birthDate: '2012-02-18' },
+      facts: 'ZZ·facts',
+      child: { name: 'ZZ·child', birthDate: '2012-02-18' },
       place: { division: '341722102201' },
       hukouDivision: '340104',
       residenceSince: '2023-06-01',
@@ -229,7 +229,7 @@ describe('an agency’s own system', () => {
       expect(notice).toMatchObject({ type: 'jieli.key-minor.changed.v1', data });
     }
     expect(overseer.own.taken).toEqual([]);
-    expect(JSON.stringify(affairs.own.taken)).not.toContain('ZZ-');
+    expect(JSON.stringify(affairs.own.taken)).not.toContain('ZZ·');
     for (const { subscription } of [affairs, overseer]) await admin.remove(subscription.id);
   });
 
