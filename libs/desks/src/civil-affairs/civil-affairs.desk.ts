@@ -19,6 +19,7 @@ export const civilAffairs = defineDesk({
     'RaiseFlag',
     'AssessSeverity',
     'TestEligibility',
+    'RequestWithdrawal',
     'DecideWithdrawal',
     'MergeFlags',
     'UnmergeFlags',

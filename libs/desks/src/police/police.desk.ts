@@ -13,6 +13,7 @@ export const police = defineDesk({
   surveyWorkCommands: ['SubmitData'],
   commands: [
     'RaiseFlag',
+    'RequestWithdrawal',
     'TellGuardian',
     'RecordGuardianConsent',
     'WithdrawConsent',
