@@ -24,6 +24,7 @@ export * from './file/no.filing.ts';
 export * from './finding/finding.ts';
 export * from './flag/eligibility.ts';
 export * from './flag/flag.ts';
+export * from './flag/going.along.ts';
 export * from './flag/merge.ts';
 export * from './flag/opening.ts';
 export * from './flag/split.ts';
