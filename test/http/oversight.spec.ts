@@ -1,4 +1,4 @@
-import { flagged, found, type People, people } from '../case.steps.ts';
+import { flag, flagged, found, type People, people } from '../case.steps.ts';
 import { DeskClient } from '../desk.client.ts';
 import { moment, type StandingService, standingService } from '../standing.service.ts';
 
@@ -150,5 +150,23 @@ describe('the past', () => {
     expect(ahead.errors[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', problems: [{ field: 'asOf' }] });
     expect((await elsewhere.ask(QUERY, { id })).data).toEqual({ timeline: null, handoffs: null });
     expect((await county.ask(QUERY, { id: 'no such case' })).data).toEqual({ timeline: null, handoffs: null });
+  });
+});
+
+describe('what an overseer flagged itself', () => {
+  it('waits in its inbox alone, with lawful next steps, though it is no case that overseers are shown', async () => {
+    const child = { kind: 'PSYCH_ABNORMALITY', facts: '写下轻生的话。' };
+    const { caseId } = await county.accepted('RaiseFlag', flag(child));
+    await standing.stage.settled();
+    const steps = 'query($id: ID!) { case(id: $id) { id } nextSteps(caseId: $id) { command } }';
+    const mine = await county.sees<{ case: null; nextSteps: { command: string }[] }>(steps, { id: caseId });
+    expect(mine.case).toBeNull();
+    expect(mine.nextSteps.map(({ command }) => command)).toContain('TellGuardian');
+    expect((await city.ask(steps, { id: caseId })).data).toEqual({ case: null, nextSteps: null });
+    expect(await listed(county, 'inbox(first: 100)')).toContain(caseId);
+    expect(await listed(city, 'inbox(first: 100)')).not.toContain(caseId);
+    await county.accepted('TellGuardian', { caseId, advice: '请尽快就诊。' });
+    await standing.stage.settled();
+    expect(await listed(county, 'inbox(first: 100)')).not.toContain(caseId);
   });
 });

@@ -41,6 +41,8 @@ retention:
     cite: { none: a test }
 `;
 
+/** Of civil affairs of the county, which closed the case. */
+const KEEPER = 'ca-441502';
 const STAY = { hukouDivision: '441424', residenceSince: '2024-01-02' };
 
 let standing: StandingService;
@@ -101,7 +103,7 @@ it('is not listed while the child stands on the ledger, and counts from when it 
   const { ledgerEntryId } = await onLedger(affairs, 'OpenLedgerEntry', opening);
   entry = `ledger-entry-${ledgerEntryId}`;
   expect(await due()).toEqual([]);
-  expect((await retention('apply', '--officer', 'keeper')).stdout).toMatch(/0 data keys sealed away, 0 shredded/);
+  expect((await retention('apply', '--officer', KEEPER)).stdout).toMatch(/0 data keys sealed away, 0 shredded/);
   expect(await noted('RetentionApplied')).toEqual([]);
   await onLedger(affairs, 'CloseLedgerEntry', { ledgerEntryId, because: 'NEED_ENDED' });
   const left = standing.host.now().slice(0, 10) as CalendarDate;
@@ -110,9 +112,27 @@ it('is not listed while the child stands on the ledger, and counts from when it 
   expect(first).toMatchObject({ rule: 'REPORTER', until: addDays(left, 30) });
 });
 
+it.each([['nobody', 'The directory has no officer nobody']])(
+  'is neither carried out nor decided on in the name of %s',
+  async (officer, why) => {
+    const about = ['--child', child, '--rule', 'IDENTITY', '--decision', 'shred'];
+    for (const args of [['apply'], ['decide', ...about]]) {
+      const { code, stderr } = await retention(...args, '--officer', officer);
+      expect([code, stderr]).toEqual([1, expect.stringContaining(why)]);
+    }
+    expect(await noted('RetentionApplied')).toEqual([]);
+  },
+);
+
+it('is decided on by an agency with a part in the child’s files, and by no other', async () => {
+  const about = ['--child', child, '--rule', 'IDENTITY', '--decision', 'shred'];
+  const { code, stderr } = await retention('decide', ...about, '--officer', 'ca-441302');
+  expect([code, stderr]).toEqual([1, expect.stringContaining('a part in the child')]);
+});
+
 it('is carried out: shredded and sealed away as the rules say, noted in the log, and nothing else is touched', async () => {
   expect(await shown()).toContain(PLANTED.reporter);
-  const { code, stdout } = await retention('apply', '--officer', 'keeper');
+  const { code, stdout } = await retention('apply', '--officer', KEEPER);
   expect([code, stdout]).toEqual([0, expect.stringMatching(/1 data keys sealed away, 1 shredded/)]);
   expect(JSON.parse(await shown())).toMatchObject({
     data: { case: { childName: PLANTED.childName, reports: [{ facts: null, reporter: null }] } },
@@ -120,8 +140,8 @@ it('is carried out: shredded and sealed away as the rules say, noted in the log,
   const notes = await noted('RetentionApplied');
   expect(notes).toEqual(
     expect.arrayContaining([
-      expect.objectContaining({ childId: child, rule: 'REPORTER', end: 'shred', officer: 'keeper' }),
-      expect.objectContaining({ childId: child, rule: 'CARE_FILE', end: 'seal', officer: 'keeper' }),
+      expect.objectContaining({ childId: child, rule: 'REPORTER', end: 'shred', officer: KEEPER }),
+      expect.objectContaining({ childId: child, rule: 'CARE_FILE', end: 'seal', officer: KEEPER }),
     ]),
   );
   expect(JSON.stringify(notes)).not.toContain(PLANTED.reporter);
@@ -129,7 +149,7 @@ it('is carried out: shredded and sealed away as the rules say, noted in the log,
 });
 
 it('is kept on until the day that somebody decides, or shredded with what it is matched by', async () => {
-  const about = ['--child', child, '--rule', 'IDENTITY', '--officer', 'keeper', '--decision'];
+  const about = ['--child', child, '--rule', 'IDENTITY', '--officer', KEEPER, '--decision'];
   expect(await retention('decide', ...about, 'keep')).toMatchObject({ code: 1 }); // until when?
   expect(await retention('decide', ...about, 'keep', '--until', '2001-01-01')).toMatchObject({ code: 1 });
   expect(await retention('decide', ...about, 'shred')).toMatchObject({ code: 0 });

@@ -37,6 +37,9 @@ it('an agency that is there no longer is told of nothing that happens from then 
   while ((await store.waiting()) > 0) await new Promise((soon) => setTimeout(soon, 20));
   expect(closed.taken).toHaveLength(before);
 
+  const again = admin.add(COMMITTEE, 'https://case.example.gov.cn/jieli');
+  await expect(again).rejects.toThrow(/不在名录有效期内（… – 2025-03-03）.*not in office/);
+
   await Promise.all([closed.close(), police.close()]);
   await store.close();
   await pool.end();

@@ -2,15 +2,18 @@ import { Command, Option } from 'commander';
 import { type CalendarDate, parseDate } from '#calendar';
 import { loadPacks, shippedPacks, systemHost } from '#runtime';
 import {
+  answeringOfficer,
   applyRetention,
   type Database,
   decideRetention,
   type KeepingEnded,
   keepingEnded,
+  mayReviewKeeping,
   type RetentionDecision,
   readConfig,
   SetupError,
 } from '#service';
+import { withDatabase as withDirectory } from './opened.ts';
 import { ENDS, STANDINGS } from './policy.show.ts';
 import { withDatabase } from './with.database.ts';
 
@@ -84,7 +87,8 @@ const applying = (officer: string) => ({
 });
 
 async function apply(officer: string): Promise<void> {
-  await withDatabase(async (database) => {
+  await withDirectory(async (database) => {
+    await answeringOfficer(database, officer);
     const ended = await dueOn(database, today());
     const { sealed, shredded, reviews } = await applyRetention(database, ended, applying(officer));
     console.log(
@@ -103,10 +107,12 @@ async function decide({ child, rule, officer, decision, until }: Decided): Promi
       '续存须以 --until 写明将来的日期。To keep on needs --until with a day to come; nothing else takes it.',
     );
   }
-  await withDatabase(async (database) => {
+  await withDirectory(async (database) => {
+    await answeringOfficer(database, officer); // who asks is asked before anything is looked up
     const ended = await dueOn(database, today());
     const one = ended.find((each) => each.childId === child.toLowerCase() && each.rule === rule);
     if (!one) throw new SetupError('该儿童按该规则没有届满的信息。Nothing of this child is due by that rule.');
+    await mayReviewKeeping(database, { childId: one.childId, officer });
     const what: RetentionDecision = day === undefined ? { end: decision as 'seal' | 'shred' } : { keepUntil: day };
     const { sealed, shredded } = await decideRetention(database, one, what, applying(officer));
     console.log(`已办理。Done: ${sealed} sealed away, ${shredded} shredded.`);

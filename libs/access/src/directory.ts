@@ -22,8 +22,11 @@ export interface NamedAgency extends Agency, Validity {
 export const OFFICER_ROLES = ['HANDLER', 'READER', 'HEAD'] as const;
 export type OfficerRole = (typeof OFFICER_ROLES)[number];
 
-/** Someone who acts for an agency (经办人). Names of officers stay in the directory: events carry the id alone. */
-export interface Officer {
+/**
+ * Someone who acts for an agency (经办人), with the days in office that a directory lists. Names of officers stay in the directory:
+ * events carry the id alone.
+ */
+export interface Officer extends Validity {
   readonly id: string;
   /** The agency the officer acts for now: their own, or the one they stand in for (代理). */
   readonly agency: NamedAgency;
@@ -34,7 +37,7 @@ export interface Officer {
 }
 
 /** An officer as a list names them. */
-export interface ListedOfficer {
+export interface ListedOfficer extends Validity {
   readonly id: string;
   readonly agency: string;
   readonly name: string;
@@ -67,11 +70,11 @@ export function agencyDirectory(
     ]),
   );
   const people = new Map<string, Officer>();
-  for (const { id, agency, name, role = 'HANDLER' } of officers) {
+  for (const { id, agency, name, role = 'HANDLER', ...term } of officers) {
     const own = byId.get(agency);
     if (!own) throw new Error(`officer ${id}: there is no agency ${agency}`);
     if (people.has(id)) throw new Error(`two officers share the id ${id}`);
-    people.set(id, { id, agency: own, name, role, barred: NONE });
+    people.set(id, { ...term, id, agency: own, name, role, barred: NONE });
   }
   const covering = (types: readonly AgencyType[], division: string) => {
     const found: NamedAgency[] = [];

@@ -5,6 +5,7 @@ import { ofHiddenWork } from './clock/known.ts';
 import type { LeavingFlags } from './flag/leaving.ts';
 import type { Directory } from './kernel/command.ts';
 import type { EndedItem } from './kernel/effects.ts';
+import { consentStands } from './psych/consented.ts';
 import type { CaseRecord } from './record.ts';
 
 /**
@@ -42,6 +43,10 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
       { scope: 'case', item: record.id, spares },
     ];
   };
+  const notTakenUp = items(
+    'referral',
+    record.psych.referrals.filter(({ status }) => status !== 'accepted'),
+  );
   switch (event.type) {
     case 'OrderFulfilled':
     case 'OrderReplaced':
@@ -81,10 +86,9 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
     case 'ReferralCompleted':
       return items('referral', [{ id: event.data.referralId }]);
     case 'ConsentWithdrawn':
-      return items(
-        'referral',
-        record.psych.referrals.filter(({ status }) => status !== 'accepted'),
-      );
+      return notTakenUp;
+    case 'GuardianConsentRecorded': // a guardian who says no now
+      return record.psych.emergency || consentStands(record) ? [] : notTakenUp;
     case 'WorkOrderDone':
     case 'WorkOrderWithdrawn':
     // taken from whoever has it by another's decision: its time there ends, and the work is not done

@@ -13,6 +13,7 @@ export const ENDS: readonly string[] = [
   'FileClosed',
   'ReferralCompleted',
   'ConsentWithdrawn',
+  'GuardianConsentRecorded', // where the guardian refuses
   'WithdrawalDecided',
   'WorkOrderDone',
   'WorkOrderWithdrawn',

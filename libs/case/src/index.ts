@@ -24,6 +24,7 @@ export * from './file/no.filing.ts';
 export * from './finding/finding.ts';
 export * from './flag/eligibility.ts';
 export * from './flag/flag.ts';
+export * from './flag/going.along.ts';
 export * from './flag/merge.ts';
 export * from './flag/opening.ts';
 export * from './flag/split.ts';
@@ -48,7 +49,7 @@ export type {
   Guard,
   StandingContext,
 } from './kernel/command.ts';
-export { binds, firstRefusal, listed, powerOf } from './kernel/command.ts';
+export { binds, listed, powerOf } from './kernel/command.ts';
 export type { ClockEffect, ClockMove, ClockPause, ClockStart, ClockStop, EndedItem } from './kernel/effects.ts';
 export {
   type Actor,

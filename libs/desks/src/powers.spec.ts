@@ -33,7 +33,19 @@ it('whoever oversees may flag a child too, like every other desk', () => {
   expect(desks.filter(({ commands }) => !commands.includes('RaiseFlag')).map(({ name }) => name)).toEqual([]);
 });
 
-it.each(['police', 'procuratorate', 'court'])(
+it('whoever may flag may ask to take its own flag back', () => {
+  const flagging = desks.filter(({ commands }) => commands.includes('RaiseFlag'));
+  expect(flagging.filter(({ commands }) => !commands.includes('RequestWithdrawal')).map(({ name }) => name)).toEqual(
+    [],
+  );
+});
+
+it('whoever sees a danger to self or others can report it and bring the child to help, without consent', () => {
+  const danger = ['ReportRisk', 'EmergencyEscort'] as const;
+  expect(desks.filter(({ commands }) => !danger.every((one) => commands.includes(one)))).toEqual([]);
+});
+
+it.each(['police', 'procuratorate', 'court', 'oversight'])(
   'what the %s noticed it can tell the guardian and bring to help',
   (name) => {
     const channel = ['TellGuardian', 'RecordGuardianConsent', 'WithdrawConsent', 'ReportRisk', 'EmergencyEscort'];

@@ -1,7 +1,7 @@
 import { agencies, village } from '../../case/src/directory.fixture.ts';
 import { SpecCase, sealed } from '../../case/src/given.fixture.ts';
 import { seen } from './seen.fixture.ts';
-import { splitsToAnswer } from './splits.ts';
+import { splitStatesOf, splitsOf, splitsToAnswer } from './splits.ts';
 
 const flag = (facts: string) => ({
   kind: 'GUARDIANSHIP_FAILURE' as const,
@@ -72,6 +72,32 @@ describe('a request to split', () => {
     target.does('2025-03-05 14:00', 'psb', 'HandOverReport', { reportId: second, to: 'far-psb' });
     expect(splitsToAnswer(target.record, 'far-psb')).toMatchObject([{ status: 'asked', reportIds: [second] }]);
     expect(splitsToAnswer(target.record, 'psb')).toMatchObject([{ reportIds: [] }, { reportIds: [] }]);
+  });
+
+  it('says to who asked and who named it that a report stays, once a paper has come to rest on it, before and after the cases part', () => {
+    const { target } = asked();
+    target.does('2025-03-05 09:10', 'rvc', 'ReportToPolice', { to: 'far-psb', facts: sealed('ZZ-4'), newFacts: true });
+    const [, second = ''] = target.record.reports.map(({ id }) => id);
+    target.does('2025-03-05 10:00', 'psb', 'ConsentToSplit', { granted: true, reportIds: [second] });
+    const told = () => [
+      splitsOf(target.record),
+      ...['psb', 'far-psb'].map((unit) => splitsToAnswer(target.record, unit)),
+      splitStatesOf(target.record, 'ca'),
+    ];
+    const staying = (id: readonly string[]) => [
+      [{ reportsStaying: id.length }],
+      [{ stayingReportIds: id }],
+      [{ stayingReportIds: [] }],
+      [{ reportsStaying: undefined }],
+    ];
+    expect(told()).toMatchObject(staying([]));
+    const paper = { reportId: second, ground: 'GUARDIAN_FAILS_DUTY' as const, statement: sealed('ZZ-statement') };
+    target.does('2025-03-05 11:00', 'psb', 'AcceptCase', { reportId: second });
+    target.does('2025-03-05 12:00', 'psb', 'RecordFinding', paper);
+    expect(told()).toMatchObject(staying([second]));
+    target.does('2025-03-05 13:00', 'far-psb', 'ConsentToSplit', { granted: true });
+    expect(target.types()).toEqual(['SplitConsented', 'ChildSplit']);
+    expect(told()).toMatchObject(staying([second]));
   });
 
   it('is answered to the township alone', () => {

@@ -1,23 +1,28 @@
-import { type CaseRecord, consenting, goingAlong } from '#case';
+import { type CaseRecord, consenting, goingAlong, stayingBehind } from '#case';
 
 type Split = CaseRecord['splits'][number];
 
 /** Requests to split, as the township that asks sees them. */
-export function splitsOf({ splits }: Pick<CaseRecord, 'splits'>): readonly object[] {
-  return splits.map((split) => ({ ...shown(split), sourceCaseId: split.sourceCaseId }));
+export function splitsOf(record: CaseRecord): readonly object[] {
+  return record.splits.map((split) => ({
+    ...shown(split),
+    sourceCaseId: split.sourceCaseId,
+    reportsStaying: stayingBehind(record, split).length,
+  }));
 }
 
 /** The same for whoever may ask too: why another asked, and what was answered to that, stays between those two. */
-export function splitStatesOf({ splits }: Pick<CaseRecord, 'splits'>, agency: string): readonly object[] {
-  return splits.map(({ sourceCaseId, ...split }) => ({
+export function splitStatesOf(record: CaseRecord, agency: string): readonly object[] {
+  return record.splits.map((split) => ({
     ...shown(split.by === agency ? split : { ...split, because: undefined, answers: [] }),
-    sourceCaseId,
+    sourceCaseId: split.sourceCaseId,
+    reportsStaying: split.by === agency ? stayingBehind(record, split).length : undefined,
   }));
 }
 
 /**
  * Requests to split that a police unit is asked about or has answered: which flags would go, and
- * which of its reports, be it that a unit that held them said so; not whence they came.
+ * which of its reports, be it that a unit that held them said so; which stay though they were named; not whence they came.
  */
 export function splitsToAnswer(record: CaseRecord, unit: string): readonly object[] {
   const asked = consenting(record).includes(unit);
@@ -25,7 +30,14 @@ export function splitsToAnswer(record: CaseRecord, unit: string): readonly objec
     const own = split.answers.find(({ by }) => by === unit);
     const flags = record.flags.filter(({ mergedFrom }) => mergedFrom === split.sourceCaseId);
     const reports = goingAlong(record, split).filter(({ to }) => to === unit);
-    const would = { flagIds: flags.map(({ id }) => id), reportIds: reports.map(({ id }) => id) };
+    const knows = ({ id, to }: CaseRecord['reports'][number]) => to === unit || own?.reportIds.includes(id) === true;
+    const would = {
+      flagIds: flags.map(({ id }) => id),
+      reportIds: reports.map(({ id }) => id),
+      stayingReportIds: stayingBehind(record, split)
+        .filter(knows)
+        .map(({ id }) => id),
+    };
     return own || (asked && split.status === 'asked') ? [{ ...shown(split), ...would, answeredAt: own?.at }] : [];
   });
 }

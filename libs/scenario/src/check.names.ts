@@ -1,8 +1,9 @@
 import type { Agency } from '#policy';
+import { agencyCode, agencyWords } from './agency.words.ts';
 import type { DeskClient } from './desk.client.ts';
 import { agenciesNamed } from './named.agencies.ts';
 import { unknownName } from './nearest.ts';
-import { ScenarioError } from './read.scenario.ts';
+import { atStep, ScenarioError } from './read.scenario.ts';
 import { kindOf, type Scenario, type Step } from './scenario.schema.ts';
 import type { Stage } from './stage.ts';
 
@@ -21,19 +22,25 @@ export async function checkNames(scenario: Scenario, stage: Stage, client: DeskC
       await checkFields(step, client, agency);
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
-      throw new ScenarioError(`step ${index + 1} (${step.at}): ${error.message}`);
+      throw atStep(scenario, index, error);
     }
   }
 }
 
+const HOW_NAMED =
+  '（写类型代码 RVC、中文名村委会，或者机构代码 psb-441502。Write a type such as RVC, its Chinese name, or an id such as psb-441502）';
+
 /** @throws ScenarioError when there is no such agency, or its type has no desk. */
 export function agencyNamed(who: string, place: string, stage: Stage): Agency {
-  const agency = stage.agency(who, place);
+  const code = agencyCode(who);
+  const agency = stage.agency(code, place);
   if (!agency) {
-    const known = stage.names.agencies.includes(who);
+    const known = stage.names.agencies.includes(code);
     if (known) throw new ScenarioError(`${place} 没有机构 ${who}。There is no agency ${who} for ${place}`);
-    const hint = /^[a-z0-9]+-\d*$/.test(who) ? '（可在 agencies 下声明。It may be declared under agencies）' : '';
-    throw new ScenarioError(unknownName('机构', 'agency', who, stage.names.agencies) + hint);
+    const hint = /^[a-z0-9]+-\d*$/.test(who)
+      ? '（可在 agencies 下声明。It may be declared under agencies）'
+      : HOW_NAMED;
+    throw new ScenarioError(unknownName('机构', 'agency', who, [...stage.names.agencies, ...agencyWords]) + hint);
   }
   if (stage.deskPath(agency) === undefined) {
     throw new ScenarioError(`${agency.type} 没有工作台。Agencies of type ${agency.type} have no desk`);

@@ -2,7 +2,7 @@ import { checkNames } from './check.names.ts';
 import { compareStep } from './compare.step.ts';
 import type { Difference } from './compare.ts';
 import { Player } from './player.ts';
-import { ScenarioError } from './read.scenario.ts';
+import { atStep, ScenarioError } from './read.scenario.ts';
 import type { Scenario, Step } from './scenario.schema.ts';
 import type { Stage } from './stage.ts';
 
@@ -62,11 +62,11 @@ async function played(
     const outcome = await player.take(step, index);
     if (!check) return { index, step, outcome: 'passed' };
     const exactly = step.exactly ?? scenario.exactly;
-    const difference = await compareStep(step, step.expect ?? {}, outcome, exactly, player);
+    const difference = await compareStep(step, await player.expected(step), outcome, exactly, player);
     return { index, step, outcome: difference ? 'failed' : 'passed', difference };
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
     if (!check) return { index, step, outcome: 'pending' };
-    throw new ScenarioError(`step ${index + 1} (${step.at}): ${error.message}`);
+    throw atStep(scenario, index, error);
   }
 }

@@ -2,9 +2,9 @@ import { epochOf, type Instant, instantAt, parseInstant } from '#calendar';
 import type { Agency } from '#policy';
 import { agencyNamed } from './check.names.ts';
 import { type Answer, DeskClient, KINDS, type Sight, type Subject } from './desk.client.ts';
-import { followPointer } from './pointer.ts';
+import { followPointer, isPointer, pointerOf } from './pointer.ts';
 import { ScenarioError } from './read.scenario.ts';
-import { kindOf, type Scenario, type Step, SYSTEM } from './scenario.schema.ts';
+import { type Expectation, kindOf, type Scenario, type Step, SYSTEM } from './scenario.schema.ts';
 import type { Stage } from './stage.ts';
 
 export interface ClockChange {
@@ -140,10 +140,10 @@ export class Player {
     return { events: fresh.map(({ event }) => event), clocks: fresh.flatMap(({ clocks = [] }) => clocks) };
   }
 
-  /** Puts in what an agency sees for `$WHO.path`. */
+  /** Puts in what an agency sees for `$WHO.path`, in a step's input and in what is expected of it. */
   private async resolved(value: unknown, subject: Subject | undefined): Promise<unknown> {
-    if (typeof value === 'string' && value.startsWith('$')) {
-      const [who = '', ...path] = value.slice(1).split('.');
+    if (isPointer(value)) {
+      const { who, path } = pointerOf(value);
       const seen = subject === undefined ? null : (await this.client.look(this.agency(who), subject)).shown;
       return followPointer(value, who, path, seen);
     }
@@ -151,6 +151,17 @@ export class Player {
     if (typeof value !== 'object' || value === null) return value;
     const entries = Object.entries(value).map(async ([key, item]) => [key, await this.resolved(item, subject)]);
     return Object.fromEntries(await Promise.all(entries));
+  }
+
+  /** What is expected, with what agencies see now put in for `$WHO.path`. */
+  async expected(step: Step): Promise<Expectation> {
+    const { sees, never, ...rest } = step.expect ?? {};
+    const subject = this.subjectOf(step);
+    return {
+      ...rest,
+      ...(sees === undefined ? {} : { sees: (await this.resolved(sees, subject)) as Expectation['sees'] }),
+      ...(never === undefined ? {} : { never: (await this.resolved(never, subject)) as Expectation['never'] }),
+    };
   }
 
   moment(text: string): Instant {

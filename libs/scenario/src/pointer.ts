@@ -1,6 +1,17 @@
 import { unknownName } from './nearest.ts';
 import { ScenarioError } from './read.scenario.ts';
 
+/** Whether a value is read off what an agency sees: a text that begins with `$`, as in `$WHO.path`. */
+export function isPointer(value: unknown): value is string {
+  return typeof value === 'string' && value.startsWith('$');
+}
+
+/** `$WHO.path` in its parts. */
+export function pointerOf(pointer: string): { readonly who: string; readonly path: readonly string[] } {
+  const [who = '', ...path] = pointer.slice(1).split('.');
+  return { who, path };
+}
+
 /** Reads `$WHO.path` off what an agency sees. @throws ScenarioError saying how far the path led, and what is there. */
 export function followPointer(pointer: string, who: string, path: readonly string[], seen: object | null): unknown {
   if (seen === null) throw new ScenarioError(`${pointer}: ${who} 看不见本案。${who} does not see the case`);

@@ -8,6 +8,17 @@ export class ScenarioError extends Error {
   override readonly name = 'ScenarioError';
 }
 
+/** Where each step of a scenario that was read from a file stands in it. */
+const places = new WeakMap<Scenario, readonly string[]>();
+
+/** What is wrong with a step, with the line on which it stands. */
+export function atStep(scenario: Scenario, index: number, { message }: Error): ScenarioError {
+  const [place, at] = [places.get(scenario)?.[index], scenario.steps[index]?.at];
+  return new ScenarioError(
+    `${place === undefined ? '' : `${place}: `}第 ${index + 1} 步 step ${index + 1} (${at}): ${message}`,
+  );
+}
+
 /** @throws ScenarioError naming file, line and what is wrong. */
 export function readScenario(path: string, text: string): Scenario {
   const lines = new LineCounter();
@@ -19,17 +30,23 @@ export function readScenario(path: string, text: string): Scenario {
   const [broken] = document.errors;
   if (broken) throw new ScenarioError(`${place(broken.pos[0])}: ${broken.message.split('\n')[0]}`);
   const result = scenarioFile.safeParse(document.toJS());
-  const wrong = (keys: readonly (string | number)[], message: string) => {
+  const placeOf = (keys: readonly (string | number)[]) => {
     let offset = 0;
     for (let depth = keys.length; depth > 0 && offset === 0; depth -= 1) {
       const node = document.getIn(keys.slice(0, depth), true) as { range?: [number, number, number] } | undefined;
       offset = node?.range?.[0] ?? 0;
     }
-    return new ScenarioError(`${place(offset)}: ${keys.join('.') || 'the file'}: ${message}`);
+    return place(offset);
   };
+  const wrong = (keys: readonly (string | number)[], message: string) =>
+    new ScenarioError(`${placeOf(keys)}: ${keys.join('.') || 'the file'}: ${message}`);
   if (result.success) {
     const back = firstBack(result.data);
-    if (back === undefined) return result.data;
+    if (back === undefined) {
+      const starts = result.data.steps.map((_, index) => placeOf(['steps', index]));
+      places.set(result.data, starts);
+      return result.data;
+    }
     const at = result.data.steps[back]?.at;
     throw wrong(
       ['steps', back, 'at'],

@@ -26,7 +26,7 @@ const due = z
   .transform(inShanghai)
   .describe('A day (the clock ends with it) or a moment');
 const who = text.describe(
-  'An agency type (the one nearest to the scenario’s place), or an agency id such as psb-441521',
+  'An agency type (the one nearest to the scenario’s place), by code or Chinese name, or an agency id such as psb-441521',
 );
 const clockState = z.enum(['running', 'paused', 'overdue', 'expired', 'stopped']);
 
@@ -43,7 +43,9 @@ const expectation = z
     sees: z
       .union([z.array(who), z.record(who, z.union([z.literal(true), z.record(text, z.unknown())]))])
       .optional()
-      .describe('Agencies that see the case, each with fields that must read so'),
+      .describe(
+        'Agencies that see the case, each with fields that must read so; “$RVC.flags.0.id” reads what another sees',
+      ),
     hidden: z.array(who).optional().describe('Agencies to which the case does not exist'),
     never: z
       .record(who, z.array(text))

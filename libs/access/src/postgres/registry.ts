@@ -7,7 +7,6 @@ import {
   type ListedOfficer,
   type NamedAgency,
   type Officer,
-  type OfficerRole,
   type Validity,
   validOn,
 } from '../directory.ts';
@@ -26,11 +25,6 @@ export interface Registry {
 interface Admission {
   readonly version: string;
   readonly id: string | null;
-  readonly agency: string;
-  readonly name: string;
-  readonly role: OfficerRole;
-  readonly valid_from: CalendarDate | null;
-  readonly valid_until: CalendarDate | null;
   readonly revoked: boolean;
   readonly deputy: boolean;
   readonly barred: readonly string[];
@@ -38,7 +32,7 @@ interface Admission {
 
 /** Of each who asks: by subject, token, when that was issued, and the agency that they want to stand in for; on one day. */
 const ADMISSION = `
-  select v.n as version, o.id, o.agency, o.name, o.role, o.valid_from, o.valid_until,
+  select v.n as version, o.id,
     exists (select from access.revoked r where (r.kind = 'token' and r.value = asks.token)
       or (r.kind = 'officer' and r.value = o.id and r.at >= asks.issued)) as revoked,
     exists (select from access.deputy d where d.officer = o.id and d.agency = asks.agency
@@ -84,14 +78,14 @@ export async function postgresRegistry(pool: Pool, now: () => Instant): Promise<
   const admit: Admit = async (claims): Promise<Officer | Stranger> => {
     const { standingInFor } = claims;
     const found = await admission(claims);
-    if (!found.id || !validOn(validity(found), today())) return 'UNKNOWN_OFFICER';
-    if (found.revoked) return 'REVOKED';
-    if (standingInFor !== undefined && standingInFor !== found.agency && !found.deputy) return 'UNKNOWN_OFFICER';
     if (found.version !== version) await refresh();
-    const agency = current.get(standingInFor ?? found.agency);
+    const officer = current.officer(found.id ?? '');
+    if (!officer || !validOn(officer, today())) return 'UNKNOWN_OFFICER';
+    if (found.revoked) return 'REVOKED';
+    if (standingInFor !== undefined && standingInFor !== officer.agency.id && !found.deputy) return 'UNKNOWN_OFFICER';
+    const agency = current.get(standingInFor ?? officer.agency.id);
     if (!agency || !validOn(agency, today())) return 'UNKNOWN_OFFICER';
-    const { id, name, role, barred } = found;
-    return { id, agency, name, role, barred: new Set(barred) };
+    return { ...officer, agency, barred: new Set(found.barred) };
   };
 
   const directory: AgencyDirectory = {
@@ -125,16 +119,12 @@ async function readDirectory(pool: Pool) {
   return once(pool, async (client) => {
     await client.query('set transaction isolation level repeatable read, read only');
     const [version] = (await client.query<{ n: string }>('select n from access.version')).rows;
-    const agencies = await client.query<{
-      id: string;
-      type: AgencyType;
-      division: string;
-      name_zh: string;
-      name_en: string;
-      valid_from: CalendarDate | null;
-      valid_until: CalendarDate | null;
-    }>('select * from access.agency order by id');
-    const officers = await client.query<ListedOfficer>('select id, agency, name, role from access.officer order by id');
+    const agencies = await client.query<
+      Term & { id: string; type: AgencyType; division: string; name_zh: string; name_en: string }
+    >('select * from access.agency order by id');
+    const officers = await client.query<Omit<ListedOfficer, keyof Validity> & Term>(
+      'select id, agency, name, role, valid_from, valid_until from access.officer order by id',
+    );
     return {
       version: version?.n ?? '',
       agencies: agencies.rows.map(
@@ -146,14 +136,18 @@ async function readDirectory(pool: Pool) {
           ...validity(valid),
         }),
       ),
-      officers: officers.rows,
+      officers: officers.rows.map(
+        ({ id, agency, name, role, ...valid }): ListedOfficer => ({ id, agency, name, role, ...validity(valid) }),
+      ),
     };
   });
 }
 
-function validity(row: { valid_from: CalendarDate | null; valid_until: CalendarDate | null }): Validity {
-  return {
-    ...(row.valid_from === null ? {} : { validFrom: row.valid_from }),
-    ...(row.valid_until === null ? {} : { validUntil: row.valid_until }),
-  };
+interface Term {
+  readonly valid_from: CalendarDate | null;
+  readonly valid_until: CalendarDate | null;
+}
+
+function validity({ valid_from: validFrom, valid_until: validUntil }: Term): Validity {
+  return { ...(validFrom === null ? {} : { validFrom }), ...(validUntil === null ? {} : { validUntil }) };
 }

@@ -1,4 +1,5 @@
-import { acceptedCase, reported, sealed } from '../given.fixture.ts';
+import { farVillage } from '../directory.fixture.ts';
+import { acceptedCase, girl, reported, SpecCase, sealed } from '../given.fixture.ts';
 
 const because = { because: sealed('案情复杂') };
 const filed = () => acceptedCase().does('2025-03-04 09:00', 'psb', 'OpenPublicSecurityCase', {});
@@ -40,6 +41,26 @@ describe('an extension', () => {
     expect(spec.tries('2025-04-08 09:00', 'psb', 'RequestExtension', because).refused()).toBe('NO_EXTENSION');
     spec.does('2025-04-08 10:00', 'city-psb', 'DecideExtension', { granted: false });
     expect(spec.running()).toContain('PS_CASE_TERM overdue');
+  });
+
+  it('that nobody in the directory could decide says who is missing and what to do, and not that there is no rule', () => {
+    const spec = new SpecCase()
+      .does('2025-03-03 09:00', 'far-rvc', 'RaiseFlag', { ...girl, place: { division: farVillage } })
+      .does('2025-03-03 10:00', 'far-rvc', 'ReportToPolice', { to: 'far-psb', facts: sealed('facts') })
+      .does('2025-03-03 11:00', 'far-psb', 'OpenPublicSecurityCase', {});
+    const missing = { refused: 'NO_APPROVER', message: { zh: expect.stringContaining('上级机关') } };
+    expect(spec.tries('2025-03-20 09:00', 'far-psb', 'RequestExtension', because).last).toMatchObject(missing);
+    const term = spec.record.clocks.find(({ clock }) => clock === 'PS_CASE_TERM');
+    const named = { ...because, clockId: term?.id };
+    expect(spec.tries('2025-03-20 09:00', 'far-psb', 'RequestExtension', named).last).toMatchObject(missing);
+    expect(spec.tries('2025-04-20 09:00', 'far-psb', 'RequestExtension', named).refused()).toBe('NO_EXTENSION');
+  });
+
+  it('asked for already is not asked for again', () => {
+    const spec = filed().does('2025-03-20 09:00', 'psb', 'RequestExtension', because);
+    const term = spec.record.clocks.find(({ clock }) => clock === 'PS_CASE_TERM');
+    const again = { ...because, clockId: term?.id };
+    expect(spec.tries('2025-03-20 10:00', 'psb', 'RequestExtension', again).refused()).toBe('ALREADY_DONE');
   });
 
   it('is not waited for once the work is done', () => {

@@ -1,5 +1,5 @@
 import type { Span } from '#calendar';
-import type { Agency, Approver, ExtensionRule } from '#policy';
+import type { Agency, Approver, Bilingual, ExtensionRule } from '#policy';
 import type { CaseEvent } from '../case.ts';
 import {
   binds,
@@ -14,12 +14,13 @@ import {
 } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
-import { refuse } from '../kernel/refusal.ts';
+import { type Refusal, refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import { type CaseRecord, type Clock, clockOf } from '../record.ts';
 import { countyOrganOf, superiorOf } from '../superior.ts';
 
 const aClock = { zh: '可以延长的时限', en: 'clock of yours that can be extended' };
+const anAsking = { zh: '延长申请', en: 'request for more time' };
 const aRequest = { zh: '待本机构决定的延长申请', en: 'request for an extension that is yours to decide' };
 
 /** A request for more time (延长申请). */
@@ -107,18 +108,36 @@ function mayDecide(clock: Clock, context: StandingContext): Agency | undefined {
 
 const inTime = ({ state, due }: Clock, at: string) => state === 'paused' || (state === 'running' && at <= due);
 
-function extendable(record: CaseRecord, context: StandingContext): readonly Clock[] {
-  return record.clocks.filter(
-    (clock) =>
-      clock.holder === context.actor.agency.id &&
-      inTime(clock, context.at) &&
-      mayDecide(clock, context) !== undefined &&
-      !record.extensions.some(({ clockId, status }) => clockId === clock.id && status === 'asked'),
-  );
+const APPROVERS = {
+  holder: { zh: '本机构', en: 'agency itself' },
+  county: { zh: '县级机关', en: 'county organ' },
+  superior: { zh: '上级机关', en: 'superior organ' },
+} as const satisfies Record<Approver, Bilingual>;
+
+/** Why a clock of the agency’s own is given no more time; nothing where it may be asked for. */
+function unextendable(clock: Clock, { extensions }: CaseRecord, context: StandingContext): Refusal | undefined {
+  const rule = nextExtension(clock, context);
+  if (!rule || !inTime(clock, context.at)) {
+    const own = context.packOf(clock).clocks[clock.clock];
+    return refuse('NO_EXTENSION', own && binds(own) ? own : null);
+  }
+  if (!mayDecide(clock, context)) return refuse('NO_APPROVER', null, { approver: APPROVERS[rule.approver] });
+  const asked = extensions.some(({ clockId, status }) => clockId === clock.id && status === 'asked');
+  return asked ? refuse('ALREADY_DONE', null, { item: anAsking }) : undefined;
 }
 
-const mayBeExtended: Guard = (record, context) =>
-  extendable(record, context).length > 0 ? undefined : refuse('NO_EXTENSION');
+const own = ({ clocks }: CaseRecord, { actor }: StandingContext) =>
+  clocks.filter(({ holder }) => holder === actor.agency.id);
+
+const extendable = (record: CaseRecord, context: StandingContext): readonly Clock[] =>
+  own(record, context).filter((clock) => unextendable(clock, record, context) === undefined);
+
+/** What stands in the way of the clock that comes nearest to being extended: one that has a rule, if there is such. */
+const mayBeExtended: Guard = (record, context) => {
+  if (extendable(record, context).length > 0) return undefined;
+  const met = own(record, context).map((clock) => unextendable(clock, record, context));
+  return met.find((refusal) => refusal !== undefined && refusal.refused !== 'NO_EXTENSION') ?? refuse('NO_EXTENSION');
+};
 
 const moreOf = (rule: ExtensionRule): More => ('to' in rule ? { to: rule.to } : { by: rule.by });
 
@@ -133,10 +152,8 @@ export const RequestExtension = command<RequestExtensionInput>({
     const { actor, newId } = context;
     const named = clockOf(record, clockId);
     const candidates = extendable(record, context);
-    if (named?.holder === actor.agency.id && !candidates.includes(named)) {
-      const rule = context.packOf(named).clocks[named.clock];
-      return refuse('NO_EXTENSION', rule && binds(rule) ? rule : null);
-    }
+    const refusal = named?.holder === actor.agency.id ? unextendable(named, record, context) : undefined;
+    if (refusal) return refusal;
     const clock = pick(clockId, candidates, aClock);
     if (isRefusal(clock)) return clock;
     const rule = nextExtension(clock, context);
@@ -144,8 +161,8 @@ export const RequestExtension = command<RequestExtensionInput>({
     if (!rule || !to) return refuse('NO_EXTENSION');
     const about = { extensionId: newId(), clockId: clock.id, clock: clock.clock };
     const asked: CaseEvent = { type: 'ExtensionRequested', data: { ...about, to: to.id, because } };
-    const own = to.id === actor.agency.id;
-    return own ? [asked, { type: 'ExtensionGranted', data: { ...about, more: moreOf(rule) } }] : [asked];
+    const self = to.id === actor.agency.id;
+    return self ? [asked, { type: 'ExtensionGranted', data: { ...about, more: moreOf(rule) } }] : [asked];
   },
 });
 

@@ -9,6 +9,7 @@ import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import { asStart, type CaseRecord, runningClocks } from '../record.ts';
 import type { Repeat, Report } from '../report/report.ts';
+import { freeReports, goingAlong } from './going.along.ts';
 import { type LeavingFlags, leavingFlags, withoutFlags } from './leaving.ts';
 
 const aMerge = { zh: '合并', en: 'merge' };
@@ -188,20 +189,6 @@ const answerable = (record: CaseRecord, agency: string) =>
     const others = missing(record, split);
     return others.includes(agency) || (others.length === 0 && consenting(record).includes(agency));
   });
-
-/** What a finding, a file, a complaint or a dispute rests on stays with them. */
-function freeReports(record: CaseRecord): readonly Report[] {
-  const papers = [record.findings, record.files, record.complaints, record.designations].flat();
-  return record.reports.filter(({ id }) => !papers.some(({ reportId }) => reportId === id));
-}
-
-/**
- * The reports that go along as things stand, as far as nothing has come to rest on them: a unit that held a report has said
- * that it told of the other child, and its word goes with the report when that is handed on.
- */
-export function goingAlong(record: CaseRecord, { answers }: Pick<Split, 'answers'>): readonly Report[] {
-  return freeReports(record).filter(({ id }) => answers.some(({ reportIds }) => reportIds.includes(id)));
-}
 
 /** The case that stands again takes its flags, and the reports that were named for it. */
 function parted(

@@ -240,7 +240,7 @@ function startOf(
   const span = spanOf(rule, event.data, again);
   // a day of the year that was met is met for its year: the next one is counted from it, not from when it was met
   const due = dueAfter(met && 'on' in span ? met.due : began, span, roll, context.calendar);
-  const from = rule.startsOn === undefined ? began : laterOf(began, lastBefore(rule.startsOn, due));
+  const from = rule.startsOn === undefined ? began : fromItsDay(lastBefore(rule.startsOn, due), began, met);
   return {
     effect: 'start',
     id: context.newId(),
@@ -259,6 +259,11 @@ function startOf(
     pack: context.pack.version,
     calendar: context.calendar.version,
   };
+}
+
+/** One that is owed each year is owed from its own day, however late the last was met; the first, from when it was begun if that was later. */
+function fromItsDay(day: Instant, began: Instant, met: Clock | undefined): Instant {
+  return met ? day : laterOf(began, day);
 }
 
 /** The last time before a due day that a day of the year began. */

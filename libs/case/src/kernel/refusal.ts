@@ -79,6 +79,10 @@ export const REFUSALS = {
     zh: '该时限没有可以适用的延长规定，或者已经届满。',
     en: 'No rule gives this clock more time, or it has run out already.',
   },
+  NO_APPROVER: {
+    zh: '该时限可由{approver}准予延长，但名录中没有本机构的{approver}；请由运维登记该机构（jieli agencies import）后再申请。',
+    en: 'This clock can be given more time by the {approver}, but the directory has none for your agency; have it registered (jieli agencies import), then ask again.',
+  },
   TOO_LATE_TO_EXTEND: {
     zh: '时限已经届满，不能再准予延长。',
     en: 'The time has run out; it cannot be extended any more.',
@@ -131,6 +135,10 @@ export const REFUSALS = {
   RULING_BINDS: {
     zh: '承办单位已经裁定或由上级机关改派，不得再行退回。',
     en: 'It has been ruled on, or reassigned by the superior organ; it is not returned any more.',
+  },
+  OUTSIDE_YOUR_SYSTEM: {
+    zh: '上级机关只在本系统、本辖区内改派，{agency}不在其内；需转往他处的，由承办机构退回、发出机构另行转派，或者撤回后重新转介。',
+    en: 'A superior reassigns within its own system and area, and {agency} is not in it; to go elsewhere, whoever has the work returns it and the sender sends it on, or withdraws it and refers anew.',
   },
   TOO_LATE_TO_RETURN: {
     zh: '退回期限已过，由首接单位承办。',

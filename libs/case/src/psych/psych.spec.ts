@@ -112,6 +112,19 @@ describe('a referral', () => {
     ]);
   });
 
+  it('declined without consent is owed to nobody, and no time runs for what a guardian now refuses', () => {
+    const withdrawn = sent().does('2025-09-18 08:00', 'school', 'WithdrawConsent', {});
+    expect(withdrawn.effects()).toEqual(['stop PSYCH_ACK']);
+    withdrawn.does('2025-09-18 09:00', 'psyso', 'DeclineReferral', { declinedBecause: 'NO_CAPACITY' });
+    expect(withdrawn.effects()).toEqual([]);
+    const refused = { guardianAgrees: false };
+    expect(sent().does('2025-09-18 08:00', 'school', 'RecordGuardianConsent', refused).effects()).toEqual([
+      'stop PSYCH_ACK',
+    ]);
+    const danger = sent().does('2025-09-18 08:00', 'school', 'ReportRisk', { risk: sealed('自伤') });
+    expect(danger.does('2025-09-18 08:10', 'school', 'RecordGuardianConsent', refused).effects()).toEqual([]);
+  });
+
   it('is sent by the child supervisor for a committee, who follows it up and knows of no other', () => {
     const spec = new SpecCase()
       .does('2025-09-15 09:00', 'rvc', 'RaiseFlag', girl)

@@ -1,3 +1,4 @@
+import type { Instant } from '#calendar';
 import type { Agency } from '#policy';
 import { command, type Guard, needs, on } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
@@ -57,6 +58,8 @@ export interface ReferralEvents {
   ReferralDeclined: {
     readonly referralId: string;
     readonly declinedBecause: DeclineReferralInput['declinedBecause'];
+    /** Whether it may go on to another: consent still holds, or danger makes it needless. */
+    readonly consented: boolean;
     readonly note?: Sealed;
   };
   ReferralCompleted: { readonly referralId: string; readonly note?: Sealed };
@@ -67,7 +70,7 @@ export const referralEvents: EventDeclarations<ReferralEvents> = {
   ReferralAccepted: { name: { zh: '转介已接收', en: 'Referral accepted' } },
   ReferralDeclined: {
     name: { zh: '转介未接收', en: 'Referral declined' },
-    looks: { declinedBecause: ['OTHER', 'BEYOND_SCOPE', 'NO_CAPACITY', 'OTHER_PLACE'] },
+    looks: { declinedBecause: ['OTHER', 'BEYOND_SCOPE', 'NO_CAPACITY', 'OTHER_PLACE'], consented: 'boolean' },
   },
   ReferralCompleted: { name: { zh: '转介已完成', en: 'Referral completed' } },
 };
@@ -103,14 +106,14 @@ const consentNeeded: Basis = {
 const knows = (record: CaseRecord, agency: Agency) =>
   knowsOfConsent(record, agency) || (record.psych.emergency && relationsOf(record, agency).has('brought-to'));
 
+const shareable = (record: CaseRecord, at: Instant) => record.psych.emergency || consented(record, at);
+
 /**
  * Without consent nothing is shared: no referral is sent, and none that was sent is taken up. Who has not been told of consent or
  * danger is answered as if there were none.
  */
 const mayShare: Guard = (record, { at, actor }) =>
-  (record.psych.emergency || consented(record, at)) && knows(record, actor.agency)
-    ? undefined
-    : refuse('GUARDIAN_CONSENT_MISSING', consentNeeded);
+  shareable(record, at) && knows(record, actor.agency) ? undefined : refuse('GUARDIAN_CONSENT_MISSING', consentNeeded);
 
 const RECEIVERS = ['PSYSO', 'HOSP', 'H12355'];
 const withMe = (record: CaseRecord, agency: string) =>
@@ -172,10 +175,11 @@ export const DeclineReferral = command<DeclineReferralInput>({
   personal: { note: 'clinical' },
   emits: ['ReferralDeclined'],
   guards: [needs(withMe, aReferral), notBrought],
-  decide: ({ referralId, declinedBecause, note }, record, { actor }) =>
-    on(referralId, withMe(record, actor.agency.id), aReferral, ({ id }) => [
-      { type: 'ReferralDeclined', data: { referralId: id, declinedBecause, note } },
-    ]),
+  decide: ({ referralId, declinedBecause, note }, record, { actor, at }) =>
+    on(referralId, withMe(record, actor.agency.id), aReferral, ({ id }) => {
+      const data = { referralId: id, declinedBecause, consented: shareable(record, at), note };
+      return [{ type: 'ReferralDeclined', data }];
+    }),
 });
 
 /** 完成转介: the receiver has done what it was asked. */

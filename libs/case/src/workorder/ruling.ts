@@ -69,7 +69,8 @@ export const ReassignWorkOrder = command<ReassignWorkOrderInput>({
     const agency = context.directory.get(to);
     const inSystem = agency && systemOf(agency.type) === systemOf(type) && agency.division.startsWith(division);
     const receiver = receiverOf(to, undefined, context);
-    if (!inSystem || isRefusal(receiver)) return refuse('NO_SUCH_AGENCY', null, { agency: to });
+    if (isRefusal(receiver)) return receiver;
+    if (!inSystem) return refuse('OUTSIDE_YOUR_SYSTEM', null, { agency: to });
     return on(workOrderId, ofMySystem(record, own), below, ({ id, to: from }) =>
       from === to
         ? refuse('ALREADY_DONE', null, { item: { zh: '改派', en: 'reassignment' } })

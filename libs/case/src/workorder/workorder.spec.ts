@@ -159,7 +159,12 @@ describe('a superior', () => {
     const spec = sent().does('2025-03-11 10:00', 'hud', 'SignWorkOrder', {});
     const move = (who: string, to: string) => spec.tries('2025-03-12 09:00', who, 'ReassignWorkOrder', { to });
     expect(move('city-psb', 'near-hud').refused()).toBe('NOT_FOUND');
-    expect(move('city-hud', 'edu').refused()).toBe('NO_SUCH_AGENCY');
+    expect(move('city-hud', 'no-such-agency').refused()).toBe('NO_SUCH_AGENCY');
+    expect(move('city-hud', 'edu').refused()).toBe('OUTSIDE_YOUR_SYSTEM');
+    expect(move('city-hud', 'far-edu').last).toMatchObject({
+      refused: 'OUTSIDE_YOUR_SYSTEM',
+      message: { zh: expect.stringContaining('far-edu') },
+    });
     expect(move('city-hud', 'hud').refused()).toBe('ALREADY_DONE');
     spec.does('2025-03-12 09:00', 'city-hud', 'ReassignWorkOrder', { to: 'near-hud' });
     expect(spec.effects()).toEqual(['stop WORKORDER_RETURN', 'stop WORKORDER_DONE', 'start WORKORDER_SIGN 2025-03-13']);

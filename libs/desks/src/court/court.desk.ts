@@ -11,6 +11,7 @@ export const court = defineDesk({
   view: courtView,
   commands: [
     'RaiseFlag',
+    'RequestWithdrawal',
     'TellGuardian',
     'RecordGuardianConsent',
     'WithdrawConsent',

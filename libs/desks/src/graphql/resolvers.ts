@@ -10,7 +10,7 @@ import { itemQueries } from './item.queries.ts';
 import { checkedFirst, connection, type Paging } from './paging.ts';
 import { dateScalar, instantScalar } from './scalars.ts';
 import { mutationOf } from './sdl.ts';
-import { shownCase } from './shown.case.ts';
+import { isThere, shownCase } from './shown.case.ts';
 import { shownStep } from './shown.ts';
 
 const FIRST_PAGE = 20;
@@ -30,8 +30,12 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
       ),
     case: (_, { id }: { id: string }, context) => shownCase(desk, id, context),
     nextSteps: async (_, { caseId }: { caseId: string }, context, { schema }) => {
-      if ((await shownCase(desk, caseId, context)) === null) return null;
-      const steps = await context.runtime.nextSteps(desk.commands, context.officer, caseId.toLowerCase());
+      const shown = await shownCase(desk, caseId, context);
+      if (shown === null && !desk.shared) return null;
+      const { officer, runtime } = context;
+      const steps = await runtime.nextSteps(desk.commands, officer, caseId.toLowerCase());
+      // where rows are shared, an agency is not shown what is its own alone: a flag that nobody else may know of
+      if (shown === null && !isThere(desk, officer, caseId.toLowerCase(), steps !== null)) return null;
       // whoever is shown a case without a part in it, as a superior is, has nothing to do there
       return (steps ?? []).map((step) => shownStep(step, schema, context));
     },

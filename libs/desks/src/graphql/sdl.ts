@@ -1,10 +1,28 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse, visit } from 'graphql';
 import { projectRoot } from '#runtime';
 import type { Desk } from '../desk.ts';
 
 const folder = join(projectRoot, 'libs/desks/src');
 const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
+
+/**
+ * Types that several desks show alike, a file each in `types/`: those that a schema names and leaves to them, and what these name in turn.
+ * A desk that shows less or more of a thing declares the type itself.
+ */
+function typesLeftOpen(sdl: string): readonly string[] {
+  const declared = new Set<string>();
+  const named = new Set<string>();
+  visit(parse(sdl), {
+    ObjectTypeDefinition: ({ name }) => void declared.add(name.value),
+    NamedType: ({ name }) => void named.add(name.value),
+  });
+  const open = [...named].filter((name) => !declared.has(name) && existsSync(join(folder, 'types', `${name}.graphql`)));
+  if (open.length === 0) return [];
+  const types = open.map((name) => read('types', `${name}.graphql`));
+  return [...types, ...typesLeftOpen([sdl, ...types].join('\n'))];
+}
 
 /** A desk's schema as text: what all desks share, its own, and the inputs of the commands it offers. */
 export function deskSdl(desk: Desk): string {
@@ -34,11 +52,13 @@ export function deskSdl(desk: Desk): string {
     ...(commands.includes('SendWorkOrder') ? [read('services.graphql')] : []),
     ...(commands.includes('SendWorkOrder') || commands.includes('SignWorkOrder') ? [read('workorder.graphql')] : []),
   ];
+  const own = read(desk.name, 'schema.graphql');
   return [
     read('common.graphql'),
     read('conflict.graphql'),
     ...held,
-    read(desk.name, 'schema.graphql'),
+    own,
+    ...typesLeftOpen(own),
     ...referring,
     ...recommendations,
     ...ledger,

@@ -21,6 +21,15 @@ export function readOut(
   doc: string | null,
   { officer }: Pick<Asker, 'officer'>,
 ): { readonly version: string } | null {
-  const verdict = may(officer, 'READ', { works: worksAt(desk, officer.agency), caseId, related: doc !== null });
-  return doc === null || verdict !== 'YES' ? null : JSON.parse(doc);
+  return doc !== null && isThere(desk, officer, caseId, true) ? JSON.parse(doc) : null;
+}
+
+/** Whether a case that an officer's agency has, or has not, a part in is there for the officer. */
+export function isThere(
+  desk: Pick<Desk, 'agencies' | 'works'>,
+  officer: Asker['officer'],
+  caseId: string,
+  related: boolean,
+): boolean {
+  return may(officer, 'READ', { works: worksAt(desk, officer.agency), caseId, related }) === 'YES';
 }

@@ -5,7 +5,7 @@ import { ledgerLine } from './ledger.line.ts';
 import { oversightEntry } from './oversight.entry.ts';
 import { oversightFields, oversightQueries } from './oversight.queries.ts';
 import { oversightView } from './oversight.view.ts';
-import { ownToDecide } from './own.ts';
+import { ownToDo } from './own.ts';
 
 /**
  * 督导: the working committee on children and women, the political and legal commission, and the superior organs of each system,
@@ -14,16 +14,26 @@ import { ownToDecide } from './own.ts';
  */
 export const oversight = defineOverseeingDesk({
   ...here,
-  version: 13,
+  version: 14,
   title: { zh: '督导工作台', en: 'Oversight desk' },
   view: oversightView,
-  own: ownToDecide,
+  own: ownToDo,
   entry: oversightEntry,
   ledgerEntry: ledgerLine,
   // the political and legal commission’s, where it is its duty; of no other overseer
   keyMinorCommands: ['OpenKeyMinorEntry', 'RecordKeyMinorMeasure', 'MoveKeyMinor', 'CloseKeyMinorEntry'],
   commands: [
+    // what whoever flags and reports owes, and may take back (未成年人保护法11)
     'RaiseFlag',
+    'RequestWithdrawal',
+    'ReportToPolice',
+    'SupplyInfo',
+    'TellGuardian',
+    'RecordGuardianConsent',
+    'WithdrawConsent',
+    'ReportRisk',
+    'EmergencyEscort',
+    'AnswerSupervision',
     'UrgeHolder',
     'SuperviseHolder',
     'CoordinateCrisis',

@@ -1,6 +1,7 @@
 import type { NamedAgency } from '#access';
 import { type CaseRecord, type Clock, clockOf, overseen, runningClocks } from '#case';
 import type { InboxEntry } from '#runtime';
+import { unlessReporter } from './shown.ts';
 
 /** A request for more time as whoever decides it is shown it; the reason is sealed. */
 export interface ExtensionToDecide {
@@ -11,16 +12,27 @@ export interface ExtensionToDecide {
   readonly about: Clock;
 }
 
+type OwnEntry = Pick<InboxEntry, 'clock' | 'asked' | 'wanted'>;
+
 /**
- * What waits for one overseeing agency and is shown to no other (本机关待决事项): work on what overseers do not see, such as more
- * time for a public-security case (治安管理处罚法99), and every request for more time with what it takes to decide it.
+ * What waits for one overseeing agency and is shown to no other (本机关待办事项): work on what overseers do not see, such as more
+ * time for a public-security case (治安管理处罚法99); every request for more time with what it takes to decide it; and what it owes
+ * itself because it flagged or reported (未成年人保护法11), which nobody else is shown by its name.
  */
-export function ownToDecide(record: CaseRecord, { id }: NamedAgency): readonly Pick<InboxEntry, 'clock' | 'asked'>[] {
+export function ownToDo(record: CaseRecord, { id }: NamedAgency): readonly OwnEntry[] {
   return runningClocks(record).flatMap((clock) => {
     if (clock.holder !== id) return [];
     const asked = extensionOf(clock, record);
-    return asked || !overseen(clock, record) ? [{ clock, asked }] : [];
+    const wanted = wantedFor(clock, record);
+    const own = asked || wanted || !overseen(clock, record) || unlessReporter(id, record) === null;
+    return own ? [{ clock, asked, wanted }] : [];
   });
+}
+
+/** What the police ask the agency to supply, or a supervision asks it to answer. */
+function wantedFor({ scope, item }: Clock, { reports, supervisions }: CaseRecord): InboxEntry['wanted'] {
+  if (scope === 'report') return reports.find(({ id }) => id === item)?.wanted;
+  return scope === 'supervision' ? supervisions.find(({ id }) => id === item)?.demand : undefined;
 }
 
 function extensionOf({ scope, item }: Clock, { clocks, extensions }: CaseRecord): ExtensionToDecide | undefined {

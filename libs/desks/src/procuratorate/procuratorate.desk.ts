@@ -11,6 +11,7 @@ export const procuratorate = defineDesk({
   view: procuratorateView,
   commands: [
     'RaiseFlag',
+    'RequestWithdrawal',
     'TellGuardian',
     'RecordGuardianConsent',
     'WithdrawConsent',

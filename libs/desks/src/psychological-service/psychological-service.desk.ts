@@ -10,6 +10,7 @@ export const psychologicalService = defineDesk({
   view: psychologicalServiceView,
   commands: [
     'RaiseFlag',
+    'RequestWithdrawal',
     'ReportToPolice',
     'ComplainOfNoFiling',
     'SupplyInfo',

@@ -21,6 +21,8 @@ export const residentsCommittee = defineDesk({
     'ComplainOfNoFiling',
     'SupplyInfo',
     'TellGuardian',
+    'ReportRisk',
+    'EmergencyEscort',
     'RecordCautionVisit',
     'RecordSchoolReturn',
     'RecordChildHeard',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '#case';
 import type { InboxEntry, ViewRow } from '#runtime';
-import { SOURCES } from './sources.ts';
+import { KINDS } from './kinds.ts';
 
 /** Something of a desk's row: a personal field is still sealed. */
 export type Item = Readonly<Record<string, unknown>>;
@@ -25,6 +25,9 @@ export const DONE: ReadonlySet<string> = new Set(['RETURNED', 'COMPLETED', 'ENDE
 
 const ABOUT = ['childName', 'childSex', 'birthDate', 'idNumber', 'guardianName', 'guardianPhone', 'division'];
 
+const sources = Object.entries(KINDS).flatMap(([kind, { stands }]) => stands.map((source) => ({ kind, ...source })));
+const sourcesAt = (desk: string) => sources.filter(({ desks }) => desks.includes(desk));
+
 /** Everything of a case that was handed to an agency, by id; from its desk's rows and nothing else. */
 export function handoffsIn(rows: readonly ViewRow[]): ReadonlyMap<string, SealedHandoff> {
   const found = new Map<string, SealedHandoff>();
@@ -34,8 +37,7 @@ export function handoffsIn(rows: readonly ViewRow[]): ReadonlyMap<string, Sealed
   const seen = withAsked(JSON.parse(row.doc) as Item, inbox);
   const clocks = inbox.map(({ clock }) => clock).toSorted((a, b) => (a.due < b.due ? -1 : 1));
   const about = Object.fromEntries(ABOUT.filter((name) => seen[name] !== undefined).map((name) => [name, seen[name]]));
-  for (const { kind, desks, items } of SOURCES) {
-    if (!desks.includes(row.desk)) continue;
+  for (const { kind, items } of sourcesAt(row.desk)) {
     for (const { id, status, from, contents, deadlines: own } of items(seen, row.agency, clocks)) {
       const deadlines = own ?? clocks.filter(({ item }) => item === id);
       const handoff = { id, kind, caseId: row.caseId, status, from, about, contents, deadlines };

@@ -141,6 +141,12 @@ describe('data by the end of March and of September', () => {
     expect(work.waiting()[0]).toBe('DATA_0331 edu running 2025-10-01 2026-03-31');
   });
 
+  it('met after the next half has begun is owed again from the first day of that, not from when it was met', () => {
+    const work = inShitai(['edu']).until('2025-11-14 00:00');
+    work.does('2025-11-14 10:00', 'edu', 'SubmitData', { for: 'MARCH', children: 12 });
+    expect(work.waiting()).toContain('DATA_0331 edu running 2025-10-01 2026-03-31');
+  });
+
   it('entered late counts when it was given', () => {
     const work = inShitai(['edu']).until('2025-04-02 00:00');
     work.does('2025-04-02 10:00', 'edu', 'SubmitData', { for: 'MARCH', children: 12 }, '2025-03-31 17:00');

@@ -2,7 +2,6 @@ import type { Instant } from '#calendar';
 import type { Host } from '../host.ts';
 import { type ItemKind, owned } from '../stream.kind.ts';
 import type { Shown } from './shown.ts';
-import { reviewIn } from './told.reviews.ts';
 
 /** Something changed in what an agency sees at its desk (待办变动). */
 export interface InboxChange {
@@ -39,14 +38,15 @@ export function changesOf(
   { readers, barred = NOTHING, reviews = false }: Listening,
 ): AsyncIterableIterator<InboxChange> {
   const gathered = new Set<string>();
+  const reviewIds = new Set<string>();
   let ended = false;
   let wake: () => void = () => undefined;
   const stops = readers.map((reader) =>
-    shown.onChange(desk, reader, (caseIds) => {
-      for (const owner of caseIds) {
-        const review = reviewIn(owner);
-        if (barred.has(review?.caseId ?? owner) || (review && !reviews)) continue;
-        gathered.add(owner);
+    shown.onChange(desk, reader, (changes) => {
+      for (const { caseId, review } of changes) {
+        if (barred.has(caseId)) continue;
+        if (review === undefined) gathered.add(caseId);
+        else if (reviews) reviewIds.add(review);
       }
       wake();
     }),
@@ -62,15 +62,13 @@ export function changesOf(
       return this;
     },
     async next() {
-      while (gathered.size === 0 && !ended) {
+      while (gathered.size + reviewIds.size === 0 && !ended) {
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
       }
       if (ended) return { done: true, value: undefined };
-      const reviewIds = [...gathered].flatMap((owner) => reviewIn(owner)?.id ?? []);
-      const changed = [...gathered].filter((owner) => reviewIn(owner) === undefined).map(owned);
-      gathered.clear();
+      const changed = [...gathered].map(owned);
       const ids = (of: ItemKind) => changed.filter(({ kind }) => kind.of === of).map(({ id }) => id);
       const value = {
         caseIds: ids('case'),
@@ -78,9 +76,11 @@ export function changesOf(
         ledgerEntryIds: ids('ledger-entry'),
         keyMinorEntryIds: ids('key-minor'),
         surveyWorkIds: ids('survey-work'),
-        reviewIds,
+        reviewIds: [...reviewIds],
         at: host.now(),
       };
+      gathered.clear();
+      reviewIds.clear();
       return { done: false, value };
     },
     return: end,

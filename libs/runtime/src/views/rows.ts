@@ -61,8 +61,8 @@ export function offerRows(
       if (!worksAt(desk, agency)) continue;
       if (desk.shared) {
         const row = { desk: desk.name, agency: agency.id, caseId: record.id, kind: 'inbox' } as const;
-        for (const { clock, asked } of desk.own?.(record, agency) ?? []) {
-          offerClock({ id: clock.id, caseId: record.id, clock, asked }, row, offer);
+        for (const own of desk.own?.(record, agency) ?? []) {
+          offerClock({ id: own.clock.id, caseId: record.id, ...own }, row, offer);
         }
         continue;
       }
@@ -197,11 +197,11 @@ export function extended(text: string, fields: string): string {
 
 /** A clock in a list that is sorted by due time. */
 export function offerClock(entry: InboxEntry, row: Omit<RowHead, 'key' | 'sort'>, offer: Offer): void {
-  const { clock, asked } = entry;
+  const { clock, asked, wanted } = entry;
   offer(
     { ...row, key: clock.id, sort: clock.due },
     {
-      stamp: () => (asked ? `${stampOf(clock)} ${JSON.stringify(asked)}` : stampOf(clock)),
+      stamp: () => (asked || wanted ? `${stampOf(clock)} ${JSON.stringify({ asked, wanted })}` : stampOf(clock)),
       doc: () => JSON.stringify(entry),
     },
   );

@@ -9,7 +9,7 @@ it('tells of a shared row those who look after its place, from the village up, e
   const told: string[] = [];
   const readers = ['all:', 'all:44', 'all:4415', 'all:4413', 'PSB:4415'].map((reader) => `~${reader}`);
   for (const reader of [...readers, 'wccw-4415']) {
-    shown.onChange('oversight', reader, (ids) => told.push(`${reader} ${ids.join('+')}`));
+    shown.onChange('oversight', reader, (ids) => told.push(`${reader} ${ids.map(({ caseId }) => caseId).join('+')}`));
   }
   const changed = { desk: 'oversight', agency: sharedKey('all', '441502001'), caseId: 'a' };
   shown.announce([changed, changed, { ...changed, caseId: 'b' }, { ...changed, agency: 'wccw-4415', caseId: 'c' }]);

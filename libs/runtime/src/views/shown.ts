@@ -3,8 +3,18 @@ import type { Host } from '../host.ts';
 import { readersOf } from './reader.key.ts';
 import type { ViewRow } from './view.ts';
 
-/** Which case changed for which agency at which desk. */
-export type ChangedRow = Pick<ViewRow, 'desk' | 'agency' | 'caseId'>;
+/** What changed: a case, or the review of an emergency reading of it (紧急调阅复核), of which no row of the views tells. */
+export interface Changed extends Pick<ViewRow, 'caseId'> {
+  readonly review?: string;
+}
+
+/** What changed for which agency at which desk. */
+export type ChangedRow = Changed & Pick<ViewRow, 'desk' | 'agency'>;
+
+/** One text for each row that may change: what changed twice is told once. */
+export function changedKey({ desk, agency, caseId, review = '' }: ChangedRow): string {
+  return `${desk} ${agency} ${caseId} ${review}`;
+}
 
 /**
  * How far the views have come, as this process knows it (已展示到的位置): by its own projector, or told by the process that is
@@ -18,14 +28,14 @@ export interface Shown {
   announce(rows: readonly ChangedRow[]): void;
   /** Resolves true once the views show everything up to a position, false when it took longer than `milliseconds`. */
   caughtUp(position: Position, milliseconds: number): Promise<boolean>;
-  /** Told of the cases that changed for one reader at one desk; returns how to stop. */
-  onChange(desk: string, agency: string, tell: (caseIds: readonly string[]) => void): () => void;
+  /** Told of what changed for one reader at one desk; returns how to stop. */
+  onChange(desk: string, agency: string, tell: (changed: readonly Changed[]) => void): () => void;
   /** Nobody waits any longer. */
   close(): void;
 }
 
 export function shownViews(store: Pick<EventStore, 'compare'>, host: Host, start: Position | null): Shown {
-  const listeners = new Map<string, Set<(caseIds: readonly string[]) => void>>();
+  const listeners = new Map<string, Set<(changed: readonly Changed[]) => void>>();
   const waiting = new Set<{ position: Position; tell: (caughtUp: boolean) => void }>();
   let shown = start;
   return {
@@ -38,14 +48,16 @@ export function shownViews(store: Pick<EventStore, 'compare'>, host: Host, start
     },
     announce: (rows) => {
       if (listeners.size === 0) return;
-      const told = new Map<string, Set<string>>();
-      for (const { desk, agency, caseId } of rows) {
-        for (const reader of readersOf(agency)) {
-          const whom = `${desk} ${reader}`;
-          if (listeners.has(whom)) told.set(whom, (told.get(whom) ?? new Set()).add(caseId));
+      const told = new Map<string, Map<string, Changed>>();
+      for (const row of rows) {
+        for (const reader of readersOf(row.agency)) {
+          const whom = `${row.desk} ${reader}`;
+          if (!listeners.has(whom)) continue;
+          const own = told.get(whom) ?? new Map<string, Changed>();
+          told.set(whom, own.set(changedKey(row), row));
         }
       }
-      for (const [whom, caseIds] of told) for (const tell of listeners.get(whom) ?? []) tell([...caseIds]);
+      for (const [whom, changed] of told) for (const tell of listeners.get(whom) ?? []) tell([...changed.values()]);
     },
     caughtUp: (position, milliseconds) => {
       if (shown !== null && store.compare(position, shown) <= 0) return Promise.resolve(true);

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { AgencyDirectory, NamedAgency } from '#access';
-import type { CaseRecord, Clock, RecordedEvent } from '#case';
+import type { CaseRecord, Clock, RecordedEvent, Sealed } from '#case';
 import type { KeyMinorRecord, LedgerEntryRecord, RecordedLedgerEvent, SurveyWorkRecord } from '#ledger';
 import type { Agency, AgencyType } from '#policy';
 import type { RecommendationRecord } from '#recommendation';
@@ -20,6 +20,8 @@ export interface InboxEntry {
   readonly clock: Clock;
   /** What the agency is asked to decide, where the desk shows it with the clock; personal fields sealed. */
   readonly asked?: object;
+  /** What the agency is asked to supply or to answer, where the desk shows it with the clock; sealed. */
+  readonly wanted?: Sealed;
 }
 
 /** One desk's pure selectors over the whole record. A field that they do not copy never reaches the desk's tables. */
@@ -37,7 +39,7 @@ export interface DeskSelectors {
   /** Where agencies share their rows: of a case, none has any of its own but what `own` selects. */
   readonly shared?: SharedSelectors;
   /** Where rows are shared: what in a case waits for one agency and is shown to no other, if there is such a thing. */
-  readonly own?: (record: CaseRecord, agency: NamedAgency) => readonly Pick<InboxEntry, 'clock' | 'asked'>[];
+  readonly own?: (record: CaseRecord, agency: NamedAgency) => readonly Pick<InboxEntry, 'clock' | 'asked' | 'wanted'>[];
   /** The clocks that wait for one agency; by default those it is charged with. */
   readonly waiting?: (record: CaseRecord, agency: NamedAgency) => readonly Clock[];
   /** A line in the timeline, or nothing; the same for every agency of the desk. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { AgencyDirectory } from '#access';
+import { type AgencyDirectory, type NamedAgency, validOn } from '#access';
 import type { Vault } from '#vault';
 import type { Host } from '../host.ts';
 import type { OpenKey } from './signature.ts';
@@ -17,7 +17,7 @@ export interface WebhookAdminParts {
 
 /** What an operator does to subscriptions. A secret is shown once, when it is made. */
 export interface WebhookAdmin {
-  /** @throws BadTarget when there is no such agency, the address may not be sent to, or the agency is told there already. */
+  /** @throws BadTarget when there is no such agency or it is not in office, the address may not be sent to, or the agency is told there already. */
   add(agency: string, url: string): Promise<{ readonly subscription: WebhookSubscription; readonly key: OpenKey }>;
   /**
    * Gives a subscription another key (轮换密钥): with one it then has two, and is signed with both; with two the older goes.
@@ -41,6 +41,14 @@ function told({ id, agency }: WebhookSubscription): BadTarget {
   );
 }
 
+function notInOffice({ id, validFrom, validUntil }: NamedAgency): string {
+  const term = `${validFrom ?? '…'} – ${validUntil ?? '…'}`;
+  return (
+    `机构 ${id} 现不在名录有效期内（${term}）：其变动不会推送；如仍在履职，请先更新名录（agencies import）。` +
+    `Agency ${id} is not in office (${term}) and is told of nothing; if it is, bring the directory up to date first (agencies import).`
+  );
+}
+
 export function webhookAdmin({ store, targets, vault, directory, host }: WebhookAdminParts): WebhookAdmin {
   const makeKey = async (subscription: string): Promise<{ key: WebhookKey; open: OpenKey }> => {
     const id = randomBytes(KEY_ID_BYTES).toString('hex');
@@ -55,7 +63,9 @@ export function webhookAdmin({ store, targets, vault, directory, host }: Webhook
   };
   return {
     add: async (agency, url) => {
-      if (!directory.get(agency)) throw new BadTarget(`没有机构 ${agency}。There is no agency ${agency}.`);
+      const known = directory.get(agency);
+      if (!known) throw new BadTarget(`没有机构 ${agency}。There is no agency ${agency}.`);
+      if (!validOn(known, host.now().slice(0, 10))) throw new BadTarget(notInOffice(known));
       const { href } = targets.check(url);
       const there = (await store.subscriptions()).find(
         (one) => one.agency === agency && new URL(one.url).href === href,

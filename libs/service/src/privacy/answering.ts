@@ -1,6 +1,6 @@
 import { type AgencyDirectory, namedOfficer, type Officer } from '#access';
 import { relationsOf } from '#case';
-import { ledgerRelations } from '#ledger';
+import { isOnDuty, ledgerRelations } from '#ledger';
 import type { Agency, AgencyType } from '#policy';
 import { type Host, idOf, keyMinors, ledgerEntries, readCase, readRecord } from '#runtime';
 import { SetupError } from '../config.ts';
@@ -87,6 +87,31 @@ export async function mayQuery(
   if (files.some((file) => barred.has(file))) {
     throw new SetupError(`${id} 须回避。${id} is kept out of a case of this child.`);
   }
+}
+
+/**
+ * Holds an officer entitled to decide on data that wait for a review (保存期限复核): of an agency with a part in what is kept of the child, and not
+ * kept out of any of it (回避).
+ *
+ * @throws SetupError when the officer is not.
+ */
+export async function mayReviewKeeping(answering: Answering, { childId, officer: id }: Answer): Promise<void> {
+  const { store } = answering;
+  const { agency, barred } = await answeringOfficer(answering, id);
+  const files = await knownFilesOf(store, childId);
+  const parts = await Promise.all(files.map((file) => keepsPart(store, file, agency)));
+  if (parts.includes(true) && !files.some((file) => barred.has(file))) return;
+  throw new SetupError(
+    `${id} 无权复核：须为承办该儿童档案的机构的经办人，且无须回避。` +
+      `${id} may not decide on it: it takes an officer of an agency with a part in the child’s files, who is kept out of none.`,
+  );
+}
+
+async function keepsPart(store: Database['store'], file: string, agency: Agency): Promise<boolean> {
+  const entry = idOf(keyMinors, file);
+  return entry === undefined
+    ? hasPart(store, file, agency)
+    : isOnDuty(await readRecord(keyMinors, store, entry), agency);
 }
 
 /** A part in a case, or in what the ledger has of the child; of the key-minor register nothing is a guardian's, so it gives none. */

@@ -12,7 +12,7 @@ const RETRY = 500;
 /** What is said on the channel. Long lists of rows are split over several. */
 export interface ShownNotice {
   readonly to: Position | null;
-  readonly rows: readonly (readonly [desk: string, agency: string, caseId: string])[];
+  readonly rows: readonly (readonly [desk: string, agency: string, caseId: string, review?: string])[];
 }
 
 /** Duty by a session advisory lock: it ends with the connection, so a killed process never keeps it. */
@@ -55,7 +55,9 @@ export function postgresDuty(config: ClientConfig, trouble: (error: Error) => vo
           const { to, rows } = JSON.parse(payload) as ShownNotice;
           tell(
             to,
-            rows.map(([desk, agency, caseId]): ChangedRow => ({ desk, agency, caseId })),
+            rows.map(([desk, agency, caseId, review]): ChangedRow => {
+              return { desk, agency, caseId, ...(review === undefined ? {} : { review }) };
+            }),
           );
         });
         try {

@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { Instant } from '#calendar';
 import { type Position, texts } from '#event-store';
 import { sharing } from '../sharing.ts';
+import { changedKey } from '../shown.ts';
 import {
   type CaseTag,
   changedIn,
@@ -183,10 +184,14 @@ const ROWS_A_NOTICE = 50;
 /** One notice a batch, as a rule. */
 function notices(commit: ViewCommit): readonly string[] {
   const { to } = commit;
-  const changed = [...new Set(changedIn(commit).map((row) => `${row.desk} ${row.agency} ${row.caseId}`))];
+  const changed = [...new Map(changedIn(commit).map((row) => [changedKey(row), row])).values()];
   const parts: ShownNotice[] = [];
   for (let at = 0; at === 0 || at < changed.length; at += ROWS_A_NOTICE) {
-    const rows = changed.slice(at, at + ROWS_A_NOTICE).map((row) => row.split(' ') as [string, string, string]);
+    const rows = changed
+      .slice(at, at + ROWS_A_NOTICE)
+      .map(({ desk, agency, caseId, review }): ShownNotice['rows'][number] =>
+        review === undefined ? [desk, agency, caseId] : [desk, agency, caseId, review],
+      );
     parts.push({ to, rows });
   }
   return parts.map((part) => JSON.stringify(part));
