@@ -7,16 +7,19 @@ import { join } from 'node:path';
 import { buildSchema, printSchema } from 'graphql';
 import { z } from 'zod';
 import { deskSdl, desks } from '#desks';
-import { checkPacks, digestsOf, packFile, sealedName } from '#policy';
+import { checkPacks, describeProblem, digestsOf, packFile, sealedName } from '#policy';
 import { calendarFile, digestOfRule, packSources, projectRoot } from '#runtime';
 import { scenarioJsonSchema } from '#scenario';
 
 const json = (schema: object) => `${JSON.stringify(schema, null, 2)}\n`;
 
 /** Every rule of the shipped packs by its digest: `policy check` holds the packs to it. */
-const sealed = Object.fromEntries(
-  checkPacks(packSources()).files.map((file) => [sealedName(file), digestsOf(file, digestOfRule)]),
-);
+const { files: packs, problems } = checkPacks(packSources());
+if (problems.length > 0) {
+  console.error(problems.map(describeProblem).join('\n'));
+  process.exit(1);
+}
+const sealed = Object.fromEntries(packs.map((file) => [sealedName(file), digestsOf(file, digestOfRule)]));
 
 const folders: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'docs/sdl': Object.fromEntries(

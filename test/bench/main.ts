@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startEmbeddedPostgres } from '#runtime';
+import { commandLine } from '../command.line.ts';
 import { installComparators } from './comparators.ts';
 import { type Bench, type Figure, type Row, scope } from './harness.ts';
 import { apiRole } from './roles/api.ts';
@@ -41,36 +41,14 @@ Measures, each figure beside its comparator, and prints one table; progress goes
 
 const progress = (line: string) => process.stderr.write(`${line}\n`);
 
-function refuse(why: string): never {
-  progress(`${why}\n\n${help}`);
-  process.exit(2);
-}
-
-function read() {
-  try {
-    return parseArgs({
-      options: {
-        role: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-        only: { type: 'string' },
-        rounds: { type: 'string', default: '5' },
-        full: { type: 'boolean', default: false },
-        quick: { type: 'boolean', default: false },
-      },
-    });
-  } catch (problem) {
-    return refuse(problem instanceof Error ? problem.message : String(problem));
-  }
-}
-
-const { values } = read();
-if (values.help) {
-  console.log(help);
-  process.exit(0);
-}
-const rounds = /^[1-9]\d?$/.test(values.rounds)
-  ? Number(values.rounds)
-  : refuse('--rounds takes a number from 1 to 99');
+const { values, whole, refuse } = commandLine(help, {
+  role: { type: 'string' },
+  only: { type: 'string' },
+  rounds: { type: 'string' },
+  full: { type: 'boolean', default: false },
+  quick: { type: 'boolean', default: false },
+});
+const rounds = whole('rounds', values.rounds, 1) ?? 5;
 
 async function bench(): Promise<void> {
   const only = values.only?.split(',');

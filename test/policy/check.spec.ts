@@ -171,6 +171,17 @@ effective: "2025-01-01"
     ]);
   });
 
+  it('one that cannot be read, without a word about those that build on it', () => {
+    const shipped = packSources();
+    const slipped = shipped.map(({ path, text }) => ({
+      path,
+      text: path.endsWith('national/pack.yaml') ? text.replace('standing: statute', 'standing: statut') : text,
+    }));
+    expect(checkPacks(slipped, packVocabulary).problems.map(inEnglish)).toEqual([
+      expect.stringMatching(/national\/pack\.yaml:22:5: a rule needs a standing/),
+    ]);
+  });
+
   it('a root pack without a rule of eligibility', () => {
     const from = RIGHT.indexOf('eligibility:');
     const text = RIGHT.slice(0, from) + RIGHT.slice(RIGHT.indexOf('powers:'));

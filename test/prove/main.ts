@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { commandLine } from '../command.line.ts';
 import { effectsChild } from './effects/effects.child.ts';
 import { rebuildChild } from './postgres/rebuild.child.ts';
 import { isProof, proofs } from './proofs.ts';
@@ -13,40 +13,17 @@ Prints figures and whether they hold; ends with 1 when one does not.
 
 const tell = (line: string) => process.stderr.write(`${line}\n`);
 
-function refuse(why: string): never {
-  tell(`${why}\n\n${help}`);
-  process.exit(2);
-}
-
-function read() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        full: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-        seed: { type: 'string' },
-        seeds: { type: 'string' },
-        trace: { type: 'boolean', default: false },
-      },
-    });
-  } catch (problem) {
-    return refuse(problem instanceof Error ? problem.message : String(problem));
-  }
-}
-
-function whole(flag: string, given: string | undefined) {
-  if (given === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(given)) refuse(`--${flag} takes a whole number, not ${given}`);
-  return Number(given);
-}
-
-const { values, positionals } = read();
+const { values, positionals, whole, refuse } = commandLine(
+  help,
+  {
+    full: { type: 'boolean', default: false },
+    seed: { type: 'string' },
+    seeds: { type: 'string' },
+    trace: { type: 'boolean', default: false },
+  },
+  true,
+);
 const [name = 'all'] = positionals;
-if (values.help) {
-  console.log(help);
-  process.exit(0);
-}
 const options = {
   full: values.full,
   seed: whole('seed', values.seed),
@@ -58,12 +35,10 @@ if (name === 'rebuild-child') {
   process.exit(0);
 }
 if (name === 'effects-child') await effectsChild();
-const names = name === 'all' ? Object.keys(proofs) : [name];
+const known = Object.keys(proofs).filter(isProof);
+const names = name === 'all' ? known : isProof(name) ? [name] : refuse(`no proof ${name}`);
 let fails = 0;
 for (const each of names) {
-  if (!isProof(each)) {
-    refuse(`no proof ${each}`);
-  }
   const began = performance.now();
   const { figures, holds } = await proofs[each]({ ...options, tell });
   const seconds = Math.round((performance.now() - began) / 1_000);

@@ -49,7 +49,7 @@ export type {
   Guard,
   StandingContext,
 } from './kernel/command.ts';
-export { binds, firstRefusal, listed, powerOf } from './kernel/command.ts';
+export { binds, listed, powerOf } from './kernel/command.ts';
 export type { ClockEffect, ClockMove, ClockPause, ClockStart, ClockStop, EndedItem } from './kernel/effects.ts';
 export {
   type Actor,

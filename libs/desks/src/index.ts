@@ -1,4 +1,4 @@
-export { type Desk, defineDesk } from './desk.ts';
+export type { Desk } from './desk.ts';
 export type { Asker, DeskContext } from './graphql/context.ts';
 export { asGraphQLError, maskError } from './graphql/errors.ts';
 export { ruleOf, shownCitation } from './graphql/fields.ts';

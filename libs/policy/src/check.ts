@@ -31,10 +31,13 @@ export function checkPacks(sources: readonly PackSource[], vocabulary?: Vocabula
     for (const [name, clock] of Object.entries(file.clocks)) checkClockForm(name, clock, report);
     if (vocabulary) checkNames(file, vocabulary, report);
   }
-  checkLadders(parsed);
-  checkPlaces(parsed);
-  checkWaiting(parsed);
-  checkAbove(parsed);
+  // a pack that cannot be read is missed by every pack that builds on it: what is wrong with it is said first, and nothing of the others
+  if (parsed.length === sources.length) {
+    checkLadders(parsed);
+    checkPlaces(parsed);
+    checkWaiting(parsed);
+    checkAbove(parsed);
+  }
   if (sealed) checkSealed(parsed, sealed);
   const order = new Map(sources.map(({ path }, n) => [path, n]));
   const fileOf = ({ path }: PackProblem) => order.get(path) ?? 0;

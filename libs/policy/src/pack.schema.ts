@@ -111,7 +111,7 @@ export type Scope = (typeof scopes)[number];
 export const awaitedScopes = ['patient'] as const;
 
 /** Who is charged with the time: see `holderOf` in `libs/case`. */
-export const holderRoles = [
+const holderRoles = [
   'actor',
   'committee',
   'township',
@@ -141,7 +141,7 @@ const wait = z.union([
 ]);
 
 /** What is done about a duty that ran out (督办阶梯): a reminder, urging 催办, supervision 督办, the superior organ. */
-export const rungSteps = ['remind', 'urge', 'supervise', 'superior'] as const;
+const rungSteps = ['remind', 'urge', 'supervise', 'superior'] as const;
 export type RungStep = (typeof rungSteps)[number];
 
 const ladder = z.strictObject({
@@ -158,7 +158,7 @@ const plainSpan = z.union([
 ]);
 
 /** Who may give a clock more time: its holder for a reason, the holder's county organ, or the organ above it. */
-export const approvers = ['holder', 'county', 'superior'] as const;
+const approvers = ['holder', 'county', 'superior'] as const;
 export type Approver = (typeof approvers)[number];
 
 /** One extension (延长): by so much from the end on, or up to so much from the beginning; each is given once, in order. */
@@ -275,10 +275,10 @@ const ground = z.strictObject({ name: bilingual, admonition: z.enum(['must', 'ma
 const focus = z.strictObject({ crossing: z.enum(['county', 'township']).optional(), ...based });
 
 /** From when keeping is counted: the closing of the child's last case, the day on which the child turns 18; of both, the later. */
-export const keptSince = ['closing', 'majority'] as const;
+const keptSince = ['closing', 'majority'] as const;
 
 /** What is done when the time of keeping has run out (保存期限届满): keys are destroyed, sealed away, or somebody decides. */
-export const keepingEnds = ['shred', 'seal', 'review'] as const;
+const keepingEnds = ['shred', 'seal', 'review'] as const;
 
 const retention = z.strictObject({
   name: bilingual,

@@ -16,7 +16,7 @@ export function onRecommendation<Input extends object>(
   return definition;
 }
 
-export const aRecommendation = { zh: '建议', en: 'recommendation' };
+const aRecommendation = { zh: '建议', en: 'recommendation' };
 
 /** Only the organ that issued it serves it, reviews, urges, escalates and closes. */
 export const byIssuer: RecommendationGuard = ({ issuer }, { actor }) =>

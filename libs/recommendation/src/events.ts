@@ -138,11 +138,3 @@ export function evolveRecommendation(
   };
   return advanced(record, changed, event);
 }
-
-/** The record after all events. */
-export function foldRecommendation(
-  record: RecommendationRecord,
-  events: readonly RecordedRecommendationEvent[],
-): RecommendationRecord {
-  return events.reduce(evolveRecommendation, record);
-}

@@ -1,9 +1,8 @@
 export * from './commands.ts';
 export * from './decide.ts';
-export { type EscalateRecommendationInput, superiorOf } from './escalate.ts';
+export type { EscalateRecommendationInput } from './escalate.ts';
 export * from './events.ts';
 export type { IssueRecommendationInput, ServeRecommendationInput } from './issue.ts';
-export { replyRule } from './issue.ts';
 export type { ObjectToRecommendationInput, ReviewObjectionInput } from './objection.ts';
 export * from './record.ts';
 export * from './relation.ts';

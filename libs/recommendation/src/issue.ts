@@ -38,7 +38,7 @@ interface Served {
 }
 
 /** The clock that the service of such a recommendation starts, or undefined where no rule gives one. */
-export function replyRule(pack: Pack, served: Served): ClockRule | undefined {
+function replyRule(pack: Pack, served: Served): ClockRule | undefined {
   return Object.values(pack.clocks).find(({ starts }) =>
     starts.some(
       ({ event, when }) =>

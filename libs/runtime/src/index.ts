@@ -32,7 +32,7 @@ export {
 export type { Accepted } from './submit/answer.ts';
 export type { Outcome, Request } from './submit/submit.ts';
 export { postgresSystems } from './systems/postgres/postgres.systems.ts';
-export { type AgencySystems, memorySystems, type RegisteredSystem, type Systems } from './systems/systems.ts';
+export type { AgencySystems, RegisteredSystem, Systems } from './systems/systems.ts';
 export type { InboxChange } from './views/changes.ts';
 export { KEY_AUDIT } from './views/forgotten.ts';
 export { inboxOf, inboxReaders } from './views/inbox.ts';
@@ -61,7 +61,6 @@ export {
 export { type DeskSelectors, type InboxEntry, readerOf, type ViewRow, worksAt } from './views/view.ts';
 export { type WebhookAdmin, webhookAdmin } from './webhooks/admin.ts';
 export { type PostgresWebhooksOptions, postgresWebhooks } from './webhooks/postgres/postgres.webhooks.ts';
-export { HEADERS } from './webhooks/signature.ts';
 export type { ParkedDelivery, WebhookKey, WebhookSubscription } from './webhooks/subscription.ts';
 export { BadTarget, type TargetRules, targetRules } from './webhooks/target.ts';
 export type { WebhookStore } from './webhooks/webhook.store.ts';

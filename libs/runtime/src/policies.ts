@@ -34,7 +34,7 @@ export const packVocabulary: Vocabulary = {
 export const shippedPacks = join(projectRoot, 'libs/policy/packs');
 
 /** What the shipped versions said when they were published: each rule by a digest of it; `npm run sdl` writes it. */
-export const sealedRules = join(projectRoot, 'libs/policy/sealed/rules.json');
+const sealedRules = join(projectRoot, 'libs/policy/sealed/rules.json');
 
 /** Sixteen digits of SHA-256: a slip of the pen does not meet another, and nobody's hand is kept out by it. */
 export const digestOfRule: Sealed['digestOf'] = (text) => hash('sha256', text, 'hex').slice(0, 16);

@@ -12,7 +12,7 @@ export function sameList(what: string, expected: readonly string[], actual: read
 }
 
 /** Both hold the same, in whatever order. */
-export function sameSet(what: string, expected: readonly string[], actual: readonly string[]): Difference | undefined {
+function sameSet(what: string, expected: readonly string[], actual: readonly string[]): Difference | undefined {
   return sameList(what, [...expected].sort(), [...actual].sort());
 }
 

@@ -27,4 +27,3 @@ export const ASSUMPTIONS = {
   commandsPerProcess: measured(87, '单进程每秒命令（依次办理）', 'commands a second of a process, one after the other'),
   readsPerProcess: measured(358, '单进程每秒查询（依次）', 'queries a second of a process, one after the other'),
 } as const satisfies Readonly<Record<string, Assumption>>;
-export type AssumptionName = keyof typeof ASSUMPTIONS;

@@ -1,8 +1,7 @@
-export { type Checkpoint, checkpointText, readCheckpoint, treeOf } from './checkpoint.ts';
+export { type Checkpoint, readCheckpoint, treeOf } from './checkpoint.ts';
 export {
   type Digest,
   digests,
-  HASH_SIZE,
   type Hash,
   hashBytes,
   hashOf,
@@ -13,14 +12,13 @@ export {
 } from './digest.ts';
 export { linesOf, type ReadInto } from './lines.ts';
 export { memoryTree } from './memory.tree.ts';
-export { coverOf, frontier, type Node, type TreeHash, treeHash } from './merkle.ts';
+export { frontier, type Node, type TreeHash, treeHash } from './merkle.ts';
 export { type Chained, chained, checkpoint, type NotaryParts, type Positioned, record } from './notary.ts';
 export {
   bothSigners,
   isSigned,
   type Note,
   NoteError,
-  privateKeyOf,
   readNote,
   readNotes,
   readVerifier,
@@ -28,9 +26,7 @@ export {
   type SigningSecret,
   signer,
   signerOf,
-  sm2Signer,
   type Verifier,
-  writeNote,
 } from './note.ts';
 export { migrateTree, postgresTree } from './postgres/postgres.tree.ts';
 export {

@@ -1,6 +1,6 @@
 export { type DataKeyName, type DataKeyStore, type Forget, memoryDataKeys, type WrappedKey } from './data.keys.ts';
 export { type EpochsApart, epochsApart } from './key.epochs.ts';
-export { type KeyFile, type KeyFileOptions, type KeyPlace, loadKeyFile, newEpoch, newKeys } from './key.file.ts';
+export { type KeyFile, type KeyFileOptions, type KeyPlace, loadKeyFile, newKeys } from './key.file.ts';
 export { commandKeyProvider, type KeyProvider } from './key.provider.ts';
 export type { ChildToMatch } from './match.tags.ts';
 export { type KeyNotices, keyNotices } from './postgres/key.notices.ts';
@@ -10,7 +10,6 @@ export {
   epochsOfVault,
   migrateVault,
   postgresDataKeys,
-  vaultMigrations,
 } from './postgres/postgres.data.keys.ts';
 export { readPrivateBytes } from './private.file.ts';
 export { type Rotated, type RotationParts, rotateKeys, sealAway } from './rotation.ts';

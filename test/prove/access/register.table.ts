@@ -2,7 +2,7 @@ import { type KeyMinorRecord, noKeyMinor } from '#ledger';
 import type { AgencyType } from '#policy';
 
 /** Where the child lives: a village of Shitai. */
-export const LIVES = '341722102201';
+const LIVES = '341722102201';
 /** Where it moved to, in the same county. */
 const MOVED = '341722100200';
 

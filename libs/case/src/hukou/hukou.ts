@@ -106,7 +106,7 @@ export const evolveHukou: Evolve<HukouEvents> = {
 const OVER: readonly HukouRequest['status'][] = ['told', 'withdrawn'];
 
 /** Requests that have not come to their end. */
-export function openRequests({ hukou }: Pick<CaseRecord, 'hukou'>): readonly HukouRequest[] {
+function openRequests({ hukou }: Pick<CaseRecord, 'hukou'>): readonly HukouRequest[] {
   return hukou.filter(({ status }) => !OVER.includes(status));
 }
 

@@ -34,9 +34,6 @@ export interface EventMeta {
   readonly overrides?: readonly Override[];
 }
 
-/** A map from event type to its data; each concern has one. */
-export type EventMap = Record<string, object>;
-
 /** An event as a union over a map: `{ type, data }`. */
 export type EventOf<M> = { [T in keyof M & string]: { readonly type: T; readonly data: M[T] } }[keyof M & string];
 

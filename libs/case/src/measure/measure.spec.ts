@@ -14,7 +14,7 @@ describe('measures on the child', () => {
       'NOT_FOUND',
     );
     expect(spec.does('2025-04-04 09:00', 'psb', 'EndMeasure', {}).types()).toEqual(['MeasureEnded']);
-    expect(spec.tries('2025-04-05 09:00', 'psb', 'EndMeasure', {}).refused()).toBe('NO_SUCH_ITEM');
+    expect(spec.tries('2025-04-05 09:00', 'psb', 'EndMeasure', {}).refused()).toBe('ALREADY_DONE');
   });
 
   it('invite nobody who is not there', () => {

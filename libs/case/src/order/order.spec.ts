@@ -8,6 +8,22 @@ const breached = () => ordered().does('2025-04-01 09:00', 'psb', 'RecordBreach',
 const session = (spec: SpecCase) =>
   spec.record.clocks.filter(({ clock, state }) => clock === 'ORDER_SESSION' && state === 'running');
 
+describe('an order', () => {
+  it('is served and fulfilled once, and says so', () => {
+    const spec = ordered();
+    expect(spec.tries('2025-03-22 09:00', 'psb', 'ServeOrder', {}).refused()).toBe('ALREADY_DONE');
+    spec.does('2025-06-19 09:00', 'psb', 'FulfilOrder', {});
+    expect(spec.tries('2025-06-19 10:00', 'psb', 'FulfilOrder', {}).refused()).toBe('ALREADY_DONE');
+    expect(admonished().tries('2025-03-22 09:00', 'psb', 'FulfilOrder', {}).refused()).toBe('NO_SUCH_ITEM');
+  });
+
+  it('is of a kind that the place knows', () => {
+    expect(
+      admonished().tries('2025-03-22 09:00', 'psb', 'IssueOrder', { orderType: 'SUPERVISORY_GUARDIANSHIP' }).refused(),
+    ).toBe('NO_SUCH_ORDER');
+  });
+});
+
 describe('a breach', () => {
   it('starts the time to deal with it, and by itself punishes nobody', () => {
     const spec = breached();

@@ -8,7 +8,7 @@ import type { CaseRecord, Clock } from '../record.ts';
 import { isSuperior } from '../superior.ts';
 import { anApplication, beforeCourt, type Protection } from './application.ts';
 
-export const aProtection = { zh: '人身安全保护令', en: 'protection order' };
+const aProtection = { zh: '人身安全保护令', en: 'protection order' };
 
 /** The most that a protection order lasts, in months (反家暴法30). */
 const MOST_MONTHS = 6;

@@ -38,7 +38,7 @@ export async function noteOpened(
 const CODE = /^[A-Z][A-Z0-9_]{0,39}$/;
 
 /** The header in which a reader may say why (用途). It holds a code: free text would carry names into the log. */
-export const PURPOSE_HEADER = 'x-jieli-purpose';
+const PURPOSE_HEADER = 'x-jieli-purpose';
 
 /** @throws GraphQLError `BAD_USER_INPUT` for anything but a code. */
 export function purposeIn(headers: Readonly<Record<string, unknown>>): string | undefined {

@@ -10,7 +10,7 @@ export interface LedgerScorecard extends Scorecard {
 }
 
 /** A scorecard for each clock of the ledger that sums speak of, in the order of their names. */
-export function ledgerScorecardsOf(sums: readonly TallySum[]): readonly LedgerScorecard[] {
+function ledgerScorecardsOf(sums: readonly TallySum[]): readonly LedgerScorecard[] {
   const clocks = new Set(sums.flatMap(({ measure }) => ofLedger(measure)?.clock ?? []));
   return [...clocks].sort().map((clock) => {
     const own = sums.flatMap((sum) => {

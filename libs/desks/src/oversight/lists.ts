@@ -40,7 +40,7 @@ export const oversightLists: Readonly<Record<string, Resolver>> = {
  * Before which moment the last event must lie so that `workingDays` whole workdays have passed since: the day of the event is
  * not counted (民法典201), nor is today, which is not over.
  */
-export function quietSince(now: Instant, workingDays: number, calendar: WorkCalendar): Instant {
+function quietSince(now: Instant, workingDays: number, calendar: WorkCalendar): Instant {
   let day: CalendarDate = dateOf(now);
   for (let left = workingDays; left > 0; ) {
     day = addDays(day, -1);

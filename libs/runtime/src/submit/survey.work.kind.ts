@@ -15,7 +15,7 @@ import type { DecidedKind } from './decided.kind.ts';
 const CACHED = 200;
 
 /** The survey work of the county that an agency stands in: each county has one, and its id says nothing more. */
-export function surveyWorkOf(agency: Pick<Agency, 'id' | 'division'>): string {
+function surveyWorkOf(agency: Pick<Agency, 'id' | 'division'>): string {
   return derivedId(isAboveCounty(agency.division) ? agency.id : countyOf(agency.division), 'survey-work');
 }
 

@@ -8,7 +8,7 @@ import type { Service } from '../service.ts';
 import { serviceStage } from './stage.ts';
 
 /** The folder of the shipped scenarios. */
-export const shippedScenarios = join(projectRoot, 'libs/scenario/shipped');
+const shippedScenarios = join(projectRoot, 'libs/scenario/shipped');
 
 export function shippedScenarioFiles(): readonly string[] {
   return readdirSync(shippedScenarios)

@@ -71,7 +71,7 @@ const NOTHING_FOUND: readonly ClosingReason[] = ['UNSUBSTANTIATED', 'NO_FINDING'
  * Whether it is suspected that someone at home harms the child: danger was seen, the child was taken out of it, a caution was
  * issued or a crime is looked into, and the case was not closed as unfounded. No clause says when a suspicion ends (configured).
  */
-export function isGuardianSuspected({ danger, removal, cautions, files, reports, closing }: CaseRecord): boolean {
+function isGuardianSuspected({ danger, removal, cautions, files, reports, closing }: CaseRecord): boolean {
   const crime = files.some(({ kind }) => kind === 'CRIMINAL') || reports.some(({ suspectedCrime }) => suspectedCrime);
   const unfounded = closing !== null && NOTHING_FOUND.includes(closing.reason);
   return !unfounded && (danger || removal !== null || cautions.length > 0 || crime);

@@ -3,7 +3,7 @@ import type { DataKeyStore, Forget, WrappedKey } from '../data.keys.ts';
 import { KEY_CHANNEL, type KeyNotices } from './key.notices.ts';
 
 /** In order; each may run again on a database that has it already. */
-export const vaultMigrations: readonly string[] = [
+const vaultMigrations: readonly string[] = [
   `create schema if not exists vault;
    create table if not exists vault.data_key (
      child_id uuid not null,
