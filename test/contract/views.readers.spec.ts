@@ -20,6 +20,14 @@ it('answers many questions at once, each with its own answer, over no more conne
   await reading.end();
 });
 
+it('sends what is asked in one turn over one connection, so far as it leaves together', async () => {
+  const reading = readers(config, 2);
+  const ask = () => reading.query<{ pid: number }>({ name: 'who', text: 'select pg_backend_pid() as pid' });
+  const asked = await Promise.all(Array.from({ length: 16 }, ask));
+  expect(new Set(asked.map(({ rows }) => rows[0]?.pid)).size).toBe(1);
+  await reading.end();
+});
+
 it('fails the one that is wrong, not its neighbours', async () => {
   const reading = readers(config, 1);
   const [first, wrong, last] = await Promise.allSettled([

@@ -224,6 +224,11 @@ describe('what is refused', () => {
       () => ofReport({ child: { sex: 'FEMALE' }, place: {} }),
       ['child.name required', 'place.division required'],
     ],
+    [
+      'a list of none where one is needed',
+      () => rules('OpenLedgerEntry', { ...sent, categories: [] }),
+      ['categories required'],
+    ],
     ['agencies', () => ofOrder({ provider: 'WF 1' }), ['provider agencyId']],
     ['ids', () => ofOrder({ findingId: '1' }), ['findingId uuid']],
     ['the case’s id', () => ofOrder({ caseId: 'case' }), ['caseId uuid']],

@@ -1,6 +1,5 @@
 import type { Instant } from '#calendar';
-import type { CommandName } from '#case';
-import { BadInput, type InputProblem, readCommand } from './index.ts';
+import { type AnyCommandName, BadInput, type InputProblem, readCommand } from './index.ts';
 
 export const caseId = '018f6d2e-7a01-7c3e-9d5a-0123456789ab';
 export const sent = { idempotencyKey: 'key-1' };
@@ -10,7 +9,7 @@ export const flag = { ...sent, kind: 'OTHER', child, place: { division: '441502'
 /** The moment at this door. */
 export const now = '2025-03-03T09:30:00.000+08:00' as Instant;
 
-export function problems(name: CommandName, raw: object): readonly InputProblem[] {
+export function problems(name: AnyCommandName, raw: object): readonly InputProblem[] {
   try {
     readCommand(name, raw as Record<string, unknown>, now);
     return [];
@@ -20,7 +19,7 @@ export function problems(name: CommandName, raw: object): readonly InputProblem[
   }
 }
 
-export const rules = (name: CommandName, raw: object) =>
+export const rules = (name: AnyCommandName, raw: object) =>
   problems(name, raw).map(({ field, rule }) => `${field} ${rule}`);
 export const ofChild = (fields: object) => rules('RaiseFlag', { ...flag, child: { name: '李小红', ...fields } });
 export const ofPlace = (fields: object) => rules('RaiseFlag', { ...flag, place: { division: '441502', ...fields } });

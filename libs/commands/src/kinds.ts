@@ -199,6 +199,15 @@ export function someOf<C extends string>(choices: Readonly<Record<C, unknown>>):
   return { form: 'choices', values, rules: [...fewOnce, known] };
 }
 
+/** At least one of the names of a list, each once. */
+export function oneOrMoreOf<C extends string>(choices: Readonly<Record<C, unknown>>): Kind<C[]> {
+  const some = someOf(choices);
+  return {
+    ...some,
+    rules: [...some.rules, onList('required', '至少填一项。', 'At least one is needed.', ({ length }) => length > 0)],
+  };
+}
+
 /** Agencies of the directory, each once. */
 export const uuids: Kind<string[]> = {
   form: 'ids',

@@ -64,7 +64,6 @@ describe('a child enters the ledger', () => {
   it.each([
     ['neither a case nor a child', { child: undefined, place: undefined }, 'WHO_AND_WHERE'],
     ['a case and a child', { sourceCaseId: 'case' }, 'NOT_FOUND'],
-    ['no reason', { categories: [] }, 'NO_SUCH_ITEM'],
   ])('not for %s', (_, input, code) => {
     const one = new SpecEntry().tries('2025-02-17 10:00', 'town', 'OpenLedgerEntry', { ...boy, ...input });
     expect(one.refused()).toBe(code);

@@ -36,8 +36,6 @@ function crossing(pack: Pack, categories: readonly FocusCategory[]): Pack {
   return nearer ? { ...pack, eligibility: { ...pack.eligibility, crossing: 'township' } } : pack;
 }
 
-const aCategory = { zh: '关爱类别', en: 'category of care' };
-
 interface Entering {
   readonly about: About;
   readonly categories: readonly FocusCategory[];
@@ -79,9 +77,7 @@ export const OpenLedgerEntry = onLedger<OpenLedgerEntryInput>({
     const about = aboutIn(input, record.child, newId);
     if (!about) return refuse(sourceCaseId === null ? 'WHO_AND_WHERE' : 'NOT_FOUND');
     const unknown = categories.find((category) => pack.focus[category] === undefined);
-    if (unknown || categories.length === 0) {
-      return refuse('NO_SUCH_ITEM', null, { item: unknown ? FOCUS_CATEGORIES[unknown] : aCategory });
-    }
+    if (unknown) return refuse('NO_SUCH_ITEM', null, { item: FOCUS_CATEGORIES[unknown] });
     const { eligible, code } = testedOn(input, about, at, crossing(pack, categories));
     if (!eligible) return refuse('NOT_A_MIGRANT_CHILD', pack.eligibility, { why: code });
     const openToThePlace = OF_THE_PLACE.includes(actor.agency.type);

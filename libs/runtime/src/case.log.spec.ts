@@ -32,4 +32,18 @@ describe('the cache of folds', () => {
     cache.put(fold('b', 20));
     expect(cache.get('b')).toBeDefined();
   });
+
+  it('shares what is kept at the same revision, keeps what is newer, and is not put back by what is older', () => {
+    const cache = new CaseCache(1_000);
+    const kept = fold('a', 2);
+    cache.put(kept);
+    expect(cache.shared(fold('a', 2))).toBe(kept);
+    const older = fold('a', 1);
+    expect(cache.shared(older)).toBe(older);
+    expect(cache.get('a')).toBe(kept);
+    const newer = fold('a', 3);
+    expect(cache.shared(newer)).toBe(newer);
+    expect(cache.get('a')).toBe(newer);
+    expect(cache.shared(fold('b', 0))).toBe(cache.get('b'));
+  });
 });

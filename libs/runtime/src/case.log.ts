@@ -47,6 +47,17 @@ export class CaseCache<R extends Folded = CaseRecord> {
     }
   }
 
+  /**
+   * The fold that is kept, where it stands at the same revision; any other is given back itself, and kept if it is the newer one. So what
+   * is decided on and what is shown are one object, and a case that was shown need not be read before it is decided on.
+   */
+  shared(record: R): R {
+    const kept = this.records.get(record.id);
+    if (kept?.revision === record.revision) return kept;
+    if ((kept?.revision ?? -1) < record.revision) this.put(record);
+    return record;
+  }
+
   drop(id: string): void {
     const record = this.records.get(id);
     if (!record) return;

@@ -172,7 +172,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
   const submit: Submit = submitter({ ...parts, cache });
   const shown = shownViews(store, host, await views.checkpoint());
   const just = justShown(store);
-  const work = await startWork({ ...parts, duty: parts.duty ?? alone, shown, just, submit });
+  const work = await startWork({ ...parts, folds: cache, duty: parts.duty ?? alone, shown, just, submit });
 
   const standing = (officer: Officer, division: string, caseId: string) => {
     const { agency } = officer;

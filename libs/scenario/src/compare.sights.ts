@@ -1,6 +1,7 @@
+import { type ClockChange, changesIn } from './clock.changes.ts';
 import { type Difference, first, holds, listsAs, sameDue } from './compare.ts';
 import type { Sight, Subject } from './desk.client.ts';
-import type { ClockChange, Player } from './player.ts';
+import type { Player } from './player.ts';
 import { ScenarioError } from './read.scenario.ts';
 import type { Expectation, Step } from './scenario.schema.ts';
 
@@ -93,7 +94,7 @@ async function compareMay({ may = {}, mayNot = {} }: Expectation, look: Look): P
   return undefined;
 }
 
-/** The newest clock of each name: as the supervisor's timeline tells it or, where no supervisor sees it, as the steps were answered. */
+/** The newest clock of each name: as whoever is told all of it sees it or, where nobody does, as the steps were answered. */
 async function compareClocks(
   { clocks = {}, dues = {} }: Expectation,
   subject: Subject,
@@ -102,9 +103,7 @@ async function compareClocks(
 ): Promise<Difference | undefined> {
   const names = [...Object.keys(clocks), ...Object.keys(dues)];
   if (names.length === 0) return undefined;
-  const told = (((await player.supervised(subject)).timeline ?? []) as { clocks: ClockChange[] }[]).flatMap(
-    (line) => line.clocks,
-  );
+  const told = changesIn(await player.supervised(subject));
   const newest = (name: string) =>
     newestClock(name, told) ?? newestClock(name, ranOut(name, player.changesOf(subject.id), player.moment(step.at)));
   for (const [name, state] of Object.entries(clocks)) {

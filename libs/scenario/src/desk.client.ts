@@ -19,7 +19,7 @@ export interface Answer {
       readonly code?: string;
       readonly standing?: string;
       readonly field?: string;
-      readonly problems?: readonly { field: string; rule: string }[];
+      readonly problems?: readonly { field: string; rule: string; message?: { zh: string; en: string } }[];
     };
   }[];
 }

@@ -1,20 +1,12 @@
 import { epochOf, type Instant, instantAt, parseInstant } from '#calendar';
 import type { Agency } from '#policy';
 import { agencyNamed } from './check.names.ts';
+import { type ClockChange, clocksAsTheyStand, type ToldLine } from './clock.changes.ts';
 import { type Answer, DeskClient, KINDS, type Sight, type Subject } from './desk.client.ts';
 import { followPointer, isPointer, pointerOf } from './pointer.ts';
 import { ScenarioError } from './read.scenario.ts';
 import { type Expectation, kindOf, type Scenario, type Step, SYSTEM } from './scenario.schema.ts';
 import type { Stage } from './stage.ts';
-
-export interface ClockChange {
-  readonly effect: string;
-  readonly id: string;
-  readonly clock: string;
-  readonly due?: string;
-  readonly kind?: string;
-  readonly late?: boolean;
-}
 
 /** What came of a step. */
 export interface Outcome {
@@ -45,6 +37,8 @@ export class Player {
   private readonly subjects = new Map<string, Subject>();
   /** How much of each timeline has been told as the outcome of a step. */
   private readonly told = new Map<string, number>();
+  /** What had become of the clocks of what is no case, by the last step on it. */
+  private readonly stood = new Map<string, ReadonlySet<string>>();
   /** Clock changes that steps were answered with: of clocks that no supervisor sees, all that is known. */
   private readonly changes = new Map<string, ClockChange[]>();
 
@@ -133,11 +127,16 @@ export class Player {
   /** What has come about since the last step: what time alone did, read off what the supervisor is told. */
   private async brought(subject: Subject | undefined): Promise<Outcome> {
     if (subject === undefined) return NOTHING;
-    const { timeline, shown } = await this.supervised(subject);
-    const lines = (timeline ?? shown?.history ?? []) as { event: string; clocks?: ClockChange[] }[];
+    const sight = await this.supervised(subject);
+    const lines = (sight.timeline ?? sight.shown?.history ?? []) as readonly ToldLine[];
     const fresh = lines.slice(this.told.get(subject.id) ?? 0);
     this.told.set(subject.id, lines.length);
-    return { events: fresh.map(({ event }) => event), clocks: fresh.flatMap(({ clocks = [] }) => clocks) };
+    const events = fresh.map(({ event }) => event);
+    if (sight.timeline) return { events, clocks: fresh.flatMap(({ clocks = [] }) => clocks) };
+    const known = this.stood.get(subject.id) ?? new Set();
+    const changes = clocksAsTheyStand(sight);
+    this.stood.set(subject.id, new Set(changes.map(nameOfChange)));
+    return { events, clocks: changes.filter((change) => !known.has(nameOfChange(change))) };
   }
 
   /** Puts in what an agency sees for `$WHO.path`, in a step's input and in what is expected of it. */
@@ -178,6 +177,8 @@ export class Player {
   }
 }
 
+const nameOfChange = ({ id, effect }: ClockChange) => `${effect} ${id}`;
+
 /** What a step is on, by the name that the scenario gives it. */
 function nameOf(step: Step): string {
   const { case: named = 'case', recommendation, ledger, register } = step;
@@ -214,5 +215,6 @@ function outcomeOf({ data, errors }: Answer): Outcome {
   const [problem] = problems;
   const wrong = problem ? `${problem.field}: ${problem.rule}` : field?.replace(/^input\./, '');
   const named = code === 'BAD_USER_INPUT' && wrong !== undefined ? `${code}(${wrong})` : code;
-  return { ...NOTHING, code: named, standing, said: error?.message };
+  const said = problem?.message ? `${problem.message.zh}${problem.message.en}` : error?.message;
+  return { ...NOTHING, code: named, standing, said };
 }

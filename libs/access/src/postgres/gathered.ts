@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 interface Asked<K, V> {
   readonly key: K;
   readonly resolve: (value: V) => void;
@@ -17,7 +19,7 @@ export function gathered<K, V>(ask: (keys: readonly K[]) => Promise<readonly V[]
 
   const run = async () => {
     running = true;
-    await undefined; // what is asked in the same turn shares the question
+    await setImmediate(); // what is asked in the same turn of the event loop shares the question
     while (waiting.length > 0) {
       const batch = waiting.splice(0, most);
       try {

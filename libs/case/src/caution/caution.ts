@@ -52,8 +52,8 @@ export const evolveCaution: Evolve<CautionEvents> = {
   },
 };
 
-const unserved = (record: CaseRecord, agency: string) =>
-  record.cautions.filter(({ by, served }) => by === agency && !served);
+const own = (record: CaseRecord, agency: string) => record.cautions.filter(({ by }) => by === agency);
+const unserved = (record: CaseRecord, agency: string) => own(record, agency).filter(({ served }) => !served);
 const served = (record: CaseRecord) => record.cautions.filter((caution) => caution.served);
 
 /** 出具告诫书: for domestic violence too slight for a penalty (反家庭暴力法16). */
@@ -70,7 +70,7 @@ export const ServeCaution = command<ServeCautionInput>({
   name: { zh: '送交告诫书', en: 'Serve a caution' },
   personal: {},
   emits: ['CautionServed'],
-  guards: [needs(unserved, aCaution)],
+  guards: [needs(unserved, aCaution, own)],
   decide: ({ cautionId }, record, { actor }) =>
     on(cautionId, unserved(record, actor.agency.id), aCaution, ({ id }) => [
       { type: 'CautionServed', data: { cautionId: id } },

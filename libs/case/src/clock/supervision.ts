@@ -148,8 +148,10 @@ export const SuperviseHolder = command<SuperviseHolderInput>({
     ]),
 });
 
+const supervised = (record: CaseRecord, agency: string) =>
+  record.supervisions.filter(({ holder }) => holder === agency);
 const unanswered = (record: CaseRecord, agency: string) =>
-  record.supervisions.filter(({ holder, answeredAt }) => holder === agency && answeredAt === undefined);
+  supervised(record, agency).filter(({ answeredAt }) => answeredAt === undefined);
 
 /** 答复督办: in writing; the ladder of the clock stops with it. */
 export const AnswerSupervision = command<AnswerSupervisionInput>({
@@ -157,7 +159,7 @@ export const AnswerSupervision = command<AnswerSupervisionInput>({
   personal: { answer: 'evidence' },
   emits: ['SupervisionAnswered'],
   aside: true,
-  guards: [needs(unanswered, aSupervision)],
+  guards: [needs(unanswered, aSupervision, supervised)],
   decide: ({ supervisionId, answer }, record, { actor }) =>
     on(supervisionId, unanswered(record, actor.agency.id), aSupervision, ({ id, clockId, clock }) => [
       { type: 'SupervisionAnswered', data: { supervisionId: id, clockId, clock, answer } },

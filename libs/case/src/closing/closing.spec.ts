@@ -61,6 +61,18 @@ describe('closing', () => {
     expect(spec().does('2025-03-04 09:30', 'ca', 'CloseCase', none).types()).toEqual(['CaseClosed']);
   });
 
+  it('with what was judged serious unreported takes a reason too, until it is judged otherwise', () => {
+    const serious = () => flagged().does('2025-03-03 10:00', 'rvc', 'TriageFlag', { severity: 'SERIOUS' });
+    expect(serious().tries('2025-03-04 09:30', 'ca', 'CloseCase', close).last).toMatchObject({
+      refused: 'CONFIGURED_RULE_NEEDS_REASON',
+      standing: 'configured',
+    });
+    const closed = serious().does('2025-03-04 09:30', 'ca', 'CloseCase', close, { reason: '已另案处理' });
+    expect(closed.types()).toEqual(['CaseClosed']);
+    const milder = serious().does('2025-03-04 09:00', 'rvc', 'AssessSeverity', { severity: 'NOT_SERIOUS' });
+    expect(milder.does('2025-03-04 09:30', 'ca', 'CloseCase', close).types()).toEqual(['CaseClosed']);
+  });
+
   it('does not wait for files or measures', () => {
     const spec = acceptedCase()
       .does('2025-03-04 09:00', 'psb', 'FileCriminalCase', {})

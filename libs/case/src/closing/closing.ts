@@ -93,6 +93,13 @@ const reportsFirst: Basis = {
   standing: 'configured',
 };
 
+const seriousReported: Basis = {
+  cite: {
+    none: '未成年人保护法118(1) commands that the serious is reported; that a file closes on it unreported with a reason alone is configured',
+  },
+  standing: 'configured',
+};
+
 const returnFirst: Basis = {
   cite: {
     none: '义务教育法58 has the return ordered within a limit; that a file closes before it with a reason alone is configured',
@@ -101,8 +108,8 @@ const returnFirst: Basis = {
 };
 
 /**
- * Rules that closing would depart from: work orders end with the file, and so would an order to return to school and danger that
- * nobody has reported.
+ * Rules that closing would depart from: work orders end with the file, and so would an order to return to school, and danger or what
+ * is serious and nobody has reported.
  */
 export function closingDepartures(
   input: Partial<CloseCaseInput>,
@@ -114,14 +121,20 @@ export function closingDepartures(
   return [
     ...ending,
     ...(away ? [{ rule: 'closing.schoolReturn', basis: returnFirst }] : []),
-    ...(onDanger(input, record, actor.agency) ? [{ rule: 'closing.dangerUnreported', basis: reportsFirst }] : []),
+    ...unreported(input, record, actor.agency),
   ];
 }
 
-/** A file that closes on danger that nobody has reported, as far as its closer may know. */
-function onDanger({ closingReason }: Partial<CloseCaseInput>, record: CaseRecord, agency: Agency): boolean {
-  if (closingReason === undefined || FOUND_TO_BE_NONE.includes(closingReason)) return false;
-  return record.reports.length === 0 && dangerKnownTo(record, agency);
+/** A file that closes on danger, or on what was found to be serious, and nobody has reported it, as far as its closer may know. */
+function unreported(
+  { closingReason }: Partial<CloseCaseInput>,
+  record: CaseRecord,
+  agency: Agency,
+): readonly Departure[] {
+  if (closingReason === undefined || FOUND_TO_BE_NONE.includes(closingReason) || record.reports.length > 0) return [];
+  if (dangerKnownTo(record, agency)) return [{ rule: 'closing.dangerUnreported', basis: reportsFirst }];
+  const serious = record.severity?.level === 'SERIOUS'; // the place, which alone closes, sees how it was judged
+  return serious ? [{ rule: 'closing.seriousUnreported', basis: seriousReported }] : [];
 }
 
 /** 结案: civil affairs, or the township for a matter that is not serious (未保法81(2)), closes the care file on what it may see. */

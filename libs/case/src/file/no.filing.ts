@@ -120,7 +120,7 @@ export const ServeNoFiling = command<ServeNoFilingInput>({
   name: { zh: '送达不予立案通知书', en: 'Serve the no-filing notice' },
   personal: {},
   emits: ['NoFilingServed'],
-  guards: [needs(unserved, aDecision)],
+  guards: [needs(unserved, aDecision, own)],
   decide: ({ fileId }, record, { actor }) =>
     on(fileId, unserved(record, actor.agency.id), aDecision, ({ id }) => [
       { type: 'NoFilingServed', data: { fileId: id } },
@@ -132,7 +132,7 @@ export const AskWhyNotFiled = command<AskWhyNotFiledInput>({
   name: { zh: '要求说明不立案理由', en: 'Ask why it was not filed' },
   personal: { note: 'offence' },
   emits: ['ReasonAsked'],
-  guards: [needs(unasked, aDecision)],
+  guards: [needs(unasked, aDecision, shownTo)],
   decide: ({ fileId, note }, record, { actor }) =>
     on(fileId, unasked(record, actor.agency.id), aDecision, ({ id }) => [
       { type: 'ReasonAsked', data: { fileId: id, note } },

@@ -142,10 +142,18 @@ export function on<T extends { readonly id: string }>(
   return isRefusal(picked) ? picked : then(picked);
 }
 
-/** Refuses unless the case has an item of this kind for the agency. */
-export function needs<T>(candidates: (record: CaseRecord, agency: string) => readonly T[], item: Bilingual): Guard {
-  return (record, { actor }) =>
-    candidates(record, actor.agency.id).length > 0 ? undefined : refuse('NO_SUCH_ITEM', null, { item });
+type ItemsOf<T> = (record: CaseRecord, agency: string) => readonly T[];
+
+/**
+ * Refuses unless the case has an item of this kind for the agency.
+ *
+ * @param over items that the agency has dealt with already; where there are such, the refusal says so.
+ */
+export function needs<T>(candidates: ItemsOf<T>, item: Bilingual, over: ItemsOf<T> = () => []): Guard {
+  return (record, { actor: { agency } }) => {
+    if (candidates(record, agency.id).length > 0) return undefined;
+    return refuse(over(record, agency.id).length > 0 ? 'ALREADY_DONE' : 'NO_SUCH_ITEM', null, { item });
+  };
 }
 
 export { isRefusal };

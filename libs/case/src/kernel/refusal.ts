@@ -11,7 +11,10 @@ export const REFUSALS = {
     en: 'This rule is local configuration ({rule}), not law; to depart from it, give a reason.',
   },
   NOT_FOUND: { zh: '没有该个案。', en: 'There is no such case.' },
-  NO_SUCH_ITEM: { zh: '本案没有该{item}。', en: 'This case has no such {item}.' },
+  NO_SUCH_ITEM: {
+    zh: '没有可以如此办理的{item}：没有该项，或者已经办结，或者尚不到办理时。',
+    en: 'There is no {item} that can be dealt with so: there is none, or it is over, or its time has not come.',
+  },
   WHICH_ITEM: {
     zh: '本案有多个{item}，请写明编号。',
     en: 'This case has more than one {item}; name the one you mean.',
@@ -68,6 +71,10 @@ export const REFUSALS = {
   SAID_OR_REASON: {
     zh: '请填写儿童的意见，或者未能听取的理由，二者择一。',
     en: 'Say what the child said, or why the child could not be heard: one of the two.',
+  },
+  NO_SUCH_ORDER: {
+    zh: '本地规定没有{order}这种文书。',
+    en: 'The rules of this place know no such order: {order}.',
   },
   ADMONITION_MUST_FOLLOW: {
     zh: '依该事由应当予以训诫，不得决定不予训诫。',

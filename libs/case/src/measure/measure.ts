@@ -64,15 +64,16 @@ export const ApplyMeasure = command<ApplyMeasureInput>({
     ],
 });
 
+const own = (record: CaseRecord, agency: string) => record.measures.filter(({ by }) => by === agency);
 const running = (record: CaseRecord, agency: string) =>
-  record.measures.filter(({ by, status }) => by === agency && status === 'applied');
+  own(record, agency).filter(({ status }) => status === 'applied');
 
 /** 措施结束. */
 export const EndMeasure = command<EndMeasureInput>({
   name: { zh: '结束矫治教育措施', en: 'End a corrective measure' },
   personal: {},
   emits: ['MeasureEnded'],
-  guards: [needs(running, aMeasure)],
+  guards: [needs(running, aMeasure, own)],
   decide: ({ measureId }, record, { actor }) =>
     on(measureId, running(record, actor.agency.id), aMeasure, ({ id }) => [
       { type: 'MeasureEnded', data: { measureId: id } },

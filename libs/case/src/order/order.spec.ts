@@ -8,6 +8,22 @@ const breached = () => ordered().does('2025-04-01 09:00', 'psb', 'RecordBreach',
 const session = (spec: SpecCase) =>
   spec.record.clocks.filter(({ clock, state }) => clock === 'ORDER_SESSION' && state === 'running');
 
+describe('an order', () => {
+  it('is served and fulfilled once, and says so', () => {
+    const spec = ordered();
+    expect(spec.tries('2025-03-22 09:00', 'psb', 'ServeOrder', {}).refused()).toBe('ALREADY_DONE');
+    spec.does('2025-06-19 09:00', 'psb', 'FulfilOrder', {});
+    expect(spec.tries('2025-06-19 10:00', 'psb', 'FulfilOrder', {}).refused()).toBe('ALREADY_DONE');
+    expect(admonished().tries('2025-03-22 09:00', 'psb', 'FulfilOrder', {}).refused()).toBe('NO_SUCH_ITEM');
+  });
+
+  it('is of a kind that the place knows', () => {
+    expect(
+      admonished().tries('2025-03-22 09:00', 'psb', 'IssueOrder', { orderType: 'SUPERVISORY_GUARDIANSHIP' }).refused(),
+    ).toBe('NO_SUCH_ORDER');
+  });
+});
+
 describe('a breach', () => {
   it('starts the time to deal with it, and by itself punishes nobody', () => {
     const spec = breached();
@@ -48,6 +64,18 @@ describe('a breach', () => {
       spec.does(`2025-04-${day} 12:00`, 'psb', 'RecordBreach', note);
     }
     expect(spec.record.admonitions).toHaveLength(3);
+  });
+
+  it('dealt with by a second admonition leaves it open again whether to order, and the organ may decide that the order that stands is enough', () => {
+    const spec = breached();
+    for (const day of ['02', '03']) {
+      spec.does(`2025-04-${day} 09:00`, 'psb', 'DisposeBreach', { disposal: 'SECOND_ADMONITION' });
+      spec.does(`2025-04-${day} 10:00`, 'psb', 'IssueAdmonition', { text: sealed('再次训诫') });
+      expect(spec.running()).toContain('ORDER_DECIDE');
+      expect(spec.does(`2025-04-${day} 11:00`, 'psb', 'DecideNoOrder', {}).effects()).toEqual(['stop ORDER_DECIDE']);
+      expect(spec.may(`2025-04-${day} 11:30`, 'psb', 'DecideNoOrder')).toEqual([]);
+      spec.does(`2025-04-${day} 12:00`, 'psb', 'RecordBreach', note);
+    }
   });
 
   it('is of an order in force: of none that was fulfilled or replaced', () => {

@@ -1,6 +1,6 @@
 import type { Instant } from '#calendar';
 import type { CaseEvent } from '../case.ts';
-import { binds, command, departure, type Guard, isRefusal, listed, pick } from '../kernel/command.ts';
+import { binds, command, departure, type Guard, isRefusal, listed, needs, pick } from '../kernel/command.ts';
 import { type EventDeclarations, namesOf } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
@@ -161,7 +161,7 @@ export const IssueOrder = command<IssueOrderInput>({
     const { actor, pack, newId } = context;
     const type = ORDER_TYPES[input.orderType];
     const rule = pack.orders[input.orderType];
-    if (!rule) return refuse('NO_SUCH_ITEM', null, { item: type });
+    if (!rule) return refuse('NO_SUCH_ORDER', null, { order: type });
     if (!rule.issuers.includes(actor.agency.type)) {
       const refusal = binds(rule)
         ? refuse('ACTOR_NOT_AUTHORISED', rule, { allowed: listed(rule.issuers) })
@@ -191,13 +191,15 @@ export const IssueOrder = command<IssueOrderInput>({
   },
 });
 
+const ownIn =
+  (...states: readonly Order['status'][]) =>
+  (record: CaseRecord, agency: string) =>
+    record.orders.filter(({ issuer, status }) => issuer === agency && states.includes(status));
+const ENDED = ['fulfilled', 'replaced', 'revoked'] as const;
+
 /** Only the organ that issued an order serves it, follows it up and ends it. */
-export const issuedHere =
-  (...states: readonly Order['status'][]): Guard =>
-  (record, { actor }) =>
-    record.orders.some(({ issuer, status }) => issuer === actor.agency.id && states.includes(status))
-      ? undefined
-      : refuse('NO_SUCH_ITEM', null, { item: anOrder });
+export const issuedHere = (state: 'issued' | 'served'): Guard =>
+  needs(ownIn(state), anOrder, state === 'issued' ? ownIn('served', ...ENDED) : ownIn(...ENDED));
 
 /** 送达: the order reaches the guardian; its term and its sessions count from here. */
 export const ServeOrder = command<ServeOrderInput>({
@@ -206,8 +208,7 @@ export const ServeOrder = command<ServeOrderInput>({
   emits: ['OrderServed'],
   guards: [issuedHere('issued')],
   decide({ orderId }, record, { actor }) {
-    const own = record.orders.filter(({ issuer, status }) => issuer === actor.agency.id && status === 'issued');
-    const order = pick(orderId, own, anOrder);
+    const order = pick(orderId, ownIn('issued')(record, actor.agency.id), anOrder);
     if (isRefusal(order)) return order;
     const { id, type, termMonths, sessionEveryMonths } = order;
     return [{ type: 'OrderServed', data: { orderId: id, orderType: type, termMonths, sessionEveryMonths } }];

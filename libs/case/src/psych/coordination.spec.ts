@@ -25,7 +25,7 @@ describe('a crisis that is coordinated', () => {
     spec.does('2025-03-03 11:00', 'edu', 'AnswerCoordination', { answer: sealed('已安排') });
     expect(spec.record.coordinations).toMatchObject([{ by: 'wccw', to: 'edu', answer: '已安排' }]);
     expect(spec.tries('2025-03-03 11:10', 'edu', 'AnswerCoordination', { answer: sealed('再答') }).refused()).toBe(
-      'NO_SUCH_ITEM',
+      'ALREADY_DONE',
     );
   });
 

@@ -98,15 +98,16 @@ export const CoordinateCrisis = command<CoordinateCrisisInput>({
   },
 });
 
-const unanswered = ({ coordinations }: CaseRecord, agency: string) =>
-  coordinations.filter(({ to, answeredAt }) => to === agency && answeredAt === undefined);
+const asked = ({ coordinations }: CaseRecord, agency: string) => coordinations.filter(({ to }) => to === agency);
+const unanswered = (record: CaseRecord, agency: string) =>
+  asked(record, agency).filter(({ answeredAt }) => answeredAt === undefined);
 
 /** 答复协调事项: what the department has done. */
 export const AnswerCoordination = command<AnswerCoordinationInput>({
   name: { zh: '答复协调事项', en: 'Answer a coordination' },
   personal: { answer: 'evidence' },
   emits: ['CoordinationAnswered'],
-  guards: [needs(unanswered, aCoordination)],
+  guards: [needs(unanswered, aCoordination, asked)],
   decide: ({ coordinationId, answer }, record, { actor }) =>
     on(coordinationId, unanswered(record, actor.agency.id), aCoordination, ({ id }) => [
       { type: 'CoordinationAnswered', data: { coordinationId: id, answer } },

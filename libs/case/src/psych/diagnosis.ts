@@ -152,7 +152,7 @@ export const ServeDiagnosis = command<ServeDiagnosisInput>({
   name: { zh: '送达诊断结论', en: 'Serve the diagnosis' },
   personal: {},
   emits: ['DiagnosisServed'],
-  guards: [needs(unserved, aDiagnosis)],
+  guards: [needs(unserved, aDiagnosis, own)],
   decide: ({ diagnosisId }, record, { actor }) =>
     on(diagnosisId, unserved(record, actor.agency.id), aDiagnosis, ({ id }) => [
       { type: 'DiagnosisServed', data: { diagnosisId: id } },

@@ -120,6 +120,13 @@ const withMe = (record: CaseRecord, agency: string) =>
   record.psych.referrals.filter(({ to, status }) => to === agency && status === 'sent');
 const accepted = (record: CaseRecord, agency: string) =>
   record.psych.referrals.filter(({ to, status }) => to === agency && status === 'accepted');
+const completed = (record: CaseRecord, agency: string) =>
+  record.psych.referrals.filter(({ to, status }) => to === agency && status === 'completed');
+const answered = (record: CaseRecord, agency: string) => [
+  ...accepted(record, agency),
+  ...completed(record, agency),
+  ...record.psych.referrals.filter(({ declinedBy }) => declinedBy.includes(agency)),
+];
 /** Declined ones that an agency knows of: its own, and all of them where it noticed or keeps the channel open. */
 const declined = (record: CaseRecord, agency: Agency) => {
   const own = relationsOf(record, agency);
@@ -162,7 +169,7 @@ export const AcceptReferral = command<AcceptReferralInput>({
   name: { zh: '接收转介', en: 'Accept a referral' },
   personal: { appointment: 'clinical' },
   emits: ['ReferralAccepted'],
-  guards: [needs(withMe, aReferral), mayShare],
+  guards: [needs(withMe, aReferral, answered), mayShare],
   decide: ({ referralId, appointment }, record, { actor }) =>
     on(referralId, withMe(record, actor.agency.id), aReferral, ({ id }) => [
       { type: 'ReferralAccepted', data: { referralId: id, appointment } },
@@ -174,7 +181,7 @@ export const DeclineReferral = command<DeclineReferralInput>({
   name: { zh: '不接收转介', en: 'Decline a referral' },
   personal: { note: 'clinical' },
   emits: ['ReferralDeclined'],
-  guards: [needs(withMe, aReferral), notBrought],
+  guards: [needs(withMe, aReferral, answered), notBrought],
   decide: ({ referralId, declinedBecause, note }, record, { actor, at }) =>
     on(referralId, withMe(record, actor.agency.id), aReferral, ({ id }) => {
       const data = { referralId: id, declinedBecause, consented: shareable(record, at), note };
@@ -187,7 +194,7 @@ export const CompleteReferral = command<CompleteReferralInput>({
   name: { zh: '完成转介', en: 'Complete a referral' },
   personal: { note: 'clinical' },
   emits: ['ReferralCompleted'],
-  guards: [needs(accepted, aReferral)],
+  guards: [needs(accepted, aReferral, completed)],
   decide: ({ referralId, note }, record, { actor }) =>
     on(referralId, accepted(record, actor.agency.id), aReferral, ({ id }) => [
       { type: 'ReferralCompleted', data: { referralId: id, note } },

@@ -64,7 +64,7 @@ export const SignWorkOrder = command<SignWorkOrderInput>({
   name: { zh: '签收工单', en: 'Sign for a work order' },
   personal: {},
   emits: ['WorkOrderSigned'],
-  guards: [notClosed, needs(unsigned, toSign)],
+  guards: [notClosed, needs(unsigned, toSign, having('signed', 'accepted', 'done'))],
   decide: ({ workOrderId }, record, { actor }) =>
     on(workOrderId, unsigned(record, actor.agency.id), toSign, (order) => [signed(order)]),
 });
@@ -74,7 +74,7 @@ export const AcceptWorkOrder = command<AcceptWorkOrderInput>({
   name: { zh: '受理工单', en: 'Accept a work order' },
   personal: {},
   emits: ['WorkOrderAccepted'],
-  guards: [notClosed, needs(undecided, toAccept)],
+  guards: [notClosed, needs(undecided, toAccept, having('accepted', 'done'))],
   decide: ({ workOrderId }, record, { actor }) =>
     on(workOrderId, undecided(record, actor.agency.id), toAccept, (order) => [
       ...(order.status === 'sent' ? [signed(order)] : []),
@@ -137,7 +137,7 @@ export const CompleteWorkOrder = command<CompleteWorkOrderInput>({
   name: { zh: '办结工单', en: 'Complete a work order' },
   personal: { note: 'evidence' },
   emits: ['WorkOrderDone'],
-  guards: [notClosed, needs(inHand, toDo)],
+  guards: [notClosed, needs(inHand, toDo, having('done'))],
   decide: ({ workOrderId, result, note }, record, { actor }) =>
     on(workOrderId, inHand(record, actor.agency.id), toDo, ({ id }) => [
       { type: 'WorkOrderDone', data: { workOrderId: id, result, note } },

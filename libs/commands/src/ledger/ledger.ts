@@ -11,12 +11,12 @@ import {
   type RefreshLedgerEntryInput,
 } from '#ledger';
 import { type Fields, Needed, Optional } from '../field.ts';
-import { oneOf, someOf, text } from '../kinds.ts';
+import { oneOf, oneOrMoreOf, text } from '../kinds.ts';
 import { Whom } from './whom.ts';
 
 /** 纳入重点关爱台账. */
 export class OpenLedgerEntry extends Whom implements Fields<Omit<OpenLedgerEntryInput, 'derived'>> {
-  @Needed(someOf(FOCUS_CATEGORIES)) readonly categories!: FocusCategory[];
+  @Needed(oneOrMoreOf(FOCUS_CATEGORIES)) readonly categories!: FocusCategory[];
 }
 
 /** 记录联系. */

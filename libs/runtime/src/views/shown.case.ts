@@ -93,11 +93,11 @@ function foldedOn(
   { record, told }: Pick<ShownCase, 'record' | 'told'>,
   { kind, id }: Found,
   events: Events,
-  { desks }: ShowingParts,
+  parts: ShowingParts,
 ): Pick<ShownCase, 'record' | 'told'> & { readonly timeline: readonly TimelineRow[] } {
   const caseId = ownerOf(kind, id);
   const timeline: TimelineRow[] = [];
-  const telling = desks.filter(({ entry }) => entry).map((desk) => ({ desk, entries: [] as ShownEntry[] }));
+  const telling = parts.desks.filter(({ entry }) => entry).map((desk) => ({ desk, entries: [] as ShownEntry[] }));
   let newest = record;
   for (const stored of events) {
     const event = recordedIn(stored);
@@ -110,7 +110,7 @@ function foldedOn(
     }
   }
   return {
-    record: newest,
+    record: kind.shared(newest, parts),
     told: telling.reduce((all, { desk, entries }) => toldOf(all, desk, entries), told),
     timeline,
   };

@@ -3,6 +3,7 @@ import { type CaseRecord, idTags, openToThePlace, type RecordedEvent } from '#ca
 import type { KeyMinorRecord, LedgerEntryRecord, RecordedLedgerEvent, SurveyWorkRecord } from '#ledger';
 import { countyOf, townshipOf } from '#policy';
 import type { RecommendationRecord } from '#recommendation';
+import type { CaseCache } from '../case.log.ts';
 import {
   cases,
   type Folded,
@@ -32,6 +33,8 @@ import type { DeskSelectors } from './view.ts';
 export interface ShowingParts {
   readonly desks: readonly DeskSelectors[];
   readonly directory: AgencyDirectory;
+  /** Folds of cases that commands are decided on, where that happens in the same process. */
+  readonly folds?: Pick<CaseCache, 'shared'>;
 }
 
 /** A stream that is shown: its kind, and the id in its name. */
@@ -46,6 +49,8 @@ export interface ShownKind<R extends Folded = Folded> extends StreamKind<R> {
   rows(record: R, told: Told, parts: ShowingParts, offer: Offer): void;
   /** A line in a desk's timeline, or nothing. */
   entry(desk: DeskSelectors, event: Recorded, record: R): ShownEntry | null;
+  /** The record as it is kept elsewhere in the process, so that memory holds it once. */
+  shared(record: R, parts: ShowingParts): R;
   /** Match tags that have just become known. */
   tags(before: R, after: R): readonly CaseTag[];
 }
@@ -57,6 +62,7 @@ const shownCases: ShownKind<CaseRecord> = {
     offerShared(record, told, desks, directory, offer);
   },
   entry: (desk, event, record) => desk.entry?.(event as RecordedEvent, record) ?? null,
+  shared: (record, { folds }) => folds?.shared(record) ?? record,
   /** Tags of a child that has just become known, or whose case the place has just come to see. */
   tags: (before, after) => {
     const open = openToThePlace(after);
@@ -65,8 +71,11 @@ const shownCases: ShownKind<CaseRecord> = {
   },
 };
 
+const itself = <R>(record: R): R => record;
+
 const shownRecommendations: ShownKind<RecommendationRecord> = {
   ...recommendations,
+  shared: itself,
   rows: (record, _, { desks, directory }, offer) => offerRecommendation(record, desks, directory, offer),
   entry: () => null,
   tags: () => [],
@@ -74,6 +83,7 @@ const shownRecommendations: ShownKind<RecommendationRecord> = {
 
 const shownLedgerEntries: ShownKind<LedgerEntryRecord> = {
   ...ledgerEntries,
+  shared: itself,
   rows: (record, _, { desks, directory }, offer) => offerLedgerEntry(record, desks, directory, offer),
   entry: (desk, event, record) => desk.ledgerEntry?.(event as RecordedLedgerEvent, record) ?? null,
   /** By the identity number alone: one child has one file, and likeness is no identity. By the cases it came of, besides. */
@@ -82,6 +92,7 @@ const shownLedgerEntries: ShownKind<LedgerEntryRecord> = {
 
 const shownKeyMinors: ShownKind<KeyMinorRecord> = {
   ...keyMinors,
+  shared: itself,
   rows: (record, _, { desks, directory }, offer) => offerKeyMinor(record, desks, directory, offer),
   entry: () => null, // it is in no timeline and no tally: to be counted is to be known of
   tags: (before, after) => entryTags(keyMinors, keyMinorTags, before, after),
@@ -117,6 +128,7 @@ export function ledgerTags(tags: readonly string[], division: string): readonly 
 
 const shownSurveyWorks: ShownKind<SurveyWorkRecord> = {
   ...surveyWorks,
+  shared: itself,
   rows: (record, _, { desks, directory }, offer) => offerSurveyWork(record, desks, directory, offer),
   entry: () => null,
   tags: () => [],

@@ -21,17 +21,25 @@ export async function answered<T>(query: Promise<T>): Promise<T> {
   }
 }
 
+const names = new Map<string, string>();
+
+/** One plan a question, on each connection. What is asked is written in the code: there are as many as stand there. */
+function nameOf(sql: string): string {
+  const name = names.get(sql) ?? createHash('sha1').update(sql).digest('base64url');
+  names.set(sql, name);
+  return name;
+}
+
 /** Asks on connections that have been told for whom: row security hides all else, whatever is asked. */
 export function asking(readers: Pick<Readers, 'query'>): (barred: ReadonlySet<string>) => Ask {
   return (barred) => {
     const hidden = [...barred].join(' ');
     return async <R extends object>(reader: string, sql: string, values: readonly unknown[]) => {
-      const name = createHash('sha1').update(sql).digest('base64url'); // one plan a question, on each connection
       const first = {
         key: `${reader}\n${hidden}`,
         question: { name: 'for', text: READS_FOR, values: [reader, hidden] },
       };
-      const question = { name, text: sql, values: [...values] };
+      const question = { name: nameOf(sql), text: sql, values: [...values] };
       return (await answered(readers.query<R & QueryResultRow>(question, first))).rows;
     };
   };

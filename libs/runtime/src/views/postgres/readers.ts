@@ -14,22 +14,34 @@ export interface Telling {
 }
 
 /** Questions that leave together at most. */
-const TOGETHER = 8;
+const TOGETHER = 16;
 
 /** Milliseconds after which a connection that nobody asks anything is closed. */
 const IDLE = 10_000;
 
 /**
- * Up to so many connections that are opened when they are needed. A question is sent at once on the one with the fewest ahead of
- * it: it waits for the answers to those, as it would wait for a connection of a pool, but not for the way there and back.
+ * Up to so many connections that are opened when they are needed. A question is sent on the one with the fewest ahead of it: it
+ * waits for the answers to those, as it would wait for a connection of a pool, but not for the way there and back. Those that are
+ * asked after it in the same turn go with it, since waking a server costs more than most questions do.
  */
 export function readers(config: ClientConfig, count: number): Readers {
   const lines = Array.from({ length: count }, () => line(config));
+  const best = () => {
+    const free = lines.find((one) => one.open() && one.ahead() === 0);
+    return free ?? lines.reduce((least, one) => (one.ahead() < least.ahead() ? one : least));
+  };
+  let turn: { readonly on: Line; questions: number } | undefined;
   return {
     query: (question, first) => {
-      const free = lines.find((one) => one.open() && one.ahead() === 0);
-      const chosen = free ?? lines.reduce((least, one) => (one.ahead() < least.ahead() ? one : least));
-      return chosen.query(question, first);
+      if (turn === undefined || turn.questions === TOGETHER) {
+        const now = { on: best(), questions: 0 };
+        turn = now;
+        setImmediate(() => {
+          if (turn === now) turn = undefined;
+        });
+      }
+      turn.questions += 1;
+      return turn.on.query(question, first);
     },
     end: async () => {
       await Promise.all(lines.map((one) => one.end()));
