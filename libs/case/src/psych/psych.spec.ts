@@ -48,7 +48,19 @@ describe('a psychological flag', () => {
       { ...flag, signs: ['SELF_HARM'] },
       { joins: true },
     );
-    expect(danger.types()).toEqual(['FlagRaised', 'DangerObserved', 'CaseReopened']);
+    expect(danger.types()).toEqual(['FlagRaised', 'DangerObserved', 'RiskObserved', 'CaseReopened']);
+  });
+
+  it('with the sign of self-harm starts the time for the escort, which needs no consent; others with that sign do not', () => {
+    const raised = (kind: 'PSYCH_ABNORMALITY' | 'MISBEHAVIOUR') =>
+      new SpecCase().does('2025-09-15 22:30', 'school', 'RaiseFlag', { ...flag, kind, signs: ['SELF_HARM'] });
+    expect(raised('PSYCH_ABNORMALITY').effects()).toEqual(
+      expect.arrayContaining(['start PSYCH_EMERGENCY 2025-09-15T23:30', 'start REPORT_IMMEDIATE 2025-09-16T00:30']),
+    );
+    expect(raised('PSYCH_ABNORMALITY').may('2025-09-15 22:40', 'school', 'EmergencyEscort')).toEqual([
+      'EmergencyEscort',
+    ]);
+    expect(raised('MISBEHAVIOUR').types()).toEqual(['FlagRaised', 'DangerObserved']);
   });
 });
 
