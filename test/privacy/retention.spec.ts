@@ -152,7 +152,11 @@ it('is kept on until the day that somebody decides, or shredded with what it is 
   const about = ['--child', child, '--rule', 'IDENTITY', '--officer', KEEPER, '--decision'];
   expect(await retention('decide', ...about, 'keep')).toMatchObject({ code: 1 }); // until when?
   expect(await retention('decide', ...about, 'keep', '--until', '2001-01-01')).toMatchObject({ code: 1 });
+  const epoch = async () =>
+    (await standing.query<{ present: number }>('select present from vault.epoch'))[0]?.present ?? 0;
+  const before = await epoch();
   expect(await retention('decide', ...about, 'shred')).toMatchObject({ code: 0 });
+  expect(await epoch()).toBeGreaterThan(before); // no backup brings back what was shredded
   expect(JSON.parse(await shown())).toMatchObject({ data: { case: { childName: null } } });
   expect(await standing.query('select from runtime.tag where case_id = any($1)', [[caseId, entry]])).toEqual([]);
   await standing.stage.settled();

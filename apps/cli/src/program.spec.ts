@@ -68,6 +68,10 @@ it('answers --help at every command, and does nothing for it', () => {
   const all = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(all)];
   const mute = all(program).filter((command) => !/-h, --help/.test(command.helpInformation()));
   expect(mute.map((command) => command.name())).toEqual([]);
+  const foreign = all(program).filter((command) =>
+    /^(Usage|Options|Commands|Arguments):|display help/m.test(command.helpInformation()),
+  );
+  expect(foreign.map((command) => command.name())).toEqual([]);
 });
 
 it('says of every option that a command cannot do without that it is required', () => {

@@ -58,6 +58,8 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
       return disputes(event.data.reportId);
     case 'ReportNotAccepted':
       return [...items('report', [{ id: event.data.reportId }]), ...disputes(event.data.reportId)];
+    case 'SpecialSchoolDecided':
+      return event.data.endedTermId === undefined ? [] : items('school-term', [{ id: event.data.endedTermId }]);
     case 'PenaltyDecided':
     case 'NoPenaltyDecided':
     case 'FileClosed':

@@ -14,6 +14,7 @@ export const ENDS: readonly string[] = [
   'ReferralCompleted',
   'ConsentWithdrawn',
   'GuardianConsentRecorded', // where the guardian refuses
+  'SpecialSchoolDecided', // by another department: the term of the former ends
   'WithdrawalDecided',
   'WorkOrderDone',
   'WorkOrderWithdrawn',

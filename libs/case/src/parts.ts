@@ -72,7 +72,8 @@ export function partsIn(record: CaseRecord): ReadonlyMap<string, ReadonlySet<Rel
     is(court, 'revocation');
   }
   for (const { to } of record.notices) is(to, 'notified');
-  for (const { pushed, township, county } of record.hukou) {
+  for (const { by, status, pushed, township, county } of record.hukou) {
+    if (status !== 'told' && status !== 'withdrawn') is(by, 'hukou-sender'); // it follows up, wherever the care file goes
     if (!pushed) continue;
     is(township, 'hukou');
     is(county, 'hukou');

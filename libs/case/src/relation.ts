@@ -38,6 +38,7 @@ export type Relation =
   | 'revocation'
   | 'notified'
   | 'hukou'
+  | 'hukou-sender'
   | 'special-school'
   | 'superior'
   | 'supervised'

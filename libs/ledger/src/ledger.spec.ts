@@ -120,6 +120,35 @@ describe('contact each month and a visit each quarter', () => {
     expect(one.effects()).toEqual(['stop ST_CONTACT_MONTH', 'start ST_CONTACT_MONTH 2025-05-31 cd']);
   });
 
+  it('are made up for once, by the first that is entered, and by a visit at home both', () => {
+    const one = onLedger().until('2025-04-01 00:00'); // contact of February and March, visit of the first quarter
+    one.does('2025-04-02 18:00', 'cd', 'RecordContact', phone, { occurred: '2025-03-29 18:00' });
+    one.does('2025-04-03 18:00', 'cd', 'RecordHomeVisit', {}, { occurred: '2025-03-30 18:00' });
+    expect(one.last).toMatchObject([{ data: { makesUp: [expect.any(String)] } }, { data: { makesUp: [] } }]);
+    const [march] = one.record.contacts;
+    const [visit] = one.record.visits;
+    const made = () => one.record.missed.map(({ clock, due, madeUpBy }) => [clock, due.slice(0, 10), madeUpBy]);
+    expect(made()).toEqual(
+      expect.arrayContaining([
+        ['ST_CONTACT_MONTH', '2025-02-28', null],
+        ['ST_CONTACT_MONTH', '2025-03-31', march?.id],
+        ['ST_VISIT_QUARTER', '2025-03-31', visit?.id],
+      ]),
+    );
+    one.does('2025-04-04 18:00', 'cd', 'RecordHomeVisit', {}, { occurred: '2025-02-27 18:00' });
+    expect(made()).toEqual(
+      expect.arrayContaining([
+        ['ST_CONTACT_MONTH', '2025-02-28', one.record.contacts.at(-1)?.id],
+        ['ST_VISIT_QUARTER', '2025-03-31', visit?.id],
+      ]),
+    );
+  });
+
+  it('may be of the very moment of the entry', () => {
+    const one = onLedger().does('2025-02-18 10:00', 'cd', 'RecordContact', phone, { occurred: '2025-02-17 10:00' });
+    expect(one.types()).toEqual(['ContactRecorded']);
+  });
+
   it('come to the same whether or not the clock runner has been there', () => {
     const noticed = onLedger().until('2025-04-02 18:00');
     const unnoticed = onLedger();

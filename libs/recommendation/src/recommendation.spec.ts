@@ -66,6 +66,13 @@ describe('the term for the written reply', () => {
     ]);
   });
 
+  it('of a court may end today, and on the last day of the two months without a reason', () => {
+    for (const replyBy of ['2025-08-29', '2025-10-29']) {
+      expect([replyBy, issue('court', { ...governance, replyBy }).refused()]).toEqual([replyBy, undefined]);
+    }
+    expect(issue('court', { ...governance, replyBy: '2025-10-30' }).refused()).toBe('CONFIGURED_RULE_NEEDS_REASON');
+  });
+
   it('starts when the document is served, and not before', () => {
     const one = issue('proc', { served: false });
     expect([one.types(), one.effects()]).toEqual([['RecommendationIssued'], []]);
@@ -233,6 +240,9 @@ describe('the ladder: overdue, urged, the superior organ told', () => {
     expect(close(one, '2025-09-01 10:00', 'LAWSUIT_FILED')).toBe('NOT_YET');
     expect(close(one.until('2025-10-30 00:00'), '2025-10-30 10:00', 'LAWSUIT_FILED')).toBeUndefined();
     expect(one.running()).toEqual([]);
+    const answered = new SpecRecommendation().does('2025-08-29 10:00', 'proc', 'IssueRecommendation', publicInterest);
+    answered.does('2025-09-10 10:00', 'edu', 'ReplyRecommendation', { reply: sealed('已整改') });
+    expect(close(answered, '2025-09-11 10:00', 'LAWSUIT_FILED')).toBeUndefined(); // what was replied need not have been done
   });
 });
 

@@ -42,6 +42,7 @@ export const evolveAdmonition: Evolve<AdmonitionEvents> = {
         text: data.text,
       },
     ],
+    noOrder: record.noOrder.filter((id) => id !== data.findingId), // whether to order is to be decided once more
   }),
 };
 

@@ -23,14 +23,13 @@ export const evolveNoOrder: Evolve<NoOrderEvents> = {
   OrderNotNeeded: (record, { findingId }) => ({ noOrder: [...record.noOrder, findingId] }),
 };
 
-const open = (record: CaseRecord, agency: string) =>
-  record.findings.filter(
-    ({ id, by }) =>
-      by === agency &&
-      record.admonitions.some(({ findingId }) => findingId === id) &&
-      !record.noOrder.includes(id) &&
-      !record.orders.some(({ findingId }) => findingId === id),
-  );
+/** Findings whose last admonition was not followed by an order yet, nor by the decision that none is needed. */
+const open = ({ findings, admonitions, orders, noOrder }: CaseRecord, agency: string) =>
+  findings.filter(({ id, by }) => {
+    const last = admonitions.findLast(({ findingId }) => findingId === id);
+    const followed = orders.some(({ findingId, issuedAt }) => findingId === id && issuedAt >= (last?.at ?? ''));
+    return by === agency && last !== undefined && !followed && !noOrder.includes(id);
+  });
 
 /** 不予责令: ordering is 可以; the organ that admonished may decide that no order is needed. */
 export const DecideNoOrder = command<DecideNoOrderInput>({

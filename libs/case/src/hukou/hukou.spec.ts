@@ -30,6 +30,20 @@ describe('coordination with the hukou place', () => {
     expect(spec.record.hukou).toMatchObject([{ status: 'told', eligible: true, recognised: true }]);
   });
 
+  it('stays with who asked when the care file moves on, until the applicant has been told or wants it no more', () => {
+    for (const who of ['ca', 'town'] as const) {
+      const spec = flagged()
+        .does('2025-09-24 09:00', who, 'RequestHukouCoordination', asked)
+        .does('2025-09-25 10:00', who, 'CompleteHukouPapers', { papers: sealed('户口簿') })
+        .does('2025-09-25 11:00', 'ca', 'TransferCaseJurisdiction', { to: farVillage });
+      const may = () => spec.may('2025-09-26 09:00', who, 'PushToHukou', 'WithdrawHukouRequest', 'CloseCase');
+      expect(may()).toEqual(expect.arrayContaining(['PushToHukou', 'WithdrawHukouRequest']));
+      expect(spec.does('2025-09-26 10:00', who, 'PushToHukou', {}).effects()).toContain('stop X_PROV_PUSH');
+      spec.does('2025-09-26 11:00', who, 'WithdrawHukouRequest', {});
+      expect(relationsOf(spec.record, agency(who)).has('hukou-sender')).toBe(false);
+    }
+  });
+
   it('charges each side with its own part', () => {
     const holders = (spec: SpecCase) =>
       spec.record.clocks

@@ -101,6 +101,20 @@ describe('measures on the child', () => {
     expect(spec.tries('2026-03-01 09:00', 'edu', 'BeginSchoolTerm', term).refused()).toBe('NO_SUCH_ITEM');
   });
 
+  it('decided anew, a term that runs is assessed all the same; where another department decides, it ends', () => {
+    const decision = { assessed: true, decision: sealed('专门教育') };
+    const inTerm = () =>
+      new SpecCase()
+        .does('2025-02-01 09:00', 'edu', 'DecideSpecialSchool', { ...girl, ...decision })
+        .does('2025-02-20 09:00', 'edu', 'BeginSchoolTerm', { termEnds: '2025-07-05' as never });
+    const again = inTerm().does('2025-03-01 09:00', 'edu', 'DecideSpecialSchool', decision);
+    expect(again.effects()).toEqual([]);
+    const assessed = again.does('2025-06-20 09:00', 'edu', 'RecordCommitteeReview', { assessment: sealed('评估') });
+    expect(assessed.effects()).toEqual(['stop SPECIAL_SCHOOL_TERM']);
+    const moved = inTerm().does('2025-03-01 09:00', 'far-edu', 'DecideSpecialSchool', decision, { joins: true });
+    expect(moved.effects()).toEqual(['stop SPECIAL_SCHOOL_TERM']);
+  });
+
   it('taking a child out of danger opens the case to the place', () => {
     const spec = acceptedCase().does('2025-03-04 09:00', 'psb', 'RemoveFromDanger', { placement: sealed('救助站') });
     expect(spec.record.removal).toMatchObject({ by: 'psb' });

@@ -6,6 +6,7 @@ import type { Evolve } from '../kernel/evolve.ts';
 import { under18 } from '../kernel/guards.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
+import type { CaseRecord } from '../record.ts';
 
 /** Special-school education of the child (专门教育, 预防法43–46); a sealed record (预防法59). */
 export interface SpecialSchool {
@@ -36,7 +37,12 @@ export interface RecordCommitteeReviewInput {
 }
 
 export interface SpecialSchoolEvents {
-  SpecialSchoolDecided: { readonly decision: Sealed; readonly about?: About };
+  SpecialSchoolDecided: {
+    readonly decision: Sealed;
+    readonly about?: About;
+    /** The school term that ends with it: of the department that had decided before. */
+    readonly endedTermId?: string;
+  };
   TermStarted: { readonly termId: string; readonly termEnds: CalendarDate };
   CommitteeReviewed: { readonly termId: string; readonly assessment: Sealed; readonly returns: boolean };
 }
@@ -50,7 +56,8 @@ export const specialSchoolEvents: EventDeclarations<SpecialSchoolEvents> = {
 export const evolveSpecialSchool: Evolve<SpecialSchoolEvents> = {
   SpecialSchoolDecided: (record, { decision, about }, meta) => ({
     ...opened(record, about, meta),
-    specialSchool: { by: meta.actor.agency.id, decision, ended: false },
+    // decided anew, the term that runs is still to be assessed; with another department it begins its own
+    specialSchool: { by: meta.actor.agency.id, decision, term: termKept(record, meta.actor.agency.id), ended: false },
   }),
   TermStarted: ({ specialSchool }, { termId }) => ({
     specialSchool: specialSchool && { ...specialSchool, term: termId },
@@ -59,6 +66,10 @@ export const evolveSpecialSchool: Evolve<SpecialSchoolEvents> = {
     specialSchool: specialSchool && { ...specialSchool, term: undefined, ended: returns },
   }),
 };
+
+function termKept({ specialSchool }: CaseRecord, by: string): string | undefined {
+  return specialSchool?.by === by ? specialSchool.term : undefined;
+}
 
 /**
  * 专门教育: education decides after the committee has assessed and agreed (预防法43, 44). Guardians and the school apply to education
@@ -71,12 +82,14 @@ export const DecideSpecialSchool = command<DecideSpecialSchoolInput>({
   emits: ['SpecialSchoolDecided'],
   opensCase: true,
   guards: [under18],
-  decide(input, record, { newId }) {
+  decide(input, record, { actor, newId }) {
     const { assessed, decision, child, place } = input;
     if (record.status === 'none' && !(child && place)) return refuse('WHO_AND_WHERE');
     const about = child && place ? aboutOf({ ...input, child, place }, record, newId) : undefined;
+    const term = record.specialSchool?.term;
+    const endedTermId = term === termKept(record, actor.agency.id) ? undefined : term;
     return assessed
-      ? [{ type: 'SpecialSchoolDecided', data: { decision, about } }]
+      ? [{ type: 'SpecialSchoolDecided', data: { decision, about, endedTermId } }]
       : refuse(
           'NOT_YET',
           {

@@ -66,6 +66,18 @@ describe('a breach', () => {
     expect(spec.record.admonitions).toHaveLength(3);
   });
 
+  it('dealt with by a second admonition leaves it open again whether to order, and the organ may decide that the order that stands is enough', () => {
+    const spec = breached();
+    for (const day of ['02', '03']) {
+      spec.does(`2025-04-${day} 09:00`, 'psb', 'DisposeBreach', { disposal: 'SECOND_ADMONITION' });
+      spec.does(`2025-04-${day} 10:00`, 'psb', 'IssueAdmonition', { text: sealed('再次训诫') });
+      expect(spec.running()).toContain('ORDER_DECIDE');
+      expect(spec.does(`2025-04-${day} 11:00`, 'psb', 'DecideNoOrder', {}).effects()).toEqual(['stop ORDER_DECIDE']);
+      expect(spec.may(`2025-04-${day} 11:30`, 'psb', 'DecideNoOrder')).toEqual([]);
+      spec.does(`2025-04-${day} 12:00`, 'psb', 'RecordBreach', note);
+    }
+  });
+
   it('is of an order in force: of none that was fulfilled or replaced', () => {
     for (const command of ['FulfilOrder', 'ReplaceOrder'] as const) {
       const spec = ordered().does('2025-04-01 09:00', 'psb', command, {});

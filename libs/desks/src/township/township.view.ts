@@ -9,21 +9,23 @@ import { reportStage } from '../stage.ts';
 
 const IN_THE_CASE: readonly Relation[] = ['flagger', 'reporter', 'school', 'hukou', 'work-order-sender'];
 const IN_THE_CHANNEL: readonly Relation[] = ['noticed-psych', 'psych-sender', 'rehab'];
+const OF_ITS_OWN: readonly Relation[] = [...IN_THE_CHANNEL, 'hukou-sender'];
 
 /**
  * What the township sees of a case of its area: flags and their triage, withdrawals, duplicates, and how reports fare. What it noticed
- * or sent itself in the psychological channel it follows by state; that alone tells it nothing of the care file.
+ * or sent itself in the psychological channel, or to the hukou place, it follows by state; that alone tells it nothing of the care file.
  */
 export function townshipView(record: CaseRecord, agency: NamedAgency): object | null {
   const relations = relationsOf(record, agency);
   const place = relations.has('place');
   const knows = place || IN_THE_CASE.some((relation) => relations.has(relation));
-  if (!knows && !IN_THE_CHANNEL.some((relation) => relations.has(relation))) return null;
+  if (!knows && !OF_ITS_OWN.some((relation) => relations.has(relation))) return null;
+  const inChannel = IN_THE_CHANNEL.some((relation) => relations.has(relation));
   const { child, guardian } = record;
   return {
     id: record.id,
     status: knows ? record.status : undefined,
-    stage: knows ? reportStage(record) : 'REFERRAL',
+    stage: knows ? reportStage(record) : inChannel ? 'REFERRAL' : 'HUKOU',
     division: knows ? record.division : (record.formerDivisions[0] ?? record.division), // where the family went is not told
     childName: child?.name,
     childSex: child?.sex,
