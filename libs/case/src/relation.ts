@@ -186,17 +186,21 @@ function placeOf(record: CaseRecord): OfPlace {
   };
 }
 
+/**
+ * How an agency stands to a case because of where the child is. The chain is worked on in the county and below: an organ above it is of the
+ * same kind, and yet only the superior of those who work there.
+ */
 function byPlace(place: OfPlace, { type, division, oversees }: Agency): readonly Relation[] {
   const relations: Relation[] = [];
   const ofCounty = (types: readonly AgencyType[]) => types.includes(type) && !isAboveCounty(division);
   if (type === 'RVC' && place.cautioned) relations.push('told-of-caution');
-  if (place.shared && PSYCH_CHANNEL.includes(type)) relations.push('psych-channel');
+  if (place.shared && ofCounty(PSYCH_CHANNEL)) relations.push('psych-channel');
   if (place.alarm && ofCounty(ALARMED_TYPES)) relations.push('alarmed');
   if (place.returnOverdue && ofCounty(RETURN_TYPES)) relations.push('return-overdue');
   if (place.outOfSchool && ofCounty(RETURN_TYPES)) relations.push('out-of-school');
   if (place.filed && FILING_TYPES.includes(type)) relations.push('filed-with');
   const open = type === 'CA' ? place.openToCivilAffairs : place.open;
-  if (open && PLACE_TYPES.includes(type)) relations.push('place');
+  if (open && ofCounty(PLACE_TYPES)) relations.push('place');
   if (place.seen && oversees === 'cases' && OVERSIGHT_TYPES.includes(type)) relations.push('overseer');
   return relations;
 }
