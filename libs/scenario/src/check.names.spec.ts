@@ -30,7 +30,9 @@ it('one that is not there is told with the nearest name and how to write it', ()
 it('a name of the policy tables is told with the one it has here, though another looks more like it', () => {
   const commands = ['HandOverReport', 'TransferCaseJurisdiction'];
   expect(unknownName('命令', 'command', 'TransferJurisdiction', commands)).toContain('is HandOverReport meant?');
-  expect(unknownName('命令', 'command', 'TransferCaseJurisdicton', commands)).toContain('is TransferCaseJurisdiction meant?');
+  expect(unknownName('命令', 'command', 'TransferCaseJurisdicton', commands)).toContain(
+    'is TransferCaseJurisdiction meant?',
+  );
 });
 
 const file = (expect: string) => `scenario: S
