@@ -53,6 +53,7 @@ export function nextSteps(
     .map((name) => stepOf(name, caseCommands[name], context))
     .filter(({ command, needsReason }) => {
       const definition: CommandDefinition<never> = caseCommands[command];
-      return !(needsReason && definition.listedForNamed);
+      const listed = definition.listedWhile?.(record, context.actor.agency.id) ?? true;
+      return listed && !(needsReason && definition.listedForNamed);
     });
 }

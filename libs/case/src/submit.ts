@@ -24,6 +24,7 @@ import { clockEffects, type EndedItem } from './kernel/effects.ts';
 import type { EventMeta, Override } from './kernel/event.ts';
 import { isRefusal, type Refusal, refuse } from './kernel/refusal.ts';
 import { refusedOrFailed } from './order/order.ts';
+import { reviewDepartures } from './order/review.ts';
 import { partyDepartures } from './parties.ts';
 import { hasReadItsTime } from './reads.on.ts';
 import { type CaseRecord, type Clock, clockOf, runningClocks } from './record.ts';
@@ -181,6 +182,8 @@ function departuresOf(name: CommandName, input: object, record: CaseRecord, cont
       return sendDepartures(input as InputOf<typeof name>, record, context);
     case 'ReturnWorkOrder':
       return returnDepartures(input as InputOf<typeof name>, record, context);
+    case 'RequestReview':
+      return reviewDepartures(input as InputOf<typeof name>, record, context);
     case 'RuleOnWorkOrder':
       return rulingDepartures(input as InputOf<typeof name>, record, context);
     case 'IssueOrder':

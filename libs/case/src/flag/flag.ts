@@ -1,5 +1,6 @@
 import type { Instant } from '#calendar';
 import type { AgencyType } from '#policy';
+import type { CaseEvent } from '../case.ts';
 import { command } from '../kernel/command.ts';
 import { type EventDeclarations, namesOf } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
@@ -146,13 +147,21 @@ export function isPolice(type: AgencyType): boolean {
   return type === 'PSB' || type === 'PS';
 }
 
+const RISK: CaseEvent = { type: 'RiskObserved', data: {} };
+
+/** A child in whom something psychological is suspected harms itself: it is escorted at once, which needs no consent (精神卫生法28(2)). */
+function atRisk({ kind, signs = [] }: Pick<RaiseFlagInput, 'kind' | 'signs'>): boolean {
+  return kind === 'PSYCH_ABNORMALITY' && signs.includes('SELF_HARM');
+}
+
 function isDangerous({ kind, signs = [] }: Pick<RaiseFlagInput, 'kind' | 'signs'>): boolean {
   return DANGEROUS_KINDS.includes(kind) || signs.length > 0;
 }
 
 /**
  * 提出线索: anyone may raise a concern about a child; each unmatched flag opens a case, and one on a closed case reopens it.
- * A psychological flag reopens no care file: those who hold it may not know of the flag, and its own track is not closed.
+ * A psychological flag reopens no care file: those who hold it may not know of the flag, and its own track is not closed. One with the
+ * sign of self-harm tells of the danger as `ReportRisk` does.
  */
 export const RaiseFlag = command<RaiseFlagInput>({
   name: { zh: '提出线索', en: 'Raise a flag' },
@@ -203,6 +212,7 @@ export const RaiseFlag = command<RaiseFlagInput>({
             },
           ]
         : []),
+      ...(atRisk(input) ? [RISK] : []),
       ...(record.status === 'closed' && (open || danger) ? [{ type: 'CaseReopened' as const, data: { flagId } }] : []),
     ];
   },

@@ -68,6 +68,8 @@ export interface CommandDefinition<
   readonly ownPapers?: boolean;
   /** Listed as a next step for agencies that the pack names alone; others may still give it, with a reason. */
   readonly listedForNamed?: boolean;
+  /** Listed as a next step only while this is so; what happened in time and is entered late may still be given. */
+  readonly listedWhile?: (record: R, agency: string) => boolean;
   readonly guards: readonly Guard<R>[];
   readonly decide: (input: Input, record: R, context: Context) => Decision<E>;
 }

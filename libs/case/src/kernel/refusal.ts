@@ -147,6 +147,10 @@ export const REFUSALS = {
     zh: '上级机关只在本系统、本辖区内改派，{agency}不在其内；需转往他处的，由承办机构退回、发出机构另行转派，或者撤回后重新转介。',
     en: 'A superior reassigns within its own system and area, and {agency} is not in it; to go elsewhere, whoever has the work returns it and the sender sends it on, or withdraws it and refers anew.',
   },
+  WINDOW_CLOSED: {
+    zh: '期限已过：{window}。期限内提出、事后补录的，请写明发生时间。',
+    en: 'The time for it has passed: {window}. What was asked for in time and is entered late says when it happened.',
+  },
   TOO_LATE_TO_RETURN: {
     zh: '退回期限已过，由首接单位承办。',
     en: 'The time for returning it is over; the first receiver keeps it.',

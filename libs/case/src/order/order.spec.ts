@@ -194,8 +194,19 @@ describe('a review of the court’s order (Beijing)', () => {
     );
   });
 
-  it('is out of time once the window has lapsed', () => {
-    const spec = issued('情况紧急').until('2025-10-28 09:00');
-    expect(spec.may('2025-10-28 09:00', 'far-court', 'RequestReview')).toEqual([]);
+  it('is out of time once the window has lapsed, which is no law’s: with a reason, or when it was asked for in time', () => {
+    const lapsed = () => issued('情况紧急').until('2025-10-28 09:00');
+    const grounds = { grounds: sealed('不服') };
+    expect(lapsed().may('2025-10-28 09:00', 'far-court', 'RequestReview')).toEqual([]);
+    expect(lapsed().tries('2025-10-28 09:00', 'far-court', 'RequestReview', grounds).last).toMatchObject({
+      refused: 'CONFIGURED_RULE_NEEDS_REASON',
+      standing: 'secondary',
+    });
+    const reasoned = lapsed().does('2025-10-28 09:00', 'far-court', 'RequestReview', grounds, { reason: '因住院耽误' });
+    expect(reasoned.events.at(-1)?.meta.overrides).toEqual([{ rule: 'clocks.ORDER_REVIEW', reason: '因住院耽误' }]);
+    const inTime = { occurredAt: '2025-10-24 09:00' };
+    expect(lapsed().does('2025-10-28 09:00', 'far-court', 'RequestReview', grounds, inTime).types()).toEqual([
+      'ReviewRequested',
+    ]);
   });
 });

@@ -1,4 +1,5 @@
-import { command, needs, on } from '../kernel/command.ts';
+import { hadWindow, windowClosed, windowDepartures, windowRuns } from '../clock/window.ts';
+import { type Context, command, type Departure, isRefusal, needs, on, pick } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import type { Sealed } from '../kernel/sealed.ts';
@@ -41,28 +42,42 @@ export const evolveReview: Evolve<ReviewEvents> = {
 };
 
 /** The window for asking runs as a clock; when it has lapsed, so has the right. */
+const WINDOW = 'ORDER_REVIEW';
+
 const reviewable = (record: CaseRecord, agency: string) =>
   record.orders.filter(
     ({ id, issuer, status, review }) =>
-      issuer === agency &&
-      status === 'served' &&
-      review === undefined &&
-      record.clocks.some(({ clock, item, state }) => clock === 'ORDER_REVIEW' && item === id && state === 'running'),
+      issuer === agency && status === 'served' && review === undefined && hadWindow(WINDOW, id, record),
   );
 
 const asked = (record: CaseRecord, agency: string) =>
   record.orders.filter(({ issuer, review }) => issuer === agency && review === 'asked');
 
-/** 申请复议: recorded by the court on behalf of the guardian within the window; the order stays in force. */
+/** What recording a request after the window departs from, where the window is no law's. */
+export function reviewDepartures(
+  { orderId }: RequestReviewInput,
+  record: CaseRecord,
+  context: Context,
+): readonly Departure[] {
+  const order = pick(orderId, reviewable(record, context.actor.agency.id), anOrder);
+  return isRefusal(order) ? [] : windowDepartures(WINDOW, order.id, record, context);
+}
+
+/** 申请复议: recorded by the court on behalf of the guardian, asked for within the window; the order stays in force. */
 export const RequestReview = command<RequestReviewInput>({
   name: { zh: '记录复议申请', en: 'Record a request for review' },
   personal: { grounds: 'evidence' },
   emits: ['ReviewRequested'],
   guards: [needs(reviewable, anOrder)],
-  decide: ({ orderId, grounds }, record, { actor }) =>
-    on(orderId, reviewable(record, actor.agency.id), anOrder, ({ id }) => [
-      { type: 'ReviewRequested', data: { orderId: id, grounds } },
-    ]),
+  listedWhile: (record, court) => reviewable(record, court).some(({ id }) => windowRuns(WINDOW, id, record)),
+  decide: ({ orderId, grounds }, record, context) =>
+    on(
+      orderId,
+      reviewable(record, context.actor.agency.id),
+      anOrder,
+      ({ id }) =>
+        windowClosed(WINDOW, id, record, context) ?? [{ type: 'ReviewRequested', data: { orderId: id, grounds } }],
+    ),
 });
 
 /** 复议决定: the court upholds its order or revokes it. */

@@ -103,7 +103,12 @@ describe('the court', () => {
     const late = made().until('2025-06-19 00:01');
     expect(
       late.tries('2025-06-19 09:00', 'court', 'RequestProtectionReview', { grounds: sealed('不服') }).refused(),
-    ).toBe('NO_SUCH_ITEM');
+    ).toBe('WINDOW_CLOSED');
+    expect(late.may('2025-06-19 09:00', 'court', 'RequestProtectionReview')).toEqual([]);
+    const inTime = { occurredAt: '2025-06-18 16:00' };
+    expect(
+      late.does('2025-06-19 10:00', 'court', 'RequestProtectionReview', { grounds: sealed('不服') }, inTime).types(),
+    ).toEqual(['ProtectionOrderReviewRequested']);
     const spec = made().does('2025-06-16 10:00', 'court', 'RequestProtectionReview', { grounds: sealed('不服') });
     expect(inForce(spec.record, order(spec))).toBe(true);
     spec.does('2025-06-20 10:00', 'court', 'DecideProtectionReview', { upheld: false });

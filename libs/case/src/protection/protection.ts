@@ -1,4 +1,5 @@
 import type { More } from '../clock/extension.ts';
+import { hadWindow, windowClosed, windowRuns } from '../clock/window.ts';
 import { type Context, command, type Guard, needs, on } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
@@ -193,9 +194,10 @@ export const RevokeProtectionOrder = command<RevokeProtectionOrderInput>({
 });
 
 const decided = beforeCourt('made', 'rejected', 'revoked');
+const REVIEW_WINDOW = 'PROTECTION_ORDER_REVIEW';
 const reviewable = (record: CaseRecord, court: string) =>
   beforeCourt('made', 'rejected')(record, court).filter(
-    ({ id, review }) => review === undefined && running(record, 'PROTECTION_ORDER_REVIEW', id) !== undefined,
+    ({ id, review }) => review === undefined && hadWindow(REVIEW_WINDOW, id, record),
   );
 
 const once: Basis = {
@@ -221,12 +223,15 @@ export const RequestProtectionReview = command<RequestProtectionReviewInput>({
   personal: { grounds: 'evidence' },
   emits: ['ProtectionOrderReviewRequested'],
   guards: [notYetReviewed, needs(reviewable, aProtection)],
-  decide({ protectionId, grounds }, record, { actor }) {
-    const named = decided(record, actor.agency.id).find(({ id }) => id === protectionId);
+  listedWhile: (record, court) => reviewable(record, court).some(({ id }) => windowRuns(REVIEW_WINDOW, id, record)),
+  decide({ protectionId, grounds }, record, context) {
+    const court = context.actor.agency.id;
+    const named = decided(record, court).find(({ id }) => id === protectionId);
     if (named?.review !== undefined) return reviewedOnce();
-    return on(protectionId, reviewable(record, actor.agency.id), aProtection, ({ id }) => [
-      { type: 'ProtectionOrderReviewRequested', data: { protectionId: id, grounds } },
-    ]);
+    return on(protectionId, reviewable(record, court), aProtection, ({ id }) => {
+      const asked = { type: 'ProtectionOrderReviewRequested', data: { protectionId: id, grounds } } as const;
+      return windowClosed(REVIEW_WINDOW, id, record, context) ?? [asked];
+    });
   },
 });
 

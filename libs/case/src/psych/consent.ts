@@ -89,7 +89,8 @@ export interface ConsentEvents {
     readonly asGuardian?: true;
   };
   ConsentWithdrawn: { readonly note?: Sealed };
-  RiskObserved: { readonly risk: Sealed };
+  /** What was said of the risk; a flag with the sign of self-harm tells it in its own facts. */
+  RiskObserved: { readonly risk?: Sealed };
   EmergencyEscorted: { readonly to: string; readonly note?: Sealed };
 }
 

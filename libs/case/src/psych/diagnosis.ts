@@ -1,5 +1,6 @@
 import type { Instant } from '#calendar';
 import type { Agency } from '#policy';
+import { windowClosed, windowRuns } from '../clock/window.ts';
 import { command, type Guard, needs, on } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
@@ -159,17 +160,18 @@ export const ServeDiagnosis = command<ServeDiagnosisInput>({
     ]),
 });
 
-/**
- * 要求再次诊断: the patient or the guardian asks the institution that diagnosed, which records it (精神卫生法32). A request after the
- * three days is recorded too: whether it is heard is the institution's answer.
- */
+const WINDOW = 'REDIAGNOSIS';
+
+/** 要求再次诊断: the patient or the guardian asks the institution that diagnosed within three days, and it records that (精神卫生法32). */
 export const RequestRediagnosis = command<RequestRediagnosisInput>({
   name: { zh: '要求再次诊断', en: 'Ask for a re-diagnosis' },
   personal: { grounds: 'clinical' },
   emits: ['RediagnosisRequested'],
   guards: [needs(contestable, aDiagnosis)],
-  decide: ({ diagnosisId, grounds }, record, { actor }) =>
-    on(diagnosisId, contestable(record, actor.agency.id), aDiagnosis, ({ id }) => [
-      { type: 'RediagnosisRequested', data: { diagnosisId: id, grounds } },
-    ]),
+  listedWhile: (record, hospital) => contestable(record, hospital).some(({ id }) => windowRuns(WINDOW, id, record)),
+  decide: ({ diagnosisId, grounds }, record, context) =>
+    on(diagnosisId, contestable(record, context.actor.agency.id), aDiagnosis, ({ id }) => {
+      const asked = { type: 'RediagnosisRequested', data: { diagnosisId: id, grounds } } as const;
+      return windowClosed(WINDOW, id, record, context) ?? [asked];
+    }),
 });

@@ -48,7 +48,19 @@ describe('a psychological flag', () => {
       { ...flag, signs: ['SELF_HARM'] },
       { joins: true },
     );
-    expect(danger.types()).toEqual(['FlagRaised', 'DangerObserved', 'CaseReopened']);
+    expect(danger.types()).toEqual(['FlagRaised', 'DangerObserved', 'RiskObserved', 'CaseReopened']);
+  });
+
+  it('with the sign of self-harm starts the time for the escort, which needs no consent; others with that sign do not', () => {
+    const raised = (kind: 'PSYCH_ABNORMALITY' | 'MISBEHAVIOUR') =>
+      new SpecCase().does('2025-09-15 22:30', 'school', 'RaiseFlag', { ...flag, kind, signs: ['SELF_HARM'] });
+    expect(raised('PSYCH_ABNORMALITY').effects()).toEqual(
+      expect.arrayContaining(['start PSYCH_EMERGENCY 2025-09-15T23:30', 'start REPORT_IMMEDIATE 2025-09-16T00:30']),
+    );
+    expect(raised('PSYCH_ABNORMALITY').may('2025-09-15 22:40', 'school', 'EmergencyEscort')).toEqual([
+      'EmergencyEscort',
+    ]);
+    expect(raised('MISBEHAVIOUR').types()).toEqual(['FlagRaised', 'DangerObserved']);
   });
 });
 
@@ -229,7 +241,7 @@ describe('a diagnosis', () => {
     }
   });
 
-  it('once served may be contested for three days; then the window closes, and a later request is recorded still', () => {
+  it('once served may be contested for three days; then the right has lapsed, and what was asked in time is entered late', () => {
     const conclusion = { conclusion: sealed('抑郁') };
     const spec = sent('hosp').does('2025-09-18 09:00', 'hosp', 'RecordDiagnosis', conclusion);
     expect(spec.tries('2025-09-18 09:30', 'hosp', 'RequestRediagnosis', {}).refused()).toBe('NO_SUCH_ITEM');
@@ -242,7 +254,16 @@ describe('a diagnosis', () => {
       .does('2025-09-25 10:00', 'hosp', 'ServeDiagnosis', {});
     spec.until('2025-10-20 09:00');
     expect(spec.running()).not.toContain('REDIAGNOSIS');
-    expect(spec.does('2025-10-20 10:00', 'hosp', 'RequestRediagnosis', {}).types()).toEqual(['RediagnosisRequested']);
+    expect(spec.may('2025-10-20 09:00', 'hosp', 'RequestRediagnosis')).toEqual([]);
+    expect(spec.tries('2025-10-20 10:00', 'hosp', 'RequestRediagnosis', {}).last).toMatchObject({
+      refused: 'WINDOW_CLOSED',
+      standing: 'statute',
+      cite: { law: '精神卫生法', article: '32' },
+    });
     expect(spec.tries('2025-10-20 11:00', 'far-hosp', 'RequestRediagnosis', {}).refused()).toBe('NOT_FOUND');
+    const inTime = { occurredAt: '2025-09-28 16:00' };
+    expect(spec.does('2025-10-20 12:00', 'hosp', 'RequestRediagnosis', {}, inTime).types()).toEqual([
+      'RediagnosisRequested',
+    ]);
   });
 });

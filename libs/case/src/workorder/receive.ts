@@ -1,5 +1,5 @@
-import type { Instant } from '#calendar';
 import type { CaseEvent } from '../case.ts';
+import { lapsed, windowDepartures } from '../clock/window.ts';
 import {
   binds,
   type Context,
@@ -88,22 +88,14 @@ const mayReturn: Guard = (record, { actor }) => {
   return bound ? refuse('RULING_BINDS') : refuse('NO_SUCH_ITEM', null, { item: toReturn });
 };
 
-/** The order that would be returned, once the time for that is over; the first receiver keeps it then (逾期未退). */
-function isLate({ id }: WorkOrder, { clocks }: CaseRecord, at: Instant): boolean {
-  const window = clocks.findLast(({ clock, item }) => clock === WINDOW && item === id);
-  return window !== undefined && at > window.due;
-}
-
-/** What returning it late departs from: a window that is no law warns, and takes a reason. */
+/** What returning it late departs from (逾期未退): a window that is no law warns, and takes a reason. */
 export function returnDepartures(
   { workOrderId }: ReturnWorkOrderInput,
   record: CaseRecord,
-  { actor, occurredAt, pack }: Pick<Context, 'actor' | 'occurredAt' | 'pack'>,
+  context: Context,
 ): readonly Departure[] {
-  const order = pick(workOrderId, returnable(record, actor.agency.id), toReturn);
-  const rule = pack.clocks[WINDOW];
-  if (isRefusal(order) || !rule || !isLate(order, record, occurredAt)) return [];
-  return [{ rule: `clocks.${WINDOW}`, basis: rule }];
+  const order = pick(workOrderId, returnable(record, context.actor.agency.id), toReturn);
+  return isRefusal(order) ? [] : windowDepartures(WINDOW, order.id, record, context);
 }
 
 /**
@@ -115,13 +107,14 @@ export const ReturnWorkOrder = command<ReturnWorkOrderInput>({
   personal: { note: 'evidence' },
   emits: ['WorkOrderReturned'],
   guards: [notClosed, mayReturn],
-  decide({ workOrderId, returnedBecause, suggests = null, note }, record, { actor, directory, pack, occurredAt }) {
+  decide({ workOrderId, returnedBecause, suggests = null, note }, record, context) {
+    const { actor, directory, pack } = context;
     if (suggests !== null && !directory.get(suggests)) return refuse('NO_SUCH_AGENCY', null, { agency: suggests });
     const own = undecided(record, actor.agency.id);
     if (own.some(({ id, bound }) => id === workOrderId && bound)) return refuse('RULING_BINDS');
     return on(workOrderId, returnable(record, actor.agency.id), toReturn, (order) => {
-      const window = pack.clocks[WINDOW];
-      if (window && binds(window) && isLate(order, record, occurredAt)) return refuse('TOO_LATE_TO_RETURN', window);
+      const window = lapsed(WINDOW, order.id, record, context);
+      if (window && binds(window)) return refuse('TOO_LATE_TO_RETURN', window);
       const rule = pack.workOrders;
       const often = rule !== undefined && order.returns.length + 1 >= rule.returns;
       const arbiter = (often && directory.nearest(rule.arbiter, record.division)?.id) || null;
