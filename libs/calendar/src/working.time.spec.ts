@@ -9,6 +9,8 @@ describe('workingTime', () => {
     ['within a workday', '2025-03-03 09:00', '2025-03-03 17:30', 8.5 * HOUR],
     ['over a weekend', '2025-03-07 12:00', '2025-03-10 12:00', DAY],
     ['from one midnight to the next', '2025-03-03 00:00', '2025-03-04 00:00', DAY],
+    ['to the last moment of a workday', '2025-03-03 00:00', '2025-03-03 23:59:59.999', DAY - 1],
+    ['to the last moment before a weekend', '2025-03-07 00:00', '2025-03-07 23:59:59.999', DAY - 1],
     ['on a weekend', '2025-03-08 00:00', '2025-03-09 23:00', 0],
     ['over a holiday with a make-up workday on a Sunday', '2025-09-28 00:00', '2025-10-09 00:00', 3 * DAY],
     ['backwards', '2025-03-04 00:00', '2025-03-03 00:00', 0],

@@ -1,6 +1,6 @@
-import { agencies, agency } from './directory.fixture.ts';
+import { agencies, agency, nextVillage, village } from './directory.fixture.ts';
 import { flagged, girl, SpecCase, sealed } from './given.fixture.ts';
-import { type CaseRecord, dangerKnownTo, flagsKnownTo, knownAside, noCase, relationsOf } from './index.ts';
+import { type CaseRecord, careHasLeft, dangerKnownTo, flagsKnownTo, knownAside, noCase, relationsOf } from './index.ts';
 
 const noticed = () =>
   new SpecCase().does('2025-09-15 08:50', 'school', 'RaiseFlag', { ...girl, kind: 'PSYCH_ABNORMALITY' });
@@ -57,6 +57,8 @@ it('a child flagged as out of school is there for education of the county, which
     Object.keys(agencies).filter((id) => relationsOf(spec.record, agency(id)).has('out-of-school'));
   expect(told(dropout)).toEqual(['edu']);
   expect(told(flagged())).toEqual([]);
+  const hidden = { ...dropout.record, flags: dropout.record.flags.map((flag) => ({ ...flag, open: false })) };
+  expect(relationsOf(hidden, agency('edu')).has('out-of-school')).toBe(false);
   dropout.does('2025-03-10 10:00', 'edu', 'OrderSchoolReturn', { days: 7 });
   expect(dropout.types()).toEqual(['SchoolReturnOrdered']);
 });
@@ -70,4 +72,34 @@ it('a danger to self or others alarms the police of the county when nobody has e
   expect(kinds(spec, 'psb')).toEqual([]);
   spec.does('2025-09-15 10:10', 'psb', 'EmergencyEscort', { to: 'hosp' });
   expect(alarmed()).toEqual([]);
+});
+
+it('civil affairs follows the chain from what the police decided on, be the flag one that the place does not see', () => {
+  const spec = noticed().does('2025-09-15 10:00', 'school', 'ReportToPolice', { to: 'psb', facts: sealed('有伤') });
+  const placed = () => ['ca', 'town', 'rvc'].filter((who) => relationsOf(spec.record, agency(who)).has('place'));
+  expect(placed()).toEqual([]);
+  spec.does('2025-09-15 14:00', 'psb', 'AcceptCase', {});
+  expect(placed()).toEqual(['ca']);
+});
+
+it('that the child was taken out of danger is known where it is cared for, and not to who was told of one thing', () => {
+  const notice = { id: 'n', by: 'ca', to: 'far-ca', at: '2025-03-03T09:00:00.000+08:00', facts: 'f' };
+  const taken = new SpecCase().does('2025-03-03 09:20', 'cd', 'RaiseFlag', girl);
+  taken
+    .does('2025-03-03 10:00', 'rvc', 'ReportToPolice', { to: 'psb', facts: sealed('多次整夜独处') })
+    .does('2025-03-03 15:00', 'psb', 'AcceptCase', {})
+    .does('2025-03-04 09:00', 'psb', 'RemoveFromDanger', { placement: sealed('救助站') });
+  const record = { ...taken.record, danger: false, notices: [notice] as unknown as CaseRecord['notices'] };
+  const known = ['psb', 'ca', 'wccw', 'far-ca'].map((who) => dangerKnownTo(record, agency(who)));
+  expect(known).toEqual([true, true, true, false]);
+});
+
+it('a care file has left a committee once the child lives elsewhere, and not if it came back', () => {
+  const { record } = flagged();
+  const lives = (division: string, ...formerDivisions: string[]) =>
+    careHasLeft({ ...record, division, formerDivisions }, agency('rvc'));
+  expect(lives(village)).toBe(false);
+  expect(lives(nextVillage, village)).toBe(true);
+  expect(lives(village, village, nextVillage)).toBe(false);
+  expect(careHasLeft({ ...record, division: nextVillage, formerDivisions: [village] }, agency('town'))).toBe(false);
 });

@@ -1,5 +1,41 @@
+import { agency, directory } from './directory.fixture.ts';
 import { admonished, flagged, ordered, reported, sealed } from './given.fixture.ts';
-import { isSuperior } from './superior.ts';
+import { commonSuperiorOf, countyOrganOf, isSuperior, superiorOf } from './superior.ts';
+
+describe('the organ above', () => {
+  it.each([
+    ['rvc', 'town'],
+    ['cd', 'town'],
+    ['grid', 'town'],
+    ['town', 'ca'],
+    ['station', 'ca'],
+    ['cs', 'ca'],
+    ['mpra', 'ca'],
+    ['cwi', 'ca'],
+    ['school', 'edu'],
+    ['hosp', 'health'],
+    ['psyso', 'health'],
+    ['near-ps', 'near-psb'],
+    ['psb', 'city-psb'],
+    ['wccw', 'city-wccw'],
+    ['city-psb', undefined],
+    ['ca', undefined],
+  ])('%s is %s', (who, above) => expect(superiorOf(agency(who), directory)?.id).toBe(above));
+
+  it.each([
+    ['near-ps', 'near-psb'],
+    ['near-psb', 'near-psb'],
+  ])('of the county, for %s, is %s', (who, organ) => expect(countyOrganOf(agency(who), directory)?.id).toBe(organ));
+
+  it.each([
+    ['psb', 'near-psb', 'city-psb'],
+    ['near-ps', 'near-psb', 'city-psb'],
+    ['near-psb', 'near-ps', 'city-psb'],
+    ['psb', 'far-psb', undefined],
+  ])('two police units, %s and %s, is neither of them: %s', (one, other, above) =>
+    expect(commonSuperiorOf(agency(one), agency(other), directory)?.id).toBe(above),
+  );
+});
 
 describe('a superior organ above the county has no desk to work on cases at', () => {
   it('is one of a system that looks after its own, and no court or procuratorate', () => {

@@ -35,6 +35,15 @@ describe('the ladder of a clock that ran out', () => {
     expect(spec.running()).toEqual(['TRIAGE overdue']);
   });
 
+  it('is answered once', () => {
+    const spec = flagged().until('2025-03-12 09:00');
+    spec.does('2025-03-12 10:00', 'rvc', 'AnswerSupervision', { answer: sealed('已安排') });
+    expect(spec.may('2025-03-12 11:00', 'rvc', 'AnswerSupervision')).toEqual([]);
+    expect(spec.tries('2025-03-12 11:00', 'rvc', 'AnswerSupervision', { answer: sealed('又') }).refused()).toBe(
+      'ALREADY_DONE',
+    );
+  });
+
   it('stops when the work is done', () => {
     const spec = flagged().until('2025-03-12 09:00');
     spec.does('2025-03-12 10:00', 'rvc', 'TriageFlag', { severity: 'NOT_SERIOUS' });
@@ -72,6 +81,12 @@ describe('whoever oversees', () => {
     spec.does('2025-03-05 09:20', 'wccw', 'SuperviseHolder', { demand: sealed('说明原因') });
     expect(spec.effects()).toEqual(['start SUPERVISION_ANSWER 2025-03-12']);
     expect(spec.record.supervisions).toMatchObject([{ holder: 'rvc', by: 'wccw' }]);
+  });
+
+  it('does not urge itself', () => {
+    const spec = flagged().until('2025-03-05 09:00');
+    spec.record = { ...spec.record, clocks: spec.record.clocks.map((clock) => ({ ...clock, holder: 'wccw' })) };
+    expect(spec.may('2025-03-05 09:00', 'wccw', 'UrgeHolder', 'SuperviseHolder')).toEqual([]);
   });
 
   it('cannot name a clock that it may not know of', () => {

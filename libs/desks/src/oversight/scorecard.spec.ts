@@ -105,6 +105,16 @@ describe('small numbers', () => {
     );
   });
 
+  it('are those below five: five are told, and nought tells of nobody', () => {
+    const hidden = (...values: readonly number[]) =>
+      hiddenIn(
+        values.map((n) => ({ n })),
+        'n',
+      );
+    expect(hidden(5, 9, 0)).toEqual([false, false, false]);
+    expect(hidden(4, 9, 5, 0)).toEqual([true, false, true, false]); // the smallest that was shown follows
+  });
+
   const sum = (key: string, measure: string, count: number, bucket = 0): TallySum[] => [
     { by: 'agency', key, measure, bucket, count },
     { by: 'all', key: '', measure, bucket, count },

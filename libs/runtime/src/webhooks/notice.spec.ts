@@ -92,4 +92,20 @@ describe('what an agency is told of', () => {
       { clockId: 'c', clock: 'CLOCK_c', due: '1', change: 'done' },
     ]);
   });
+
+  it('says of a clock that it moved, whichever way', () => {
+    const moves = ['1', '3'].map((due) => changed([shown({}), clock('a', '2')], [shown({}), clock('a', due)])?.clocks);
+    expect(moves.flat()).toMatchObject([
+      { due: '1', change: 'moved' },
+      { due: '3', change: 'moved' },
+    ]);
+  });
+
+  it('does not say of what it was never shown that it is no longer its own', () => {
+    expect(changed([], [clock('a', '1')])).toMatchObject({
+      noLongerYours: false,
+      changed: [],
+      clocks: [{ change: 'waits' }],
+    });
+  });
 });

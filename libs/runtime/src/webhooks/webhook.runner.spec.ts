@@ -127,6 +127,17 @@ describe('the idempotency key of a delivery', () => {
   });
 });
 
+it('tells a subscription what was recorded from its own moment on, and nothing of before', async () => {
+  const at = flag.meta.at;
+  const later = '2099-01-01T00:00:00.000+08:00' as typeof at;
+  const log = await logOf([[first, flag]]);
+  const [same, none] = [
+    await toldOf(log, { ...subscribed(), since: at }),
+    await toldOf(log, { ...subscribed(), since: later }),
+  ];
+  expect([same.ids.length, none.ids.length]).toEqual([1, 0]);
+});
+
 it('tells whoever had a case for a time nothing of what happens to it afterwards', async () => {
   const log = await logOf([
     [first, flag],
