@@ -1,4 +1,4 @@
-import { knownByEmergencyAlone } from '#case';
+import { type DangerSign, knownByEmergencyAlone } from '#case';
 import { girl, SpecCase, sealed } from '../../../case/src/given.fixture.ts';
 import { directory } from '../seen.fixture.ts';
 import { oversightEntry } from './oversight.entry.ts';
@@ -28,11 +28,11 @@ describe('an emergency without consent', () => {
     expect(JSON.stringify(entries)).toMatch(/PSYCH_EMERGENCY/);
   });
 
-  it.each([
+  it.each<[string, DangerSign[], boolean]>([
     ['of harming itself, known at once', ['SELF_HARM'], false],
     ['seen in a case that is known otherwise', ['INJURED'], true],
   ])('neither names who flagged a danger %s, nor points to the flag', (_, signs, otherwise) => {
-    const flag = { ...girl, kind: 'PSYCH_ABNORMALITY', signs };
+    const flag = { ...girl, kind: 'PSYCH_ABNORMALITY', signs } as const;
     const before = new SpecCase();
     if (otherwise) before.does('2025-03-03 08:00', 'cd', 'RaiseFlag', girl);
     const spec = before.does('2025-03-03 09:00', 'school', 'RaiseFlag', flag, otherwise ? { joins: true } : {});
