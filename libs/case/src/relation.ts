@@ -205,18 +205,21 @@ function byPlace(place: OfPlace, { type, division, oversees }: Agency): readonly
   return relations;
 }
 
-/** Requests that a hukou township or county was sent. */
-function pushedTo({ hukou }: CaseRecord, agency: string): CaseRecord['hukou'] {
-  return hukou.filter(({ pushed, township, county }) => pushed && (township === agency || county === agency));
+/** Requests to the hukou place that an agency made, or was sent as its township or county. */
+function asked({ hukou }: CaseRecord, agency: string): CaseRecord['hukou'] {
+  return hukou.filter(
+    ({ by, pushed, township, county }) => by === agency || (pushed && (township === agency || county === agency)),
+  );
 }
 
-/** What comes of being told, or of holding a clock: no reason to see the case itself. */
-const BESIDE: ReadonlySet<Relation> = new Set(['notified', 'hukou', 'supervised', 'superior']);
+const OF_ONE_THING: readonly Relation[] = ['notified', 'hukou', 'hukou-sender'];
+/** What comes of that, or of holding a clock: no reason to see the case itself. */
+const BESIDE: ReadonlySet<Relation> = new Set([...OF_ONE_THING, 'supervised', 'superior']);
 
-/** Whether an agency was told of one thing (通报, 户籍地协作) and has nothing else to do with the case. */
+/** Whether an agency was told of one thing, or asked one (通报, 户籍地协作), and has nothing else to do with the case. */
 export function standsAside(record: CaseRecord, agency: Agency): boolean {
   const own = relationsOf(record, agency);
-  return (own.has('notified') || own.has('hukou')) && [...own].every((relation) => BESIDE.has(relation));
+  return OF_ONE_THING.some((one) => own.has(one)) && [...own].every((relation) => BESIDE.has(relation));
 }
 
 /**
@@ -230,17 +233,19 @@ export function careHasLeft({ division, formerDivisions }: CaseRecord, agency: A
 
 /**
  * The record as an agency that stands aside may know it: who the child is, the county it lives in, what the agency itself was
- * told or asked, and nothing of the case.
+ * told or asked, and nothing of the case. An agency of a place that the care file has left knows that place: where the family went
+ * is not told.
  */
-export function knownAside(record: CaseRecord, { id }: Pick<Agency, 'id'>): CaseRecord {
-  const { child, notices } = record;
+export function knownAside(record: CaseRecord, { id, division }: Pick<Agency, 'id' | 'division'>): CaseRecord {
+  const { child, notices, formerDivisions } = record;
+  const left = formerDivisions.find((former) => former.startsWith(division));
   return {
     ...noCase(record.id),
     status: 'open',
-    division: countyOf(record.division),
+    division: countyOf(left ?? record.division),
     child: child && { childId: child.childId, name: child.name, sex: child.sex, birthDate: child.birthDate },
     notices: notices.filter(({ to }) => to === id),
-    hukou: pushedTo(record, id),
+    hukou: asked(record, id),
   };
 }
 
