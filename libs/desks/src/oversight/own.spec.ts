@@ -1,3 +1,4 @@
+import { farVillage } from '../../../case/src/directory.fixture.ts';
 import { flagged, girl, SpecCase, sealed } from '../../../case/src/given.fixture.ts';
 import { directory } from '../seen.fixture.ts';
 import { oversightView } from './oversight.view.ts';
@@ -39,6 +40,17 @@ describe('what an overseer owes itself', () => {
     expect(spec.does('2025-03-03 11:00', 'wccw', 'SupplyInfo', { supplied: sealed('病历') }).effects()).toContain(
       'stop RETURN_FOR_INFO_SUPPLY',
     );
+  });
+
+  it('waits for it too where the case has moved out of its place', () => {
+    const spec = flagged()
+      .does('2025-03-03 10:00', 'rvc', 'ReportToPolice', { to: 'psb', facts: sealed('多次整夜不归') })
+      .does('2025-03-03 11:00', 'psb', 'HandOverReport', { to: 'near-psb' })
+      .does('2025-03-04 09:00', 'near-psb', 'RequestDesignation', { note: sealed('行为地在城区') });
+    expect(waitsFor('city-psb', spec)).toEqual([]); // it has it among what is shared in its place
+    spec.does('2025-03-04 10:00', 'ca', 'TransferCaseJurisdiction', { to: farVillage });
+    expect(waitsFor('city-psb', spec)).toEqual([['JURISDICTION_DESIGNATE', undefined]]);
+    expect(waitsFor('city-wccw', spec)).toEqual([]);
   });
 
   it('is nothing where others flagged', () => {

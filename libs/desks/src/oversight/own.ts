@@ -17,14 +17,16 @@ type OwnEntry = Pick<InboxEntry, 'clock' | 'asked' | 'wanted'>;
 /**
  * What waits for one overseeing agency and is shown to no other (本机关待办事项): work on what overseers do not see, such as more
  * time for a public-security case (治安管理处罚法99); every request for more time with what it takes to decide it; and what it owes
- * itself because it flagged or reported (未成年人保护法11), which nobody else is shown by its name.
+ * itself because it flagged or reported (未成年人保护法11), which nobody else is shown by its name; and what is asked of it about a case of
+ * another place, such as to designate who has jurisdiction.
  */
-export function ownToDo(record: CaseRecord, { id }: NamedAgency): readonly OwnEntry[] {
+export function ownToDo(record: CaseRecord, { id, division }: NamedAgency): readonly OwnEntry[] {
   return runningClocks(record).flatMap((clock) => {
     if (clock.holder !== id) return [];
     const asked = extensionOf(clock, record);
     const wanted = wantedFor(clock, record);
-    const own = asked || wanted || !overseen(clock, record) || unlessReporter(id, record) === null;
+    const elsewhere = !record.division.startsWith(division); // what is shared of a case goes to those of its place
+    const own = asked || wanted || elsewhere || !overseen(clock, record) || unlessReporter(id, record) === null;
     return own ? [{ clock, asked, wanted }] : [];
   });
 }
