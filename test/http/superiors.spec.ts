@@ -1,7 +1,7 @@
 import { desks } from '#desks';
 import { worksAt } from '#runtime';
 import { demoAgencies } from '#service';
-import { flagged, type People, people, reported } from '../case.steps.ts';
+import { flag, flagged, type People, people, reported } from '../case.steps.ts';
 import { DeskClient } from '../desk.client.ts';
 import { moment, type StandingService, standingService } from '../standing.service.ts';
 
@@ -171,6 +171,32 @@ describe('a superior organ', () => {
     await new DeskClient(standing, 'psb-4415').accepted('DecideExtension', decided);
     await standing.stage.settled();
     expect(await waiting('psb-4415')).toEqual([]);
+  });
+
+  it('is answered as if there were no case where its desk shows none, whatever its kind does in a county', async () => {
+    const steps = 'query($id: ID!) { case(id: $id) { id } nextSteps(caseId: $id) { command } }';
+    const id = await flagged(who);
+    const noticed = flag({ kind: 'PSYCH_ABNORMALITY', signs: ['SELF_HARM'] });
+    const { caseId: hidden } = await who.overseer.accepted('RaiseFlag', noticed);
+    const agreed = { guardianAgrees: true, childAgrees: true, evidence: '签字。' };
+    await who.overseer.accepted('RecordGuardianConsent', { caseId: hidden, ...agreed });
+    await standing.stage.settled();
+    for (const agency of ['psb-4415', 'ca-4415', 'edu-4415', 'health-4415', 'ca-44']) {
+      const desk = new DeskClient(standing, agency);
+      for (const caseId of [id, hidden]) {
+        const { data } = await desk.ask(steps, { id: caseId });
+        expect([agency, data]).toEqual([agency, { case: null, nextSteps: null }]);
+        const tries = {
+          WithdrawConsent: {},
+          TellGuardian: { advice: '请尽快就诊。' },
+          ReportRisk: { risk: '有危险。' },
+        };
+        for (const [command, input] of Object.entries(tries)) {
+          const { code } = await desk.outcome(command, { caseId, ...input });
+          expect([agency, command, code]).toEqual([agency, command, 'NOT_FOUND']);
+        }
+      }
+    }
   });
 });
 

@@ -10,8 +10,8 @@ import {
   surveyWorkEvents,
 } from '#ledger';
 import { recommendationCommands, recommendationEvents } from '#recommendation';
+import { OLDER_COMMANDS, OLDER_EVENTS } from '#scenario';
 import { shippedPackSet } from '../../../libs/policy/src/shipped.fixture.ts';
-import { OLDER_COMMANDS, OLDER_EVENTS } from './glossary.names.ts';
 import { glossary } from './glossary.ts';
 
 it('is what docs/glossary.md says: else npm run -s jieli -- glossary > docs/glossary.md', () => {

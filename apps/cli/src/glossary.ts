@@ -15,8 +15,9 @@ import {
 import { AGENCY_TYPES, type Bilingual, type ClockEntry, type Pack, type PackSet, type Sourced } from '#policy';
 import { recommendationCommands, recommendationEvents, recommendationSystemCommands } from '#recommendation';
 import { loadPacks } from '#runtime';
+import { OLDER_CODES, OLDER_COMMANDS, OLDER_EVENTS, type OlderName } from '#scenario';
 import { duration } from './clock.words.ts';
-import { CONCERNS, OLDER_CODES, OLDER_COMMANDS, OLDER_EVENTS, type OlderName, WORDS } from './glossary.names.ts';
+import { CONCERNS, WORDS } from './glossary.names.ts';
 import { agencies, KINDS, STANDINGS } from './policy.show.ts';
 
 /** `jieli glossary`: one name for each thing, in Chinese and English. */

@@ -186,33 +186,40 @@ function placeOf(record: CaseRecord): OfPlace {
   };
 }
 
+/**
+ * How an agency stands to a case because of where the child is. The chain is worked on in the county and below: an organ above it is of the
+ * same kind, and yet only the superior of those who work there.
+ */
 function byPlace(place: OfPlace, { type, division, oversees }: Agency): readonly Relation[] {
   const relations: Relation[] = [];
   const ofCounty = (types: readonly AgencyType[]) => types.includes(type) && !isAboveCounty(division);
   if (type === 'RVC' && place.cautioned) relations.push('told-of-caution');
-  if (place.shared && PSYCH_CHANNEL.includes(type)) relations.push('psych-channel');
+  if (place.shared && ofCounty(PSYCH_CHANNEL)) relations.push('psych-channel');
   if (place.alarm && ofCounty(ALARMED_TYPES)) relations.push('alarmed');
   if (place.returnOverdue && ofCounty(RETURN_TYPES)) relations.push('return-overdue');
   if (place.outOfSchool && ofCounty(RETURN_TYPES)) relations.push('out-of-school');
   if (place.filed && FILING_TYPES.includes(type)) relations.push('filed-with');
   const open = type === 'CA' ? place.openToCivilAffairs : place.open;
-  if (open && PLACE_TYPES.includes(type)) relations.push('place');
+  if (open && ofCounty(PLACE_TYPES)) relations.push('place');
   if (place.seen && oversees === 'cases' && OVERSIGHT_TYPES.includes(type)) relations.push('overseer');
   return relations;
 }
 
-/** Requests that a hukou township or county was sent. */
-function pushedTo({ hukou }: CaseRecord, agency: string): CaseRecord['hukou'] {
-  return hukou.filter(({ pushed, township, county }) => pushed && (township === agency || county === agency));
+/** Requests to the hukou place that an agency made, or was sent as its township or county. */
+function asked({ hukou }: CaseRecord, agency: string): CaseRecord['hukou'] {
+  return hukou.filter(
+    ({ by, pushed, township, county }) => by === agency || (pushed && (township === agency || county === agency)),
+  );
 }
 
-/** What comes of being told, or of holding a clock: no reason to see the case itself. */
-const BESIDE: ReadonlySet<Relation> = new Set(['notified', 'hukou', 'supervised', 'superior']);
+const OF_ONE_THING: readonly Relation[] = ['notified', 'hukou', 'hukou-sender'];
+/** What comes of that, or of holding a clock: no reason to see the case itself. */
+const BESIDE: ReadonlySet<Relation> = new Set([...OF_ONE_THING, 'supervised', 'superior']);
 
-/** Whether an agency was told of one thing (通报, 户籍地协作) and has nothing else to do with the case. */
+/** Whether an agency was told of one thing, or asked one (通报, 户籍地协作), and has nothing else to do with the case. */
 export function standsAside(record: CaseRecord, agency: Agency): boolean {
   const own = relationsOf(record, agency);
-  return (own.has('notified') || own.has('hukou')) && [...own].every((relation) => BESIDE.has(relation));
+  return OF_ONE_THING.some((one) => own.has(one)) && [...own].every((relation) => BESIDE.has(relation));
 }
 
 /**
@@ -226,17 +233,19 @@ export function careHasLeft({ division, formerDivisions }: CaseRecord, agency: A
 
 /**
  * The record as an agency that stands aside may know it: who the child is, the county it lives in, what the agency itself was
- * told or asked, and nothing of the case.
+ * told or asked, and nothing of the case. An agency of a place that the care file has left knows that place: where the family went
+ * is not told.
  */
-export function knownAside(record: CaseRecord, { id }: Pick<Agency, 'id'>): CaseRecord {
-  const { child, notices } = record;
+export function knownAside(record: CaseRecord, { id, division }: Pick<Agency, 'id' | 'division'>): CaseRecord {
+  const { child, notices, formerDivisions } = record;
+  const left = formerDivisions.find((former) => former.startsWith(division));
   return {
     ...noCase(record.id),
     status: 'open',
-    division: countyOf(record.division),
+    division: countyOf(left ?? record.division),
     child: child && { childId: child.childId, name: child.name, sex: child.sex, birthDate: child.birthDate },
     notices: notices.filter(({ to }) => to === id),
-    hukou: pushedTo(record, id),
+    hukou: asked(record, id),
   };
 }
 

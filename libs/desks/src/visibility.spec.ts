@@ -1,5 +1,5 @@
 import { fold, noCase } from '#case';
-import { agencies } from '../../case/src/directory.fixture.ts';
+import { agencies, farVillage } from '../../case/src/directory.fixture.ts';
 import { SpecCase } from '../../case/src/given.fixture.ts';
 import {
   careCase,
@@ -336,6 +336,28 @@ describe('the place where the child’s home is', () => {
     for (const who of ['far-town', 'far-ca']) expect([who, shownIn(asked).get(who)]).toEqual([who, '']);
     expect(rowOf('town')).toMatchObject({ hukou: [{ status: 'decided', recognised: true }] });
     for (const who of ['rvc', 'wf', 'edu', 'court']) expect(shownIn(homeCase()).get(who)).not.toContain('hukou');
+  });
+
+  it('is followed up by who asked when the care file has moved on, by that request alone and not where the family went', () => {
+    const asked = careCase().does('2025-03-21 10:00', 'ca', 'RequestHukouCoordination', {
+      category: 'ORPHAN',
+      township: 'far-town',
+      papers: PLANTED.papers as never,
+    });
+    const moved = asked.does('2025-03-22 09:00', 'ca', 'TransferCaseJurisdiction', { to: farVillage });
+    const { status, stage, division, flags, reports, guardianships, eligibility, hukou } = rowOf('ca', moved) ?? {};
+    expect([status, stage, division, flags, reports, guardianships, eligibility]).toEqual([
+      undefined,
+      'HUKOU',
+      '441502',
+      [],
+      [],
+      [],
+      null,
+    ]);
+    expect(hukou).toMatchObject([{ category: 'ORPHAN', status: 'complete' }]);
+    expect(planted(shownIn(moved).get('ca'))).toEqual(['childName', 'papers']);
+    expect(shownIn(moved).get('ca')).not.toContain(farVillage.slice(0, 4));
   });
 
   it('sees nothing new when the case goes on', () => {

@@ -1,6 +1,7 @@
 import { agencyNamed, checkNames } from './check.names.ts';
 import type { DeskClient } from './desk.client.ts';
 import { agencyTypesNamed } from './named.agencies.ts';
+import { unknownName } from './nearest.ts';
 import { readScenario } from './read.scenario.ts';
 import type { Stage } from './stage.ts';
 
@@ -24,6 +25,14 @@ it.each(['PSB', 'psb-441502', '公安机关', '公安', '公安局'])(
 it('one that is not there is told with the nearest name and how to write it', () => {
   expect(() => agencyNamed('公安机', HERE, stage)).toThrow(/没有机构 公安机.*is 公安机关 meant\?.*机构代码 psb-441502/);
   expect(() => agencyNamed('村委会', HERE, stage)).toThrow('441502001001 没有机构 村委会');
+});
+
+it('a name of the policy tables is told with the one it has here, though another looks more like it', () => {
+  const commands = ['HandOverReport', 'TransferCaseJurisdiction'];
+  expect(unknownName('命令', 'command', 'TransferJurisdiction', commands)).toContain('is HandOverReport meant?');
+  expect(unknownName('命令', 'command', 'TransferCaseJurisdicton', commands)).toContain(
+    'is TransferCaseJurisdiction meant?',
+  );
 });
 
 const file = (expect: string) => `scenario: S

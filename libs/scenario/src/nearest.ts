@@ -1,3 +1,5 @@
+import { nowCalled } from './older.names.ts';
+
 /** The name that is most like a misspelt one, or nothing when none is near. */
 export function nearestName(written: string, known: readonly string[]): string | undefined {
   const wanted = written.toLowerCase();
@@ -10,9 +12,9 @@ export function nearestName(written: string, known: readonly string[]): string |
   return best?.name;
 }
 
-/** “没有……。There is no …”, with the nearest known name where there is one. */
+/** “没有……。There is no …”, with the name that the policy tables’ own has here, or else the nearest known one. */
 export function unknownName(zh: string, en: string, written: string, known: readonly string[]): string {
-  const near = nearestName(written, known);
+  const near = nowCalled(written, known) ?? nearestName(written, known);
   return `没有${zh} ${written}。There is no ${en} ${written}${near === undefined ? '' : `; is ${near} meant?`}`;
 }
 

@@ -70,7 +70,7 @@ export class Player {
     const outcome = outcomeOf(await this.client.give(kind, agency, step.officer ?? 1, step.does, input));
     await this.stage.settled();
     const id = outcome[KINDS[kind].key];
-    if (!id) return outcome;
+    if (!id) return subject ? outcome : notOpened(outcome, step);
     const now: Subject = { kind, id };
     this.subjects.set(nameOf(step), now);
     this.changes.set(id, [...this.changesOf(id), ...outcome.clocks]);
@@ -178,6 +178,13 @@ export class Player {
 }
 
 const nameOfChange = ({ id, effect }: ClockChange) => `${effect} ${id}`;
+
+/** Where no step has opened what this one is on, the desk can only say that an id is missing. */
+function notOpened(outcome: Outcome, step: Step): Outcome {
+  if (!outcome.said?.includes(KINDS[kindOf(step)].key)) return outcome;
+  const name = nameOf(step);
+  return { ...outcome, said: `${outcome.said} 此前没有步骤打开 ${name}。No step before this has opened ${name}.` };
+}
 
 /** What a step is on, by the name that the scenario gives it. */
 function nameOf(step: Step): string {

@@ -278,19 +278,25 @@ export const SITUATIONS: readonly Situation[] = [
   situation(
     'a request that the hukou place has yet to be sent',
     { hukou: [{ id: 'q', by: 'one', township: 'two', county: 'three', pushed: false, status: 'complete' }] },
-    [[], ['two', 'three']],
+    [['one'], ['two', 'three']],
     [],
   ),
   situation(
     '… and has been sent',
     { hukou: [{ id: 'q', by: 'one', township: 'two', county: 'three', pushed: true, status: 'pushed' }] },
-    [['two', 'three'], []],
+    [['one', 'two', 'three'], []],
     [],
   ),
   situation(
     '… and that was withdrawn afterwards',
     { hukou: [{ id: 'q', by: 'one', township: 'two', county: 'three', pushed: true, status: 'withdrawn' }] },
-    [['two', 'three'], []],
+    [['two', 'three'], ['one']],
+    [],
+  ),
+  situation(
+    '… and of whose outcome the applicant was told',
+    { hukou: [{ id: 'q', by: 'one', township: 'two', county: 'three', pushed: true, status: 'told' }] },
+    [['two', 'three'], ['one']],
     [],
   ),
   situation('a service that was sent for', { workOrders: [workOrder()] }, [['one', 'two'], []], []),

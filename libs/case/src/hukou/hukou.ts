@@ -152,6 +152,7 @@ export const CompleteHukouPapers = command<CompleteHukouPapersInput>({
   name: { zh: '登记材料收齐', en: 'Record that the papers are complete' },
   personal: { papers: 'evidence' },
   emits: ['HukouPapersCompleted'],
+  aside: true,
   guards: [needs(ownIn('requested'), aRequest)],
   decide: ({ hukouRequestId, papers }, record, { actor }) =>
     on(hukouRequestId, ownIn('requested')(record, actor.agency.id), aRequest, ({ id }) => [
@@ -164,6 +165,7 @@ export const PushToHukou = command<PushToHukouInput>({
   name: { zh: '推送户籍地', en: 'Push to the hukou place' },
   personal: {},
   emits: ['PushedToHukou'],
+  aside: true,
   guards: [needs(ownIn('complete'), aRequest)],
   decide: ({ hukouRequestId }, record, { actor }) =>
     on(hukouRequestId, ownIn('complete')(record, actor.agency.id), aRequest, ({ id }) => [
@@ -178,6 +180,7 @@ export const WithdrawHukouRequest = command<WithdrawHukouRequestInput>({
   name: { zh: '撤回户籍地协作申请', en: 'Withdraw a request to the hukou place' },
   personal: { note: 'evidence' },
   emits: ['HukouRequestWithdrawn'],
+  aside: true,
   guards: [needs(unended, aRequest)],
   decide: ({ hukouRequestId, note }, record, { actor }) =>
     on(hukouRequestId, unended(record, actor.agency.id), aRequest, ({ id }) => [

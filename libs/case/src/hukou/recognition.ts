@@ -83,6 +83,7 @@ export const NotifyApplicant = command<NotifyApplicantInput>({
   name: { zh: '告知申请人', en: 'Notify the applicant' },
   personal: { message: 'evidence' },
   emits: ['ApplicantNotified'],
+  aside: true,
   guards: [needs(ownIn('decided'), aRequest)],
   decide: ({ hukouRequestId, message }, record, { actor }) =>
     on(hukouRequestId, ownIn('decided')(record, actor.agency.id), aRequest, ({ id }) => [

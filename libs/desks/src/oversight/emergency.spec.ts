@@ -1,8 +1,9 @@
-import { knownByEmergencyAlone } from '#case';
+import { type DangerSign, knownByEmergencyAlone } from '#case';
 import { girl, SpecCase, sealed } from '../../../case/src/given.fixture.ts';
 import { directory } from '../seen.fixture.ts';
 import { oversightEntry } from './oversight.entry.ts';
 import { oversightView } from './oversight.view.ts';
+import { toldTo } from './told.fixture.ts';
 
 const suspected = () =>
   new SpecCase().does('2025-03-03 09:00', 'school', 'RaiseFlag', { ...girl, kind: 'PSYCH_ABNORMALITY' });
@@ -25,6 +26,21 @@ describe('an emergency without consent', () => {
     const entries = spec.events.map((event) => oversightEntry(event, spec.record));
     expect(JSON.stringify(entries)).not.toMatch(/PSYCH_TELL_GUARDIAN|TRIAGE|FlagRaised/);
     expect(JSON.stringify(entries)).toMatch(/PSYCH_EMERGENCY/);
+  });
+
+  it.each<[string, DangerSign[], boolean]>([
+    ['of harming itself, known at once', ['SELF_HARM'], false],
+    ['seen in a case that is known otherwise', ['INJURED'], true],
+  ])('neither names who flagged a danger %s, nor points to the flag', (_, signs, otherwise) => {
+    const flag = { ...girl, kind: 'PSYCH_ABNORMALITY', signs } as const;
+    const before = new SpecCase();
+    if (otherwise) before.does('2025-03-03 08:00', 'cd', 'RaiseFlag', girl);
+    const spec = before.does('2025-03-03 09:00', 'school', 'RaiseFlag', flag, otherwise ? { joins: true } : {});
+    const told = JSON.stringify([toldTo(spec.events), shown(spec)]);
+    expect(told).toContain('DangerObserved');
+    expect(told).toContain('REPORT_IMMEDIATE');
+    expect(told).not.toContain('"school"');
+    expect(told).not.toContain(spec.record.flags.at(-1)?.id);
   });
 
   it('shows the channel’s work with consent, and names once the case is known otherwise', () => {

@@ -9,7 +9,7 @@ import {
   type RecordedEvent,
   runningClocks,
 } from '#case';
-import { isCommittee, isEventShown, isOfPsych, unlessReporter } from './shown.ts';
+import { isCommittee, isEventShown, isHiddenFlag, isOfPsych, unlessReporter } from './shown.ts';
 
 /** What is told of a clock when it begins: all that a handoff is later explained by. */
 export type ClockBegun = Omit<ClockStart, 'effect' | 'span' | 'roll' | 'unrolled'> & {
@@ -70,7 +70,7 @@ export function oversightEntry(event: RecordedEvent, record: CaseRecord): Oversi
   const { type, data, meta } = event;
   const by = meta.actor.agency.id;
   const named = data as Readonly<Record<string, unknown>>;
-  const item = ITEMS.map((field) => named[field]).find((id) => typeof id === 'string');
+  const item = ITEMS.map((field) => named[field]).find((id): id is string => typeof id === 'string');
   return {
     event: type,
     at: meta.at,
@@ -79,7 +79,7 @@ export function oversightEntry(event: RecordedEvent, record: CaseRecord): Oversi
     by: type === 'ReportRepeated' && !isCommittee(by, record) ? null : unlessReporter(by, record),
     pack: meta.pack,
     division: record.division,
-    item: (item as string | undefined) ?? null,
+    item: item === undefined || isHiddenFlag(item, record) ? null : item,
     clocks: [...ranOut(event), ...comeIntoSight(event, record), ...effectsOf(event, record)].map((line) =>
       'holder' in line ? { ...line, holder: unlessReporter(line.holder, record) } : line,
     ),

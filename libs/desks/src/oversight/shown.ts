@@ -65,6 +65,11 @@ export function isEventShown({ type, data }: RecordedEvent, record: CaseRecord):
   return !HIDDEN.includes(type) && (!ofPsych || psychOpened(record));
 }
 
+/** Whether an item is a psychological flag that overseers may not know of yet. */
+export function isHiddenFlag(item: string, record: CaseRecord): boolean {
+  return record.flags.some(({ id, kind }) => id === item && kind === 'PSYCH_ABNORMALITY') && !psychOpened(record);
+}
+
 /** Clocks of the psychological channel come into sight with consent. */
 export function isOfPsych(clock: Clock, record: CaseRecord): boolean {
   const { scope, item } = clock;
@@ -76,11 +81,12 @@ export function isOfPsych(clock: Clock, record: CaseRecord): boolean {
 
 /**
  * Whether an agency raised a flag or reported without being the place's own committee: whoever they are, they are not named
- * (反家暴法14). The committee reports in duty, and its clocks name it anyway.
+ * (反家暴法14). The committee reports in duty, and its clocks name it anyway. Whoever saw danger with a psychological flag has to report
+ * that at once, and so is not named before the flag may be known of either.
  */
 function isReporter(agency: string, record: CaseRecord): boolean {
-  const flagged = ({ by, kind }: CaseRecord['flags'][number]) =>
-    by === agency && (kind !== 'PSYCH_ABNORMALITY' || psychShared(record));
+  const flagged = ({ by, kind, danger }: CaseRecord['flags'][number]) =>
+    by === agency && (kind !== 'PSYCH_ABNORMALITY' || danger || psychShared(record));
   return (record.flags.some(flagged) || record.reports.some(({ by }) => by === agency)) && !isCommittee(agency, record);
 }
 
