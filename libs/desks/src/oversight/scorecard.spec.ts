@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { TallySum } from '#runtime';
 import { always } from '../../../case/src/always.fixture.ts';
-import { reported } from '../../../case/src/given.fixture.ts';
+import { admonished, flagged, ordered, reported, sealed } from '../../../case/src/given.fixture.ts';
 import { CASES } from '../../../case/src/random.history.fixture.ts';
 import { countedIn, summed, tallyChanges } from '../../../runtime/src/views/tally.ts';
 import { desks } from '../registry.ts';
@@ -71,6 +71,36 @@ describe('what a case is counted for', () => {
     expect(told).toEqual(['psb 2025-03 duties', 'psb 2025-03 returned', 'far-psb 2025-03 duties']);
   });
 
+  it('receipt and acceptance of what was handed on, from when it came', () => {
+    const { events } = reported()
+      .does('2025-03-03 12:00', 'psb', 'HandOverReport', { to: 'far-psb' })
+      .does('2025-03-04 12:00', 'far-psb', 'AcceptCase', {});
+    expect(counts(toldTo(events))).toContain('far-psb 2025-03 accepted ~24 h');
+  });
+
+  it('nothing as finished that ended with the case', () => {
+    const { events } = flagged().does('2025-03-04 09:00', 'ca', 'CloseCase', { closingReason: 'UNSUBSTANTIATED' });
+    expect(counts(toldTo(events)).filter((line) => line.includes('finished'))).toEqual([]);
+    expect(counts(toldTo(events)).some((line) => line.includes('duties'))).toBe(true);
+  });
+
+  it('what is declined by who was to give the guidance is returned, not finished', () => {
+    const order = { orderType: 'GUIDANCE', termMonths: 3, sessionEveryMonths: 1, provider: 'wf' } as const;
+    const { events } = admonished()
+      .does('2025-03-06 09:00', 'psb', 'IssueOrder', order)
+      .does('2025-03-07 09:00', 'wf', 'DeclineProvision', { because: sealed('力量不足') });
+    const told = counts(toldTo(events)).filter((line) => line.startsWith('wf'));
+    expect(told.filter((line) => /returned|finished/.test(line))).toEqual(['wf 2025-03 returned']);
+  });
+
+  it('the duties that its agencies were charged with, and no window in which something might be done', () => {
+    const { events, record } = ordered().does('2025-06-06 09:00', 'psb', 'FulfilOrder', {});
+    const duties = record.clocks.filter(({ kind, holder }) => kind === 'duty' && holder !== null);
+    expect(record.clocks.some(({ kind, holder }) => kind !== 'duty' && holder !== null)).toBe(true);
+    const told = talliesOf(toldTo(events)).filter(({ measure }) => measure === 'duties');
+    expect(told.map(({ agency }) => agency).sort()).toEqual(duties.map(({ holder }) => holder).sort());
+  });
+
   it('differences, event by event, sum to what the whole is counted for', () => {
     always((history) => {
       for (const id of CASES) {
@@ -138,6 +168,13 @@ describe('small numbers', () => {
       ['c', null, null],
     ]);
     expect([total.count, total.breachRate, total.suppressed]).toEqual([32, null, true]);
+  });
+
+  it('a rate is hidden where it would tell how few kept their time', () => {
+    const { total } = scorecardOf([...sum('a', 'duties', 8), ...sum('a', 'breached', 6)]);
+    expect([total.count, total.breachRate]).toEqual([8, null]);
+    const { total: many } = scorecardOf([...sum('a', 'duties', 12), ...sum('a', 'breached', 6)]);
+    expect([many.count, many.breachRate]).toEqual([12, 0.5]);
   });
 
   it('an empty place has an empty scorecard', () => {

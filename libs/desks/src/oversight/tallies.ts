@@ -71,7 +71,9 @@ export function talliesOf(entries: readonly OversightEntry[]): readonly Tally[] 
         duty.breached = true;
         count(cell, measureOf(clock, 'breached'));
       }
-      if (line.effect !== 'stop' || line.cause !== 'done') continue;
+      // what passes on with the work ends with whoever gives it back: a provider that declines has returned its session
+      const gaveBack = returns && cell.agency === by;
+      if (line.effect !== 'stop' || (line.cause !== 'done' && !gaveBack)) continue;
       if (!returns) count(cell, measureOf(clock, 'finished'), bucketOf(epochOf(line.at ?? at) - epochOf(clock.from)));
       else if (!returned) {
         returned = true;
