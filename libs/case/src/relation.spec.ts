@@ -1,6 +1,15 @@
 import { agencies, agency, nextVillage, village } from './directory.fixture.ts';
 import { flagged, girl, SpecCase, sealed } from './given.fixture.ts';
-import { type CaseRecord, careHasLeft, dangerKnownTo, flagsKnownTo, knownAside, noCase, relationsOf } from './index.ts';
+import {
+  type CaseRecord,
+  careHasLeft,
+  dangerKnownTo,
+  flagsKnownTo,
+  knownAside,
+  noCase,
+  relationsOf,
+  standsAside,
+} from './index.ts';
 
 const noticed = () =>
   new SpecCase().does('2025-09-15 08:50', 'school', 'RaiseFlag', { ...girl, kind: 'PSYCH_ABNORMALITY' });
@@ -39,6 +48,15 @@ it('who was told of one thing knows what it was told itself, and what another wa
     notices: notices.slice(0, 1),
     hukou: [],
   });
+});
+
+it('whoever is supervised for what has gone to another case has nothing else to do with this one; where it has its part, it has that', () => {
+  const clockId = flagged().record.clocks[0]?.id ?? '';
+  const supervision = { id: 's', clockId, clock: 'TRIAGE', by: null, openedAt: '2025-03-12T00:00:00.000+08:00' };
+  const supervised = (holder: string) =>
+    ({ ...flagged().record, supervisions: [{ ...supervision, holder }] }) as unknown as CaseRecord;
+  expect(standsAside(supervised('far-rvc'), agency('far-rvc'))).toBe(true);
+  expect(standsAside(supervised('rvc'), agency('rvc'))).toBe(false);
 });
 
 it('a school return that is overdue is there for education of the county, whoever ordered it, and until the pupil is back', () => {

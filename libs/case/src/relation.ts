@@ -216,10 +216,14 @@ const OF_ONE_THING: readonly Relation[] = ['notified', 'hukou', 'hukou-sender'];
 /** What comes of that, or of holding a clock: no reason to see the case itself. */
 const BESIDE: ReadonlySet<Relation> = new Set([...OF_ONE_THING, 'supervised', 'superior']);
 
-/** Whether an agency was told of one thing, or asked one (通报, 户籍地协作), and has nothing else to do with the case. */
+/**
+ * Whether an agency was told of one thing, or asked one (通报, 户籍地协作), or is supervised for what it once had to do (督办), and has
+ * nothing else to do with the case.
+ */
 export function standsAside(record: CaseRecord, agency: Agency): boolean {
   const own = relationsOf(record, agency);
-  return OF_ONE_THING.some((one) => own.has(one)) && [...own].every((relation) => BESIDE.has(relation));
+  const asked = OF_ONE_THING.some((one) => own.has(one)) || (own.has('supervised') && !own.has('superior'));
+  return asked && [...own].every((relation) => BESIDE.has(relation));
 }
 
 /**
