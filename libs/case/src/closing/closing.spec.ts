@@ -147,6 +147,15 @@ describe('a transfer', () => {
     );
   });
 
+  it('leaves an agency of the former place what it is supervised for and owes, and no other work on the case', () => {
+    const spec = flagged().does('2025-03-03 12:00', 'station', 'TriageFlag', { severity: 'SERIOUS' });
+    spec.until('2025-03-20 09:00').does('2025-03-21 10:00', 'ca', 'TransferCaseJurisdiction', { to: farVillage });
+    const steps = ['AssessSeverity', 'TestEligibility', 'ReportRisk', 'ReportToPolice', 'AnswerSupervision'] as const;
+    expect(spec.may('2025-03-22 10:00', 'station', ...steps)).toEqual(['ReportToPolice', 'AnswerSupervision']);
+    spec.tries('2025-03-22 10:00', 'station', 'AssessSeverity', { severity: 'NOT_SERIOUS' });
+    expect(spec.refused()).toBe('NOT_YOUR_ITEM');
+  });
+
   describe('leaves the old committee to read for the days that the pack says', () => {
     const left = () =>
       flagged()
