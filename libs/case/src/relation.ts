@@ -226,12 +226,6 @@ export function standsAside(record: CaseRecord, agency: Agency): boolean {
   return asked && [...own].every((relation) => BESIDE.has(relation));
 }
 
-/** Whether nothing but being supervised (督办) for what it once held ties an agency to a case: its part in it has ended. */
-export function isSupervisedAlone(record: CaseRecord, agency: Agency): boolean {
-  const own = relationsOf(record, agency);
-  return own.size === 1 && own.has('supervised');
-}
-
 /**
  * Whether the care file has left an agency's village (关爱档案已移交): the committee there reads for a time (`readsUntil`) and gives no
  * command; what it still owes is asked of it by its clocks.

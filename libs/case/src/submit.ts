@@ -28,7 +28,7 @@ import { reviewDepartures } from './order/review.ts';
 import { partyDepartures } from './parties.ts';
 import { hasReadItsTime } from './reads.on.ts';
 import { type CaseRecord, type Clock, clockOf, runningClocks } from './record.ts';
-import { careHasLeft, isSupervisedAlone, relationsOf, standsAside } from './relation.ts';
+import { careHasLeft, relationsOf, standsAside } from './relation.ts';
 import { returnDepartures } from './workorder/receive.ts';
 import { rulingDepartures } from './workorder/ruling.ts';
 import { sendDepartures } from './workorder/service.ts';
@@ -118,9 +118,6 @@ export function stepRefusal(
   if (!joins && !definition.aside && standsAside(record, context.actor.agency)) {
     return refuse('NOT_YOUR_ITEM', null, { item: { zh: '个案', en: 'case' } });
   }
-  if (!joins && isSupervisedAlone(now, context.actor.agency) && !mayStillDo(definition, record, context)) {
-    return refuse('NOT_YOUR_ITEM', null, { item: movedOn });
-  }
   if (!joins && careHasLeft(record, context.actor.agency) && !mayStillDo(definition, record, context)) {
     return hasReadItsTime(now, context.actor.agency.id)
       ? refuse('NOT_FOUND')
@@ -137,7 +134,7 @@ export function isThereFor(name: CommandName, record: CaseRecord, agency: Agency
   return relationsOf(record, agency).size > 0 || caseCommands[name].comesBack?.(record, agency) === true;
 }
 
-/** What an agency that the case has left may still do: report, answer for its own papers, and finish what waits for it. */
+/** What a committee that the care file has left may still do: report, answer for its own papers, and finish what waits for it. */
 function mayStillDo(
   { aside, ownPapers, emits }: CommandDefinition<object>,
   record: CaseRecord,
