@@ -28,6 +28,22 @@ it('sends what is asked in one turn over one connection, so far as it leaves tog
   await reading.end();
 });
 
+it('answers nobody on a connection that did not hear for whom it reads, not those either who asked right behind', async () => {
+  const reading = readers(config, 1);
+  const whose = { text: "select current_setting('jieli.spec', true) as whose" };
+  const telling = (reader: string, sql = `select set_config('jieli.spec', '${reader}', false)`) => ({
+    key: reader,
+    question: { text: sql },
+  });
+  await reading.query(whose, telling('one'));
+  const unheard = telling('two', 'select 1/0');
+  const asked = await Promise.allSettled([reading.query(whose, unheard), reading.query(whose, unheard)]);
+  expect(asked.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  const { rows } = await reading.query(whose, telling('two'));
+  expect(rows).toEqual([{ whose: 'two' }]);
+  await reading.end();
+});
+
 it('fails the one that is wrong, not its neighbours', async () => {
   const reading = readers(config, 1);
   const [first, wrong, last] = await Promise.allSettled([

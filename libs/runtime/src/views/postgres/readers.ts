@@ -56,10 +56,16 @@ interface Line extends Pick<Readers, 'end'> {
   ahead(): number;
 }
 
+/** What a connection was told last, and whether it has heard it. */
+interface Told {
+  readonly key: string;
+  readonly said: Promise<unknown>;
+}
+
 function line(config: ClientConfig): Line {
   let client: Promise<pg.Client> | undefined;
   let ahead = 0;
-  const told = new WeakMap<pg.Client, string>();
+  const told = new WeakMap<pg.Client, Told>();
   let idle: NodeJS.Timeout | undefined;
   const gathered = gathering(TOGETHER);
 
@@ -92,16 +98,19 @@ function line(config: ClientConfig): Line {
       ahead += 1;
       try {
         const open = await connected();
-        if (first === undefined || told.get(open) === first.key)
-          return await gathered(open, () => open.query<R>(question));
+        if (first === undefined) return await gathered(open, () => open.query<R>(question));
+        const known = told.get(open);
         // sent in one go, so that no other question comes between what is told and what is asked
-        told.set(open, first.key);
-        const [said, answer] = await Promise.allSettled(
-          gathered(open, () => [open.query(first.question), open.query<R>(question)] as const),
-        );
-        if (said.status === 'fulfilled' && answer.status === 'fulfilled') return answer.value;
-        if (said.status === 'rejected') told.delete(open);
-        throw said.status === 'rejected' ? said.reason : (answer as PromiseRejectedResult).reason;
+        const [said, answer] = gathered(open, () => [
+          known?.key === first.key ? known.said : open.query(first.question),
+          open.query<R>(question),
+        ]);
+        told.set(open, { key: first.key, said });
+        const [heard, answered] = await Promise.allSettled([said, answer]);
+        if (heard.status === 'fulfilled' && answered.status === 'fulfilled') return answered.value;
+        if (heard.status === 'rejected' && told.get(open)?.said === said) told.delete(open);
+        // whoever did not hear for whom it reads has answered for somebody else
+        throw heard.status === 'rejected' ? heard.reason : (answered as PromiseRejectedResult).reason;
       } finally {
         ahead -= 1;
         if (ahead === 0) idle = setTimeout(end, IDLE).unref();
