@@ -57,6 +57,7 @@ const PSYCH_CHANNEL: readonly AgencyType[] = ['EDU', 'CA', 'HEALTH'];
 const ALARMED_TYPES: readonly AgencyType[] = ['PSB'];
 const RETURN_TYPES: readonly AgencyType[] = ['EDU'];
 const FILING_TYPES: readonly AgencyType[] = ['PROC'];
+const VISITING_TYPES: readonly AgencyType[] = ['RVC'];
 const OVERSIGHT_TYPES: readonly AgencyType[] = OVERSEERS;
 
 /**
@@ -193,12 +194,12 @@ function placeOf(record: CaseRecord): OfPlace {
 function byPlace(place: OfPlace, { type, division, oversees }: Agency): readonly Relation[] {
   const relations: Relation[] = [];
   const ofCounty = (types: readonly AgencyType[]) => types.includes(type) && !isAboveCounty(division);
-  if (type === 'RVC' && place.cautioned) relations.push('told-of-caution');
+  if (place.cautioned && ofCounty(VISITING_TYPES)) relations.push('told-of-caution');
   if (place.shared && ofCounty(PSYCH_CHANNEL)) relations.push('psych-channel');
   if (place.alarm && ofCounty(ALARMED_TYPES)) relations.push('alarmed');
   if (place.returnOverdue && ofCounty(RETURN_TYPES)) relations.push('return-overdue');
   if (place.outOfSchool && ofCounty(RETURN_TYPES)) relations.push('out-of-school');
-  if (place.filed && FILING_TYPES.includes(type)) relations.push('filed-with');
+  if (place.filed && ofCounty(FILING_TYPES)) relations.push('filed-with');
   const open = type === 'CA' ? place.openToCivilAffairs : place.open;
   if (open && ofCounty(PLACE_TYPES)) relations.push('place');
   if (place.seen && oversees === 'cases' && OVERSIGHT_TYPES.includes(type)) relations.push('overseer');

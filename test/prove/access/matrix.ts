@@ -80,10 +80,11 @@ export function compareMatrix(deciding: Deciding, enough = Number.POSITIVE_INFIN
   for (const { name, record, knows, ofThePlace } of SITUATIONS) {
     for (const type of agencyTypes) {
       if (result.mismatches.length >= enough) return result;
-      for (const [division, covers] of DIVISIONS) {
+      for (const [division, covers, works] of DIVISIONS) {
         for (const id of IDS) {
           for (const oversees of isOverseer(type) ? SCOPES : (['cases'] as const)) {
-            const byPlace = covers && ofThePlace.includes(type) && (!isOverseer(type) || oversees === 'cases');
+            const looksOn = isOverseer(type) ? oversees === 'cases' : works;
+            const byPlace = covers && ofThePlace.includes(type) && looksOn;
             const expected = knows.includes(id) || byPlace;
             const agency = { id, type, division, oversees };
             const related = deciding.relationsOf(record, agency).size > 0;

@@ -15,17 +15,20 @@ export interface Situation {
 
 export const HOME = '441502001001';
 
-/** Where an agency may stand, and whether it answers for {@link HOME}. */
-export const DIVISIONS: readonly (readonly [division: string, covers: boolean])[] = [
-  ['44', true],
-  ['4415', true],
-  ['441502', true],
-  ['441502001', true],
-  [HOME, true],
-  ['441502001002', false],
-  ['441521', false],
-  ['4413', false],
-  ['11', false],
+/**
+ * Where an agency may stand, whether {@link HOME} lies there, and whether cases are worked on there: organs above the county direct those
+ * below them, and know of a case by what they are told or asked; only overseers look on from there.
+ */
+export const DIVISIONS: readonly (readonly [division: string, covers: boolean, works: boolean])[] = [
+  ['44', true, false],
+  ['4415', true, false],
+  ['441502', true, true],
+  ['441502001', true, true],
+  [HOME, true, true],
+  ['441502001002', false, true],
+  ['441521', false, true],
+  ['4413', false, false],
+  ['11', false, false],
 ];
 
 const COMMUNITY = ['RVC', 'TOWN', 'STATION', 'CS'] as const;
