@@ -146,7 +146,8 @@ export function submitter(parts: SubmitParts): Submit {
 
   /**
    * Tries again on what another writer has made of the record meanwhile: two officers at once are served one after the other.
-   * What wrote nothing (`idle`) on a cached fold is only believed once the stream has nothing newer.
+   * What wrote nothing (`idle`) is only believed once the stream has nothing newer: the fold may be an old one of the cache, or other
+   * records were read later than this one, and show what the same command has done meanwhile in another process.
    */
   const settled = async <T>(
     kind: DecidedKind,
@@ -155,12 +156,12 @@ export function submitter(parts: SubmitParts): Submit {
     idle: (result: T) => boolean,
   ): Promise<T> => {
     for (let left = ATTEMPTS; ; left -= 1) {
-      const cached = kind.cache.get(id);
       try {
-        const result = await attempt(cached ?? (await readRecord(kind, store, id)));
-        if (!cached || !idle(result)) return result;
-        const fresh = await readRecord(kind, store, id, cached);
-        if (fresh.revision === cached.revision || left === 0) return result;
+        const known = kind.cache.get(id) ?? (await readRecord(kind, store, id));
+        const result = await attempt(known);
+        if (!idle(result)) return result;
+        const fresh = await readRecord(kind, store, id, known);
+        if (fresh.revision === known.revision || left === 0) return result;
         kind.cache.put(fresh); // another process has written: what was refused may hold now
       } catch (error) {
         if (!(error instanceof StoreError) || error.code !== 'conflict' || left === 0) throw error;
