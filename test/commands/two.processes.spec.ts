@@ -1,0 +1,75 @@
+import { desks } from '#desks';
+import { type EventStore, memoryStore } from '#event-store';
+import { ownedHost, type Request, type Runtime, startRuntime } from '#runtime';
+import { memoryDataKeys, newKeys, openVault } from '#vault';
+import { caseStream } from '../../libs/runtime/src/case.log.ts';
+import type { Duty } from '../../libs/runtime/src/duty.ts';
+import { memoryViews } from '../../libs/runtime/src/views/memory/memory.views.ts';
+import { moment } from '../bench/history.ts';
+import { calendar, directory, packs } from '../prove/sim/place.ts';
+
+const host = ownedHost(moment('2025-03-03 10:00'));
+const keys = newKeys(host.now());
+const dataKeys = memoryDataKeys();
+const log = memoryStore();
+const running: Runtime[] = [];
+afterAll(() => Promise.all(running.map((runtime) => runtime.close())));
+
+/** A process on the log; one that is never on duty keeps no views, and so knows no case before it is asked about it. */
+async function process(store: EventStore, duty?: Duty): Promise<Runtime> {
+  const runtime = await startRuntime({
+    ...{ store, duty, desks, packs, calendar, directory, host },
+    views: memoryViews(desks),
+    vault: await openVault({ keys, dataKeys }),
+    clocksByThemselves: false,
+    trouble: (error) => {
+      throw error;
+    },
+  });
+  running.push(runtime);
+  return runtime;
+}
+
+const NEVER: Duty = { take: async () => null, watch: async () => async () => undefined };
+
+function officerOf(agency: string) {
+  const officer = directory.officers().find((one) => one.agency.id === agency);
+  if (!officer) throw new Error(`nobody works at ${agency}`);
+  return officer;
+}
+
+it('a command that another process does meanwhile, all of it, is answered as done and not refused for what it did', async () => {
+  const first = await process(log);
+  const flagged = async (kind: string): Promise<string> => {
+    const outcome = await first.submit({
+      command: 'RaiseFlag',
+      officer: officerOf('rvc-441502001001'),
+      idempotencyKey: kind,
+      input: { kind, child: { name: '王小雨' }, place: { division: '441502001001' }, facts: '晚间独自在家' },
+    });
+    if (!('caseId' in outcome)) throw new Error(JSON.stringify(outcome));
+    return outcome.caseId;
+  };
+  const [caseId, sourceCaseId] = [await flagged('HARDSHIP'), await flagged('GUARDIANSHIP_FAILURE')];
+  await first.settled();
+  const merge: Request = {
+    ...{ command: 'MergeFlags', officer: officerOf('ca-441502'), idempotencyKey: 'merge', caseId },
+    input: { sourceCaseId },
+  };
+  let read = 0;
+  const slow: EventStore = Object.assign(Object.create(log) as EventStore, {
+    read: async (...[stream, from]: Parameters<EventStore['read']>) => {
+      const events = await log.read(stream, from);
+      if (stream === caseStream(caseId)) {
+        read += 1;
+        if (read === 1) {
+          expect(await first.submit(merge)).toMatchObject({ events: ['FlagsMerged'], repeated: false });
+          await first.settled();
+        }
+      }
+      return events;
+    },
+  });
+  const second = await process(slow, NEVER);
+  expect(await second.submit(merge)).toMatchObject({ caseId, events: ['FlagsMerged'], repeated: true });
+});
