@@ -16,9 +16,10 @@ import {
   stepRefusal,
 } from '../../case/src/index.ts';
 import { plausible } from '../../case/src/plausible.input.fixture.ts';
-import { History, type Step } from '../../case/src/random.history.fixture.ts';
+import { History } from '../../case/src/random.history.fixture.ts';
 import { shippedFiles } from '../../policy/src/shipped.fixture.ts';
 import type { Desk } from './desk.ts';
+import { reachable } from './reachable.fixture.ts';
 import { desks } from './registry.ts';
 import { places } from './seen.fixture.ts';
 
@@ -89,25 +90,6 @@ function stoppedBy(history: History, record: CaseRecord, clock: Clock): string |
 }
 
 const duties = (record: CaseRecord) => runningIn(record).filter(({ kind }) => kind === 'duty');
-
-/** Whether the desk of whoever gave a step's command offers it: histories also take what no desk would let in, with a reason. */
-function isOffered({ submission, context }: Step): boolean {
-  const { desk } = places.find(({ agency }) => agency.id === context.actor.agency.id) ?? {};
-  const name = submission.command;
-  return !(name in caseCommands) || desk?.commands.includes(name as CommandName) === true;
-}
-
-/** Clocks that came about by what desks offer, and on items that did. */
-function reachable(history: History): (clock: Clock) => boolean {
-  const strange = history.steps.filter((step) => !isRefusal(step.outcome) && !isOffered(step));
-  const begun = new Set(
-    strange.flatMap(({ outcome }) =>
-      isRefusal(outcome) ? [] : outcome.flatMap(({ meta }) => meta.effects.map(({ id }) => id)),
-    ),
-  );
-  const made = strange.map(({ before, submission }) => `${before.id} ${submission.commandId} `); // as ids begin
-  return ({ id, item }) => !begun.has(id) && !made.some((beginning) => item.startsWith(beginning));
-}
 
 describe('every clock that runs can be stopped', () => {
   it.each(shippedFiles)('in $pack each duty waits for what some desk can do', ({ clocks }) => {

@@ -1,7 +1,7 @@
 import type { ClockStart, RecordedEvent } from '#case';
-import type { Desk } from '#desks';
 import { always } from '../../../case/src/always.fixture.ts';
 import { CASES } from '../../../case/src/random.history.fixture.ts';
+import { reachable } from '../../../desks/src/reachable.fixture.ts';
 import { directory, places } from '../../../desks/src/seen.fixture.ts';
 import { ownRows } from '../../../runtime/src/history.ts';
 import { handoffsIn } from './handoff.ts';
@@ -9,15 +9,11 @@ import { handoffsIn } from './handoff.ts';
 /** What comes to overseers; nothing else does, for their desk offers nothing that would begin it. */
 const OVERSEEN = ['WORKORDER_RULING', 'EXTENSION_DECIDE', 'JURISDICTION_DESIGNATE', 'SUPERVISION_ANSWER'];
 
-/** A history also takes reports from those whose desk offers none: nothing is asked of them there. */
-const asked = ({ commands }: Desk, clock: string) =>
-  clock !== 'RETURN_FOR_INFO_SUPPLY' || commands.includes('SupplyInfo');
-
-/** Merging carries clocks from case to case, and begins none. */
-const CARRIES = ['FlagsMerged', 'FlagsUnmerged'];
+/** Merging, and taking it back, carries clocks from case to case and begins none. */
+const CARRIES = ['FlagsMerged', 'FlagsUnmerged', 'MergeUndone'];
 
 /** A clock as the log alone tells it: whom it charges, and by whose act. */
-interface Charge extends Pick<ClockStart, 'id' | 'clock' | 'scope' | 'holder'> {
+interface Charge extends Pick<ClockStart, 'id' | 'clock' | 'scope' | 'item' | 'holder'> {
   readonly by: string;
 }
 
@@ -32,8 +28,8 @@ function chargedIn(events: readonly RecordedEvent[]): readonly Charge[] {
     for (const effect of meta.effects) {
       if (effect.effect === 'stop') charged.delete(effect.id);
       if (effect.effect === 'start') {
-        const { id, clock, scope, holder } = effect;
-        charged.set(id, { id, clock, scope, holder, by: CARRIES.includes(type) ? '' : meta.actor.agency.id });
+        const { id, clock, scope, item, holder } = effect;
+        charged.set(id, { id, clock, scope, item, holder, by: CARRIES.includes(type) ? '' : meta.actor.agency.id });
       }
     }
   }
@@ -43,6 +39,7 @@ function chargedIn(events: readonly RecordedEvent[]): readonly Charge[] {
 it('whatever the log charges an agency with by another’s act is handed to it by the exchange', () => {
   const found = new Set<string>();
   always((history) => {
+    const isReachable = reachable(history);
     for (const id of CASES) {
       const record = history.record(id);
       const charged = chargedIn(history.events(id));
@@ -51,12 +48,12 @@ it('whatever the log charges an agency with by another’s act is handed to it b
         const rows = named ? ownRows(record, desk, named, directory) : [];
         const handed = [...handoffsIn(rows).values()].flatMap(({ deadlines }) => deadlines.map((clock) => clock.id));
         const byOthers = charged.filter(
-          ({ holder, by, clock }) =>
-            holder === agency.id &&
-            by !== '' &&
-            by !== agency.id &&
-            (desk.holds || OVERSEEN.includes(clock)) &&
-            asked(desk, clock),
+          (charge) =>
+            charge.holder === agency.id &&
+            charge.by !== '' &&
+            charge.by !== agency.id &&
+            (desk.holds || OVERSEEN.includes(charge.clock)) &&
+            isReachable(charge),
         );
         for (const { clock } of byOthers) found.add(clock);
         expect(byOthers.filter((clock) => !handed.includes(clock.id)).map(({ clock }) => [agency.id, clock])).toEqual(
