@@ -11,7 +11,6 @@ import { calendar, directory, packs } from '../prove/sim/place.ts';
 const host = ownedHost(moment('2025-03-03 10:00'));
 const keys = newKeys(host.now());
 const dataKeys = memoryDataKeys();
-const log = memoryStore();
 const running: Runtime[] = [];
 afterAll(() => Promise.all(running.map((runtime) => runtime.close())));
 
@@ -38,24 +37,34 @@ function officerOf(agency: string) {
   return officer;
 }
 
+const committee = officerOf('rvc-441502001001');
+const affairs = officerOf('ca-441502');
+
+async function flagged(by: Runtime, key: string): Promise<string> {
+  const outcome = await by.submit({
+    command: 'RaiseFlag',
+    officer: committee,
+    idempotencyKey: key,
+    input: {
+      ...{ kind: 'HARDSHIP', child: { name: '王小雨' }, place: { division: '441502001001' } },
+      facts: '晚间独自在家',
+    },
+  });
+  if (!('caseId' in outcome)) throw new Error(JSON.stringify(outcome));
+  return outcome.caseId;
+}
+
+const merging = (caseId: string, sourceCaseId: string): Request => ({
+  ...{ command: 'MergeFlags', officer: affairs, idempotencyKey: `${sourceCaseId} into ${caseId}`, caseId },
+  input: { sourceCaseId },
+});
+
 it('a command that another process does meanwhile, all of it, is answered as done and not refused for what it did', async () => {
+  const log = memoryStore();
   const first = await process(log);
-  const flagged = async (kind: string): Promise<string> => {
-    const outcome = await first.submit({
-      command: 'RaiseFlag',
-      officer: officerOf('rvc-441502001001'),
-      idempotencyKey: kind,
-      input: { kind, child: { name: '王小雨' }, place: { division: '441502001001' }, facts: '晚间独自在家' },
-    });
-    if (!('caseId' in outcome)) throw new Error(JSON.stringify(outcome));
-    return outcome.caseId;
-  };
-  const [caseId, sourceCaseId] = [await flagged('HARDSHIP'), await flagged('GUARDIANSHIP_FAILURE')];
+  const [caseId, sourceCaseId] = [await flagged(first, 'one'), await flagged(first, 'two')];
   await first.settled();
-  const merge: Request = {
-    ...{ command: 'MergeFlags', officer: officerOf('ca-441502'), idempotencyKey: 'merge', caseId },
-    input: { sourceCaseId },
-  };
+  const merge = merging(caseId, sourceCaseId);
   let read = 0;
   const slow: EventStore = Object.assign(Object.create(log) as EventStore, {
     read: async (...[stream, from]: Parameters<EventStore['read']>) => {
@@ -72,4 +81,22 @@ it('a command that another process does meanwhile, all of it, is answered as don
   });
   const second = await process(slow, NEVER);
   expect(await second.submit(merge)).toMatchObject({ caseId, events: ['FlagsMerged'], repeated: true });
+});
+
+it('three cases that were merged in a circle before any of them ended leave one open', async () => {
+  const log = memoryStore();
+  const idle = await process(log, NEVER);
+  const [a, b, c] = [await flagged(idle, 'a'), await flagged(idle, 'b'), await flagged(idle, 'c')];
+  for (const [target, source] of [
+    [a, c],
+    [b, a],
+    [c, b],
+  ] as const) {
+    expect(await idle.submit(merging(target, source))).toMatchObject({ events: ['FlagsMerged'] });
+  }
+  const onDuty = await process(log);
+  await onDuty.settled();
+  const streams = await log.readMany([a, b, c].map(caseStream));
+  const ended = streams.map((events) => events.some(({ type }) => type === 'MergedInto'));
+  expect(ended.filter((one) => !one)).toHaveLength(1);
 });

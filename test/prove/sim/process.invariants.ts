@@ -31,6 +31,16 @@ function followedBy({ type, data }: RecordedEvent, targetCaseId: string) {
   return { command, input: { targetCaseId, dissuasions, reports, repeats, clocks }, ...data };
 }
 
+/** Where a case has ended, and where that one has, and so on, each once; the case itself first. */
+function endsOf(caseId: string, histories: ReadonlyMap<string, History>): readonly string[] {
+  const ends: string[] = [];
+  for (let at: string | null = caseId; at !== null && !ends.includes(at); ) {
+    ends.push(at);
+    at = histories.get(at)?.steps.at(-1)?.record.mergedInto ?? null;
+  }
+  return ends;
+}
+
 /** A merge ends its source and an unmerge or a split restores it, whatever else happened there. */
 function endedSources(entries: readonly CaseEntry[], histories: ReadonlyMap<string, History>): readonly string[] {
   const found: string[] = [];
@@ -46,7 +56,8 @@ function endedSources(entries: readonly CaseEntry[], histories: ReadonlyMap<stri
     const idle = steps.some(({ record: { mergedInto } }) =>
       follows === 'EndMergedCase' ? mergedInto !== null && mergedInto !== caseId : mergedInto !== caseId,
     );
-    if (!idle && !mutual)
+    const circle = follows === 'EndMergedCase' && endsOf(caseId, histories).includes(sourceCaseId);
+    if (!idle && !mutual && !circle)
       found.push(`${event.type} in ${stored.stream} was not followed by ${follows} in case ${sourceCaseId}`);
   }
   for (const [caseId, { steps }] of histories) {

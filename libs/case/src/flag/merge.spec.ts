@@ -13,4 +13,11 @@ describe('ending a merged case', () => {
       { type: 'MergedInto', data: { targetCaseId: 'a' } },
     ]);
   });
+
+  it('leaves open the last of those that were merged in a circle', () => {
+    const last = { ...noCase('c'), merged: ['b'] };
+    const endedInto = ['a', 'b', 'c']; // a took c, b took a, c took b; a and b have ended
+    expect(EndMergedCase.decide({ targetCaseId: 'a' }, last, { ...context, endedInto })).toEqual([]);
+    expect(EndMergedCase.decide({ targetCaseId: 'a' }, last, { ...context, endedInto: ['a', 'b'] })).toHaveLength(1);
+  });
 });

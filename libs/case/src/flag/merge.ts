@@ -171,16 +171,18 @@ export const NotePossibleDuplicate = command<NotePossibleDuplicateInput>({
 
 /**
  * 并入他案: given by the process that follows a merge, once the target has taken the flags. When two townships have merged
- * the same two cases at the same moment, each into the other, the case of the smaller id stays open.
+ * the same two cases at the same moment, each into the other, the case of the smaller id stays open; of more cases that were merged in a
+ * circle, the one that would end last does.
  */
 export const EndMergedCase = command<{ readonly targetCaseId: string }>({
   name: { zh: '结束已并入的个案', en: 'End a case that was merged' },
   personal: {},
   emits: ['MergedInto'],
   guards: [],
-  decide({ targetCaseId }, record) {
+  decide({ targetCaseId }, record, { endedInto = [] }) {
     const mutual = record.merged.includes(targetCaseId) && record.id < targetCaseId;
-    return record.mergedInto !== null || mutual ? [] : [{ type: 'MergedInto', data: { targetCaseId } }];
+    const stays = record.mergedInto !== null || mutual || endedInto.includes(record.id);
+    return stays ? [] : [{ type: 'MergedInto', data: { targetCaseId } }];
   },
 });
 

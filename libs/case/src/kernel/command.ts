@@ -29,6 +29,8 @@ export interface Context {
   readonly reason?: Sealed;
   /** The other case that the command names, as it stands: for merging alone. */
   readonly other?: CaseRecord;
+  /** Where the case that is to take this one has ended, and where that one has, and so on: for the end of a merge alone. */
+  readonly endedInto?: readonly string[];
   /** A new id; the same command gets the same ids. */
   newId(): string;
 }

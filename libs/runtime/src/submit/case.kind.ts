@@ -32,6 +32,15 @@ export function decidedCases(
     return thereFor(other, officer) ? other : undefined;
   };
 
+  /** Where a case has ended, and where that one has, and so on; each once. */
+  const endsOf = async (caseId: string): Promise<readonly string[]> => {
+    const ends: string[] = [];
+    for (let at: string | null = caseId; at !== null && !ends.includes(at); at = (await load(at)).mergedInto) {
+      ends.push(at);
+    }
+    return ends;
+  };
+
   return {
     ...cases,
     cache,
@@ -52,6 +61,8 @@ export function decidedCases(
       return child && derive(vault, child, childId, pack);
     },
     other: ({ input, officer }) => otherCase(input, officer),
+    around: async (command, input) =>
+      command === 'EndMergedCase' ? { endedInto: await endsOf((input as { targetCaseId: string }).targetCaseId) } : {},
     decide: (submission, record, context) =>
       decide(submission as Submission, record, context) as readonly RecordedEvent[],
   };

@@ -39,5 +39,7 @@ export interface DecidedKind<R extends Folded = Folded> extends StreamKind<R> {
   derive(request: Request, keys: string, pack: Pack): Promise<object | undefined>;
   /** Another case that the command names. */
   other(request: Request): Promise<Context['other']>;
+  /** What a command that no officer gives has to know of other records; left out, nothing. */
+  around?(command: string, input: object): Promise<Pick<Context, 'endedInto'>>;
   decide(submission: AnySubmission, record: R, context: Context): readonly Recorded[] | Refusal;
 }

@@ -288,7 +288,8 @@ export function submitter(parts: SubmitParts): Submit {
       if (record.status === 'none' && !kind.opens?.(command)) return false;
       const context = contextFor(record, kind.place({ input }), SYSTEM, counter(id, commandId));
       const submission: AnySubmission = { command, input, commandId, digest: '' };
-      const decision = kind.decide(submission, record, { ...context, occurredAt: occurredAt ?? context.at });
+      const around = await kind.around?.(command, input);
+      const decision = kind.decide(submission, record, { ...context, ...around, occurredAt: occurredAt ?? context.at });
       if (isRefusal(decision) || decision.length === 0) return false;
       await append(kind, record, decision, commandId);
       return true;
