@@ -62,12 +62,9 @@ function endedSources(entries: readonly CaseEntry[], histories: ReadonlyMap<stri
   }
   for (const [caseId, { steps }] of histories) {
     const target = steps.at(-1)?.record.mergedInto ?? null;
-    const path = new Set([caseId]);
-    for (let at = target; at !== null; at = histories.get(at)?.steps.at(-1)?.record.mergedInto ?? null) {
-      if (path.has(at)) found.push(`case ${caseId} was merged in a circle: nobody works on the child any more`);
-      if (path.has(at)) break;
-      path.add(at);
-    }
+    const last = endsOf(caseId, histories).at(-1) ?? caseId;
+    const round = (histories.get(last)?.steps.at(-1)?.record.mergedInto ?? null) !== null;
+    if (round) found.push(`case ${caseId} was merged in a circle: nobody works on the child any more`);
     const taken = target === null ? undefined : histories.get(target)?.steps.at(-1)?.record.merged;
     if (taken && !taken.includes(caseId))
       found.push(`case ${caseId} ended in ${target}, which does not have it any more`);

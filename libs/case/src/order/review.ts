@@ -41,7 +41,7 @@ export const evolveReview: Evolve<ReviewEvents> = {
   }),
 };
 
-/** The window for asking runs as a clock; when it has lapsed, so has the right. */
+/** The window for asking, a clock: once it has lapsed the right has too, or a reason is asked for where the window is no law's. */
 const WINDOW = 'ORDER_REVIEW';
 
 const reviewable = (record: CaseRecord, agency: string) =>

@@ -20,12 +20,11 @@ export function townshipView(record: CaseRecord, agency: NamedAgency): object | 
   const place = relations.has('place');
   const knows = place || IN_THE_CASE.some((relation) => relations.has(relation));
   if (!knows && !OF_ITS_OWN.some((relation) => relations.has(relation))) return null;
-  const inChannel = IN_THE_CHANNEL.some((relation) => relations.has(relation));
   const { child, guardian } = record;
   return {
     id: record.id,
     status: knows ? record.status : undefined,
-    stage: knows ? reportStage(record) : inChannel ? 'REFERRAL' : 'HUKOU',
+    stage: knows ? reportStage(record) : 'REFERRAL', // of a request to the hukou place alone every desk says so itself
     division: knows ? record.division : (record.formerDivisions[0] ?? record.division), // where the family went is not told
     childName: child?.name,
     childSex: child?.sex,

@@ -110,7 +110,7 @@ function foldedOn(
     }
   }
   return {
-    record: kind.shared(newest, parts),
+    record: kind.shared?.(newest, parts) ?? newest,
     told: telling.reduce((all, { desk, entries }) => toldOf(all, desk, entries), told),
     timeline,
   };

@@ -49,8 +49,8 @@ export interface ShownKind<R extends Folded = Folded> extends StreamKind<R> {
   rows(record: R, told: Told, parts: ShowingParts, offer: Offer): void;
   /** A line in a desk's timeline, or nothing. */
   entry(desk: DeskSelectors, event: Recorded, record: R): ShownEntry | null;
-  /** The record as it is kept elsewhere in the process, so that memory holds it once. */
-  shared(record: R, parts: ShowingParts): R;
+  /** The record as it is kept elsewhere in the process, so that memory holds it once; left out, it is not. */
+  shared?(record: R, parts: ShowingParts): R;
   /** Match tags that have just become known. */
   tags(before: R, after: R): readonly CaseTag[];
 }
@@ -71,11 +71,8 @@ const shownCases: ShownKind<CaseRecord> = {
   },
 };
 
-const itself = <R>(record: R): R => record;
-
 const shownRecommendations: ShownKind<RecommendationRecord> = {
   ...recommendations,
-  shared: itself,
   rows: (record, _, { desks, directory }, offer) => offerRecommendation(record, desks, directory, offer),
   entry: () => null,
   tags: () => [],
@@ -83,7 +80,6 @@ const shownRecommendations: ShownKind<RecommendationRecord> = {
 
 const shownLedgerEntries: ShownKind<LedgerEntryRecord> = {
   ...ledgerEntries,
-  shared: itself,
   rows: (record, _, { desks, directory }, offer) => offerLedgerEntry(record, desks, directory, offer),
   entry: (desk, event, record) => desk.ledgerEntry?.(event as RecordedLedgerEvent, record) ?? null,
   /** By the identity number alone: one child has one file, and likeness is no identity. By the cases it came of, besides. */
@@ -92,7 +88,6 @@ const shownLedgerEntries: ShownKind<LedgerEntryRecord> = {
 
 const shownKeyMinors: ShownKind<KeyMinorRecord> = {
   ...keyMinors,
-  shared: itself,
   rows: (record, _, { desks, directory }, offer) => offerKeyMinor(record, desks, directory, offer),
   entry: () => null, // it is in no timeline and no tally: to be counted is to be known of
   tags: (before, after) => entryTags(keyMinors, keyMinorTags, before, after),
@@ -128,7 +123,6 @@ export function ledgerTags(tags: readonly string[], division: string): readonly 
 
 const shownSurveyWorks: ShownKind<SurveyWorkRecord> = {
   ...surveyWorks,
-  shared: itself,
   rows: (record, _, { desks, directory }, offer) => offerSurveyWork(record, desks, directory, offer),
   entry: () => null,
   tags: () => [],
