@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '#runtime';
+import { fitHeap } from '#service';
 import { commandLine } from '../command.line.ts';
 import { installComparators } from './comparators.ts';
 import { type Bench, type Figure, type Row, scope } from './harness.ts';
@@ -51,6 +52,7 @@ const { values, whole, refuse } = commandLine(help, {
 const rounds = whole('rounds', values.rounds, 1) ?? 5;
 
 async function bench(): Promise<void> {
+  fitHeap(); // as the service does; what runs beside ours in this process has it, too
   const only = values.only?.split(',');
   const wants = (name: string) => !only || only.some((one) => name === one || name.startsWith(`${one}.`));
   const strange = only?.find((one) => !FIGURES.some((name) => name === one || name.startsWith(`${one}.`)));

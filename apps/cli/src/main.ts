@@ -1,7 +1,7 @@
 import { CopyError, StoreError } from '#event-store';
 import { BadTarget, EmbeddedPostgresError } from '#runtime';
 import { ScenarioError } from '#scenario';
-import { SetupError } from '#service';
+import { fitHeap, SetupError } from '#service';
 import { NoteError } from '#transparency';
 import { VaultError } from '#vault';
 import { jieliProgram } from './program.ts';
@@ -18,6 +18,7 @@ const KNOWN = [
   BadTarget,
 ];
 
+fitHeap();
 jieliProgram()
   .parseAsync()
   .catch((error: unknown) => {

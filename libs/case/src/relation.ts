@@ -130,11 +130,14 @@ export function knownByEmergencyAlone(record: CaseRecord): boolean {
 /** Every relation an agency has to a case; empty when it has none. */
 export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Relation> {
   if (record.status === 'none') return NONE;
-  const { parties, place } = standings(record);
+  const known = standings(record);
+  if (known.last?.agency === agency) return known.last.relations;
+  const { parties, place } = known;
   const own = parties.get(agency.id);
   const here = record.division.startsWith(agency.division) ? byPlace(place, agency) : [];
-  if (here.length === 0) return own ?? NONE;
-  return new Set([...(own ?? []), ...here]);
+  const relations = here.length === 0 ? (own ?? NONE) : new Set([...(own ?? []), ...here]);
+  known.last = { agency, relations };
+  return relations;
 }
 
 const NONE: ReadonlySet<Relation> = new Set();
@@ -159,6 +162,8 @@ interface Standings {
   /** What each agency did in a case or was given. */
   readonly parties: ReadonlyMap<string, ReadonlySet<Relation>>;
   readonly place: OfPlace;
+  /** Whoever shows a case to an agency asks several times how that agency stands to it. */
+  last?: { readonly agency: Agency; readonly relations: ReadonlySet<Relation> };
 }
 
 /** A record never changes, and every desk asks it how each agency stands to it. */
@@ -167,7 +172,7 @@ const found = new WeakMap<CaseRecord, Standings>();
 function standings(record: CaseRecord): Standings {
   const known = found.get(record);
   if (known) return known;
-  const made = { parties: partsIn(record), place: placeOf(record) };
+  const made: Standings = { parties: partsIn(record), place: placeOf(record) };
   found.set(record, made);
   return made;
 }

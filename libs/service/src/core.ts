@@ -15,7 +15,7 @@ import {
 import { measuredRuntime, measuredStorage } from '#telemetry';
 import { type Config, SetupError } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
-import { keepHeapSmall } from './heap.ts';
+import { fitHeap } from './heap.ts';
 import { requestId } from './http/request.id.ts';
 import { serviceLogger } from './log.ts';
 import { untestedVersion } from './postgres.version.ts';
@@ -63,7 +63,7 @@ export interface Core {
 export async function startCore(options: CoreOptions): Promise<Core> {
   const { host, clocksByThemselves } = options;
   const logger = options.logger ?? serviceLogger('silent');
-  keepHeapSmall();
+  fitHeap();
   const telemetry = options.telemetry ?? openTelemetry('', undefined);
   const { metrics, traces } = telemetry;
   const trouble = (error: Error) => {

@@ -10,6 +10,7 @@ export * from './exchange.admission.ts';
 export * from './exchange.ts';
 export type { Finding } from './finding.ts';
 export * from './foreground.ts';
+export { fitHeap } from './heap.ts';
 export { deskPath } from './http/desk.graphql.ts';
 export { PATIENCE } from './http/guards.ts';
 export * from './log.move.ts';

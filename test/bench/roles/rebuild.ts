@@ -2,6 +2,7 @@ import pg from 'pg';
 import { desks } from '#desks';
 import { postgresStore } from '#event-store';
 import { postgresViews, rebuildViews } from '#runtime';
+import { fitHeap } from '#service';
 import { answerParent } from '../children.ts';
 import { law } from '../history.ts';
 
@@ -64,5 +65,6 @@ const methods = {
 export type RebuildMethods = typeof methods;
 
 export function rebuildRole(): void {
+  fitHeap();
   answerParent(methods);
 }

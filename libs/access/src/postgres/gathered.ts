@@ -19,8 +19,8 @@ export function gathered<K, V>(ask: (keys: readonly K[]) => Promise<readonly V[]
 
   const run = async () => {
     running = true;
-    await setImmediate(); // what is asked in the same turn of the event loop shares the question
     while (waiting.length > 0) {
+      await setImmediate(); // what is asked in the same turn of the event loop shares the question
       const batch = waiting.splice(0, most);
       try {
         const answers = await ask(batch.map(({ key }) => key));

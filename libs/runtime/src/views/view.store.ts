@@ -191,9 +191,9 @@ export class BadCursor extends Error {
   override readonly name = 'BadCursor';
 }
 
-/** Cursors are opaque to callers: the sort key and the row's key. */
+/** Cursors are opaque to callers: the sort key and the row's key, both ASCII. */
 export function cursorOf(sort: string, key: string): string {
-  return Buffer.from(`${sort} ${key}`).toString('base64url');
+  return Buffer.from(`${sort} ${key}`, 'latin1').toString('base64url');
 }
 
 /** @throws BadCursor for what {@link cursorOf} never gives: Node skips what is not base64url, and one row has one cursor only. */

@@ -53,7 +53,7 @@ function compiled(schema: GraphQLSchema, document: DocumentNode, operation: Oper
   if (oldest !== undefined) known.delete(oldest);
   one.come += 1;
   if (one.query === undefined && one.come >= WORTH_IT) {
-    const made = compileQuery(schema, document, operation.name?.value);
+    const made = compileQuery(schema, document, operation.name?.value, { disableLeafSerialization: true });
     one.query = isCompiledQuery(made) ? made.query : null;
   }
   return one.query;

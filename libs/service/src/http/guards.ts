@@ -1,7 +1,9 @@
+import { IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import helmet from 'helmet';
 import type { Config } from '../config.ts';
 import { sentences } from './error.filter.ts';
 import { giveRequestIds, newRequestId } from './request.id.ts';
@@ -51,6 +53,21 @@ const BARE = {
   'x-frame-options': 'DENY',
 };
 
+/** What helmet says of every answer. It says the same each time, so it is asked once. */
+function securityHeaders(strictTransportSecurity: boolean): OutgoingHttpHeaders {
+  const request = new IncomingMessage(new Socket());
+  const answer = new ServerResponse(request);
+  const say = helmet({
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    strictTransportSecurity,
+    xFrameOptions: { action: 'deny' },
+  });
+  say(request, answer, (error) => {
+    if (error) throw error;
+  });
+  return answer.getHeaders();
+}
+
 /** A file that a desk hands out (导出): it is read, and there is no query in its address. */
 const FILE = /^\/desks\/[^?%]+\.[a-z]+(?:\?|$)/;
 
@@ -72,10 +89,10 @@ export async function guard(
 ): Promise<Safelist | undefined> {
   const fastify = app.getHttpAdapter().getInstance();
   giveRequestIds(fastify);
-  await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-    strictTransportSecurity: production,
-    xFrameOptions: { action: 'deny' },
+  const said = securityHeaders(production);
+  fastify.addHook('onRequest', (_, reply, done) => {
+    reply.headers(said);
+    done();
   });
   fastify.addHook('onSend', (_, reply, payload, done) => {
     reply.header('cache-control', 'no-store');

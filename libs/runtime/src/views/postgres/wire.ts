@@ -16,12 +16,21 @@ export function atOnce<T>(client: ClientBase, send: () => T): T {
   }
 }
 
+/**
+ * Calls `then` after the first turn of the event loop in which `count` does not grow: what comes in such turns one after another
+ * comes from one crowd, and each write wakes a server anew.
+ */
+export function afterQuietTurn(count: () => number, then: () => void): void {
+  const before = count();
+  setImmediate(() => (count() === before ? then() : afterQuietTurn(count, then)));
+}
+
 /** Sends what is to be sent; it may leave together with what comes after it. */
 export type Gathering = <T>(client: ClientBase, send: () => T) => T;
 
 /**
- * What is sent within one turn of the event loop leaves together, so many questions at most: whoever answers can begin with the
- * first before the last has been asked.
+ * What is sent before a turn of the event loop brings nothing more leaves together, so many questions at most: whoever answers can
+ * begin with the first before the last has been asked.
  */
 export function gathering(most: number): Gathering {
   let held: { wire: Writable; questions: number } | undefined;
@@ -37,7 +46,8 @@ export function gathering(most: number): Gathering {
       wire.cork();
       const now = { wire, questions: 0 };
       held = now;
-      setImmediate(() => {
+      const count = () => now.questions;
+      afterQuietTurn(count, () => {
         if (held === now) letGo();
       });
     }
