@@ -35,16 +35,22 @@ const HEADER = 5 * 4;
 const NULL = -1;
 
 function array<T>({ oid, size, write }: Element<T>, values: readonly (T | undefined)[]): Buffer {
-  const sizes = values.map((value) => (value === undefined ? NULL : size(value)));
-  const into = Buffer.allocUnsafe(sizes.reduce((sum, bytes) => sum + 4 + Math.max(bytes, 0), HEADER));
+  const sizes = new Int32Array(values.length);
+  let whole = HEADER;
+  for (const [index, value] of values.entries()) {
+    const bytes = value === undefined ? NULL : size(value);
+    sizes[index] = bytes;
+    whole += 4 + Math.max(bytes, 0);
+  }
+  const into = Buffer.allocUnsafe(whole);
   let at = 0;
   for (const word of [1, Number(sizes.includes(NULL)), oid, values.length, 1]) at = into.writeInt32BE(word, at);
-  values.forEach((value, index) => {
+  for (const [index, value] of values.entries()) {
     const bytes = sizes[index] ?? NULL;
     at = into.writeInt32BE(bytes, at);
-    if (value === undefined) return;
+    if (value === undefined) continue;
     write(into, value, at);
     at += bytes;
-  });
+  }
   return into;
 }
