@@ -20,14 +20,16 @@ describe('questions that are gathered', () => {
     const first = ask(1);
     await turn();
     expect(asked.map(({ keys }) => keys)).toEqual([[1]]);
-    const others = [2, 3, 4, 5].map(ask);
+    const others = [2, 3].map(ask);
     await turn();
     expect(asked).toHaveLength(1);
     asked[0]?.answer();
     expect(await first).toBe('about 1');
+    others.push(...[4, 5].map(ask)); // in the turn that brought the answer
     await turn();
     expect(asked[1]?.keys).toEqual([2, 3, 4]);
     asked[1]?.answer();
+    await turn();
     await turn();
     expect(asked[2]?.keys).toEqual([5]);
     asked[2]?.answer();
