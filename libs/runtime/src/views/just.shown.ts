@@ -23,8 +23,8 @@ export function justShown({ compare }: Pick<EventStore, 'compare'>, most = MOST)
   return {
     put: (upserts, deletes, position) => {
       for (const row of deletes) docs.delete(rowKey(row));
-      for (const row of upserts) {
-        if (!KINDS.has(row.kind)) continue;
+      // of a large batch only the last would be left
+      for (const row of upserts.filter(({ kind }) => KINDS.has(kind)).slice(-most)) {
         const name = rowKey(row);
         docs.delete(name);
         docs.set(name, { doc: row.doc, position });
