@@ -246,5 +246,5 @@ export const mutants: readonly Mutant[] = [
 ];
 
 /** The processes read the log in batches of this size, the projector in larger ones: that tells them apart at the port. */
-const PROCESS_BATCH = 1_000;
+const PROCESS_BATCH = 200;
 const FOLLOWED = new Set(['PossibleDuplicate', 'MergedInto', 'MergeUndone']);
