@@ -31,8 +31,7 @@ export interface ProcessRunner {
 }
 
 const NAME = 'processes';
-/** A batch ends with a note of how far it came, which is a way to the database and back. */
-const BATCH = 1_000;
+const BATCH = 200;
 const RETRY = 500;
 const PATIENCE = 10_000;
 
