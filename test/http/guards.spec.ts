@@ -40,6 +40,8 @@ describe('every answer', () => {
       await ask(standing.service, { query: ME }, { 'x-request-id': 'mine' }),
       await fetch(`${standing.service.url}/nowhere`),
       await fetch(standing.service.url + COMMITTEE, { method: 'POST', body: '{}' }),
+      await fetch(standing.service.url + COMMITTEE),
+      await fetch(standing.service.url + COMMITTEE, { method: 'POST', body: 'x'.repeat(200_000) }),
     ];
     for (const { headers } of answers) {
       expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
@@ -47,9 +49,10 @@ describe('every answer', () => {
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('content-security-policy')).toContain("default-src 'none'");
       expect(headers.get('x-frame-options')).toBe('DENY');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
       expect(headers.get('x-powered-by')).toBeNull();
     }
-    expect(new Set(answers.map(({ headers }) => headers.get('x-request-id'))).size).toBe(3);
+    expect(new Set(answers.map(({ headers }) => headers.get('x-request-id'))).size).toBe(5);
   });
 
   it('names the same id as the log when something breaks', async () => {

@@ -36,6 +36,15 @@ describe('the flags that an agency may know of', () => {
   });
 });
 
+it('how an agency stands to a case is its own, whoever was asked about before', () => {
+  const { record } = flagged();
+  const [rvc, psb, wccw] = [agency('rvc'), agency('psb'), agency('wccw')];
+  const asked = [rvc, psb, rvc].map((one) => [...relationsOf(record, one)]);
+  expect(asked).toEqual([rvc, psb, rvc].map((one) => [...relationsOf({ ...record }, one)]));
+  expect(relationsOf(record, wccw).has('overseer')).toBe(true);
+  expect(relationsOf(record, { ...wccw, oversees: 'counts' }).has('overseer')).toBe(false);
+});
+
 it('who was told of one thing knows what it was told itself, and what another was told is not there', () => {
   const notice = (id: string, to: string) => ({ id, by: 'ca', to, at: '2025-03-03T09:00:00.000+08:00', facts: id });
   const notices = [notice('first', 'far-ca'), notice('second', 'far-psb')] as unknown as CaseRecord['notices'];

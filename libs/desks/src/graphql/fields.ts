@@ -62,6 +62,7 @@ export const sharedFields: Fields = {
     title: ({ event }: { event: keyof typeof recommendationEvents }) => recommendationEvents[event].name,
   },
   InboxItem: {
+    due: ({ clock }: InboxEntry) => clock.due,
     colour: ({ clock }: InboxEntry, _: never, { runtime }) => colourOf(clock, runtime.host.now()),
   },
 };

@@ -27,13 +27,14 @@ export function opening(schema: GraphQLSchema): GraphQLSchema {
 
 function openerOf(type: GraphQLNamedType): GraphQLFieldResolver<unknown, DeskContext> | undefined {
   if (type.name === 'Agency') return named;
-  return isScalarType(type) && !NUMBERS.has(type.name) ? openedField : undefined;
+  return isScalarType(type) && !PLAIN.has(type.name) ? openedField : undefined;
 }
 
-/** Scalars that hold no text. */
-const NUMBERS: ReadonlySet<string> = new Set(
-  specifiedScalarTypes.map(({ name }) => name).filter((name) => name !== 'String' && name !== 'ID'),
-);
+/** Scalars that are never personal: numbers, ids and moments. What is sealed comes in as text or as a day. */
+const PLAIN: ReadonlySet<string> = new Set([
+  ...specifiedScalarTypes.map(({ name }) => name).filter((name) => name !== 'String'),
+  'Instant',
+]);
 
 const named: GraphQLFieldResolver<unknown, DeskContext> = (source, args, context, info) => {
   const value: unknown = defaultFieldResolver(source, args, context, info);

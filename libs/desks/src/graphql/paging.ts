@@ -1,5 +1,5 @@
 import { BadInput } from '#commands';
-import type { InboxEntry, Page } from '#runtime';
+import type { Page } from '#runtime';
 
 /** Relay's arguments of a list that is read forward. */
 export interface Paging {
@@ -10,9 +10,9 @@ export interface Paging {
 const MOST = 100;
 
 /** A page as a Relay connection. */
-export function connection({ rows, hasNext }: Page, read: (doc: string) => unknown = JSON.parse): object {
+export function connection({ rows, hasNext }: Page): object {
   return {
-    edges: rows.map(({ cursor, doc }) => ({ cursor, node: read(doc) })),
+    edges: rows.map(({ cursor, doc }) => ({ cursor, node: JSON.parse(doc) })),
     pageInfo: {
       hasNextPage: hasNext,
       hasPreviousPage: false,
@@ -21,13 +21,6 @@ export function connection({ rows, hasNext }: Page, read: (doc: string) => unkno
     },
   };
 }
-
-/** A page of an inbox. When each is due stands on it: a resolver that is called for every item costs more than the item. */
-export const inboxConnection = (page: Page): object =>
-  connection(page, (doc) => {
-    const entry: InboxEntry = JSON.parse(doc);
-    return Object.assign(entry, { due: entry.clock.due });
-  });
 
 /** @throws BadInput when a page is to hold nothing, or too much. */
 export function checkedFirst(first: number | null): number {

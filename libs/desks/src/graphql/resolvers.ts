@@ -7,7 +7,7 @@ import { asGraphQLError } from './errors.ts';
 import { ledgerFields, sharedFields } from './fields.ts';
 import { give } from './give.ts';
 import { itemQueries } from './item.queries.ts';
-import { checkedFirst, connection, inboxConnection, type Paging } from './paging.ts';
+import { checkedFirst, connection, type Paging } from './paging.ts';
 import { dateScalar, instantScalar } from './scalars.ts';
 import { mutationOf } from './sdl.ts';
 import { isThere, shownCase } from './shown.case.ts';
@@ -21,7 +21,7 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
   const query: Record<string, Resolver> = {
     me: (_, __, { officer }) => officer,
     inbox: async (_, { first, after }: Paging, { officer, runtime }) =>
-      inboxConnection(await waiting(desk, { officer, runtime }, checkedFirst(first), after ?? undefined)),
+      connection(await waiting(desk, { officer, runtime }, checkedFirst(first), after ?? undefined)),
     cases: async (_, { first, after }: Paging, { officer, runtime }) =>
       connection(
         await runtime
@@ -77,8 +77,7 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     ...(glass ? { InboxConnection: guarded(glass.inbox) } : {}),
     Query: guarded({ ...query, ...desk.queries }),
     InboxChange: guarded({
-      inbox: async (_, __, { officer, runtime }) =>
-        inboxConnection(await waiting(desk, { officer, runtime }, FIRST_PAGE)),
+      inbox: async (_, __, { officer, runtime }) => connection(await waiting(desk, { officer, runtime }, FIRST_PAGE)),
     }),
     Subscription: {
       inboxChanged: {

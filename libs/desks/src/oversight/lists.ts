@@ -2,7 +2,7 @@ import { addDays, type CalendarDate, dateOf, endOfDay, type Instant, startOfDay,
 import { readerOf } from '#runtime';
 import type { Resolver } from '../desk.ts';
 import type { DeskContext } from '../graphql/context.ts';
-import { checkedFirst, connection, inboxConnection, type Paging } from '../graphql/paging.ts';
+import { checkedFirst, connection, type Paging } from '../graphql/paging.ts';
 import { checkedDays, type Filters, narrowed } from './filters.ts';
 import { here } from './here.ts';
 
@@ -18,14 +18,14 @@ export const oversightLists: Readonly<Record<string, Resolver>> = {
   overdue: async (_, { first, after, ...filters }: Asked, context) => {
     const { clocks, reader } = shared(context);
     const filter = { ...narrowed(filters, context), state: 'overdue' } as const;
-    return inboxConnection(await clocks(reader, filter, checkedFirst(first), after ?? undefined));
+    return connection(await clocks(reader, filter, checkedFirst(first), after ?? undefined));
   },
   dueSoon: async (_, { first, after, days = null, ...filters }: Asked & { days?: number | null }, context) => {
     const { clocks, reader } = shared(context);
     const now = context.runtime.host.now();
     const dueBy = days === null ? now : endOfDay(addDays(dateOf(now), checkedDays('days', days, 0)));
     const filter = { ...narrowed(filters, context), state: 'running', near: { yellowBy: now, dueBy } } as const;
-    return inboxConnection(await clocks(reader, filter, checkedFirst(first), after ?? undefined));
+    return connection(await clocks(reader, filter, checkedFirst(first), after ?? undefined));
   },
   stuck: async (_, { first, after, workingDays, ...filters }: Asked & { workingDays: number | null }, context) => {
     const { quiet, reader } = shared(context);

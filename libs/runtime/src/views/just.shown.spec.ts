@@ -37,3 +37,14 @@ it('forgets what was written first', () => {
   for (const agency of ['a', 'b', 'a', 'c']) shown.put([row(agency)], [], at(7));
   expect(['a', 'b', 'c'].map((agency) => shown.get(row(agency), at(7)) !== undefined)).toEqual([true, false, true]);
 });
+
+it('has the last of a batch larger than it keeps, and nothing older of the others', () => {
+  const shown = justShown(store, 2);
+  shown.put([row('a', '"old"')], [], at(1));
+  shown.put(
+    ['a', 'b', 'c'].map((agency) => row(agency)),
+    [],
+    at(7),
+  );
+  expect(['a', 'b', 'c'].map((agency) => shown.get(row(agency), at(1)))).toEqual([undefined, '{}', '{}']);
+});

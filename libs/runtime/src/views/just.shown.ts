@@ -23,7 +23,7 @@ export function justShown({ compare }: Pick<EventStore, 'compare'>, most = MOST)
   return {
     put: (upserts, deletes, position) => {
       for (const row of deletes) docs.delete(rowKey(row));
-      // of a large batch only the last would be left
+      // a batch has each row once, so of a large one only the last would be left
       for (const row of upserts.filter(({ kind }) => KINDS.has(kind)).slice(-most)) {
         const name = rowKey(row);
         docs.delete(name);

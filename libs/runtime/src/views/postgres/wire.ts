@@ -46,10 +46,10 @@ export function gathering(most: number): Gathering {
       wire.cork();
       const now = { wire, questions: 0 };
       held = now;
-      const count = () => now.questions;
-      afterQuietTurn(count, () => {
+      const quiet = () => {
         if (held === now) letGo();
-      });
+      };
+      afterQuietTurn(() => now.questions, quiet);
     }
     const result = send();
     held.questions += 1;
