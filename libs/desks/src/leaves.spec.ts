@@ -8,11 +8,9 @@ import {
 } from 'graphql';
 import { always } from '../../case/src/always.fixture.ts';
 import { CASES, type History } from '../../case/src/random.history.fixture.ts';
-import { rowsOf } from '../../runtime/src/views/rows.ts';
-import { sharedRowsOf } from '../../runtime/src/views/shared.rows.ts';
 import { deskSchema } from './graphql/schema.ts';
 import { desks } from './registry.ts';
-import { directory, places } from './seen.fixture.ts';
+import { directory, places, projected } from './seen.fixture.ts';
 
 const schemas = new Map(desks.map((desk) => [desk.name, deskSchema(desk)]));
 
@@ -26,12 +24,8 @@ const SHOWN_AS: Readonly<Record<string, string>> = {
 /** What a history shows: rows of all desks, and lines of the timeline. */
 function* shown(history: History): Iterable<readonly [desk: string, type: string, doc: object]> {
   for (const id of CASES) {
-    const [record, events] = [history.record(id), history.events(id)];
-    const told = new Map(
-      desks.map(({ name, entry }) => [name, events.flatMap((event) => entry?.(event, record) ?? [])]),
-    );
-    const rows = [rowsOf(record, desks, directory), sharedRowsOf(record, told, desks, directory)];
-    for (const { desk, kind, doc } of rows.flatMap((some) => [...some.values()])) {
+    const { told, rows } = projected(history.record(id), history.events(id));
+    for (const { desk, kind, doc } of rows) {
       const type = SHOWN_AS[kind];
       if (type) yield [desk, type, JSON.parse(doc)];
     }

@@ -18,13 +18,17 @@ export const places = Object.values(agencies).flatMap((agency) =>
   desks.filter((desk) => worksAt(desk, agency)).map((desk) => ({ agency, desk })),
 );
 
+/** What all desks hold of a case: lines of its timeline by desk, and rows. */
+export function projected(record: CaseRecord, events: readonly RecordedEvent[]) {
+  const told = new Map(desks.map(({ name, entry }) => [name, events.flatMap((event) => entry?.(event, record) ?? [])]));
+  const rows = [rowsOf(record, desks, directory), sharedRowsOf(record, told, desks, directory)];
+  return { told, rows: rows.flatMap((some) => [...some.values()]) };
+}
+
 /** All that each agency gets of a case: its rows, inbox and timeline, as text. */
 export function seen(record: CaseRecord, events: readonly RecordedEvent[]): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
-  const told = new Map(desks.map(({ name, entry }) => [name, events.flatMap((event) => entry?.(event, record) ?? [])]));
-  const rows = [rowsOf(record, desks, directory), sharedRowsOf(record, told, desks, directory)].flatMap((map) => [
-    ...map.values(),
-  ]);
+  const { told, rows } = projected(record, events);
   for (const { agency, desk } of places) {
     const named = directory.get(agency.id);
     if (!named) continue;

@@ -13,7 +13,7 @@ import { rated } from './rated.ts';
 
 const CLOCKS = { standard: 100_000, full: 1_000_000 };
 const IN_FLIGHT = 32;
-/** Rounds of each that are not counted: Node compiles the last of what a request runs through after some 20,000 of them. */
+/** Rounds of each that are not counted: in the first of them a query takes up to twice as long as in those that follow. */
 const WARMING = 5;
 const SCHEMA = 'desk_service_agency';
 const PATH = '/desks/service-agency/graphql';

@@ -16,12 +16,6 @@ export function changedKey({ desk, agency, caseId, review = '' }: ChangedRow): s
   return `${desk} ${agency} ${caseId} ${review}`;
 }
 
-/** Whether two rows have the same {@link changedKey}. */
-export function isSameChange(one: ChangedRow, other: ChangedRow): boolean {
-  const { desk, agency, caseId, review = '' } = one;
-  return caseId === other.caseId && agency === other.agency && desk === other.desk && review === (other.review ?? '');
-}
-
 /**
  * How far the views have come, as this process knows it (已展示到的位置): by its own projector, or told by the process that is
  * on duty.

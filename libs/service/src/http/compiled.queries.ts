@@ -53,7 +53,7 @@ function compiled(schema: GraphQLSchema, document: DocumentNode, operation: Oper
   if (oldest !== undefined) known.delete(oldest);
   one.come += 1;
   if (one.query === undefined && one.come >= WORTH_IT) {
-    // what rows hold is as the schema declares it: held by a spec of the desks' leaves
+    // what rows hold is as the schema declares it: for cases and their timelines a spec holds it
     const made = compileQuery(schema, document, operation.name?.value, { disableLeafSerialization: true });
     one.query = isCompiledQuery(made) ? made.query : null;
   }

@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { Instant } from '#calendar';
 import { type Position, texts } from '#event-store';
 import { sharing } from '../sharing.ts';
-import { type ChangedRow, changedKey, isSameChange } from '../shown.ts';
+import { changedKey } from '../shown.ts';
 import {
   type CaseTag,
   changedIn,
@@ -184,16 +184,10 @@ const ROWS_A_NOTICE = 50;
 /** One notice a batch, as a rule. */
 function notices(commit: ViewCommit): readonly string[] {
   const { to } = commit;
-  const changed = new Map<string, ChangedRow>();
-  let last: ChangedRow | undefined;
-  for (const row of changedIn(commit)) {
-    if (!last || !isSameChange(last, row)) changed.set(changedKey(row), row); // rows of one case come one after another
-    last = row;
-  }
-  const all = [...changed.values()];
+  const changed = [...new Map(changedIn(commit).map((row) => [changedKey(row), row])).values()];
   const parts: ShownNotice[] = [];
-  for (let at = 0; at === 0 || at < all.length; at += ROWS_A_NOTICE) {
-    const rows = all
+  for (let at = 0; at === 0 || at < changed.length; at += ROWS_A_NOTICE) {
+    const rows = changed
       .slice(at, at + ROWS_A_NOTICE)
       .map(({ desk, agency, caseId, review }): ShownNotice['rows'][number] =>
         review === undefined ? [desk, agency, caseId] : [desk, agency, caseId, review],

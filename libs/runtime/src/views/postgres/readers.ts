@@ -1,5 +1,5 @@
 import pg, { type ClientConfig, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
-import { afterQuietTurn, gathering } from './wire.ts';
+import { gathering } from './wire.ts';
 
 /** Connections for reading alone, on which many questions are under way at once. */
 export interface Readers {
@@ -21,9 +21,8 @@ const IDLE = 10_000;
 
 /**
  * Up to so many connections that are opened when they are needed. A question is sent on the one with the fewest ahead of it: it
- * waits for the answers to those, as it would wait for a connection of a pool, but not for the way there and back. Those that come
- * with it, until a turn brings none, go with it on the same one, as many as may leave together: waking a server costs more than most
- * questions do.
+ * waits for the answers to those, as it would wait for a connection of a pool, but not for the way there and back. Those that are
+ * asked after it in the same turn go with it, since waking a server costs more than most questions do.
  */
 export function readers(config: ClientConfig, count: number): Readers {
   const lines = Array.from({ length: count }, () => line(config));
@@ -37,10 +36,9 @@ export function readers(config: ClientConfig, count: number): Readers {
       if (turn === undefined || turn.questions === TOGETHER) {
         const now = { on: best(), questions: 0 };
         turn = now;
-        const over = () => {
+        setImmediate(() => {
           if (turn === now) turn = undefined;
-        };
-        afterQuietTurn(() => now.questions, over);
+        });
       }
       turn.questions += 1;
       return turn.on.query(question, first);

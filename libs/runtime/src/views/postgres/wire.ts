@@ -16,21 +16,12 @@ export function atOnce<T>(client: ClientBase, send: () => T): T {
   }
 }
 
-/**
- * Calls `then` after the first turn of the event loop in which `count` does not grow: what comes in such turns one after another
- * comes from one crowd, and each write wakes a server anew.
- */
-export function afterQuietTurn(count: () => number, then: () => void): void {
-  const before = count();
-  setImmediate(() => (count() === before ? then() : afterQuietTurn(count, then)));
-}
-
 /** Sends what is to be sent; it may leave together with what comes after it. */
 export type Gathering = <T>(client: ClientBase, send: () => T) => T;
 
 /**
- * What is sent before a turn of the event loop brings nothing more leaves together, so many questions at most: whoever answers can
- * begin with the first before the last has been asked.
+ * What is sent within one turn of the event loop leaves together, so many questions at most: whoever answers can begin with the
+ * first before the last has been asked.
  */
 export function gathering(most: number): Gathering {
   let held: { wire: Writable; questions: number } | undefined;
@@ -46,10 +37,9 @@ export function gathering(most: number): Gathering {
       wire.cork();
       const now = { wire, questions: 0 };
       held = now;
-      const quiet = () => {
+      setImmediate(() => {
         if (held === now) letGo();
-      };
-      afterQuietTurn(() => now.questions, quiet);
+      });
     }
     const result = send();
     held.questions += 1;
