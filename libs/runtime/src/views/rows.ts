@@ -21,28 +21,31 @@ import {
   worksAt,
 } from './view.ts';
 
-/** Where a row stands, and what it is sorted and looked up by. */
-export type RowHead = Omit<ViewRow, 'doc'>;
+/** Where a row stands. */
+export type RowPlace = Pick<ViewRow, 'desk' | 'agency' | 'kind' | 'key' | 'caseId'>;
+
+/** What a row holds, and what it is sorted and looked up by. */
+export type Held = Omit<ViewRow, keyof RowPlace>;
 
 /** What a row holds, made when it is asked for: most rows of a case that moves are as they were. */
 export interface Content {
   /** Short; another one whenever the row holds something else. */
-  stamp(): string;
-  doc(): string;
+  readonly stamp: string;
+  held(): Held;
 }
 
 /** Takes the rows of a record one by one. */
-export type Offer = (row: RowHead, content: Content) => void;
+export type Offer = (place: RowPlace, content: Content) => void;
 
 /** Names a row among all. */
-export function rowKey({ desk, agency, kind, key }: Pick<ViewRow, 'desk' | 'agency' | 'kind' | 'key'>): string {
+export function rowKey({ desk, agency, kind, key }: Omit<RowPlace, 'caseId'>): string {
   return `${desk} ${agency} ${kind} ${key}`;
 }
 
 /** All rows that are offered, by their keys. */
 export function gathered(offering: (offer: Offer) => void): ReadonlyMap<string, ViewRow> {
   const rows = new Map<string, ViewRow>();
-  offering((row, content) => rows.set(rowKey(row), { ...row, doc: content.doc() }));
+  offering((place, content) => rows.set(rowKey(place), { ...place, ...content.held() }));
   return rows;
 }
 
@@ -54,10 +57,10 @@ export function offerRows(
   offer: Offer,
 ): void {
   if (record.status === 'none') return;
-  const agencies = concerned(record, directory);
   const running = runningClocks(record);
-  for (const desk of desks) {
-    for (const agency of agencies) {
+  for (const agency of around(record, directory)) {
+    if (relationsOf(record, agency).size === 0) continue;
+    for (const desk of desks) {
       if (!worksAt(desk, agency)) continue;
       if (desk.shared) {
         const row = { desk: desk.name, agency: agency.id, caseId: record.id, kind: 'inbox' } as const;
@@ -76,7 +79,7 @@ export function offerRows(
       }
       for (const { id: clockId, clock, due, holder } of desk.breached?.(record, agency) ?? []) {
         const doc = JSON.stringify({ caseId: record.id, clockId, clock, due, holder });
-        offer({ ...base, kind: 'breach', key: clockId, sort: due }, { stamp: () => doc, doc: () => doc });
+        offer({ ...base, kind: 'breach', key: clockId }, { stamp: doc, held: () => ({ sort: due, doc }) });
       }
     }
   }
@@ -172,22 +175,22 @@ export function rowsOf(
   return gathered((offer) => offerRows(record, desks, directory, offer));
 }
 
-/** The agencies that a case concerns: those in it, and those who answer for the place. */
-function concerned(record: CaseRecord, directory: AgencyDirectory): readonly NamedAgency[] {
-  const all = new Map(directory.covering(territorialTypes, record.division).map((agency) => [agency.id, agency]));
+/** The agencies that a case may concern: those who answer for the place, and those in it. */
+function around(record: CaseRecord, directory: AgencyDirectory): readonly NamedAgency[] {
+  const agencies = [...directory.covering(territorialTypes, record.division)];
   for (const id of partiesOf(record)) {
     const agency = directory.get(id);
-    if (agency) all.set(id, agency);
+    if (agency && !agencies.includes(agency)) agencies.push(agency);
   }
-  return [...all.values()].filter((agency) => relationsOf(record, agency).size > 0);
+  return agencies;
 }
 
 /** A case, or a recommendation, as one agency sees it, with its version in it. */
-function offerSeen(seen: object, row: Omit<RowHead, 'sort'>, offer: Offer): void {
+function offerSeen(seen: object, place: RowPlace, offer: Offer): void {
   const text = JSON.stringify(seen);
   const version = versionOfText(text);
-  const sort = newestIn(seen);
-  offer({ ...row, sort }, { stamp: () => `${sort} ${version}`, doc: () => extended(text, `"version":"${version}"`) });
+  const held = () => ({ sort: newestIn(seen), doc: extended(text, `"version":"${version}"`) });
+  offer(place, { stamp: version, held });
 }
 
 /** JSON of an object with more fields in it, which are JSON already. */
@@ -196,15 +199,16 @@ export function extended(text: string, fields: string): string {
 }
 
 /** A clock in a list that is sorted by due time. */
-export function offerClock(entry: InboxEntry, row: Omit<RowHead, 'key' | 'sort'>, offer: Offer): void {
+export function offerClock(
+  entry: InboxEntry,
+  place: Omit<RowPlace, 'key'>,
+  offer: Offer,
+  about?: ViewRow['about'],
+): void {
   const { clock, asked, wanted } = entry;
-  offer(
-    { ...row, key: clock.id, sort: clock.due },
-    {
-      stamp: () => (asked || wanted ? `${stampOf(clock)} ${JSON.stringify({ asked, wanted })}` : stampOf(clock)),
-      doc: () => JSON.stringify(entry),
-    },
-  );
+  const stamp = asked || wanted ? `${stampOf(clock)} ${JSON.stringify({ asked, wanted })}` : stampOf(clock);
+  const held = () => ({ sort: clock.due, doc: JSON.stringify(entry), ...(about && { about }) });
+  offer({ ...place, key: clock.id }, { stamp, held });
 }
 
 /** A clock that nothing has happened to is the same object as before. */

@@ -35,17 +35,13 @@ export function offerShared(
       const base = { desk: name, agency: sharedKey(audience, record.division), caseId: record.id };
       const text = JSON.stringify(seen);
       const version = versionOfText(text);
-      offer(
-        { ...base, kind: 'shared-case', key: record.id, sort, about: { open } },
-        {
-          stamp: () => `${sort} ${version} ${open}`,
-          doc: () => extended(text, `"lastEventAt":${JSON.stringify(sort)},"version":"${version}"`),
-        },
-      );
+      const more = () => `"lastEventAt":${JSON.stringify(sort)},"version":"${version}"`;
+      const held = () => ({ sort, doc: extended(text, more()), about: { open } });
+      offer({ ...base, kind: 'shared-case', key: record.id }, { stamp: `${sort} ${version} ${open}`, held });
       for (const clock of shared.clocks(record, audience, directory)) {
         const { holder, state, yellowAt } = clock;
         const about = { holder, clock: clock.clock, state, yellowAt };
-        offerClock({ id: clock.id, caseId: record.id, clock }, { ...base, kind: 'shared-clock', about }, offer);
+        offerClock({ id: clock.id, caseId: record.id, clock }, { ...base, kind: 'shared-clock' }, offer, about);
       }
     }
   }

@@ -2,7 +2,7 @@ import type { Instant } from '#calendar';
 import { nextTurn, runningClocks } from '#case';
 import type { StoredEvent } from '#event-store';
 import { type Folded, ownerOf, recordedIn } from '../stream.kind.ts';
-import { rowKey } from './rows.ts';
+import type { Content, RowPlace } from './rows.ts';
 import { nothingTold, type Told, toldOf } from './shared.rows.ts';
 import type { ShownEntry } from './shared.selectors.ts';
 import type { Found, ShowingParts } from './shown.kind.ts';
@@ -10,12 +10,15 @@ import { type Counted, cellChanges, countedIn, nothingCounted, tallyChanges } fr
 import type { DueClock, TimelineRow, ViewRows } from './view.store.ts';
 import type { ViewRow } from './view.ts';
 
-/** A case, or what else is shown, as it was last: its fold, what shared timelines hold of it, and a stamp of each row by the row's key. */
+/** A row as it was last shown: where it stands, and a stamp of what it held. */
+type ShownRow = RowPlace & Pick<Content, 'stamp'>;
+
+/** A case, or what else is shown, as it was last: its fold, what shared timelines hold of it, and its rows as they were offered. */
 export interface ShownCase {
   readonly record: Folded;
   readonly told: Told;
   readonly counted: Counted;
-  readonly rows: ReadonlyMap<string, string>;
+  readonly rows: readonly ShownRow[];
 }
 
 /** What the events of one case change in the views, all of it or nothing. */
@@ -25,14 +28,14 @@ type Events = readonly StoredEvent[];
 
 /** A case before its first event: nothing is shown of it. */
 export function notShown({ kind, id }: Found): ShownCase {
-  return { record: kind.none(id), told: nothingTold, counted: nothingCounted, rows: new Map() };
+  return { record: kind.none(id), told: nothingTold, counted: nothingCounted, rows: [] };
 }
 
 /** A case as its events so far have shown it. */
 export function shownBy(found: Found, events: Events, parts: ShowingParts): ShownCase {
   const { record, told } = foldedOn(notShown(found), found, events, parts);
-  const rows = new Map<string, string>();
-  found.kind.rows(record, told, parts, (row, content) => rows.set(rowKey(row), content.stamp()));
+  const rows: ShownRow[] = [];
+  found.kind.rows(record, told, parts, (place, { stamp }) => rows.push({ ...place, stamp }));
   return { record, told, counted: countedIn(told, parts.desks), rows };
 }
 
@@ -44,15 +47,20 @@ export function changeOf(
   parts: ShowingParts,
 ): { readonly change: CaseChange; readonly shown: ShownCase } {
   const { record, told, timeline } = foldedOn(before, found, events, parts);
-  const rows = new Map<string, string>();
+  const rows: ShownRow[] = [];
   const upserts: ViewRow[] = [];
-  found.kind.rows(record, told, parts, (row, content) => {
-    const [key, stamp] = [rowKey(row), content.stamp()];
-    rows.set(key, stamp);
-    if (before.rows.get(key) !== stamp) upserts.push({ ...row, doc: content.doc() });
+  const { take, left } = taking(before.rows);
+  found.kind.rows(record, told, parts, (place, { stamp, held }) => {
+    const last = take(place);
+    if (last?.stamp === stamp) {
+      rows.push(last);
+      return;
+    }
+    rows.push({ ...place, stamp });
+    upserts.push({ ...place, ...held() });
   });
+  const deletes = left().map(({ stamp: _, ...place }): ViewRow => ({ ...place, sort: '', doc: '' }));
   const owner = ownerOf(found.kind, found.id);
-  const deletes = [...before.rows.keys()].filter((key) => !rows.has(key)).map((key) => rowNamed(key, owner));
   const counted = countedIn(told, parts.desks);
   const cells = cellChanges(owner, before.counted, counted);
   const change: CaseChange = {
@@ -73,7 +81,7 @@ export function wholeOf(found: Found, events: Events, parts: ShowingParts): Case
   const before = notShown(found);
   const { record, told, timeline } = foldedOn(before, found, events, parts);
   const upserts: ViewRow[] = [];
-  found.kind.rows(record, told, parts, (row, content) => upserts.push({ ...row, doc: content.doc() }));
+  found.kind.rows(record, told, parts, (place, { held }) => upserts.push({ ...place, ...held() }));
   const owner = ownerOf(found.kind, found.id);
   const counted = countedIn(told, parts.desks);
   return {
@@ -136,8 +144,27 @@ function ticking(record: Folded): Map<string, Instant> {
   return new Map(turns.filter((turn): turn is [string, Instant] => turn[1] !== undefined));
 }
 
-/** The row that a `rowKey` names; what it held does not matter any more. */
-function rowNamed(name: string, caseId: string): ViewRow {
-  const [desk = '', agency = '', kind, key = ''] = name.split(' ');
-  return { desk, agency, kind: kind as ViewRow['kind'], key, caseId, sort: '', doc: '' };
+/**
+ * Takes rows out of those last shown, and tells which are left. A case offers its rows in the same order as before but for a few, so
+ * that the one that is asked for is nearly always the next.
+ */
+function taking(rows: readonly ShownRow[]) {
+  const taken = new Set<ShownRow>();
+  let next = 0;
+  return {
+    take: (place: RowPlace): ShownRow | undefined => {
+      let at = next;
+      if (!isAt(rows[at], place)) at = rows.findIndex((row) => isAt(row, place));
+      const row = rows[at];
+      if (!row) return undefined;
+      next = at + 1;
+      taken.add(row);
+      return row;
+    },
+    left: () => (taken.size === rows.length ? [] : rows.filter((row) => !taken.has(row))),
+  };
+}
+
+function isAt(row: ShownRow | undefined, { desk, agency, kind, key }: RowPlace): boolean {
+  return row !== undefined && row.key === key && row.agency === agency && row.kind === kind && row.desk === desk;
 }
