@@ -12,6 +12,8 @@ export type CalendarDate = string & { readonly calendarDate: unique symbol };
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 const OFFSET = 8 * HOUR;
+/** Every month has so many days. */
+const SHORTEST_MONTH = 28;
 const EARLIEST = Date.UTC(1900, 0, 1) - OFFSET;
 const LATEST = Date.UTC(2200, 0, 1) - OFFSET - 1;
 
@@ -72,6 +74,8 @@ export function parseDate(text: string): CalendarDate | undefined {
 }
 
 export function addDays(date: CalendarDate, days: number): CalendarDate {
+  const day = Number(date.slice(8)) + days;
+  if (day >= 1 && day <= SHORTEST_MONTH) return `${date.slice(0, 8)}${twoDigits(day)}` as CalendarDate;
   return dateFrom(Date.parse(date) + days * DAY);
 }
 
@@ -95,7 +99,7 @@ export function yearOf(date: CalendarDate): number {
 
 /** 0 for Sunday to 6 for Saturday. */
 export function weekdayOf(date: CalendarDate): number {
-  return new Date(Date.parse(date)).getUTCDay();
+  return new Date(date).getUTCDay();
 }
 
 /** The last day of the month a day falls in. */
@@ -122,7 +126,11 @@ function dateFrom(utcMidnight: number): CalendarDate {
 }
 
 function written(year: number, month: number, day: number): CalendarDate {
-  return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}` as CalendarDate;
+  return `${year}-${twoDigits(month)}-${twoDigits(day)}` as CalendarDate;
+}
+
+function twoDigits(number: number): string {
+  return number < 10 ? `0${number}` : `${number}`;
 }
 
 function daysInMonth(year: number, month: number): number {

@@ -4,6 +4,7 @@ import type { Flag } from './flag/flag.ts';
 import { partsIn } from './parts.ts';
 import { consentStands } from './psych/consented.ts';
 import { type CaseRecord, noCase } from './record.ts';
+import { unwatched } from './watched.ts';
 
 /**
  * How an agency stands to a case (机构与个案的关系): by what it did or was given, or by the place it answers for. An agency
@@ -128,19 +129,30 @@ export function knownByEmergencyAlone(record: CaseRecord): boolean {
 }
 
 /** Every relation an agency has to a case; empty when it has none. */
-export function relationsOf(record: CaseRecord, agency: Agency): ReadonlySet<Relation> {
+export function relationsOf(shown: CaseRecord, agency: Agency): ReadonlySet<Relation> {
+  const record = unwatched(shown, agency.id);
   if (record.status === 'none') return NONE;
   const known = standings(record);
   if (known.last?.agency === agency) return known.last.relations;
   const { parties, place } = known;
-  const own = parties.get(agency.id);
+  const own = parties.get(agency.id) ?? NONE;
   const here = record.division.startsWith(agency.division) ? byPlace(place, agency) : [];
-  const relations = here.length === 0 ? (own ?? NONE) : new Set([...(own ?? []), ...here]);
+  const relations = here.length === 0 ? own : own.size === 0 ? oneSet(here) : new Set([...own, ...here]);
   known.last = { agency, relations };
   return relations;
 }
 
 const NONE: ReadonlySet<Relation> = new Set();
+
+/** By place alone most agencies stand to most cases in one of a few ways. */
+const sets = new Map<string, ReadonlySet<Relation>>();
+
+function oneSet(relations: readonly Relation[]): ReadonlySet<Relation> {
+  const name = relations.join();
+  const known = sets.get(name) ?? new Set(relations);
+  sets.set(name, known);
+  return known;
+}
 
 /** What whoever answers for the place may learn of: asked of every agency there, found once. */
 type OfPlace = Readonly<

@@ -1,6 +1,16 @@
 import { hash } from 'node:crypto';
 import type { AgencyDirectory, NamedAgency } from '#access';
-import { type CaseRecord, type Clock, partiesOf, relationsOf, runningClocks, territorialTypes } from '#case';
+import {
+  type CaseRecord,
+  type Clock,
+  type Fields,
+  partiesOf,
+  type Relation,
+  relationsOf,
+  runningClocks,
+  territorialTypes,
+  watch,
+} from '#case';
 import { type KeyMinorRecord, type LedgerEntryRecord, ledgerTypes, type SurveyWorkRecord } from '#ledger';
 import { type RecommendationRecord, recommendationParties, recommendationTypes } from '#recommendation';
 import {
@@ -27,15 +37,25 @@ export type RowPlace = Pick<ViewRow, 'desk' | 'agency' | 'kind' | 'key' | 'caseI
 /** What a row holds, and what it is sorted and looked up by. */
 export type Held = Omit<ViewRow, keyof RowPlace>;
 
+/** All that what an agency sees of a case depends on: how it stands to the case, and the fields that were read to show it. */
+export interface Sources {
+  readonly relations: ReadonlySet<Relation>;
+  readonly read: Fields;
+}
+
 /** What a row holds, made when it is asked for: most rows of a case that moves are as they were. */
 export interface Content {
   /** Short; another one whenever the row holds something else. */
   readonly stamp: string;
+  readonly sources?: Sources;
   held(): Held;
 }
 
 /** Takes the rows of a record one by one. */
 export type Offer = (place: RowPlace, content: Content) => void;
+
+/** Whether the row of an agency that stands to the case like this is there and would hold what it holds: it is then kept unoffered. */
+export type Keep = (place: RowPlace, relations: ReadonlySet<Relation>) => boolean;
 
 /** Names a row among all. */
 export function rowKey({ desk, agency, kind, key }: Omit<RowPlace, 'caseId'>): string {
@@ -55,11 +75,13 @@ export function offerRows(
   desks: readonly DeskSelectors[],
   directory: AgencyDirectory,
   offer: Offer,
+  keep: Keep = () => false,
 ): void {
   if (record.status === 'none') return;
   const running = runningClocks(record);
   for (const agency of around(record, directory)) {
-    if (relationsOf(record, agency).size === 0) continue;
+    const relations = relationsOf(record, agency);
+    if (relations.size === 0) continue;
     for (const desk of desks) {
       if (!worksAt(desk, agency)) continue;
       if (desk.shared) {
@@ -69,10 +91,14 @@ export function offerRows(
         }
         continue;
       }
-      const seen = desk.view(record, agency, directory);
-      if (!seen) continue;
       const base = { desk: desk.name, agency: agency.id, caseId: record.id };
-      offerSeen(seen, { ...base, kind: 'case', key: record.id }, offer);
+      const place: RowPlace = { ...base, kind: 'case', key: record.id };
+      if (!keep(place, relations)) {
+        const shown = watch(record, agency.id);
+        const seen = desk.view(shown.record, agency, directory);
+        if (!seen) continue;
+        offerSeen(seen, place, offer, { relations, read: shown.read() });
+      }
       const waiting = desk.waiting?.(record, agency) ?? running.filter(({ holder }) => holder === agency.id);
       for (const clock of waiting) {
         offerClock({ id: clock.id, caseId: record.id, clock }, { ...base, kind: 'inbox' }, offer);
@@ -186,11 +212,11 @@ function around(record: CaseRecord, directory: AgencyDirectory): readonly NamedA
 }
 
 /** A case, or a recommendation, as one agency sees it, with its version in it. */
-function offerSeen(seen: object, place: RowPlace, offer: Offer): void {
+function offerSeen(seen: object, place: RowPlace, offer: Offer, sources?: Sources): void {
   const text = JSON.stringify(seen);
   const version = versionOfText(text);
   const held = () => ({ sort: newestIn(seen), doc: extended(text, `"version":"${version}"`) });
-  offer(place, { stamp: version, held });
+  offer(place, { stamp: version, held, ...(sources && { sources }) });
 }
 
 /** JSON of an object with more fields in it, which are JSON already. */

@@ -1,8 +1,8 @@
 import type { Instant } from '#calendar';
-import { nextTurn, runningClocks } from '#case';
+import { type Fields, haveCommon, nextTurn, type Relation, runningClocks } from '#case';
 import type { StoredEvent } from '#event-store';
 import { type Folded, ownerOf, recordedIn } from '../stream.kind.ts';
-import type { Content, RowPlace } from './rows.ts';
+import type { Content, Keep, Offer, RowPlace, Sources } from './rows.ts';
 import { nothingTold, type Told, toldOf } from './shared.rows.ts';
 import type { ShownEntry } from './shared.selectors.ts';
 import type { Found, ShowingParts } from './shown.kind.ts';
@@ -10,8 +10,8 @@ import { type Counted, cellChanges, countedIn, nothingCounted, tallyChanges } fr
 import type { DueClock, TimelineRow, ViewRows } from './view.store.ts';
 import type { ViewRow } from './view.ts';
 
-/** A row as it was last shown: where it stands, and a stamp of what it held. */
-type ShownRow = RowPlace & Pick<Content, 'stamp'>;
+/** A row as it was last shown: where it stands, a stamp of what it held, and what that was made of. */
+type ShownRow = RowPlace & Pick<Content, 'stamp' | 'sources'>;
 
 /** A case, or what else is shown, as it was last: its fold, what shared timelines hold of it, and its rows as they were offered. */
 export interface ShownCase {
@@ -35,7 +35,7 @@ export function notShown({ kind, id }: Found): ShownCase {
 export function shownBy(found: Found, events: Events, parts: ShowingParts): ShownCase {
   const { record, told } = foldedOn(notShown(found), found, events, parts);
   const rows: ShownRow[] = [];
-  found.kind.rows(record, told, parts, (place, { stamp }) => rows.push({ ...place, stamp }));
+  found.kind.rows(record, told, parts, (place, { stamp, sources }) => rows.push({ ...place, stamp, sources }));
   return { record, told, counted: countedIn(told, parts.desks), rows };
 }
 
@@ -50,16 +50,21 @@ export function changeOf(
   const rows: ShownRow[] = [];
   const upserts: ViewRow[] = [];
   const { take, left } = taking(before.rows);
-  found.kind.rows(record, told, parts, (place, { stamp, held }) => {
-    const last = take(place);
-    if (last?.stamp === stamp) {
-      rows.push(last);
-      return;
-    }
-    rows.push({ ...place, stamp });
-    upserts.push({ ...place, ...held() });
-  });
-  const deletes = left().map(({ stamp: _, ...place }): ViewRow => ({ ...place, sort: '', doc: '' }));
+  const offer: Offer = (place, { stamp, sources, held }) => {
+    const row = { ...place, stamp, sources };
+    rows.push(row);
+    if (take(place)?.stamp !== stamp) upserts.push({ ...place, ...held() });
+  };
+  const changed = found.kind.changed?.(before.record, record);
+  const keep: Keep = (place, relations) => {
+    const last = take(place, ({ sources }) => changed !== undefined && isAsWas(sources, relations, changed));
+    if (last) rows.push(last);
+    return last !== undefined;
+  };
+  found.kind.rows(record, told, parts, offer, keep);
+  const deletes = left().map(
+    ({ desk, agency, kind, key, caseId }): ViewRow => ({ desk, agency, kind, key, caseId, sort: '', doc: '' }),
+  );
   const owner = ownerOf(found.kind, found.id);
   const counted = countedIn(told, parts.desks);
   const cells = cellChanges(owner, before.counted, counted);
@@ -152,17 +157,24 @@ function taking(rows: readonly ShownRow[]) {
   const taken = new Set<ShownRow>();
   let next = 0;
   return {
-    take: (place: RowPlace): ShownRow | undefined => {
+    take: (place: RowPlace, suits: (row: ShownRow) => boolean = () => true): ShownRow | undefined => {
       let at = next;
       if (!isAt(rows[at], place)) at = rows.findIndex((row) => isAt(row, place));
       const row = rows[at];
-      if (!row) return undefined;
+      if (!row || !suits(row)) return undefined;
       next = at + 1;
       taken.add(row);
       return row;
     },
     left: () => (taken.size === rows.length ? [] : rows.filter((row) => !taken.has(row))),
   };
+}
+
+/** Whether what a row was made of is what it was. */
+function isAsWas(sources: Sources | undefined, relations: ReadonlySet<Relation>, changed: Fields): boolean {
+  if (!sources || haveCommon(sources.read, changed)) return false;
+  const before = sources.relations;
+  return before === relations || (before.size === relations.size && [...before].every((one) => relations.has(one)));
 }
 
 function isAt(row: ShownRow | undefined, { desk, agency, kind, key }: RowPlace): boolean {

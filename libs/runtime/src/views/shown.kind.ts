@@ -1,5 +1,5 @@
 import type { AgencyDirectory } from '#access';
-import { type CaseRecord, idTags, openToThePlace, type RecordedEvent } from '#case';
+import { type CaseRecord, changedFields, type Fields, idTags, openToThePlace, type RecordedEvent } from '#case';
 import type { KeyMinorRecord, LedgerEntryRecord, RecordedLedgerEvent, SurveyWorkRecord } from '#ledger';
 import { countyOf, townshipOf } from '#policy';
 import type { RecommendationRecord } from '#recommendation';
@@ -17,6 +17,7 @@ import {
   surveyWorks,
 } from '../stream.kind.ts';
 import {
+  type Keep,
   type Offer,
   offerKeyMinor,
   offerLedgerEntry,
@@ -45,8 +46,10 @@ export interface Found {
 
 /** What one kind of stream shows: everything else of projecting is the same for all kinds. */
 export interface ShownKind<R extends Folded = Folded> extends StreamKind<R> {
-  /** Offers its rows at desks that have been told so much of it. */
-  rows(record: R, told: Told, parts: ShowingParts, offer: Offer): void;
+  /** Offers its rows at desks that have been told so much of it, but for those that are kept. */
+  rows(record: R, told: Told, parts: ShowingParts, offer: Offer, keep?: Keep): void;
+  /** The fields that have changed, where rows may be kept by what they were made of. */
+  changed?(before: R, after: R): Fields;
   /** A line in a desk's timeline, or nothing. */
   entry(desk: DeskSelectors, event: Recorded, record: R): ShownEntry | null;
   /** The record as it is kept elsewhere in the process, so that memory holds it once; left out, it is not. */
@@ -57,10 +60,11 @@ export interface ShownKind<R extends Folded = Folded> extends StreamKind<R> {
 
 const shownCases: ShownKind<CaseRecord> = {
   ...cases,
-  rows: (record, told, { desks, directory }, offer) => {
-    offerRows(record, desks, directory, offer);
+  rows: (record, told, { desks, directory }, offer, keep) => {
+    offerRows(record, desks, directory, offer, keep);
     offerShared(record, told, desks, directory, offer);
   },
+  changed: changedFields,
   entry: (desk, event, record) => desk.entry?.(event as RecordedEvent, record) ?? null,
   shared: (record, { folds }) => folds?.shared(record) ?? record,
   /** Tags of a child that has just become known, or whose case the place has just come to see. */

@@ -1,0 +1,46 @@
+import { always } from '../../case/src/always.fixture.ts';
+import { CASES, type History } from '../../case/src/random.history.fixture.ts';
+import type { StoredEvent } from '../../event-store/src/index.ts';
+import { rowKey } from '../../runtime/src/views/rows.ts';
+import { changeOf, notShown, shownBy, wholeOf } from '../../runtime/src/views/shown.case.ts';
+import { shownIn } from '../../runtime/src/views/shown.kind.ts';
+import type { ViewRow } from '../../runtime/src/views/view.ts';
+import { desks } from './registry.ts';
+import { directory } from './seen.fixture.ts';
+
+const parts = { desks, directory };
+
+/** A case as it is shown, with its events as the log has them. */
+function logged(history: History, id: string) {
+  const stream = `case-${id}`;
+  const found = shownIn(stream);
+  if (!found) throw new Error('a case is not shown');
+  const events = history
+    .events(id)
+    .map((event, revision) => ({ ...event, stream, revision }) as unknown as StoredEvent);
+  return { found, events };
+}
+
+const byKey = (rows: readonly ViewRow[]) => Object.fromEntries(rows.map((row) => [rowKey(row), row]));
+
+it('a case that moves shows at every desk what it would if it were shown anew', () => {
+  let kept = 0;
+  always((history) => {
+    for (const id of CASES) {
+      const { found, events } = logged(history, id);
+      const table = new Map<string, ViewRow>();
+      let shown = notShown(found);
+      for (const event of events) {
+        const { change, shown: next } = changeOf(found, shown, [event], parts);
+        kept += next.rows.filter((row) => shown.rows.includes(row)).length;
+        shown = next;
+        for (const row of change.deletes) expect(table.delete(rowKey(row))).toBe(true);
+        for (const row of change.upserts) table.set(rowKey(row), row);
+        const anew = wholeOf(found, events.slice(0, event.revision + 1), parts);
+        expect(byKey([...table.values()])).toEqual(byKey(anew.upserts));
+      }
+      expect(shown.rows).toEqual(shownBy(found, events, parts).rows);
+    }
+  }, 16);
+  expect(kept).toBeGreaterThan(1_000);
+});
