@@ -42,7 +42,7 @@ const BARRED = `
 /** Looks up the cases that an officer is kept out of at the moment. */
 export function barredFrom(pool: Pool): (officer: string) => Promise<ReadonlySet<string>> {
   return gathered(async (officers) => {
-    const question = { name: 'barred', text: BARRED, values: [officers] };
+    const question = { name: 'barred', text: BARRED, values: [[...new Set(officers)]] };
     const { rows } = await pool.query<{ officer: string; cases: readonly string[] }>(question);
     const barred = new Map(rows.map(({ officer, cases }) => [officer, new Set(cases)]));
     return officers.map((officer) => barred.get(officer) ?? new Set());

@@ -1,5 +1,5 @@
-import { dueAfter, epochOf, type Instant, instantAt } from '#calendar';
-import type { RungStep } from '#policy';
+import { dueAfter, epochOf, type Instant, instantAt, type WorkCalendar } from '#calendar';
+import type { LadderRule, RungStep } from '#policy';
 import type { CaseEvent } from '../case.ts';
 import type { Context } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
@@ -59,13 +59,25 @@ export function rungsOf(clock: Clock, { packOf, calendar }: Pick<Context, 'packO
   const pack = packOf(clock);
   const name = pack.clocks[clock.clock]?.ladder;
   const ladder = name === undefined ? undefined : pack.ladders[name];
-  let last = epochOf(clock.due) - 1;
-  return (ladder?.rungs ?? []).map(({ step, after }) => {
+  if (!ladder) return [];
+  const known = lately.get(ladder);
+  if (known?.ranOut === clock.due && known.calendar === calendar) return known.rungs;
+  const ranOut = epochOf(clock.due);
+  let last = ranOut - 1;
+  const rungs = ladder.rungs.map(({ step, after }): Rung => {
     const due = epochOf(dueAfter(clock.due, after, true, calendar).due);
-    last = due <= epochOf(clock.due) ? due : Math.max(last + 1, due);
+    last = due <= ranOut ? due : Math.max(last + 1, due);
     return { step, due: instantAt(last) };
   });
+  lately.set(ladder, { ranOut: clock.due, calendar, rungs });
+  return rungs;
 }
+
+/** What was last reckoned for a ladder: most clocks are due at the end of a day, and many at that of the same. */
+const lately = new WeakMap<
+  LadderRule,
+  { readonly ranOut: Instant; readonly calendar: WorkCalendar; readonly rungs: readonly Rung[] }
+>();
 
 /** What the next rung of an overdue clock brings, once its time has come. */
 export function climb(clock: Clock, context: Context): readonly CaseEvent[] {
