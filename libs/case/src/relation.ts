@@ -137,17 +137,18 @@ export function relationsOf(shown: CaseRecord, agency: Agency): ReadonlySet<Rela
   const { parties, place } = known;
   const own = parties.get(agency.id) ?? NONE;
   const here = record.division.startsWith(agency.division) ? byPlace(place, agency) : [];
-  const relations = here.length === 0 ? own : own.size === 0 ? oneSet(here) : new Set([...own, ...here]);
+  const relations = own.size === 0 ? oneSet(here) : oneSet([...own, ...here]);
   known.last = { agency, relations };
   return relations;
 }
 
 const NONE: ReadonlySet<Relation> = new Set();
 
-/** By place alone most agencies stand to most cases in one of a few ways. */
+/** There are many cases and few ways of standing to one: each is there once. */
 const sets = new Map<string, ReadonlySet<Relation>>();
 
 function oneSet(relations: readonly Relation[]): ReadonlySet<Relation> {
+  if (relations.length === 0) return NONE;
   const name = relations.join();
   const known = sets.get(name) ?? new Set(relations);
   sets.set(name, known);
@@ -178,15 +179,12 @@ interface Standings {
   last?: { readonly agency: Agency; readonly relations: ReadonlySet<Relation> };
 }
 
-/** A record never changes, and every desk asks it how each agency stands to it. */
-const found = new WeakMap<CaseRecord, Standings>();
+/** A record never changes, and is shown to one agency after the other: what was found for the last one is asked for again and again. */
+let latest: { readonly record: CaseRecord; readonly standings: Standings } | undefined;
 
 function standings(record: CaseRecord): Standings {
-  const known = found.get(record);
-  if (known) return known;
-  const made: Standings = { parties: partsIn(record), place: placeOf(record) };
-  found.set(record, made);
-  return made;
+  if (latest?.record !== record) latest = { record, standings: { parties: partsIn(record), place: placeOf(record) } };
+  return latest.standings;
 }
 
 function placeOf(record: CaseRecord): OfPlace {

@@ -75,26 +75,26 @@ function clocksOf(record: CaseRecord, audience: string, directory: AgencyDirecto
 }
 
 interface Aliased {
+  readonly record: CaseRecord;
   readonly all: readonly Clock[];
   readonly running: readonly Clock[];
 }
 
-/** Every audience chooses among the same clocks. */
-const chosen = new WeakMap<CaseRecord, Aliased>();
+/** Every audience chooses among the same clocks, one after the other. */
+let latest: Aliased | undefined;
 
 /** Clocks that may be shown, without the names of reporters; those that run, by due time. */
 function aliased(record: CaseRecord): Aliased {
-  const known = chosen.get(record);
-  if (known) return known;
+  if (latest?.record === record) return latest;
   const shown = new Map<string, Clock>();
   for (const clock of record.clocks) {
     if (!overseen(clock, record)) continue;
     const holder = unlessReporter(clock.holder, record);
     shown.set(clock.id, holder === clock.holder ? clock : { ...clock, holder });
   }
-  const made = { all: [...shown.values()], running: runningClocks(record).flatMap(({ id }) => shown.get(id) ?? []) };
-  chosen.set(record, made);
-  return made;
+  const running = runningClocks(record).flatMap(({ id }) => shown.get(id) ?? []);
+  latest = { record, all: [...shown.values()], running };
+  return latest;
 }
 
 /** One copy of a case for all who look after its place, and one for each system that has a part in it. */

@@ -170,11 +170,9 @@ function taking(rows: readonly ShownRow[]) {
   };
 }
 
-/** Whether what a row was made of is what it was. */
+/** Whether what a row was made of is what it was; relations that are the same are one object. */
 function isAsWas(sources: Sources | undefined, relations: ReadonlySet<Relation>, changed: Fields): boolean {
-  if (!sources || haveCommon(sources.read, changed)) return false;
-  const before = sources.relations;
-  return before === relations || (before.size === relations.size && [...before].every((one) => relations.has(one)));
+  return sources?.relations === relations && !haveCommon(sources.read, changed);
 }
 
 function isAt(row: ShownRow | undefined, { desk, agency, kind, key }: RowPlace): boolean {
