@@ -91,7 +91,7 @@ export * from './steps.ts';
 export * from './submit.ts';
 export * from './superior.ts';
 export * from './vocabulary.ts';
-export * from './watched.ts';
+export { changedFields, type Fields, haveCommon, WatchedRecord } from './watched.ts';
 export * from './workorder/receive.ts';
 export * from './workorder/ruling.ts';
 export * from './workorder/send.ts';

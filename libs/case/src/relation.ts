@@ -4,7 +4,7 @@ import type { Flag } from './flag/flag.ts';
 import { partsIn } from './parts.ts';
 import { consentStands } from './psych/consented.ts';
 import { type CaseRecord, noCase } from './record.ts';
-import { unwatched } from './watched.ts';
+import { WatchedRecord } from './watched.ts';
 
 /**
  * How an agency stands to a case (机构与个案的关系): by what it did or was given, or by the place it answers for. An agency
@@ -130,7 +130,7 @@ export function knownByEmergencyAlone(record: CaseRecord): boolean {
 
 /** Every relation an agency has to a case; empty when it has none. */
 export function relationsOf(shown: CaseRecord, agency: Agency): ReadonlySet<Relation> {
-  const record = unwatched(shown, agency.id);
+  const record = shown instanceof WatchedRecord ? shown.beheldBy(agency) : shown;
   if (record.status === 'none') return NONE;
   const known = standings(record);
   if (known.last?.agency === agency) return known.last.relations;
@@ -144,7 +144,7 @@ export function relationsOf(shown: CaseRecord, agency: Agency): ReadonlySet<Rela
 
 const NONE: ReadonlySet<Relation> = new Set();
 
-/** There are many cases and few ways of standing to one: each is there once. */
+/** There are many cases and few ways of standing to one: they share the sets that tell of it. */
 const sets = new Map<string, ReadonlySet<Relation>>();
 
 function oneSet(relations: readonly Relation[]): ReadonlySet<Relation> {

@@ -1,26 +1,32 @@
 import { agency } from './directory.fixture.ts';
 import { flagged } from './given.fixture.ts';
-import { relationsOf } from './index.ts';
-import { changedFields, haveCommon, watch } from './watched.ts';
+import { type CaseRecord, noCase, relationsOf } from './index.ts';
+import { changedFields, haveCommon, WatchedRecord } from './watched.ts';
 
 const { record } = flagged();
+const town = agency('town');
+const fields = Object.keys(noCase('')) as (keyof CaseRecord)[];
+const otherIn = (field: keyof CaseRecord) => changedFields(record, { ...record, [field]: Symbol(field) } as never);
 
-it('fields are read when they are looked at, and no others', () => {
-  const { record: shown, read } = watch(record, 'town');
-  expect(haveCommon(read(), changedFields(record, { ...record, flags: [] }))).toBe(false);
-  expect(shown.flags).toBe(record.flags);
-  expect(haveCommon(read(), changedFields(record, { ...record, flags: [] }))).toBe(true);
-  expect(haveCommon(read(), changedFields(record, { ...record, clocks: [], closing: null, timesReopened: 3 }))).toBe(
-    false,
-  );
+it('each field is read when it is looked at, and no other', () => {
+  for (const looked of fields) {
+    const { record: shown, read } = WatchedRecord.watch(record, town);
+    expect(read()).toEqual({ low: 0, high: 0 });
+    expect(shown[looked]).toBe(record[looked]);
+    expect(fields.filter((field) => haveCommon(read(), otherIn(field)))).toEqual([looked]);
+  }
 });
 
 it('how the agency itself stands to the case is no field; how another does counts as all of them', () => {
-  const { record: shown, read } = watch(record, 'town');
-  expect(relationsOf(shown, agency('town'))).toEqual(relationsOf(record, agency('town')));
+  const { record: shown, read } = WatchedRecord.watch(record, town);
+  expect(relationsOf(shown, town)).toBe(relationsOf(record, town));
   expect(read()).toEqual({ low: 0, high: 0 });
-  relationsOf(shown, agency('cd'));
-  for (const change of [{ status: 'none' }, { timesReopened: 3 }, { answers: [] }] as const) {
-    expect(haveCommon(read(), changedFields(record, { ...record, ...change }))).toBe(true);
-  }
+  relationsOf(shown, { ...town, division: '110105' });
+  expect(fields.filter((field) => haveCommon(read(), otherIn(field)))).toEqual(fields);
+});
+
+it('nothing of it is copied but what was read by its name', () => {
+  const { record: shown } = WatchedRecord.watch(record, town);
+  expect({ ...shown }).toEqual({});
+  expect(JSON.stringify(shown)).toBe('{}');
 });

@@ -1,3 +1,4 @@
+import type { Agency } from '#policy';
 import { type CaseRecord, noCase } from './record.ts';
 
 /** Fields of a case record (个案记录的字段), a bit for each; a record has more of them than one number has bits to work with. */
@@ -7,7 +8,6 @@ export interface Fields {
 }
 
 const BITS = 31;
-const ALL: Fields = { low: -1, high: -1 };
 
 /** Whether they have one in common. */
 export function haveCommon(some: Fields, others: Fields): boolean {
@@ -26,16 +26,49 @@ export function changedFields(before: CaseRecord, after: CaseRecord): Fields {
 }
 
 /**
- * A case record that notes which of its fields are read while somebody is shown it (读取留痕), so that what was shown need not be made
- * anew as long as those stay as they are. How the agency stands to the case is no field: whoever watches compares it himself.
+ * A case record that notes which of its fields are read while an agency is shown it (读取留痕), so that what was shown need not be made
+ * anew as long as those stay as they are. It has no fields of its own: copied whole, it is empty.
+ *
+ * How that agency stands to the case is no field, since it is found once for all who ask: whoever watches compares it.
  */
-class WatchedRecord {
-  low = 0;
-  high = 0;
-  constructor(
-    readonly watched: CaseRecord,
-    readonly agency: string,
-  ) {}
+export class WatchedRecord {
+  readonly #record: CaseRecord;
+  readonly #agency: Agency;
+  #low = 0;
+  #high = 0;
+
+  private constructor(record: CaseRecord, agency: Agency) {
+    this.#record = record;
+    this.#agency = agency;
+  }
+
+  /** The record, to be shown to one agency, and which of its fields have been read by then. */
+  static watch(record: CaseRecord, agency: Agency): { readonly record: CaseRecord; readonly read: () => Fields } {
+    fields(); // there are none to read before
+    const watched = new WatchedRecord(record, agency);
+    return {
+      record: watched as unknown as CaseRecord,
+      read: () => ({ low: watched.#low, high: watched.#high }),
+    };
+  }
+
+  /** Has each field noted when it is read. */
+  static declare(declared: readonly Field[]): void {
+    for (const { name, bit } of declared) {
+      const get = function (this: WatchedRecord) {
+        this.#low |= bit.low;
+        this.#high |= bit.high;
+        return this.#record[name];
+      };
+      Object.defineProperty(WatchedRecord.prototype, name, { get });
+    }
+  }
+
+  /** The record itself, to find how an agency stands to it; where that is another than it is shown to, all of it counts as read. */
+  beheldBy(agency: Agency): CaseRecord {
+    if (agency !== this.#agency) [this.#low, this.#high] = [-1, -1];
+    return this.#record;
+  }
 }
 
 interface Field {
@@ -54,34 +87,6 @@ function fields(): readonly Field[] {
     name,
     bit: n < BITS ? { low: 1 << n, high: 0 } : { low: 0, high: 1 << (n - BITS) },
   }));
-  for (const { name, bit } of known) {
-    Object.defineProperty(WatchedRecord.prototype, name, {
-      get(this: WatchedRecord) {
-        this.low |= bit.low;
-        this.high |= bit.high;
-        return this.watched[name];
-      },
-    });
-  }
+  WatchedRecord.declare(known);
   return known;
-}
-
-/** The record, to be shown to one agency, and which of its fields have been read by then. */
-export function watch(
-  record: CaseRecord,
-  agency: string,
-): { readonly record: CaseRecord; readonly read: () => Fields } {
-  fields();
-  const watched = new WatchedRecord(record, agency);
-  return {
-    record: watched as unknown as CaseRecord,
-    read: () => ({ low: watched.low, high: watched.high }),
-  };
-}
-
-/** The record itself, for what is found once for all who ask: how this agency stands to it. That of another counts as all fields read. */
-export function unwatched(record: CaseRecord, agency: string): CaseRecord {
-  if (!(record instanceof WatchedRecord)) return record;
-  if (record.agency !== agency) Object.assign(record, ALL);
-  return record.watched;
 }

@@ -1,4 +1,6 @@
 import type { EventStore, Position, StoredEvent } from '#event-store';
+import type { Folded } from '../stream.kind.ts';
+import { Weighed } from '../weighed.ts';
 import { forgottenIn } from './forgotten.ts';
 import { type CaseChange, changeOf, notShown, type ShownCase, shownBy, wholeOf } from './shown.case.ts';
 import { type Found, type ShowingParts, shownIn } from './shown.kind.ts';
@@ -21,21 +23,9 @@ interface Moved {
 const READ_TOGETHER = 200;
 
 /** What was last shown of the cases that moved last. */
-export class ShownCases {
-  private readonly cases = new Map<string, ShownCase>();
-
-  constructor(private readonly size: number) {}
-
-  get(caseId: string): ShownCase | undefined {
-    return this.cases.get(caseId);
-  }
-
-  put(shown: ShownCase): void {
-    this.cases.delete(shown.record.id);
-    this.cases.set(shown.record.id, shown);
-    if (this.cases.size <= this.size) return;
-    const [oldest] = this.cases.keys();
-    if (oldest !== undefined) this.cases.delete(oldest);
+export class ShownCases extends Weighed<ShownCase> {
+  protected recordOf({ record }: ShownCase): Folded {
+    return record;
   }
 }
 
@@ -61,7 +51,7 @@ export async function project(
     for (const { found, first, own } of some) {
       try {
         const before = pasts.get(first.stream);
-        const known = before ? shownBy(found, before, parts) : (cache.get(found.id) ?? notShown(found));
+        const known = before ? shownBy(found, before, parts) : (cache.peek(found.id) ?? notShown(found));
         const { change, shown } = changeOf(found, known, own, parts);
         changes.push(change);
         folded.push(shown);
@@ -122,7 +112,7 @@ async function pastOf(
   store: Pick<EventStore, 'readMany'>,
 ): Promise<ReadonlyMap<string, readonly StoredEvent[]>> {
   const unknown = moved.filter(
-    ({ found, first }) => (cache.get(found.id)?.record.revision ?? -1) !== first.revision - 1,
+    ({ found, first }) => (cache.peek(found.id)?.record.revision ?? -1) !== first.revision - 1,
   );
   const late = unknown.filter(({ first }) => first.revision > 0);
   const read = late.length === 0 ? [] : await store.readMany(late.map(({ first }) => first.stream));

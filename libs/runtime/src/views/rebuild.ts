@@ -34,6 +34,8 @@ const PAGE = 1_000;
 /** Events whose streams are looked for at once. */
 const LOOKED_THROUGH = 20_000;
 const STREAMS_A_SHARE = 50;
+/** Events of cases that are known while what came meanwhile is shown. */
+const KNOWN = 10_000;
 const ALL = Number.MAX_SAFE_INTEGER;
 
 /**
@@ -68,7 +70,7 @@ export async function rebuildViews(options: RebuildOptions): Promise<RebuildProg
 
   await build.switchOver(async (live, write) => {
     let at = until;
-    const cache = new ShownCases(STREAMS_A_SHARE);
+    const cache = new ShownCases(KNOWN);
     while (store.compare(at, live) < 0) {
       const page: readonly StoredEvent[] = await store.readAll({ after: at, limit: PAGE, until: live });
       if (page.length === 0) break;

@@ -9,7 +9,7 @@ import {
   relationsOf,
   runningClocks,
   territorialTypes,
-  watch,
+  WatchedRecord,
 } from '#case';
 import { type KeyMinorRecord, type LedgerEntryRecord, ledgerTypes, type SurveyWorkRecord } from '#ledger';
 import { type RecommendationRecord, recommendationParties, recommendationTypes } from '#recommendation';
@@ -37,25 +37,26 @@ export type RowPlace = Pick<ViewRow, 'desk' | 'agency' | 'kind' | 'key' | 'caseI
 /** What a row holds, and what it is sorted and looked up by. */
 export type Held = Omit<ViewRow, keyof RowPlace>;
 
-/** All that what an agency sees of a case depends on: how it stands to the case, and the fields that were read to show it. */
+/** What an agency was shown a case by: who it is, how it stands to the case, and the fields that were read. */
 export interface Sources {
+  readonly agency: NamedAgency;
   readonly relations: ReadonlySet<Relation>;
   readonly read: Fields;
 }
 
 /** What a row holds, made when it is asked for: most rows of a case that moves are as they were. */
 export interface Content {
-  /** Short; another one whenever the row holds something else. */
-  readonly stamp: string;
   readonly sources?: Sources;
+  /** Short; another one whenever the row holds something else. */
+  stamp(): string;
   held(): Held;
 }
 
 /** Takes the rows of a record one by one. */
 export type Offer = (place: RowPlace, content: Content) => void;
 
-/** Whether the row of an agency that stands to the case like this is there and would hold what it holds: it is then kept unoffered. */
-export type Keep = (place: RowPlace, relations: ReadonlySet<Relation>) => boolean;
+/** Whether a row is there and would hold what it holds, by who is shown it: it is then kept, and not offered. */
+export type Keep = (place: RowPlace, to: Omit<Sources, 'read'>) => boolean;
 
 /** Names a row among all. */
 export function rowKey({ desk, agency, kind, key }: Omit<RowPlace, 'caseId'>): string {
@@ -93,11 +94,11 @@ export function offerRows(
       }
       const base = { desk: desk.name, agency: agency.id, caseId: record.id };
       const place: RowPlace = { ...base, kind: 'case', key: record.id };
-      if (!keep(place, relations)) {
-        const shown = watch(record, agency.id);
+      if (!keep(place, { agency, relations })) {
+        const shown = WatchedRecord.watch(record, agency);
         const seen = desk.view(shown.record, agency, directory);
         if (!seen) continue;
-        offerSeen(seen, place, offer, { relations, read: shown.read() });
+        offerSeen(seen, place, offer, { agency, relations, read: shown.read() });
       }
       const waiting = desk.waiting?.(record, agency) ?? running.filter(({ holder }) => holder === agency.id);
       for (const clock of waiting) {
@@ -105,7 +106,7 @@ export function offerRows(
       }
       for (const { id: clockId, clock, due, holder } of desk.breached?.(record, agency) ?? []) {
         const doc = JSON.stringify({ caseId: record.id, clockId, clock, due, holder });
-        offer({ ...base, kind: 'breach', key: clockId }, { stamp: doc, held: () => ({ sort: due, doc }) });
+        offer({ ...base, kind: 'breach', key: clockId }, { stamp: () => doc, held: () => ({ sort: due, doc }) });
       }
     }
   }
@@ -206,7 +207,7 @@ function around(record: CaseRecord, directory: AgencyDirectory): readonly NamedA
   const agencies = [...directory.covering(territorialTypes, record.division)];
   for (const id of partiesOf(record)) {
     const agency = directory.get(id);
-    if (agency && !agencies.includes(agency)) agencies.push(agency);
+    if (agency && !agencies.some((there) => there.id === id)) agencies.push(agency);
   }
   return agencies;
 }
@@ -216,7 +217,7 @@ function offerSeen(seen: object, place: RowPlace, offer: Offer, sources?: Source
   const text = JSON.stringify(seen);
   const version = versionOfText(text);
   const held = () => ({ sort: newestIn(seen), doc: extended(text, `"version":"${version}"`) });
-  offer(place, { stamp: version, held, ...(sources && { sources }) });
+  offer(place, { stamp: () => version, held, sources });
 }
 
 /** JSON of an object with more fields in it, which are JSON already. */
@@ -232,7 +233,7 @@ export function offerClock(
   about?: ViewRow['about'],
 ): void {
   const { clock, asked, wanted } = entry;
-  const stamp = asked || wanted ? `${stampOf(clock)} ${JSON.stringify({ asked, wanted })}` : stampOf(clock);
+  const stamp = () => (asked || wanted ? `${stampOf(clock)} ${JSON.stringify({ asked, wanted })}` : stampOf(clock));
   const held = () => ({ sort: clock.due, doc: JSON.stringify(entry), ...(about && { about }) });
   offer({ ...place, key: clock.id }, { stamp, held });
 }

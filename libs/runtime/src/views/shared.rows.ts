@@ -37,7 +37,7 @@ export function offerShared(
       const version = versionOfText(text);
       const more = () => `"lastEventAt":${JSON.stringify(sort)},"version":"${version}"`;
       const held = () => ({ sort, doc: extended(text, more()), about: { open } });
-      offer({ ...base, kind: 'shared-case', key: record.id }, { stamp: `${sort} ${version} ${open}`, held });
+      offer({ ...base, kind: 'shared-case', key: record.id }, { stamp: () => `${sort} ${version} ${open}`, held });
       for (const clock of shared.clocks(record, audience, directory)) {
         const { holder, state, yellowAt } = clock;
         const about = { holder, clock: clock.clock, state, yellowAt };

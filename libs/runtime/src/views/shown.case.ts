@@ -1,5 +1,5 @@
 import type { Instant } from '#calendar';
-import { type Fields, haveCommon, nextTurn, type Relation, runningClocks } from '#case';
+import { type Fields, haveCommon, nextTurn, runningClocks } from '#case';
 import type { StoredEvent } from '#event-store';
 import { type Folded, ownerOf, recordedIn } from '../stream.kind.ts';
 import type { Content, Keep, Offer, RowPlace, Sources } from './rows.ts';
@@ -11,7 +11,7 @@ import type { DueClock, TimelineRow, ViewRows } from './view.store.ts';
 import type { ViewRow } from './view.ts';
 
 /** A row as it was last shown: where it stands, a stamp of what it held, and what that was made of. */
-type ShownRow = RowPlace & Pick<Content, 'stamp' | 'sources'>;
+type ShownRow = RowPlace & Pick<Content, 'sources'> & { readonly stamp: string };
 
 /** A case, or what else is shown, as it was last: its fold, what shared timelines hold of it, and its rows as they were offered. */
 export interface ShownCase {
@@ -35,7 +35,7 @@ export function notShown({ kind, id }: Found): ShownCase {
 export function shownBy(found: Found, events: Events, parts: ShowingParts): ShownCase {
   const { record, told } = foldedOn(notShown(found), found, events, parts);
   const rows: ShownRow[] = [];
-  found.kind.rows(record, told, parts, (place, { stamp, sources }) => rows.push({ ...place, stamp, sources }));
+  found.kind.rows(record, told, parts, (place, { stamp, sources }) => rows.push({ ...place, sources, stamp: stamp() }));
   return { record, told, counted: countedIn(told, parts.desks), rows };
 }
 
@@ -51,13 +51,13 @@ export function changeOf(
   const upserts: ViewRow[] = [];
   const { take, left } = taking(before.rows);
   const offer: Offer = (place, { stamp, sources, held }) => {
-    const row = { ...place, stamp, sources };
+    const row = { ...place, sources, stamp: stamp() };
     rows.push(row);
-    if (take(place)?.stamp !== stamp) upserts.push({ ...place, ...held() });
+    if (take(place)?.stamp !== row.stamp) upserts.push({ ...place, ...held() });
   };
   const changed = found.kind.changed?.(before.record, record);
-  const keep: Keep = (place, relations) => {
-    const last = take(place, ({ sources }) => changed !== undefined && isAsWas(sources, relations, changed));
+  const keep: Keep = (place, to) => {
+    const last = take(place, ({ sources }) => changed !== undefined && isAsWas(sources, to, changed));
     if (last) rows.push(last);
     return last !== undefined;
   };
@@ -159,7 +159,7 @@ function taking(rows: readonly ShownRow[]) {
   return {
     take: (place: RowPlace, suits: (row: ShownRow) => boolean = () => true): ShownRow | undefined => {
       let at = next;
-      if (!isAt(rows[at], place)) at = rows.findIndex((row) => isAt(row, place));
+      if (!isAt(rows[at], place)) at = rows.findIndex((row) => !taken.has(row) && isAt(row, place));
       const row = rows[at];
       if (!row || !suits(row)) return undefined;
       next = at + 1;
@@ -170,9 +170,9 @@ function taking(rows: readonly ShownRow[]) {
   };
 }
 
-/** Whether what a row was made of is what it was; relations that are the same are one object. */
-function isAsWas(sources: Sources | undefined, relations: ReadonlySet<Relation>, changed: Fields): boolean {
-  return sources?.relations === relations && !haveCommon(sources.read, changed);
+/** Whether what a row was made of is what it was: the same objects, all of it. */
+function isAsWas(sources: Sources | undefined, to: Omit<Sources, 'read'>, changed: Fields): boolean {
+  return sources?.agency === to.agency && sources.relations === to.relations && !haveCommon(sources.read, changed);
 }
 
 function isAt(row: ShownRow | undefined, { desk, agency, kind, key }: RowPlace): boolean {
