@@ -1,7 +1,8 @@
+import type { WorkCalendar } from '#calendar';
 import type { Pack } from '#policy';
 import { calendar2025 } from '../../../calendar/src/published.2025.fixture.ts';
-import { flagged, packs, type SpecCase, sealed } from '../given.fixture.ts';
-import { packOf } from '../index.ts';
+import { flagged, instant, packs, type SpecCase, sealed } from '../given.fixture.ts';
+import { type Clock, packOf } from '../index.ts';
 import { rungsOf } from './ladder.ts';
 
 const clockNamed = ({ record }: SpecCase, name: string) => {
@@ -54,5 +55,18 @@ describe('the rungs of a ladder', () => {
     const [first, second] = rungsOf(clock, { packOf: () => pack, calendar: calendar2025 });
     expect(first?.due).toBe('2025-03-05T23:59:59.999+08:00');
     expect(second?.due).toBe('2025-03-06T00:00:00.000+08:00');
+  });
+
+  it('are reckoned from when each clock ran out, by the calendar that is asked', () => {
+    const clock = clockNamed(flagged(), 'TRIAGE');
+    const later = { ...clock, due: instant('2025-03-12 23:59') };
+    const resting: WorkCalendar = { ...calendar2025, isRestDay: (day) => day.startsWith('2025-03') };
+    const dues = (of: Clock, calendar: WorkCalendar) =>
+      rungsOf(of, { packOf: packOf(packs), calendar }).map(({ due }) => due);
+    const first = dues(clock, calendar2025);
+    expect(first.at(-1)).toMatch(/^2025-03-/);
+    expect(dues(later, calendar2025)).not.toEqual(first);
+    expect(dues(clock, resting).at(-1)).toMatch(/^2025-04-/);
+    expect(dues(clock, calendar2025)).toEqual(first);
   });
 });
