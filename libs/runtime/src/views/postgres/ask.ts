@@ -23,7 +23,7 @@ export async function answered<T>(query: Promise<T>): Promise<T> {
 
 const names = new Map<string, string>();
 
-/** One plan a question, on each connection. What is asked is written in the code: there are as many as stand there. */
+/** One plan a question, on each connection. What is asked is written in the code, for each length of page: there are as many as stand there. */
 function nameOf(sql: string): string {
   const name = names.get(sql) ?? createHash('sha1').update(sql).digest('base64url');
   names.set(sql, name);

@@ -207,8 +207,9 @@ const NONE: ReadonlySet<string> = new Set();
 const CASE_ID = /^[0-9a-f-]{36}$/;
 
 function deskReader(ask: Ask, schema: string): DeskReader {
+  // A limit that is a value has the server plan each time anew: for all that it knows the whole list may be wanted.
   const page = async (agency: string, text: string, values: readonly unknown[], first: number): Promise<Page> => {
-    const rows = await ask<Row>(agency, text, [agency, ...values, first + 1]);
+    const rows = await ask<Row>(agency, `${text} limit ${first + 1}`, [agency, ...values]);
     const shown = rows.slice(0, first);
     return {
       rows: shown.map(({ sort, key, doc }) => ({ cursor: cursorOf(sort, key), doc })),
@@ -220,8 +221,8 @@ function deskReader(ask: Ask, schema: string): DeskReader {
     const than = direction === 'asc' ? '>' : '<';
     const order = `order by sort ${direction}, key ${direction}`;
     const from = `select sort, key, doc from ${schema}.row where agency = $1 and kind = '${kind}'`;
-    if (after === undefined) return page(agency, `${from} ${order} limit $2`, [], first);
-    return page(agency, `${from} and (sort, key) ${than} ($2, $3) ${order} limit $4`, readCursor(after), first);
+    if (after === undefined) return page(agency, `${from} ${order}`, [], first);
+    return page(agency, `${from} and (sort, key) ${than} ($2, $3) ${order}`, readCursor(after), first);
   };
   const one = (kind: Kind) => async (agency: string, key: string) => {
     if (!CASE_ID.test(key)) return null; // what is no id may hold what the database takes for no text
