@@ -7,6 +7,7 @@ import {
   flagsKnownTo,
   knownAside,
   noCase,
+  placeToldTo,
   relationsOf,
   standsAside,
 } from './index.ts';
@@ -128,5 +129,18 @@ it('a care file has left a committee once the child lives elsewhere, and not if 
   expect(lives(village)).toBe(false);
   expect(lives(nextVillage, village)).toBe(true);
   expect(lives(village, village, nextVillage)).toBe(false);
+  const moved = { ...record, division: nextVillage, formerDivisions: [village] };
+  expect(['cd', 'grid'].map((who) => careHasLeft(moved, agency(who)))).toEqual([true, true]);
   expect(careHasLeft({ ...record, division: nextVillage, formerDivisions: [village] }, agency('town'))).toBe(false);
+});
+
+it('whoever the care file has left is told the rules of its own place, and all others those of where the child lives', () => {
+  const { record } = flagged();
+  const far = '341722001001';
+  const moved = { ...record, division: far, formerDivisions: [village] };
+  expect(['rvc', 'town', 'ca'].map((who) => placeToldTo(moved, agency(who)))).toEqual([village, village, village]);
+  expect(placeToldTo(moved, { division: '3417' })).toBe(far);
+  expect(placeToldTo(moved, { division: '110105' })).toBe(far);
+  expect(placeToldTo(moved, { division: '' })).toBe(far);
+  expect(placeToldTo({ division: '' }, agency('rvc'))).toBe('');
 });

@@ -59,6 +59,7 @@ const ALARMED_TYPES: readonly AgencyType[] = ['PSB'];
 const RETURN_TYPES: readonly AgencyType[] = ['EDU'];
 const FILING_TYPES: readonly AgencyType[] = ['PROC'];
 const VISITING_TYPES: readonly AgencyType[] = ['RVC'];
+const VILLAGE_TYPES: readonly AgencyType[] = ['RVC', 'CD', 'GRID'];
 const OVERSIGHT_TYPES: readonly AgencyType[] = OVERSEERS;
 
 /**
@@ -248,7 +249,19 @@ export function standsAside(record: CaseRecord, agency: Agency): boolean {
  */
 export function careHasLeft({ division, formerDivisions }: CaseRecord, agency: Agency): boolean {
   const here = (place: string) => place.startsWith(agency.division);
-  return agency.type === 'RVC' && !here(division) && formerDivisions.some(here);
+  return VILLAGE_TYPES.includes(agency.type) && !here(division) && formerDivisions.some(here);
+}
+
+/**
+ * The place whose rules an agency is told: once the care file has left its area that of its own, since the rules of where the family went
+ * would tell where that is.
+ */
+export function placeToldTo(
+  { division, formerDivisions = [] }: Pick<CaseRecord, 'division'> & Partial<Pick<CaseRecord, 'formerDivisions'>>,
+  agency: Pick<Agency, 'division'>,
+): string {
+  const here = (place: string) => place.startsWith(agency.division);
+  return here(division) ? division : (formerDivisions.findLast(here) ?? division);
 }
 
 /**

@@ -2,7 +2,6 @@ import { agencyDirectory } from '#access';
 import { always } from '../../case/src/always.fixture.ts';
 import { agencies } from '../../case/src/directory.fixture.ts';
 import { CASES, type History } from '../../case/src/random.history.fixture.ts';
-import type { StoredEvent } from '../../event-store/src/index.ts';
 import { rowKey } from '../../runtime/src/views/rows.ts';
 import { changeOf, notShown, shownBy, wholeOf } from '../../runtime/src/views/shown.case.ts';
 import { shownIn } from '../../runtime/src/views/shown.kind.ts';
@@ -12,14 +11,14 @@ import { directory } from './seen.fixture.ts';
 
 const parts = { desks, directory };
 
+type Stored = Parameters<typeof wholeOf>[1][number];
+
 /** A case as it is shown, with its events as the log has them. */
 function logged(history: History, id: string) {
   const stream = `case-${id}`;
   const found = shownIn(stream);
   if (!found) throw new Error('a case is not shown');
-  const events = history
-    .events(id)
-    .map((event, revision) => ({ ...event, stream, revision }) as unknown as StoredEvent);
+  const events = history.events(id).map((event, revision) => ({ ...event, stream, revision }) as unknown as Stored);
   return { found, events };
 }
 

@@ -6,6 +6,7 @@ import {
   type NextStep,
   nextSteps,
   packOf,
+  placeToldTo,
   powerOf,
   type Refusal,
   relationsOf,
@@ -241,7 +242,7 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       const record = await readCase(store, caseId, known);
       if (relationsOf(record, officer.agency).size === 0) return null;
       cache.put(record);
-      return nextSteps(offered, record, standing(officer, record.division, caseId));
+      return nextSteps(offered, record, standing(officer, placeToldTo(record, officer.agency), caseId));
     },
     recommendationSteps: stepsOn(
       recommendations,

@@ -2,6 +2,7 @@ import type { Dissuasion } from '../dissuasion/dissuasion.ts';
 import type { CaseRecord } from '../record.ts';
 import type { Repeat, Report } from '../report/report.ts';
 import type { Flag } from './flag.ts';
+import type { Severity } from './triage.ts';
 
 /** Flags that go back to where they came from. */
 export interface LeavingFlags {
@@ -42,6 +43,7 @@ export function withoutFlags(
   for (const agency of riskSeenBy) if (left.includes(agency)) left.splice(left.lastIndexOf(agency), 1);
   return {
     flags: record.flags.filter(({ mergedFrom }) => mergedFrom !== sourceCaseId),
+    severity: severityWithout(sourceCaseId, record.severity),
     dissuasions: record.dissuasions.filter(({ flagId }) => flagId === null || !gone.has(flagId)),
     withdrawals: record.withdrawals.map((one) =>
       one.status === 'asked' && gone.has(one.flagId) ? { ...one, status: 'ended' } : one,
@@ -52,4 +54,12 @@ export function withoutFlags(
       one.sourceCaseId === sourceCaseId && one.status === 'asked' ? { ...one, status: 'split' } : one,
     ),
   };
+}
+
+/** How the case is judged without what came over with the flags of another; what was judged here since stays. */
+function severityWithout(sourceCaseId: string, severity: Severity | null): Severity | null {
+  const { merged } = severity ?? {};
+  if (!severity || !merged) return severity;
+  const before = severityWithout(sourceCaseId, merged.before);
+  return merged.from === sourceCaseId ? before : { ...severity, merged: { ...merged, before } };
 }

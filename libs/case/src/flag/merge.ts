@@ -12,6 +12,7 @@ import { relationsOf } from '../relation.ts';
 import type { Flag } from './flag.ts';
 import { type CarriedBack, type LeavingFlags, leavingFlags, withoutFlags } from './leaving.ts';
 import { areTwoChildren } from './opening.ts';
+import type { Severity } from './triage.ts';
 
 const theSource = { zh: '来源个案', en: 'source case' };
 
@@ -32,6 +33,8 @@ export interface MergeEvents {
     /** Clocks of the flags and of the case that come over, with the dues they had; what else runs stays behind. */
     readonly clocks: readonly ClockStart[];
     readonly danger: boolean;
+    /** How it was judged, where that is serious: what is serious stays so with the flags. */
+    readonly severity?: Severity;
     /** The agencies that saw a danger to self or others: it comes over with its clock. */
     readonly riskSeenBy?: readonly string[];
   };
@@ -53,8 +56,9 @@ export const mergeEvents: EventDeclarations<MergeEvents> = {
 
 export const evolveMerge: Evolve<MergeEvents> = {
   PossibleDuplicate: (record, { otherCaseId }) => ({ duplicates: [...record.duplicates, otherCaseId] }),
-  FlagsMerged: (record, { sourceCaseId, flags, danger, riskSeenBy = [] }) => ({
+  FlagsMerged: (record, { sourceCaseId, flags, danger, severity, riskSeenBy = [] }) => ({
     danger: record.danger || danger,
+    severity: severity ? { ...severity, merged: { from: sourceCaseId, before: record.severity } } : record.severity,
     psych: {
       ...record.psych,
       emergency: record.psych.emergency || riskSeenBy.length > 0,
@@ -118,11 +122,10 @@ export const MergeFlags = command<MergeFlagsInput>({
       const waits = clocks.some(({ scope, item }) => scope === 'flag' && item === flag.id);
       return flag.status === 'raised' && !waits ? { ...flag, status: 'merged' } : flag;
     });
+    const { danger, psych, severity } = other;
+    const serious = severity?.level === 'SERIOUS' ? { severity: { ...severity, merged: undefined } } : {};
     return [
-      {
-        type: 'FlagsMerged',
-        data: { sourceCaseId, flags, clocks, danger: other.danger, riskSeenBy: other.psych.riskSeenBy },
-      },
+      { type: 'FlagsMerged', data: { sourceCaseId, flags, clocks, danger, ...serious, riskSeenBy: psych.riskSeenBy } },
     ];
   },
 });

@@ -20,6 +20,8 @@ export interface Severity {
   readonly level: SeverityLevel;
   readonly at: Instant;
   readonly by: string;
+  /** The case with whose flags it came over, and what was held here before. */
+  readonly merged?: { readonly from: string; readonly before: Severity | null };
 }
 
 /** Why a child comes onto the focused-care ledger (重点关爱服务对象类别). */

@@ -6,6 +6,7 @@ import {
   type Context,
   isRefusal,
   packOf,
+  placeToldTo,
   type Refusal,
   refuse,
   type SystemCommandName,
@@ -115,7 +116,7 @@ export function submitter(parts: SubmitParts): Submit {
 
   const contextFor = (record: Folded, place: string, actor: Context['actor'], ids: () => string) => {
     const at = host.now();
-    const pack = packs.inForce(record.division || place, at.slice(0, 10));
+    const pack = packs.inForce(placeToldTo(record, actor.agency) || place, at.slice(0, 10));
     return { caseId: record.id, at, actor, pack, packOf: packOf(packs), calendar, directory, newId: ids };
   };
 
