@@ -244,8 +244,8 @@ export function standsAside(record: CaseRecord, agency: Agency): boolean {
 }
 
 /**
- * Whether the care file has left an agency's village (关爱档案已移交): the committee there reads for a time (`readsUntil`) and gives no
- * command; what it still owes is asked of it by its clocks.
+ * Whether the care file has left an agency's village (关爱档案已移交): the committee there reads for a time (`readsUntil`), and nobody who
+ * works in it gives a command any more; what they still owe is asked of them by their clocks.
  */
 export function careHasLeft({ division, formerDivisions }: CaseRecord, agency: Agency): boolean {
   const here = (place: string) => place.startsWith(agency.division);
@@ -253,8 +253,8 @@ export function careHasLeft({ division, formerDivisions }: CaseRecord, agency: A
 }
 
 /**
- * The place whose rules an agency is told: once the care file has left its area that of its own, since the rules of where the family went
- * would tell where that is.
+ * The place by whose rules an agency works and is told what it may do: once the care file has left its area its own, since the rules of
+ * where the family went would tell where that is.
  */
 export function placeToldTo(
   { division, formerDivisions = [] }: Pick<CaseRecord, 'division'> & Partial<Pick<CaseRecord, 'formerDivisions'>>,

@@ -122,10 +122,10 @@ export const MergeFlags = command<MergeFlagsInput>({
       const waits = clocks.some(({ scope, item }) => scope === 'flag' && item === flag.id);
       return flag.status === 'raised' && !waits ? { ...flag, status: 'merged' } : flag;
     });
-    const { danger, psych, severity } = other;
-    const serious = severity?.level === 'SERIOUS' ? { severity: { ...severity, merged: undefined } } : {};
+    const { danger, severity: judged, psych } = other;
+    const severity = judged?.level === 'SERIOUS' ? { level: judged.level, at: judged.at, by: judged.by } : undefined;
     return [
-      { type: 'FlagsMerged', data: { sourceCaseId, flags, clocks, danger, ...serious, riskSeenBy: psych.riskSeenBy } },
+      { type: 'FlagsMerged', data: { sourceCaseId, flags, clocks, danger, severity, riskSeenBy: psych.riskSeenBy } },
     ];
   },
 });

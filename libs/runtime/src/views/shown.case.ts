@@ -56,11 +56,13 @@ export function changeOf(
     if (take(place)?.stamp !== row.stamp) upserts.push({ ...place, ...held() });
   };
   const changed = found.kind.changed?.(before.record, record);
-  const keep: Keep = (place, to) => {
-    const last = take(place, ({ sources }) => changed !== undefined && isAsWas(sources, to, changed));
-    if (last) rows.push(last);
-    return last !== undefined;
-  };
+  const keep: Keep | undefined =
+    changed &&
+    ((place, to) => {
+      const last = take(place, ({ sources }) => isAsWas(sources, to, changed));
+      if (last) rows.push(last);
+      return last !== undefined;
+    });
   found.kind.rows(record, told, parts, offer, keep);
   const deletes = left().map(
     ({ desk, agency, kind, key, caseId }): ViewRow => ({ desk, agency, kind, key, caseId, sort: '', doc: '' }),
