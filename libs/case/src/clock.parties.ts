@@ -5,7 +5,7 @@ import { ofHiddenWork } from './clock/known.ts';
 import type { LeavingFlags } from './flag/leaving.ts';
 import type { Directory } from './kernel/command.ts';
 import type { EndedItem } from './kernel/effects.ts';
-import { consentStands } from './psych/consented.ts';
+import { consentStands, freedByDanger } from './psych/consented.ts';
 import type { CaseRecord } from './record.ts';
 
 /**
@@ -43,10 +43,15 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
       { scope: 'case', item: record.id, spares },
     ];
   };
-  const notTakenUp = items(
-    'referral',
-    record.psych.referrals.filter(({ status }) => status !== 'accepted'),
-  );
+  /** Once neither consent nor danger lets them be taken up, or sent on, nobody has to. */
+  const notTakenUp = () =>
+    items(
+      'referral',
+      record.psych.referrals.filter((one) => {
+        if (one.status === 'accepted' || consentStands(record)) return false;
+        return one.status === 'declined' ? !record.psych.emergency : !freedByDanger(record, one);
+      }),
+    );
   switch (event.type) {
     case 'OrderFulfilled':
     case 'OrderReplaced':
@@ -88,9 +93,9 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
     case 'ReferralCompleted':
       return items('referral', [{ id: event.data.referralId }]);
     case 'ConsentWithdrawn':
-      return notTakenUp;
     case 'GuardianConsentRecorded': // a guardian who says no now
-      return record.psych.emergency || consentStands(record) ? [] : notTakenUp;
+    case 'EmergencyEscorted':
+      return notTakenUp();
     case 'WorkOrderDone':
     case 'WorkOrderWithdrawn':
     // taken from whoever has it by another's decision: its time there ends, and the work is not done

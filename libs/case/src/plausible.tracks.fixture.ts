@@ -70,5 +70,8 @@ export const tracks = {
   GiveHukouOpinion: (s) => ({ ...ofHukou(s, 'pushed'), eligible: s.draw.chance(70), note: text('opinion') }),
   DecideHukouRequest: (s) => ({ ...ofHukou(s, 'opined'), recognised: s.draw.chance(70), because: text('because') }),
   NotifyApplicant: (s) => ({ ...ofHukou(s, 'decided'), message: text('message') }),
-  WithdrawHukouRequest: (s) => ({ ...ofHukou(s, s.draw.one(['requested', 'pushed', 'decided'])), note: text('note') }),
+  WithdrawHukouRequest: (s) => ({
+    ...ofHukou(s, s.draw.one(['requested', 'complete', 'pushed', 'opined', 'decided'])),
+    note: text('note'),
+  }),
 } satisfies Partial<Inputs>;

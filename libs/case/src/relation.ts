@@ -77,9 +77,14 @@ function openToCivilAffairs(record: CaseRecord): boolean {
   return openToThePlace(record) || decided || record.admonitions.length > 0 || bears;
 }
 
+/** Whether danger to self or others was ever seen: who was told of it knows of it, though it has passed. */
+export function riskSeen({ psych }: CaseRecord): boolean {
+  return psych.riskSeenBy.length > 0;
+}
+
 /** From consent on, while it holds, those who keep the channel open learn of a referral; what was shared stays. Danger needs no consent. */
 export function psychShared(record: CaseRecord): boolean {
-  return record.psych.emergency || psychOpened(record);
+  return riskSeen(record) || psychOpened(record);
 }
 
 /**
@@ -94,9 +99,10 @@ export function psychOpened(record: CaseRecord): boolean {
  * Whether a child in danger of harming itself or others has not been escorted in time (精神卫生法28(2)): the local police have to act like
  * relatives and the unit, and are alarmed; until then, and once the child is brought, they know nothing of it.
  */
-export function escortOverdue({ psych, clocks }: CaseRecord): boolean {
+export function escortOverdue(record: CaseRecord): boolean {
   return (
-    psych.emergency && clocks.some((clock) => clock.scope === 'case' && clock.state === 'overdue' && inChannel(clock))
+    riskSeen(record) &&
+    record.clocks.some((clock) => clock.scope === 'case' && clock.state === 'overdue' && inChannel(clock))
   );
 }
 
@@ -126,7 +132,7 @@ export function wentTo({ committee, formerCommittees = [] }: Flag, agency: strin
 
 /** Whether an overseer knows of a case by an emergency alone: of that task, and neither who the child is nor what came before. */
 export function knownByEmergencyAlone(record: CaseRecord): boolean {
-  return record.psych.emergency && !psychOpened(record) && !knownBeyondPsych(record);
+  return riskSeen(record) && !psychOpened(record) && !knownBeyondPsych(record);
 }
 
 /** Every relation an agency has to a case; empty when it has none. */

@@ -122,10 +122,34 @@ describe('a merge', () => {
     );
   });
 
-  it('leaves behind the clocks of what does not come over', () => {
+  it('brings a request to take a flag back, with its time: it is decided on where the flags are, or where they go back to', () => {
     const asked = flagged('other').does('2025-03-03 10:00', 'cd', 'RequestWithdrawal', because);
-    expect(merged(asked).target.running()).toEqual(['TRIAGE']);
+    const due = (spec: SpecCase) =>
+      spec.record.clocks.find(({ clock, state }) => clock === 'WITHDRAW_REVIEW' && state === 'running')?.due;
+    const before = due(asked);
+    const [target, again] = [merged(asked).target, merged(asked).target];
+    expect(target.record.withdrawals).toMatchObject([{ by: 'cd', status: 'asked' }]);
+    expect(due(target)).toBe(before);
+    expect(before).toBeDefined();
     asked.follows('2025-03-04 09:01', 'EndMergedCase', { targetCaseId: 'case' });
+    expect(asked.running()).toEqual([]);
+    expect(due(again.does('2025-03-04 10:00', 'cs', 'UnmergeFlags', { sourceCaseId: 'other' }))).toBeUndefined();
+    asked.follows('2025-03-04 10:01', 'RestoreMergedCase', { targetCaseId: 'case' });
+    expect(due(asked)).toBe(before);
+    expect(asked.may('2025-03-04 11:00', 'cs', 'DecideWithdrawal')).toEqual(['DecideWithdrawal']);
+    target.does('2025-03-04 10:00', 'cs', 'DecideWithdrawal', { granted: true });
+    expect(target.effects()).toContain('stop WITHDRAW_REVIEW');
+    expect(target.record.flags.map(({ status }) => status)).toEqual(['raised', 'withdrawn']);
+  });
+
+  it('leaves behind the clocks of what does not come over', () => {
+    const asked = flagged('other')
+      .does('2025-03-03 10:00', 'cd', 'RequestWithdrawal', because)
+      .does('2025-03-03 11:00', 'cs', 'DecideWithdrawal', { granted: false })
+      .until('2025-03-05 09:00')
+      .does('2025-03-05 09:10', 'wccw', 'SuperviseHolder', { demand: sealed('说明原因') });
+    expect(merged(asked).target.running()).toEqual(['TRIAGE']);
+    asked.follows('2025-03-05 09:20', 'EndMergedCase', { targetCaseId: 'case' });
     expect(asked.running()).toEqual([]);
     expect(asked.tries('2025-03-05 09:00', 'rvc', 'AssessSeverity', { severity: 'SERIOUS' }).refused()).toBe(
       'CASE_MERGED',
@@ -169,6 +193,17 @@ describe('a merge', () => {
       'CASE_ALREADY_REPORTED',
     );
     expect(tries(new SpecCase())).toBe('NO_SUCH_ITEM');
+  });
+
+  it('takes no case that a hospital has the child in, which may not refuse to diagnose it; that case may take the other', () => {
+    const brought = (id: string) =>
+      flagged(id)
+        .does('2025-03-03 11:00', 'school', 'ReportRisk', { risk: sealed('自伤') }, { joins: true })
+        .does('2025-03-03 11:10', 'school', 'EmergencyEscort', { to: 'hosp' });
+    const into = (target: SpecCase, other: SpecCase) =>
+      target.tries('2025-03-04 09:00', 'cs', 'MergeFlags', { sourceCaseId: other.record.id }, { other: other.record });
+    expect(into(flagged(), brought('other')).refused()).toBe('CASE_ALREADY_REPORTED');
+    expect(into(brought('case'), flagged('other')).types()).toEqual(['FlagsMerged']);
   });
 });
 

@@ -49,7 +49,7 @@ export function withoutFlags(
       one.status === 'asked' && gone.has(one.flagId) ? { ...one, status: 'ended' } : one,
     ),
     merged: record.merged.filter((id) => id !== sourceCaseId),
-    psych: { ...psych, riskSeenBy: left, emergency: left.length > 0 },
+    psych: { ...psych, riskSeenBy: left, emergency: psych.emergency && left.length > 0 },
     splits: record.splits.map((one) =>
       one.sourceCaseId === sourceCaseId && one.status === 'asked' ? { ...one, status: 'split' } : one,
     ),

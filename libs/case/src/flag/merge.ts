@@ -7,12 +7,13 @@ import type { Evolve } from '../kernel/evolve.ts';
 import { notClosed } from '../kernel/guards.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
 import type { CaseRecord } from '../record.ts';
-import { asStart, clockOf, runningClocks } from '../record.ts';
+import { asStart, type Clock, clockOf, runningClocks } from '../record.ts';
 import { relationsOf } from '../relation.ts';
 import type { Flag } from './flag.ts';
 import { type CarriedBack, type LeavingFlags, leavingFlags, withoutFlags } from './leaving.ts';
 import { areTwoChildren } from './opening.ts';
 import type { Severity } from './triage.ts';
+import type { Withdrawal } from './withdrawal.ts';
 
 const theSource = { zh: '来源个案', en: 'source case' };
 
@@ -30,13 +31,15 @@ export interface MergeEvents {
   FlagsMerged: {
     readonly sourceCaseId: string;
     readonly flags: readonly Flag[];
-    /** Clocks of the flags and of the case that come over, with the dues they had; what else runs stays behind. */
+    /** Clocks of the flags, of what is asked about them and of the case that come over, with the dues they had; what else runs stays behind. */
     readonly clocks: readonly ClockStart[];
     readonly danger: boolean;
     /** How it was judged, where that is serious: what is serious stays so with the flags. */
     readonly severity?: Severity;
     /** The agencies that saw a danger to self or others: it comes over with its clock. */
     readonly riskSeenBy?: readonly string[];
+    /** Requests to take back one of the flags that nobody has decided on: they wait here now, with their time. */
+    readonly withdrawals?: readonly Withdrawal[];
   };
   FlagsUnmerged: LeavingFlags;
   MergedInto: { readonly targetCaseId: string };
@@ -56,7 +59,7 @@ export const mergeEvents: EventDeclarations<MergeEvents> = {
 
 export const evolveMerge: Evolve<MergeEvents> = {
   PossibleDuplicate: (record, { otherCaseId }) => ({ duplicates: [...record.duplicates, otherCaseId] }),
-  FlagsMerged: (record, { sourceCaseId, flags, danger, severity, riskSeenBy = [] }) => ({
+  FlagsMerged: (record, { sourceCaseId, flags, danger, severity, riskSeenBy = [], withdrawals = [] }) => ({
     danger: record.danger || danger,
     severity: severity ? { ...severity, merged: { from: sourceCaseId, before: record.severity } } : record.severity,
     psych: {
@@ -65,6 +68,7 @@ export const evolveMerge: Evolve<MergeEvents> = {
       riskSeenBy: [...record.psych.riskSeenBy, ...riskSeenBy],
     },
     flags: [...record.flags, ...flags.map((flag): Flag => ({ ...flag, mergedFrom: sourceCaseId }))],
+    withdrawals: [...record.withdrawals.filter(({ id }) => withdrawals.every((one) => one.id !== id)), ...withdrawals],
     merged: [...record.merged, sourceCaseId],
     duplicates: record.duplicates.filter((id) => id !== sourceCaseId),
   }),
@@ -88,6 +92,11 @@ function beyondFlags(record: CaseRecord): Refusal | undefined {
   return named.some(({ length }) => length > 0) ? refuse('CASE_ALREADY_REPORTED') : undefined;
 }
 
+/** An institution that the child was brought to has it in that case, and may not refuse to diagnose: the other case is merged into this one. */
+function withAnInstitution({ psych }: CaseRecord): Refusal | undefined {
+  return psych.broughtTo.length > 0 ? refuse('CASE_ALREADY_REPORTED') : undefined;
+}
+
 /** 合并线索: the township takes the flags of another case about the same child into this one; earlier due times stay. */
 export const MergeFlags = command<MergeFlagsInput>({
   name: { zh: '合并线索', en: 'Merge flags' },
@@ -102,7 +111,7 @@ export const MergeFlags = command<MergeFlagsInput>({
     if (other?.status !== 'open' || other.id === record.id || !relationsOf(other, actor.agency).has('place'))
       return refuse('NO_SUCH_ITEM', null, { item: theSource });
     if (areTwoChildren(record.child?.tags, other.child?.tags)) return refuse('TWO_CHILDREN');
-    const refusal = beyondFlags(other);
+    const refusal = beyondFlags(other) ?? withAnInstitution(other);
     if (refusal) return refusal;
     const joined = { ...record, flags: [...record.flags, ...other.flags] };
     // across counties: what waited with an agency that does not see this case waits with whoever took it over
@@ -111,22 +120,28 @@ export const MergeFlags = command<MergeFlagsInput>({
       return holder && relationsOf(joined, holder).size === 0 ? actor.agency.id : id;
     };
     const here = runningClocks(record);
+    const withdrawals = other.withdrawals.filter(({ status }) => status === 'asked');
+    const asked = new Set(withdrawals.map(({ id }) => id));
+    const runsHere = (clock: Clock) => here.some((own) => own.clock === clock.clock && own.due <= clock.due);
+    const comesOver = (clock: Clock) =>
+      clock.scope === 'withdrawal'
+        ? asked.has(clock.item)
+        : (clock.scope === 'flag' || clock.scope === 'case') && !runsHere(clock);
     const clocks = runningClocks(other)
-      .filter(({ scope }) => scope === 'flag' || scope === 'case')
-      .filter((clock) => !here.some((own) => own.clock === clock.clock && own.due <= clock.due))
+      .filter(comesOver)
       .map(asStart)
-      .map((start) =>
-        start.scope === 'case' ? { ...start, item: record.id, holder: holderHere(start.holder) } : start,
-      );
+      .map((start) => {
+        if (start.scope === 'case') return { ...start, item: record.id, holder: holderHere(start.holder) };
+        return start.scope === 'withdrawal' ? { ...start, holder: holderHere(start.holder) } : start;
+      });
     const flags = other.flags.map((flag): Flag => {
       const waits = clocks.some(({ scope, item }) => scope === 'flag' && item === flag.id);
       return flag.status === 'raised' && !waits ? { ...flag, status: 'merged' } : flag;
     });
     const { danger, severity: judged, psych } = other;
     const severity = judged?.level === 'SERIOUS' ? { level: judged.level, at: judged.at, by: judged.by } : undefined;
-    return [
-      { type: 'FlagsMerged', data: { sourceCaseId, flags, clocks, danger, severity, riskSeenBy: psych.riskSeenBy } },
-    ];
+    const { riskSeenBy } = psych;
+    return [{ type: 'FlagsMerged', data: { sourceCaseId, flags, clocks, danger, severity, riskSeenBy, withdrawals } }];
   },
 });
 

@@ -27,11 +27,12 @@ export interface Consent {
 export interface Psych {
   readonly guardianToldAt: Instant | null;
   readonly consent: Consent | null;
-  /** Danger to self or others: consent is not waited for (精神卫生法28(2)). */
+  /** Danger to self or others that stands: until the child is brought to an institution, consent is not waited for (精神卫生法28(2)). */
   readonly emergency: boolean;
-  /** The agencies that saw the danger. */
+  /** The agencies that ever saw such a danger. */
   readonly riskSeenBy: readonly string[];
-  readonly escorted: boolean;
+  /** The institutions a child was brought to in danger and nothing was sent to yet: one referral each needs no consent. */
+  readonly escortedTo: readonly string[];
   readonly referrals: readonly Referral[];
   /** The institutions a child was brought to by someone entitled, being qualified. */
   readonly broughtTo: readonly string[];
@@ -43,7 +44,7 @@ export const noPsych: Psych = {
   consent: null,
   emergency: false,
   riskSeenBy: [],
-  escorted: false,
+  escortedTo: [],
   referrals: [],
   broughtTo: [],
   diagnoses: [],
@@ -122,7 +123,12 @@ export const evolveConsent: Evolve<ConsentEvents> = {
   },
   RiskObserved: (record, _, meta) =>
     psych(record, { emergency: true, riskSeenBy: [...record.psych.riskSeenBy, meta.actor.agency.id] }),
-  EmergencyEscorted: (record, { to }) => psych(record, { escorted: true, broughtTo: [...record.psych.broughtTo, to] }),
+  EmergencyEscorted: (record, { to }) =>
+    psych(record, {
+      emergency: false,
+      escortedTo: [...record.psych.escortedTo, to],
+      broughtTo: [...record.psych.broughtTo, to],
+    }),
 };
 
 /** 告知监护人: a school that suspects a disorder tells the guardian at once to see a specialist (预防法19). */

@@ -1,5 +1,6 @@
 import type { Instant } from '#calendar';
 import type { CaseRecord } from '../record.ts';
+import type { Referral } from './referral.ts';
 
 /** Consent that holds now: the guardian's and, from fourteen, the child's. */
 export function consented(record: CaseRecord, at: Instant): boolean {
@@ -13,4 +14,12 @@ export function consented(record: CaseRecord, at: Instant): boolean {
 export function consentStands(record: CaseRecord): boolean {
   const { consent } = record.psych;
   return consent !== null && consented(record, consent.at);
+}
+
+/**
+ * Whether danger takes the place of consent (精神卫生法28(2)): while it stands; for a referral that it sent; and for the one that follows the child
+ * to the institution it was escorted to. It frees nothing that is sent elsewhere, or later.
+ */
+export function freedByDanger({ psych }: CaseRecord, { to, inDanger }: Pick<Referral, 'to' | 'inDanger'>): boolean {
+  return psych.emergency || inDanger === true || psych.escortedTo.includes(to);
 }

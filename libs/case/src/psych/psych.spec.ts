@@ -110,6 +110,48 @@ describe('consent', () => {
     expect(spec.effects()).toEqual(['stop PSYCH_EMERGENCY']);
     expect(spec.does('2025-09-15 11:00', 'school', 'ReferPsych', to('hosp')).types()).toEqual(['PsychReferralSent']);
   });
+
+  it('is waited for again once the child was escorted, save for the one referral that follows it', () => {
+    const spec = noticed()
+      .does('2025-09-15 09:00', 'school', 'ReportRisk', { risk: sealed('自伤') })
+      .does('2025-09-15 09:40', 'school', 'EmergencyEscort', { to: 'hosp' });
+    const sends = (when: string, receiver: string) => spec.tries(when, 'school', 'ReferPsych', to(receiver));
+    expect(sends('2025-09-15 10:00', 'psyso').refused()).toBe('GUARDIAN_CONSENT_MISSING');
+    expect(spec.may('2025-09-15 10:00', 'school', 'ReferPsych')).toEqual(['ReferPsych']);
+    spec.does('2025-09-15 10:10', 'school', 'ReferPsych', to('hosp'));
+    spec.does('2025-09-16 10:00', 'hosp', 'AcceptReferral', {});
+    expect(spec.may('2025-12-15 10:00', 'school', 'ReferPsych')).toEqual([]);
+    expect(sends('2025-12-15 10:00', 'hosp').refused()).toBe('GUARDIAN_CONSENT_MISSING');
+    spec.does('2025-12-16 09:00', 'edu', 'ReportRisk', { risk: sealed('又自伤') });
+    expect(spec.may('2025-12-16 09:10', 'school', 'ReferPsych')).toEqual(['ReferPsych']);
+  });
+
+  it('withdrawn is not given back by a danger that has passed; what danger itself sent may be taken up after it', () => {
+    const spec = sent()
+      .does('2025-09-18 08:00', 'school', 'ReportRisk', { risk: sealed('自伤') })
+      .does('2025-09-18 08:05', 'school', 'ReferPsych', to('far-hosp'))
+      .does('2025-09-18 08:10', 'school', 'WithdrawConsent', {});
+    expect(spec.effects()).toEqual([]);
+    expect(spec.may('2025-09-18 08:20', 'psyso', 'AcceptReferral')).toEqual(['AcceptReferral']);
+    spec.does('2025-09-18 08:30', 'school', 'EmergencyEscort', { to: 'hosp' });
+    expect(spec.effects().toSorted()).toEqual(['stop PSYCH_ACK', 'stop PSYCH_EMERGENCY']);
+    expect(spec.tries('2025-09-18 09:00', 'psyso', 'AcceptReferral', {}).refused()).toBe('GUARDIAN_CONSENT_MISSING');
+    expect(spec.does('2025-09-18 09:00', 'far-hosp', 'AcceptReferral', {}).types()).toEqual(['ReferralAccepted']);
+  });
+
+  it('is what a referral declined after the danger needs to go on', () => {
+    const spec = noticed()
+      .does('2025-09-15 09:00', 'school', 'ReportRisk', { risk: sealed('自伤') })
+      .does('2025-09-15 09:10', 'school', 'ReferPsych', to('psyso'))
+      .does('2025-09-15 09:40', 'school', 'EmergencyEscort', { to: 'hosp' })
+      .does('2025-09-16 09:00', 'psyso', 'DeclineReferral', { declinedBecause: 'NO_CAPACITY' });
+    expect(spec.running()).not.toContain('PSYCH_REROUTE');
+    const reroute = (receiver: string) => spec.tries('2025-09-16 10:00', 'school', 'RerouteReferral', { to: receiver });
+    expect(reroute('far-hosp').refused()).toBe('GUARDIAN_CONSENT_MISSING');
+    expect(spec.does('2025-09-16 11:00', 'school', 'RerouteReferral', { to: 'hosp' }).types()).toEqual([
+      'PsychReferralSent',
+    ]);
+  });
 });
 
 describe('a referral', () => {
@@ -168,7 +210,8 @@ describe('a referral', () => {
       .does('2025-09-15 10:00', 'school', 'ReportRisk', { risk: sealed('轻生') })
       .does('2025-09-15 10:10', 'school', 'EmergencyEscort', { to: 'hosp' });
     const may = (who: string) => spec.may('2025-09-15 11:00', who, 'ReferPsych');
-    expect(['school', 'hosp', 'ca', 'cs', 'town', 'rvc'].map((who) => may(who).length)).toEqual([1, 1, 1, 0, 0, 0]);
+    // the hospital may send to itself alone
+    expect(['school', 'ca', 'hosp', 'cs', 'town', 'rvc'].map((who) => may(who).length)).toEqual([1, 1, 0, 0, 0, 0]);
   });
 
   it('goes to a psychological service and to nobody else', () => {

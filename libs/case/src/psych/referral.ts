@@ -8,7 +8,7 @@ import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
 import { relationsOf } from '../relation.ts';
 import { knowsOfConsent } from './consent.ts';
-import { consented } from './consented.ts';
+import { consented, freedByDanger } from './consented.ts';
 import { notBrought } from './diagnosis.ts';
 
 const aReferral = { zh: '心理转介', en: 'psychological referral' };
@@ -22,6 +22,8 @@ export interface Referral {
   readonly to: string;
   readonly status: 'sent' | 'accepted' | 'declined' | 'completed';
   readonly declinedBy: readonly string[];
+  /** It went to where it is now while danger stood, or after the child that was escorted there: that needs no consent. */
+  readonly inDanger?: true;
   readonly because?: Sealed;
 }
 
@@ -81,10 +83,14 @@ const referrals = (record: CaseRecord, next: readonly Referral[]): Pick<CaseReco
 
 export const evolveReferral: Evolve<ReferralEvents> = {
   PsychReferralSent: (record, { referralId: id, to, because }, meta) => {
-    const known = record.psych.referrals;
-    return known.some((referral) => referral.id === id)
-      ? referrals(record, changed(known, id, { to, status: 'sent' }))
-      : referrals(record, [...known, { id, by: meta.actor.agency.id, to, status: 'sent', declinedBy: [], because }]);
+    const { psych } = record;
+    const known = psych.referrals;
+    const inDanger = psych.emergency || psych.escortedTo.includes(to) || undefined;
+    const sent = { to, status: 'sent', inDanger } as const;
+    const next = known.some((referral) => referral.id === id)
+      ? changed(known, id, sent)
+      : [...known, { id, by: meta.actor.agency.id, ...sent, declinedBy: [], because }];
+    return { psych: { ...psych, referrals: next, escortedTo: psych.escortedTo.filter((one) => one !== to) } };
   },
   ReferralAccepted: (record, { referralId }) =>
     referrals(record, changed(record.psych.referrals, referralId, { status: 'accepted' })),
@@ -106,14 +112,26 @@ const consentNeeded: Basis = {
 const knows = (record: CaseRecord, agency: Agency) =>
   knowsOfConsent(record, agency) || (record.psych.emergency && relationsOf(record, agency).has('brought-to'));
 
-const shareable = (record: CaseRecord, at: Instant) => record.psych.emergency || consented(record, at);
+const noConsent = () => refuse('GUARDIAN_CONSENT_MISSING', consentNeeded);
+
+/** Whether what a referral tells may be told to whom it is for. */
+const shareable = (record: CaseRecord, at: Instant, referral: Pick<Referral, 'to' | 'inDanger'>) =>
+  consented(record, at) || freedByDanger(record, referral);
 
 /**
  * Without consent nothing is shared: no referral is sent, and none that was sent is taken up. Who has not been told of consent or
- * danger is answered as if there were none.
+ * danger is answered as if there were none. After an escort a referral may still go to the institution that the child is with.
  */
-const mayShare: Guard = (record, { at, actor }) =>
-  shareable(record, at) && knows(record, actor.agency) ? undefined : refuse('GUARDIAN_CONSENT_MISSING', consentNeeded);
+const maySend: Guard = (record, { at, actor }) => {
+  const { emergency, escortedTo } = record.psych;
+  const some = consented(record, at) || emergency || escortedTo.length > 0;
+  return some && knows(record, actor.agency) ? undefined : noConsent();
+};
+
+const mayTakeUp: Guard = (record, { at, actor }) =>
+  withMe(record, actor.agency.id).some((referral) => shareable(record, at, referral)) && knows(record, actor.agency)
+    ? undefined
+    : noConsent();
 
 const RECEIVERS = ['PSYSO', 'HOSP', 'H12355'];
 const withMe = (record: CaseRecord, agency: string) =>
@@ -141,23 +159,25 @@ export const ReferPsych = command<ReferPsychInput>({
   name: { zh: '转介心理服务', en: 'Refer to a psychological service' },
   personal: { because: 'clinical' },
   emits: ['PsychReferralSent'],
-  guards: [mayShare],
-  decide({ to, because }, _, { directory, newId }) {
+  guards: [maySend],
+  decide({ to, because }, record, { at, directory, newId }) {
     const receiver = directory.get(to);
     if (!receiver || !RECEIVERS.includes(receiver.type)) return refuse('NO_SUCH_AGENCY', null, { agency: to });
+    if (!shareable(record, at, { to })) return noConsent();
     return [{ type: 'PsychReferralSent', data: { referralId: newId(), to, because } }];
   },
 });
 
-/** 另行转介: after a receiver declined, the referral goes to the next; consent must still hold. */
+/** 另行转介: after a receiver declined, the referral goes to the next; consent must still hold, or danger stand. */
 export const RerouteReferral = command<RerouteReferralInput>({
   name: { zh: '另行转介', en: 'Reroute a referral' },
   personal: {},
   emits: ['PsychReferralSent'],
-  guards: [someDeclined, mayShare],
-  decide({ referralId, to }, record, { actor, directory }) {
+  guards: [someDeclined, maySend],
+  decide({ referralId, to }, record, { at, actor, directory }) {
     const receiver = directory.get(to);
     if (!receiver || !RECEIVERS.includes(receiver.type)) return refuse('NO_SUCH_AGENCY', null, { agency: to });
+    if (!shareable(record, at, { to })) return noConsent();
     return on(referralId, declined(record, actor.agency), aReferral, ({ id }) => [
       { type: 'PsychReferralSent', data: { referralId: id, to } },
     ]);
@@ -169,11 +189,13 @@ export const AcceptReferral = command<AcceptReferralInput>({
   name: { zh: '接收转介', en: 'Accept a referral' },
   personal: { appointment: 'clinical' },
   emits: ['ReferralAccepted'],
-  guards: [needs(withMe, aReferral, answered), mayShare],
-  decide: ({ referralId, appointment }, record, { actor }) =>
-    on(referralId, withMe(record, actor.agency.id), aReferral, ({ id }) => [
-      { type: 'ReferralAccepted', data: { referralId: id, appointment } },
-    ]),
+  guards: [needs(withMe, aReferral, answered), mayTakeUp],
+  decide: ({ referralId, appointment }, record, { at, actor }) =>
+    on(referralId, withMe(record, actor.agency.id), aReferral, (referral) =>
+      shareable(record, at, referral)
+        ? [{ type: 'ReferralAccepted', data: { referralId: referral.id, appointment } }]
+        : noConsent(),
+    ),
 });
 
 /** 不接收转介: an electronic referral may be declined with a reason, and is then rerouted; not once the child is there. */
@@ -184,7 +206,12 @@ export const DeclineReferral = command<DeclineReferralInput>({
   guards: [needs(withMe, aReferral, answered), notBrought],
   decide: ({ referralId, declinedBecause, note }, record, { actor, at }) =>
     on(referralId, withMe(record, actor.agency.id), aReferral, ({ id }) => {
-      const data = { referralId: id, declinedBecause, consented: shareable(record, at), note };
+      const data = {
+        referralId: id,
+        declinedBecause,
+        consented: consented(record, at) || record.psych.emergency,
+        note,
+      };
       return [{ type: 'ReferralDeclined', data }];
     }),
 });

@@ -47,15 +47,18 @@ describe('rule 8: a breach punishes nobody by itself', () => {
 });
 
 describe('rule 9: no consent, no sharing, danger excepted; diagnosis is not refused', () => {
-  it('sends and accepts a referral only while consent holds, or in danger', () => {
+  it('sends and accepts a referral only while consent holds, in danger, or after a child that was escorted in danger', () => {
     alwaysAfter(({ before, outcome, context }) => {
-      const { consent, emergency } = before.psych;
+      const { consent, emergency, escortedTo, referrals } = before.psych;
       const turns14On = before.child?.turns14On;
       const asksChild = turns14On !== undefined && context.at.slice(0, 10) >= turns14On;
       const holds = consent?.guardian && !consent.withdrawn && (!asksChild || consent.child);
-      for (const { type } of outcome) {
-        if (type === 'PsychReferralSent' || type === 'ReferralAccepted')
-          expect([type, emergency || holds]).toEqual([type, true]);
+      const freed = (to: string | undefined) => emergency || (to !== undefined && escortedTo.includes(to));
+      for (const { type, data } of outcome) {
+        if (type === 'PsychReferralSent') expect([type, holds || freed(data.to)]).toEqual([type, true]);
+        if (type !== 'ReferralAccepted') continue;
+        const taken = referrals.find(({ id }) => id === data.referralId);
+        expect([type, holds || freed(taken?.to) || taken?.inDanger]).toEqual([type, true]);
       }
     });
   });

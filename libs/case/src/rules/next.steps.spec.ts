@@ -63,7 +63,7 @@ function codesUntilAccepted(
   return met;
 }
 
-/** A history as it ended, and as it stood after every twelfth step. */
+/** A history as it ended, and as it stood after every twelfth step; not while clocks that were due together are being noted one by one. */
 function moments(history: History): readonly [string, History][] {
   const between = history.steps.filter((_, n) => n % 12 === 11);
   const stood = between.map(({ before, after, context }): [string, History] => {
@@ -72,7 +72,9 @@ function moments(history: History): readonly [string, History][] {
     then.cases.set(before.id, after);
     return [before.id, then];
   });
-  return [...stood, ...CASES.map((id): [string, History] => [id, history])];
+  const noted = ([id, { at, cases }]: [string, History]) =>
+    cases.get(id)?.clocks.every(({ state, due }) => state !== 'running' || due >= at);
+  return [...stood.filter(noted), ...CASES.map((id): [string, History] => [id, history])];
 }
 
 /** Whom the pack names for an application for rehabilitation: it is listed for nobody else. */

@@ -7,6 +7,7 @@ import {
   overseen,
   psychShared,
   type RecordedEvent,
+  riskSeen,
   runningClocks,
 } from '#case';
 import { isCommittee, isEventShown, isHiddenFlag, isOfPsych, unlessReporter } from './shown.ts';
@@ -94,7 +95,7 @@ function ranOut({ type, data }: RecordedEvent): readonly ClockLine[] {
 
 /** Clocks of the psychological channel that run already when it is opened. */
 function comeIntoSight({ type, meta }: RecordedEvent, record: CaseRecord): readonly ClockLine[] {
-  const opens = type === 'GuardianConsentRecorded' || (type === 'PsychReferralSent' && record.psych.emergency);
+  const opens = type === 'GuardianConsentRecorded' || (type === 'PsychReferralSent' && riskSeen(record));
   if (!opens || !psychShared(record)) return [];
   const begun = new Set(meta.effects.map(({ id }) => id));
   return runningClocks(record)

@@ -1,5 +1,5 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, consentStands, relationsOf } from '#case';
+import { type CaseRecord, consentStands, freedByDanger, relationsOf } from '#case';
 import { ownFlags, ownReports, referralStates, rehabOf } from '../own.papers.ts';
 
 /**
@@ -12,7 +12,6 @@ export function psychologicalServiceView(record: CaseRecord, agency: NamedAgency
   const { psych, child, guardian } = record;
   const referrals = psych.referrals.filter(({ to, status }) => to === agency.id && status !== 'declined');
   const broughtHere = psych.broughtTo.includes(agency.id);
-  const shareable = psych.emergency || consentStands(record);
   const treats = broughtHere || referrals.some(({ status }) => status !== 'sent');
   const noticed = relations.has('flagger') || relations.has('noticed-psych') || relations.has('reporter');
   return {
@@ -21,12 +20,12 @@ export function psychologicalServiceView(record: CaseRecord, agency: NamedAgency
     birthDate: treats || noticed ? child?.birthDate : undefined,
     guardianName: treats ? guardian?.name : undefined,
     guardianPhone: treats ? guardian?.phone : undefined,
-    referrals: referrals.map(({ id, by, because, status }) => ({
-      id,
-      from: by,
-      because: shareable || status !== 'sent' ? because : undefined, // consent withdrawn: what was not taken up is not shared
-      status,
-    })),
+    referrals: referrals.map((referral) => {
+      const { id, by, because, status } = referral;
+      // consent withdrawn: what was not taken up is not shared
+      const shared = status !== 'sent' || consentStands(record) || freedByDanger(record, referral);
+      return { id, from: by, because: shared ? because : undefined, status };
+    }),
     sent: referralStates(record, agency.id),
     broughtHere,
     diagnoses: psych.diagnoses
