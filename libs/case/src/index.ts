@@ -85,6 +85,7 @@ export { readsUntil } from './reads.on.ts';
 export * from './record.ts';
 export * from './rehab/rehab.ts';
 export * from './relation.ts';
+export * from './report/confidential.ts';
 export * from './report/report.ts';
 export * from './retention.ts';
 export * from './steps.ts';

@@ -1,5 +1,6 @@
+import { knownAbove } from './clock/overseen.ts';
 import { hasReadItsTime } from './reads.on.ts';
-import type { CaseRecord } from './record.ts';
+import { type CaseRecord, clockOf } from './record.ts';
 import type { Relation } from './relation.ts';
 
 /** What each agency that the record itself names did in the case or was given. */
@@ -87,7 +88,10 @@ export function partsIn(record: CaseRecord): ReadonlyMap<string, ReadonlySet<Rel
   }
   for (const { to } of record.extensions) is(to, 'superior');
   for (const { to } of record.designations) is(to, 'superior');
-  are(record.superiors, 'superior');
+  for (const { to, clockId } of record.superiors) {
+    const clock = clockOf(record, clockId);
+    if (clock && knownAbove(clock, record)) is(to, 'superior');
+  }
   for (const { holder } of record.supervisions) is(holder, 'supervised');
   for (const { to } of record.coordinations) is(to, 'coordinated');
   return parts;

@@ -216,7 +216,7 @@ export const plausible: Inputs = {
       s.draw,
       s.record.reports
         .filter(({ id, by }) => [by, ...repeatersOf(s.record, id)].includes(s.agency))
-        .filter(({ id }) => !s.record.complaints.some(({ reportId }) => reportId === id)),
+        .filter(({ id }) => !s.record.complaints.some(({ reportId, by }) => reportId === id && by === s.agency)),
     ),
     complainant: s.draw.one(['REPORTER', 'GUARDIAN', 'CHILD']),
     grounds: text('complaint'),

@@ -2,7 +2,7 @@ import type { Instant } from '#calendar';
 import type { Admonition } from './admonition/admonition.ts';
 import type { Caution } from './caution/caution.ts';
 import type { Extension } from './clock/extension.ts';
-import type { Rung } from './clock/ladder.ts';
+import type { Rung, ToldAbove } from './clock/ladder.ts';
 import type { Supervision } from './clock/supervision.ts';
 import type { Hearing } from './closing/care.ts';
 import type { Closing } from './closing/closing.ts';
@@ -151,7 +151,7 @@ export interface CaseRecord {
   readonly extensions: readonly Extension[];
   readonly supervisions: readonly Supervision[];
   /** Superior organs that were told of a clock that ran out. */
-  readonly superiors: readonly string[];
+  readonly superiors: readonly ToldAbove[];
   /** Disputes over jurisdiction that were brought before the common superior. */
   readonly designations: readonly Designation[];
   /** In the order in which they began. A list, like the answers: each event copies it, and a copied table costs a hundred times that. */

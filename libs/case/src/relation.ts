@@ -2,7 +2,7 @@ import { type Agency, type AgencyType, countyOf, isAboveCounty, OVERSEERS } from
 import { inChannel } from './clock/channel.ts';
 import type { Flag } from './flag/flag.ts';
 import { partsIn } from './parts.ts';
-import { consentStands } from './psych/consented.ts';
+import { psychOpened, psychShared, riskSeen } from './psych/consented.ts';
 import { type CaseRecord, noCase } from './record.ts';
 import { WatchedRecord } from './watched.ts';
 
@@ -75,24 +75,6 @@ function openToCivilAffairs(record: CaseRecord): boolean {
   const decided = record.reports.some(({ status }) => status === 'accepted' || status === 'not-accepted');
   const bears = record.guardianships.length > 0 || record.revocations.length > 0;
   return openToThePlace(record) || decided || record.admonitions.length > 0 || bears;
-}
-
-/** Whether danger to self or others was ever seen: who was told of it knows of it, though it has passed. */
-export function riskSeen({ psych }: CaseRecord): boolean {
-  return psych.riskSeenBy.length > 0;
-}
-
-/** From consent on, while it holds, those who keep the channel open learn of a referral; what was shared stays. Danger needs no consent. */
-export function psychShared(record: CaseRecord): boolean {
-  return riskSeen(record) || psychOpened(record);
-}
-
-/**
- * Whoever oversees learns of the channel's own work by consent or a referral alone: danger (精神卫生法28(2)) frees the escort, and shows
- * the overseer that task and not the suspicion that the school had.
- */
-export function psychOpened(record: CaseRecord): boolean {
-  return record.psych.referrals.length > 0 || consentStands(record);
 }
 
 /**

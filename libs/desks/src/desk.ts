@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { NamedAgency } from '#access';
-import { type CaseRecord, type CommandName, isSuperior, knownAside, standsAside } from '#case';
+import { breachesBelow, type CaseRecord, type CommandName, isSuperior, knownAside, standsAside } from '#case';
 import type { KeyMinorCommandName, LedgerCommandName, SurveyWorkCommandName } from '#ledger';
 import type { Bilingual } from '#policy';
 import type { RecommendationCommandName } from '#recommendation';
@@ -96,8 +96,8 @@ function withOtherItems({
 }
 
 /**
- * A desk whose agencies hold clocks: besides what its view selects, each sees what it is supervised for, the extensions that
- * it asked for or decides, and what it was asked to do in a crisis. Who was told of one thing alone is shown no more of the record
+ * A desk whose agencies hold clocks: besides what its view selects, each sees what it is supervised for, what the
+ * agencies below it let lapse, the extensions that it asked for or decides, and what it was asked to do in a crisis. Who was told of one thing alone is shown no more of the record
  * than that. Its inbox, lists, next steps and mutations follow from the declaration. Superior organs do not work where
  * their subordinates do: each agency has one desk.
  */
@@ -108,8 +108,13 @@ export function defineDesk(desk: Declared): Desk {
     const seen = desk.view(known, agency, directory);
     return seen && { ...seen, ...(aside ? saidAside(known, seen) : {}), ...heldBy(record, agency) };
   };
+  const waiting: Desk['waiting'] = (record, { id }, running) => {
+    const own = running.filter(({ holder }) => holder === id);
+    const below = breachesBelow(record, id).filter(({ state }) => state === 'overdue');
+    return below.length === 0 ? own : [...own, ...below];
+  };
   const works: Desk['works'] = (agency) => desk.agencies.includes(agency.type) && !isSuperior(agency);
-  return { works, ...withOtherItems(desk), view, holds: true };
+  return { works, ...withOtherItems(desk), view, waiting, holds: true };
 }
 
 /** A desk of those who oversee and hold no clocks of their own. */
@@ -123,8 +128,10 @@ function saidAside({ hukou }: CaseRecord, seen: object): object {
   return { ...Object.fromEntries(unsaid), stage: hukou.length > 0 ? 'HUKOU' : 'NOTIFIED' };
 }
 
-function heldBy({ supervisions, extensions, coordinations }: CaseRecord, { id }: NamedAgency): object {
+function heldBy(record: CaseRecord, { id }: NamedAgency): object {
+  const { supervisions, extensions, coordinations } = record;
   return {
+    breachesBelow: breachesBelow(record, id),
     supervisions: supervisions
       .filter(({ holder }) => holder === id)
       .map(({ id: own, clock, by, openedAt, demand, answer, answeredAt }) => ({

@@ -31,5 +31,6 @@ it('why a case was closed is told to a unit that decided on a report, and to the
     at: '2025-03-09T09:00:00.000+08:00',
   } as unknown as CaseRecord['closing'];
   expect(shownTo('psb', { closing }).closingReason).toBe('RESOLVED');
-  expect(shownTo('city-psb', { closing, superiors: ['city-psb'] }).closingReason).toBe('RESOLVED');
+  const extensions = [{ to: 'city-psb' }] as unknown as CaseRecord['extensions'];
+  expect(shownTo('city-psb', { closing, extensions }).closingReason).toBe('RESOLVED');
 });

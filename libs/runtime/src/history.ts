@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AgencyDirectory, NamedAgency, Officer } from '#access';
-import { type CaseRecord, evolve, noCase, relationsOf, runningClocks } from '#case';
+import { type CaseRecord, evolve, noCase, relationsOf } from '#case';
 import { type EventStore, type Position, type StoredEvent, StoreError } from '#event-store';
 import { NOTHING, recordText } from '#transparency';
 import { caseOfStream, caseStream, recordedEvent } from './case.log.ts';
@@ -88,10 +88,10 @@ async function asked<T>(answer: Promise<T>, unknown: new (message: string) => Er
 /** A desk whose agencies share rows, as if each had its own: the case as it may see it, and the clocks that it is charged with itself. */
 function asOwn({ shared, ...desk }: DeskSelectors, directory: AgencyDirectory): DeskSelectors {
   if (!shared) return desk;
-  const waiting: DeskSelectors['waiting'] = (record, agency) => {
+  const waiting: DeskSelectors['waiting'] = (record, agency, running) => {
     // what is shared does not name holders that reported: who holds it is looked up in the record
     const shown = new Set(shared.clocks(record, shared.audience(agency), directory).map(({ id }) => id));
-    return runningClocks(record).filter(({ id, holder }) => holder === agency.id && shown.has(id));
+    return running.filter(({ id, holder }) => holder === agency.id && shown.has(id));
   };
   return { ...desk, waiting };
 }

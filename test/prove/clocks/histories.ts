@@ -1,5 +1,14 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, clockOf, fold, isRefusal, nextSteps, type RecordedEvent, relationsOf } from '#case';
+import {
+  type CaseRecord,
+  clockOf,
+  fold,
+  isRefusal,
+  nextSteps,
+  type RecordedEvent,
+  relationsOf,
+  runningClocks,
+} from '#case';
 import { desks } from '#desks';
 import { agencies } from '../../../libs/case/src/directory.fixture.ts';
 import { ENDS, EXTENDS } from '../../../libs/case/src/ends.fixture.ts';
@@ -50,7 +59,7 @@ function readAtDesk(record: CaseRecord, agency: NamedAgency, history: History): 
   const desk = desks.find((one) => one.agencies.includes(agency.type));
   if (!desk) return;
   desk.view(record, agency, directory);
-  desk.waiting?.(record, agency);
+  desk.waiting?.(record, agency, runningClocks(record));
   nextSteps(desk.commands, record, history.contextOf(record.id, agency.id, ''));
 }
 

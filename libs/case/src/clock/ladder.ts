@@ -14,6 +14,12 @@ export interface Rung {
   readonly due: Instant;
 }
 
+/** An organ that was told that a clock of an agency below it ran out (报上级). */
+export interface ToldAbove {
+  readonly to: string;
+  readonly clockId: string;
+}
+
 /** About which clock something was done, and whose time it is. `due`: by time alone, at this rung; left out, by an officer. */
 export interface AboutClock {
   readonly clockId: string;
@@ -40,12 +46,14 @@ export const evolveLadder: Evolve<LadderEvents> = {
   HolderUrged: (record, data) => climbed(record, data),
   SuperiorNotified: (record, data) => ({
     ...climbed(record, data),
-    superiors:
-      data.superior === null || record.superiors.includes(data.superior)
-        ? record.superiors
-        : [...record.superiors, data.superior],
+    superiors: toldOnce(record.superiors, data),
   }),
 };
+
+function toldOnce(told: CaseRecord['superiors'], { superior: to, clockId }: LadderEvents['SuperiorNotified']) {
+  const known = to === null || told.some((one) => one.to === to && one.clockId === clockId);
+  return known ? told : [...told, { to, clockId }];
+}
 
 /** A rung that time took is behind the clock; what an officer does beside the ladder leaves it as it is. */
 export function climbed(record: CaseRecord, { clockId, due }: AboutClock): Pick<CaseRecord, 'clocks'> {

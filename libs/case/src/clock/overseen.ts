@@ -1,6 +1,7 @@
 import type { AgencyType } from '#policy';
+import { psychOpened, psychShared } from '../psych/consented.ts';
 import { type CaseRecord, type Clock, clockOf } from '../record.ts';
-import { psychOpened, psychShared } from '../relation.ts';
+import { isReporter } from '../report/confidential.ts';
 import { inChannel } from './channel.ts';
 
 /**
@@ -26,6 +27,31 @@ export function overseen(clock: Pick<Clock, 'scope' | 'item' | 'clock' | 'channe
   if (psychFlag || scope === 'referral') return psychOpened(record);
   // what the channel counts for the case itself is the emergency; all else waits for consent
   return !inChannel(clock) || (scope === 'case' ? psychShared(record) : psychOpened(record));
+}
+
+/** Of clinical work the organ above learns no more than whoever oversees (精神卫生法4). */
+const CLINICAL_SCOPES: ReadonlySet<Clock['scope']> = new Set(['rehab', 'diagnosis']);
+
+/**
+ * Whether the organ above its holder may know of a clock (上级可见的时限): of its own system's files and orders it does, of a psychological flag
+ * only once that is shared, and of a clock that would name whoever reported never (反家庭暴力法14).
+ */
+export function knownAbove(clock: Clock, record: CaseRecord): boolean {
+  const about = aboutClock(clock, record);
+  if (about) return knownAbove(about, record);
+  if (clock.holder === null || isReporter(clock.holder, record)) return false;
+  return (HIDDEN_SCOPES.has(clock.scope) && !CLINICAL_SCOPES.has(clock.scope)) || overseen(clock, record);
+}
+
+/**
+ * Clocks that ran out and were reported to an organ as the one above their holder (报上级), for it to have corrected (家庭教育促进法50):
+ * those that are overdue, and those that were stopped late.
+ */
+export function breachesBelow(record: CaseRecord, agency: string): readonly Clock[] {
+  return record.superiors.flatMap(({ to, clockId }) => {
+    const clock = to === agency ? clockOf(record, clockId) : undefined;
+    return clock && (clock.state === 'overdue' || clock.late === true) && knownAbove(clock, record) ? [clock] : [];
+  });
 }
 
 /** What is no case is neither supervised nor given more time. */

@@ -1,4 +1,6 @@
-import { acceptedCase, flagged, reported, sealed } from '../given.fixture.ts';
+import { agency } from '../directory.fixture.ts';
+import { acceptedCase, flagged, girl, reported, SpecCase, sealed } from '../given.fixture.ts';
+import { breachesBelow, clockOf, relationsOf } from '../index.ts';
 
 const types = (spec: ReturnType<typeof flagged>) =>
   spec.events.map(({ type }) => type).filter((type) => /Holder|Super|Breach/.test(type));
@@ -14,7 +16,10 @@ describe('the ladder of a clock that ran out', () => {
     expect(types(spec.until('2025-03-20 10:00'))).toEqual(types(spec));
     const answer = spec.record.clocks.find(({ clock }) => clock === 'SUPERVISION_ANSWER');
     expect(answer).toMatchObject({ holder: 'rvc', from: '2025-03-11T23:59:59.999+08:00' });
-    expect(spec.record.superiors).toEqual(['town']);
+    expect(spec.record.superiors.map(({ to, clockId }) => [to, clockOf(spec.record, clockId)?.clock])).toEqual([
+      ['town', 'TRIAGE'],
+      ['town', 'SUPERVISION_ANSWER'],
+    ]);
   });
 
   it('that comes a day or more late, after downtime, leaves the whole time to answer from when it came', () => {
@@ -62,7 +67,45 @@ describe('the ladder of a clock that ran out', () => {
       'NOT_FOUND',
     );
     spec.until('2025-03-04 12:00');
-    expect(spec.record.superiors).toContain('city-psb');
+    expect(spec.record.superiors.map(({ to }) => to)).toContain('city-psb');
+  });
+});
+
+describe('the organ above within the county', () => {
+  const shown = (spec: SpecCase, who: string) =>
+    breachesBelow(spec.record, who).map(({ clock, holder }) => [clock, holder]);
+  /** A police station that has not decided in time on what was reported to it. */
+  const late = () =>
+    flagged()
+      .does('2025-03-03 10:00', 'rvc', 'ReportToPolice', { to: 'near-ps', facts: sealed('多次整夜独处') })
+      .until('2025-03-07 12:00');
+
+  it('sees what it was told of, urges and supervises that and nothing else, and sees it ended late', () => {
+    const spec = late();
+    expect(shown(spec, 'near-psb')).toEqual([['POLICE_REVIEW_ADMIN', 'near-ps']]);
+    expect(shown(spec, 'psb')).toEqual([]);
+    const [clock] = breachesBelow(spec.record, 'near-psb');
+    const other = spec.record.clocks.find(({ state, clock }) => state === 'overdue' && clock !== 'POLICE_REVIEW_ADMIN');
+    const urges = (clockId?: string) => spec.tries('2025-03-07 13:00', 'near-psb', 'UrgeHolder', { clockId });
+    expect(urges(other?.id ?? 'none').refused()).toBe('NO_SUCH_ITEM');
+    expect(urges(clock?.id).types()).toEqual(['HolderUrged']);
+    spec.does('2025-03-07 14:00', 'near-psb', 'SuperviseHolder', { demand: sealed('说明原因') });
+    expect(spec.record.supervisions.at(-1)).toMatchObject({ holder: 'near-ps', by: 'near-psb' });
+    spec.does('2025-03-07 15:00', 'near-ps', 'AcceptCase', {});
+    expect(shown(spec, 'near-psb')).toContainEqual(['POLICE_REVIEW_ADMIN', 'near-ps']);
+    expect(spec.may('2025-03-07 16:00', 'near-psb', 'UrgeHolder')).toEqual([]);
+  });
+
+  it('is told nothing of a psychological flag before that is shared, nor who reported', () => {
+    const noticed = new SpecCase()
+      .does('2025-03-03 09:00', 'rvc', 'RaiseFlag', { ...girl, kind: 'PSYCH_ABNORMALITY' })
+      .until('2025-03-20 09:00');
+    expect(noticed.record.superiors.map(({ to }) => to)).toContain('town');
+    expect([shown(noticed, 'town'), [...relationsOf(noticed.record, agency('town'))]]).toEqual([[], []]);
+    const seen = new SpecCase().does('2025-03-03 09:00', 'school', 'RaiseFlag', { ...girl, signs: ['INJURED'] });
+    seen.until('2025-03-20 09:00');
+    expect(seen.record.superiors.map(({ to }) => to)).toContain('edu');
+    expect([shown(seen, 'edu'), [...relationsOf(seen.record, agency('edu'))]]).toEqual([[], []]);
   });
 });
 

@@ -6,8 +6,9 @@ import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord, Clock } from '../record.ts';
 import { relationsOf } from '../relation.ts';
+import { isSuperior } from '../superior.ts';
 import { type AboutClock, climbed } from './ladder.ts';
-import { overseen, systemOf } from './overseen.ts';
+import { breachesBelow, overseen, systemOf } from './overseen.ts';
 
 const anOverdueClock = { zh: '超期事项', en: 'overdue work that you oversee' };
 const aSupervision = { zh: '对本机构的督办', en: 'supervision of your agency' };
@@ -83,7 +84,10 @@ export const evolveSupervision: Evolve<SupervisionEvents> = {
   }),
 };
 
-/** Overdue clocks that an agency may do something about: those of its area, or, for a superior, of its own system. */
+/**
+ * Overdue clocks that an agency may do something about: those of its area; for a superior above the county, of its own system; and for the
+ * organ above within the county what was reported to it.
+ */
 function urgeable(
   record: CaseRecord,
   agency: string,
@@ -107,6 +111,8 @@ const candidates = (
   const overseer = relationsOf(record, actor.agency).has('overseer');
   const superior = relationsOf(record, actor.agency).has('superior');
   if (!overseer && !superior) return [];
+  if (!overseer && !isSuperior(actor.agency))
+    return breachesBelow(record, actor.agency.id).filter(({ state }) => state === 'overdue');
   const typeOf = (id: string) => {
     const type = directory.get(id)?.type;
     return type === undefined ? '' : systemOf(type);

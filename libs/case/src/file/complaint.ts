@@ -20,6 +20,8 @@ export interface Complaint {
   readonly id: string;
   /** The report it is about; null when the procuratorate took it itself, who cannot name one. */
   readonly reportId: string | null;
+  /** The agency that recorded it. */
+  readonly by: string;
   /** The procuratorate, by agency id. */
   readonly to: string;
   readonly at: Instant;
@@ -55,7 +57,10 @@ export const complaintEvents: EventDeclarations<ComplaintEvents> = {
 export const evolveComplaint: Evolve<ComplaintEvents> = {
   NoFilingComplained: (record, { complaintId: id, reportId, to, complainant, grounds, about }, meta) => ({
     ...opened(record, about, meta),
-    complaints: [...record.complaints, { id, reportId, to, at: meta.occurredAt, complainant, grounds }],
+    complaints: [
+      ...record.complaints,
+      { id, reportId, by: meta.actor.agency.id, to, at: meta.occurredAt, complainant, grounds },
+    ],
     // from here on the procuratorate sees the decision, whether or not the police copied it
     files: record.files.map((file) => {
       const meant = file.status === 'not-filed' && (reportId === null || file.reportId === reportId);
@@ -74,7 +79,8 @@ const aReport = { zh: '本机构作出的报告', en: 'report of yours' };
 const uncomplained = (record: CaseRecord, agency: string) => {
   const own = [...record.reports.filter(({ by }) => by === agency).map(({ id }) => id)];
   const repeated = record.repeats.filter(({ by }) => by === agency).map(({ reportId }) => reportId);
-  const known = new Set(record.complaints.map(({ reportId }) => reportId));
+  // what another that reported the same has complained of is not told by a step that is missing
+  const known = new Set(record.complaints.filter(({ by }) => by === agency).map(({ reportId }) => reportId));
   return [...new Set([...own, ...repeated])].filter((id) => !known.has(id)).map((id) => ({ id }));
 };
 

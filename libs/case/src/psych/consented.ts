@@ -23,3 +23,21 @@ export function consentStands(record: CaseRecord): boolean {
 export function freedByDanger({ psych }: CaseRecord, { to, inDanger }: Pick<Referral, 'to' | 'inDanger'>): boolean {
   return psych.emergency || inDanger === true || psych.escortedTo.includes(to);
 }
+
+/** Whether danger to self or others was ever seen: who was told of it knows of it, though it has passed. */
+export function riskSeen({ psych }: CaseRecord): boolean {
+  return psych.riskSeenBy.length > 0;
+}
+
+/** From consent on, while it holds, those who keep the channel open learn of a referral; what was shared stays. Danger needs no consent. */
+export function psychShared(record: CaseRecord): boolean {
+  return riskSeen(record) || psychOpened(record);
+}
+
+/**
+ * Whoever oversees learns of the channel's own work by consent or a referral alone: danger (精神卫生法28(2)) frees the escort, and shows
+ * the overseer that task and not the suspicion that the school had.
+ */
+export function psychOpened(record: CaseRecord): boolean {
+  return record.psych.referrals.length > 0 || consentStands(record);
+}

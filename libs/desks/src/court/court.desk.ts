@@ -4,7 +4,7 @@ import { courtView } from './court.view.ts';
 /** 人民法院: the cases before it: findings, admonitions, orders, their review, and breaches taken to it. */
 export const court = defineDesk({
   name: 'court',
-  version: 8,
+  version: 9,
   title: { zh: '法院工作台', en: 'Court desk' },
   recommends: true,
   agencies: ['COURT'],

@@ -4,13 +4,15 @@ import {
   type Clock,
   type ClockStart,
   clockOf,
+  isCommittee,
   overseen,
   psychShared,
   type RecordedEvent,
   riskSeen,
   runningClocks,
+  unlessReporter,
 } from '#case';
-import { isCommittee, isEventShown, isHiddenFlag, isOfPsych, unlessReporter } from './shown.ts';
+import { isEventShown, isHiddenFlag, isOfPsych } from './shown.ts';
 
 /** What is told of a clock when it begins: all that a handoff is later explained by. */
 export type ClockBegun = Omit<ClockStart, 'effect' | 'span' | 'roll' | 'unrolled'> & {

@@ -7,10 +7,10 @@ import {
   overseen,
   relationsOf,
   runningClocks,
+  unlessReporter,
 } from '#case';
 import type { SharedSelectors } from '#runtime';
 import { chainStage } from '../stage.ts';
-import { unlessReporter } from './shown.ts';
 import { audienceOf, audiences, COUNTS, EVERYONE, entriesOf, inSystem } from './system.ts';
 import { talliesOf } from './tallies.ts';
 

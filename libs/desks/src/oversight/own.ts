@@ -1,7 +1,6 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, type Clock, clockOf, overseen, runningClocks } from '#case';
+import { type CaseRecord, type Clock, clockOf, overseen, runningClocks, unlessReporter } from '#case';
 import type { InboxEntry } from '#runtime';
-import { unlessReporter } from './shown.ts';
 
 /** A request for more time as whoever decides it is shown it; the reason is sealed. */
 export interface ExtensionToDecide {

@@ -4,7 +4,7 @@ import { policeView } from './police.view.ts';
 /** 公安机关: accepts what is reported to it, finds, admonishes, orders, follows up, and tells the reporter. */
 export const police = defineDesk({
   name: 'police',
-  version: 13,
+  version: 14,
   title: { zh: '公安工作台', en: 'Police desk' },
   recommends: true,
   agencies: ['PSB', 'PS'],
@@ -69,6 +69,8 @@ export const police = defineDesk({
     'FindRevocationGround',
     'DropRevocationGround',
     'RequestExtension',
+    'UrgeHolder',
+    'SuperviseHolder',
     'AnswerSupervision',
     'AnswerCoordination',
     'DecideExtension',

@@ -4,7 +4,7 @@ import { procuratorateView } from './procuratorate.view.ts';
 /** 人民检察院: what is filed, copied or complained of to it, and its own findings, admonitions and orders. */
 export const procuratorate = defineDesk({
   name: 'procuratorate',
-  version: 8,
+  version: 9,
   title: { zh: '检察工作台', en: 'Procuratorate desk' },
   recommends: true,
   agencies: ['PROC'],

@@ -35,7 +35,9 @@ export function handoffsIn(rows: readonly ViewRow[]): ReadonlyMap<string, Sealed
   if (!row) return found;
   const inbox = rows.filter(({ kind }) => kind === 'inbox').map(({ doc }) => JSON.parse(doc) as InboxEntry);
   const seen = withAsked(JSON.parse(row.doc) as Item, inbox);
-  const clocks = inbox.map(({ clock }) => clock).toSorted((a, b) => (a.due < b.due ? -1 : 1));
+  // what an agency below let lapse waits for that one, and is no handoff
+  const held = inbox.map(({ clock }) => clock).filter(({ holder }) => holder === row.agency);
+  const clocks = held.toSorted((a, b) => (a.due < b.due ? -1 : 1));
   const about = Object.fromEntries(ABOUT.filter((name) => seen[name] !== undefined).map((name) => [name, seen[name]]));
   for (const { kind, items } of sourcesAt(row.desk)) {
     for (const { id, status, from, contents, deadlines: own } of items(seen, row.agency, clocks)) {

@@ -34,7 +34,8 @@ describe('what is handed to an agency', () => {
 
   it('is a flag of a village without a committee, for the township that triages it', () => {
     const flag = { id: 'f1', facts: 'sealed:facts', own: false, status: 'raised' };
-    const clock = { id: 'k1', clock: 'TRIAGE', item: 'f1', due: '2025-03-21T23:59:59.999+08:00' };
+    const due = '2025-03-21T23:59:59.999+08:00';
+    const clock = { id: 'k1', clock: 'TRIAGE', item: 'f1', due, holder: 'town-341722102' };
     const inbox = {
       ...{
         desk: 'township',
@@ -131,7 +132,11 @@ describe('what is handed to an agency', () => {
       const own = { desk: 'police', agency: 'psb-341722', caseId: CASE };
       const due = '2025-03-21T23:59:59.999+08:00';
       const inbox = { ...own, kind: 'inbox' as const, key: clock, sort: due };
-      const doc = JSON.stringify({ id: clock, caseId: CASE, clock: { id: clock, clock, item: 'file-1', due } });
+      const doc = JSON.stringify({
+        id: clock,
+        caseId: CASE,
+        clock: { id: clock, clock, item: 'file-1', due, holder: own.agency },
+      });
       return [...shown({}, own.desk, own.agency), { ...inbox, doc }];
     };
     const told = differences(charged('NO_FILING_REASON'), charged('FILE_ON_NOTICE'));

@@ -100,7 +100,7 @@ export function offerRows(
         if (!seen) continue;
         offerSeen(seen, place, offer, { agency, relations, read: shown.read() });
       }
-      const waiting = desk.waiting?.(record, agency) ?? running.filter(({ holder }) => holder === agency.id);
+      const waiting = desk.waiting?.(record, agency, running) ?? running.filter(({ holder }) => holder === agency.id);
       for (const clock of waiting) {
         offerClock({ id: clock.id, caseId: record.id, clock }, { ...base, kind: 'inbox' }, offer);
       }

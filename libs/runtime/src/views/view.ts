@@ -40,8 +40,8 @@ export interface DeskSelectors {
   readonly shared?: SharedSelectors;
   /** Where rows are shared: what in a case waits for one agency and is shown to no other, if there is such a thing. */
   readonly own?: (record: CaseRecord, agency: NamedAgency) => readonly Pick<InboxEntry, 'clock' | 'asked' | 'wanted'>[];
-  /** The clocks that wait for one agency; by default those it is charged with. */
-  readonly waiting?: (record: CaseRecord, agency: NamedAgency) => readonly Clock[];
+  /** The clocks that wait for one agency, of those that run; by default those it is charged with. */
+  readonly waiting?: (record: CaseRecord, agency: NamedAgency, running: readonly Clock[]) => readonly Clock[];
   /** A line in the timeline, or nothing; the same for every agency of the desk. */
   readonly entry?: (event: RecordedEvent, record: CaseRecord) => ShownEntry | null;
   /** A line of what a ledger entry counts for, where rows are shared: only tallies are made of it, and nobody is shown it. */
