@@ -158,6 +158,9 @@ describe('time', () => {
     spec.does('2025-03-16 09:00', 'psb', 'AcceptCase', {}, { occurredAt: '2025-03-14 09:30' });
     expect(spec.effects()).toEqual(['stop POLICE_REVIEW_ADMIN', 'start REPORTER_FEEDBACK 2025-03-17']);
     expect(spec.events.at(-1)?.meta.enteredLate).toBe(true);
+    const hours = (entered: string) =>
+      reported().does(entered, 'psb', 'AcceptCase', {}, { occurredAt: '2025-03-14 09:00' }).events.at(-1)?.meta;
+    expect([hours('2025-03-14 10:00')?.enteredLate, hours('2025-03-14 12:00')?.enteredLate]).toEqual([false, true]);
     expect(spec.events.some(({ type }) => type === 'ClockBreached')).toBe(true);
     expect(
       found()

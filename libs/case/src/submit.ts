@@ -20,7 +20,7 @@ import {
   powerOf,
   type StandingContext,
 } from './kernel/command.ts';
-import { clockEffects, type EndedItem } from './kernel/effects.ts';
+import { type ClockEffect, clockEffects, type EndedItem } from './kernel/effects.ts';
 import type { EventMeta, Override } from './kernel/event.ts';
 import { isRefusal, type Refusal, refuse } from './kernel/refusal.ts';
 import { refusedOrFailed } from './order/order.ts';
@@ -242,7 +242,8 @@ export function recorded<
     ...(overrides.length > 0 ? { overrides } : {}),
   };
   let record = before;
-  return decision.map((event, n) => {
+  let spared = false;
+  const events = decision.map((event, n) => {
     const bare = evolve(record, { ...event, meta: { ...meta, effects: [] } });
     const effects = clockEffects(event, {
       caseId,
@@ -255,10 +256,12 @@ export function recorded<
       holder: (role, of) => holderOf(role, of, bare, actor.agency.id, directory),
       newId,
     });
+    spared ||= sparesBreach(effects, record, at);
     const done = { ...event, meta: { ...meta, effects } };
     if (n + 1 < decision.length) record = evolve(record, done); // what the last leaves behind is for the caller to fold
     return done;
   });
+  return spared ? events.map((event) => ({ ...event, meta: { ...event.meta, enteredLate: true } })) : events;
 }
 
 /** Who acted, as the event keeps it: not what a pack lets that agency see, which another pack may change. */
@@ -274,6 +277,14 @@ const BY_TIME: ReadonlySet<string> = new Set([
   'SupervisionOpened',
   'SuperiorNotified',
 ] satisfies CaseEvent['type'][]);
+
+/** Whether work counts as done in time only because it is said to have been done before it was entered: that is marked, be it by an hour. */
+function sparesBreach(effects: readonly ClockEffect[], record: Pick<CaseRecord, 'clocks'>, at: Instant): boolean {
+  return effects.some((one) => {
+    const clock = one.effect === 'stop' && !one.late ? clockOf(record, one.id) : undefined;
+    return clock?.kind === 'duty' && clock.due < at;
+  });
+}
 
 /**
  * What follows on a clock's running out is counted from its due time, so that downtime of ours changes nothing; but from when it was

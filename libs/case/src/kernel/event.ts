@@ -22,7 +22,7 @@ export interface EventMeta {
   readonly at: Instant;
   /** When it happened, as the officer says. */
   readonly occurredAt: Instant;
-  /** Entered after the day it happened on (补录). */
+  /** Entered a day or more after it happened, or so that a time which is over by now counts as kept (补录). */
   readonly enteredLate: boolean;
   readonly actor: Actor;
   readonly commandId: string;
