@@ -42,6 +42,9 @@ export class Player {
   /** Clock changes that steps were answered with: of clocks that no supervisor sees, all that is known. */
   private readonly changes = new Map<string, ClockChange[]>();
 
+  /** Where cases are by their steps: opened there, or moved there with their care file. */
+  private readonly homes = new Map<string, string>();
+
   constructor(
     private readonly scenario: Scenario,
     private readonly stage: Stage,
@@ -74,6 +77,8 @@ export class Player {
     const now: Subject = { kind, id };
     this.subjects.set(nameOf(step), now);
     this.changes.set(id, [...this.changesOf(id), ...outcome.clocks]);
+    const home = homeGiven(step.does, input);
+    if (home !== undefined) this.homes.set(id, home);
     const known = subject?.id === id || !this.told.has(id);
     const after = await this.brought(now);
     return known ? { ...outcome, events: withFollowing(outcome.events, after.events) } : outcome;
@@ -107,12 +112,12 @@ export class Player {
     return subject;
   }
 
-  /** Whoever is told all of it: the place's own supervisor or, when a case has moved away, the one above. */
+  /** Whoever is told all of it: the place's own supervisor or, when a case has moved away, the one above or that of where it is now. */
   async supervised(subject: Subject): Promise<Sight> {
-    const { place } = this.scenario;
-    const supervisors = [place, place.slice(0, 4), place.slice(0, 2)].map((at) =>
-      this.stage.agency(KINDS[subject.kind].told, at),
-    );
+    const places = [this.scenario.place, this.homes.get(subject.id) ?? this.scenario.place];
+    const supervisors = places
+      .flatMap((place) => [place, place.slice(0, 4), place.slice(0, 2)])
+      .map((at) => this.stage.agency(KINDS[subject.kind].told, at));
     const asked = new Set<string>();
     let seen: Sight | undefined;
     for (const agency of supervisors) {
@@ -204,6 +209,13 @@ function withFollowing(own: readonly string[], told: readonly string[]): readonl
     return at < 0;
   });
   return [...own, ...others];
+}
+
+/** The place that a command says a case is in from then on. */
+function homeGiven(command: string, { place, to }: Readonly<Record<string, unknown>>): string | undefined {
+  const given =
+    command === 'TransferCaseJurisdiction' ? to : (place as { readonly division?: unknown } | undefined)?.division;
+  return typeof given === 'string' ? given : undefined;
 }
 
 function outcomeOf({ data, errors }: Answer): Outcome {
