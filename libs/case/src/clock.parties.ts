@@ -5,7 +5,7 @@ import { ofHiddenWork } from './clock/known.ts';
 import type { LeavingFlags } from './flag/leaving.ts';
 import type { Directory } from './kernel/command.ts';
 import type { EndedItem } from './kernel/effects.ts';
-import { consentStands, freedByDanger } from './psych/consented.ts';
+import { consentStands, isShared } from './psych/consented.ts';
 import type { CaseRecord } from './record.ts';
 
 /**
@@ -49,7 +49,7 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
       'referral',
       record.psych.referrals.filter((one) => {
         if (one.status === 'accepted' || consentStands(record)) return false;
-        return one.status === 'declined' ? !record.psych.emergency : !freedByDanger(record, one);
+        return one.status === 'declined' ? !record.psych.emergency : !isShared(record, one);
       }),
     );
   switch (event.type) {
@@ -107,7 +107,7 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
     case 'FlagsUnmerged':
       return leaving(event.data);
     case 'ChildSplit':
-      return [...leaving(event.data), ...items('report', event.data.reports)];
+      return [...leaving(event.data), ...notTakenUp(), ...items('report', event.data.reports)];
     case 'CaseClosed': {
       // what the closer does not see is no part of the care file: a school's or a hospital's own duties are not closed for it
       const spares: EndedItem['spares'] = (clock) => ofHiddenWork(clock, record);

@@ -90,7 +90,7 @@ export function partsIn(record: CaseRecord): ReadonlyMap<string, ReadonlySet<Rel
   for (const { to } of record.designations) is(to, 'superior');
   for (const { to, clockId } of record.superiors) {
     const clock = clockOf(record, clockId);
-    if (clock && knownAbove(clock, record)) is(to, 'superior');
+    if (clock && knownAbove(clock, record)) is(to, 'told-above');
   }
   for (const { holder } of record.supervisions) is(holder, 'supervised');
   for (const { to } of record.coordinations) is(to, 'coordinated');

@@ -9,6 +9,7 @@ import {
   type CaseRecord,
   type CommandName,
   type Context,
+  carriedBack,
   caseCommands,
   decide,
   fold,
@@ -224,16 +225,10 @@ export class History {
     if (!outcome || !before || isRefusal(outcome)) return;
     for (const { type, data } of outcome) {
       if (type === 'FlagsMerged') this.give(data.sourceCaseId, 'wccw', 'EndMergedCase', { targetCaseId: before.id });
-      if (type === 'FlagsUnmerged')
-        this.give(data.sourceCaseId, 'wccw', 'RestoreMergedCase', {
-          targetCaseId: before.id,
-          dissuasions: data.dissuasions,
-        });
-      if (type === 'ChildSplit') {
-        const { sourceCaseId, dissuasions, reports, repeats, reportClocks: clocks } = data;
-        const carried = { dissuasions, reports, repeats, clocks };
-        this.give(sourceCaseId, 'wccw', 'RestoreMergedCase', { targetCaseId: before.id, ...carried });
-      }
+      if (type !== 'FlagsUnmerged' && type !== 'ChildSplit') continue;
+      const clocks = type === 'ChildSplit' ? data.reportClocks : undefined;
+      const carried = { targetCaseId: before.id, ...carriedBack(data), clocks };
+      this.give(data.sourceCaseId, 'wccw', 'RestoreMergedCase', carried);
     }
   }
 }

@@ -42,6 +42,7 @@ export type Relation =
   | 'hukou-sender'
   | 'special-school'
   | 'superior'
+  | 'told-above'
   | 'supervised'
   | 'work-order'
   | 'work-order-sender'
@@ -219,17 +220,19 @@ function asked({ hukou }: CaseRecord, agency: string): CaseRecord['hukou'] {
 
 const OF_ONE_THING: readonly Relation[] = ['notified', 'hukou', 'hukou-sender'];
 /** What comes of that, or of holding a clock: no reason to see the case itself. */
-const BESIDE: ReadonlySet<Relation> = new Set([...OF_ONE_THING, 'supervised', 'superior']);
+const BESIDE: ReadonlySet<Relation> = new Set([...OF_ONE_THING, 'supervised', 'superior', 'told-above']);
 
 /**
- * Whether an agency was told of one thing, or asked one (通报, 户籍地协作), or is supervised for what it once had to do (督办), and has
- * nothing else to do with the case.
+ * Whether an agency was told of one thing, or asked one (通报, 户籍地协作), is supervised for what it once had to do (督办), or was told that an
+ * agency below it is late (报上级), and has nothing else to do with the case.
  */
 export function standsAside(record: CaseRecord, agency: Agency): boolean {
   const own = relationsOf(record, agency);
-  const asked = OF_ONE_THING.some((one) => own.has(one)) || (own.has('supervised') && !own.has('superior'));
-  return asked && [...own].every((relation) => BESIDE.has(relation));
+  const later = (own.has('supervised') || own.has('told-above')) && !own.has('superior');
+  return (later || isAsked(own)) && [...own].every((relation) => BESIDE.has(relation));
 }
+
+const isAsked = (own: ReadonlySet<Relation>) => OF_ONE_THING.some((one) => own.has(one));
 
 /**
  * Whether the care file has left an agency's village (关爱档案已移交): the committee there reads for a time (`readsUntil`), and nobody who
@@ -255,18 +258,25 @@ export function placeToldTo(
 /**
  * The record as an agency that stands aside may know it: who the child is, the county it lives in, what the agency itself was
  * told or asked, and nothing of the case. An agency of a place that the care file has left knows that place: where the family went
- * is not told.
+ * is not told. Who was told of a clock alone is not told whose case it is.
  */
-export function knownAside(record: CaseRecord, { id, division }: Pick<Agency, 'id' | 'division'>): CaseRecord {
-  const { child, notices, formerDivisions } = record;
+export function knownAside(record: CaseRecord, agency: Agency): CaseRecord {
+  const { id, division } = agency;
+  const own = relationsOf(record, agency);
+  const { child, notices, formerDivisions, superiors } = record;
   const left = formerDivisions.find((former) => former.startsWith(division));
+  const named = isAsked(own) || own.has('supervised');
+  const told = superiors.filter(({ to }) => to === id);
   return {
     ...noCase(record.id),
     status: 'open',
     division: countyOf(left ?? record.division),
-    child: child && { childId: child.childId, name: child.name, sex: child.sex, birthDate: child.birthDate },
+    child:
+      named && child ? { childId: child.childId, name: child.name, sex: child.sex, birthDate: child.birthDate } : null,
     notices: notices.filter(({ to }) => to === id),
     hukou: asked(record, id),
+    superiors: told,
+    clocks: told.length === 0 ? [] : record.clocks.filter((clock) => told.some(({ clockId }) => clockId === clock.id)),
   };
 }
 

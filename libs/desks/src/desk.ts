@@ -108,9 +108,9 @@ export function defineDesk(desk: Declared): Desk {
     const seen = desk.view(known, agency, directory);
     return seen && { ...seen, ...(aside ? saidAside(known, seen) : {}), ...heldBy(record, agency) };
   };
-  const waiting: Desk['waiting'] = (record, { id }, running) => {
-    const own = running.filter(({ holder }) => holder === id);
-    const below = breachesBelow(record, id).filter(({ state }) => state === 'overdue');
+  const waiting: Desk['waiting'] = (record, agency, running) => {
+    const own = running.filter(({ holder }) => holder === agency.id);
+    const below = breachesBelow(record, agency).filter(({ state }) => state === 'overdue');
     return below.length === 0 ? own : [...own, ...below];
   };
   const works: Desk['works'] = (agency) => desk.agencies.includes(agency.type) && !isSuperior(agency);
@@ -128,10 +128,11 @@ function saidAside({ hukou }: CaseRecord, seen: object): object {
   return { ...Object.fromEntries(unsaid), stage: hukou.length > 0 ? 'HUKOU' : 'NOTIFIED' };
 }
 
-function heldBy(record: CaseRecord, { id }: NamedAgency): object {
+function heldBy(record: CaseRecord, agency: NamedAgency): object {
+  const { id } = agency;
   const { supervisions, extensions, coordinations } = record;
   return {
-    breachesBelow: breachesBelow(record, id),
+    breachesBelow: breachesBelow(record, agency),
     supervisions: supervisions
       .filter(({ holder }) => holder === id)
       .map(({ id: own, clock, by, openedAt, demand, answer, answeredAt }) => ({

@@ -106,7 +106,13 @@ const ACTS: readonly HiddenAct[] = [
     knows: holding('psych-channel'),
   },
   { title: 'a public-security file', who: police, command: 'OpenPublicSecurityCase', when: decided, knows: nobody },
-  { title: 'a penalty', who: police, command: 'DecidePenalty', first: opened, knows: holding('superior') },
+  {
+    title: 'a penalty',
+    who: police,
+    command: 'DecidePenalty',
+    first: opened,
+    knows: holding('superior', 'told-above'),
+  },
   {
     title: 'a criminal file',
     who: police,
@@ -132,7 +138,7 @@ const ACTS: readonly HiddenAct[] = [
     who: police,
     command: 'CloseFile',
     first: opened,
-    knows: holding('asked-of', 'filed-with', 'superior'),
+    knows: holding('asked-of', 'filed-with', 'superior', 'told-above'),
   },
   {
     title: 'the question why a case was not filed',

@@ -127,7 +127,18 @@ export const SITUATIONS: readonly Situation[] = [
     [['one'], []],
     [],
   ),
-  situation('… in danger', { ...noticed, ...psych({ emergency: true }) }, [['one'], []], [...CHANNEL, ...OVERSEERS]),
+  situation(
+    '… in danger',
+    { ...noticed, ...psych({ emergency: true, riskSeenBy: ['one'] }) },
+    [['one'], []],
+    [...CHANNEL, ...OVERSEERS],
+  ),
+  situation(
+    '… after a danger that has passed',
+    { ...noticed, ...psych({ riskSeenBy: ['one'], broughtTo: ['two'], escorts: ['two'] }) },
+    [['one', 'two'], []],
+    [...CHANNEL, ...OVERSEERS],
+  ),
   situation(
     'a psychological referral',
     { ...noticed, ...psych({ referrals: [{ id: 'p', by: 'one', to: 'two', status: 'sent' }] }) },
@@ -148,7 +159,11 @@ export const SITUATIONS: readonly Situation[] = [
   ),
   situation(
     'a crisis that a department was asked to help in',
-    { ...noticed, ...psych({ emergency: true }), coordinations: [{ id: 'k', by: 'three', to: 'two' }] },
+    {
+      ...noticed,
+      ...psych({ emergency: true, riskSeenBy: ['one'] }),
+      coordinations: [{ id: 'k', by: 'three', to: 'two' }],
+    },
     [['one', 'two'], []],
     [...CHANNEL, ...OVERSEERS],
   ),

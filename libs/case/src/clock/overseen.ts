@@ -17,41 +17,44 @@ const HIDDEN_SCOPES: ReadonlySet<Clock['scope']> = new Set([
   'protection-order',
 ]);
 
+const isPsychFlag = (item: string, { flags }: Pick<CaseRecord, 'flags'>) =>
+  flags.some(({ id, kind }) => id === item && kind === 'PSYCH_ABNORMALITY');
+
+/** Whether a clock is of the psychological channel or of a flag that waits for it. */
+export function ofChannel(clock: Pick<Clock, 'scope' | 'item' | 'clock' | 'channel'>, record: CaseRecord): boolean {
+  return isPsychFlag(clock.item, record) || clock.scope === 'referral' || inChannel(clock);
+}
+
 /** Whether whoever oversees the place may know of a clock (督导可见的时限). */
 export function overseen(clock: Pick<Clock, 'scope' | 'item' | 'clock' | 'channel'>, record: CaseRecord): boolean {
   const { scope, item } = clock;
   if (HIDDEN_SCOPES.has(scope)) return false;
   const about = aboutClock(clock, record);
   if (about) return overseen(about, record);
-  const psychFlag = record.flags.some(({ id, kind }) => id === item && kind === 'PSYCH_ABNORMALITY');
-  if (psychFlag || scope === 'referral') return psychOpened(record);
+  if (isPsychFlag(item, record) || scope === 'referral') return psychOpened(record);
   // what the channel counts for the case itself is the emergency; all else waits for consent
   return !inChannel(clock) || (scope === 'case' ? psychShared(record) : psychOpened(record));
 }
 
-/** Of clinical work the organ above learns no more than whoever oversees (精神卫生法4). */
+/** Clinical work among what is hidden. */
 const CLINICAL_SCOPES: ReadonlySet<Clock['scope']> = new Set(['rehab', 'diagnosis']);
 
 /**
- * Whether the organ above its holder may know of a clock (上级可见的时限): of its own system's files and orders it does, of a psychological flag
- * only once that is shared, and of a clock that would name whoever reported never (反家庭暴力法14).
+ * Whether the organ above its holder may know of a clock (上级可见的时限): of its own system's files and orders it does, of the psychological
+ * channel only once that is opened, of clinical work never (精神卫生法4), nor of a clock that names its holder as one who flagged or
+ * reported (反家庭暴力法14).
  */
 export function knownAbove(clock: Clock, record: CaseRecord): boolean {
   const about = aboutClock(clock, record);
   if (about) return knownAbove(about, record);
-  if (clock.holder === null || isReporter(clock.holder, record)) return false;
+  if (clock.holder === null || namesReporter(clock, record)) return false;
   return (HIDDEN_SCOPES.has(clock.scope) && !CLINICAL_SCOPES.has(clock.scope)) || overseen(clock, record);
 }
 
-/**
- * Clocks that ran out and were reported to an organ as the one above their holder (报上级), for it to have corrected (家庭教育促进法50):
- * those that are overdue, and those that were stopped late.
- */
-export function breachesBelow(record: CaseRecord, agency: string): readonly Clock[] {
-  return record.superiors.flatMap(({ to, clockId }) => {
-    const clock = to === agency ? clockOf(record, clockId) : undefined;
-    return clock && (clock.state === 'overdue' || clock.late === true) && knownAbove(clock, record) ? [clock] : [];
-  });
+/** Work on a flag, what is owed for having seen something, and what the police ask of whoever reported; other work names who does it. */
+function namesReporter({ scope, item, holder }: Clock, record: CaseRecord): boolean {
+  if (holder === null || !isReporter(holder, record)) return false;
+  return scope === 'flag' || scope === 'case' || record.reports.some(({ id, by }) => id === item && by === holder);
 }
 
 /** What is no case is neither supervised nor given more time. */

@@ -1,4 +1,4 @@
-import { agency } from '../directory.fixture.ts';
+import { agencies, agency } from '../directory.fixture.ts';
 import { acceptedCase, flagged, girl, reported, SpecCase, sealed } from '../given.fixture.ts';
 import { breachesBelow, clockOf, relationsOf } from '../index.ts';
 
@@ -73,7 +73,7 @@ describe('the ladder of a clock that ran out', () => {
 
 describe('the organ above within the county', () => {
   const shown = (spec: SpecCase, who: string) =>
-    breachesBelow(spec.record, who).map(({ clock, holder }) => [clock, holder]);
+    breachesBelow(spec.record, agency(who)).map(({ clock, holder }) => [clock, holder]);
   /** A police station that has not decided in time on what was reported to it. */
   const late = () =>
     flagged()
@@ -84,7 +84,7 @@ describe('the organ above within the county', () => {
     const spec = late();
     expect(shown(spec, 'near-psb')).toEqual([['POLICE_REVIEW_ADMIN', 'near-ps']]);
     expect(shown(spec, 'psb')).toEqual([]);
-    const [clock] = breachesBelow(spec.record, 'near-psb');
+    const [clock] = breachesBelow(spec.record, agency('near-psb'));
     const other = spec.record.clocks.find(({ state, clock }) => state === 'overdue' && clock !== 'POLICE_REVIEW_ADMIN');
     const urges = (clockId?: string) => spec.tries('2025-03-07 13:00', 'near-psb', 'UrgeHolder', { clockId });
     expect(urges(other?.id ?? 'none').refused()).toBe('NO_SUCH_ITEM');
@@ -96,16 +96,75 @@ describe('the organ above within the county', () => {
     expect(spec.may('2025-03-07 16:00', 'near-psb', 'UrgeHolder')).toEqual([]);
   });
 
-  it('is told nothing of a psychological flag before that is shared, nor who reported', () => {
-    const noticed = new SpecCase()
-      .does('2025-03-03 09:00', 'rvc', 'RaiseFlag', { ...girl, kind: 'PSYCH_ABNORMALITY' })
-      .until('2025-03-20 09:00');
-    expect(noticed.record.superiors.map(({ to }) => to)).toContain('town');
-    expect([shown(noticed, 'town'), [...relationsOf(noticed.record, agency('town'))]]).toEqual([[], []]);
+  it('is told of files of its own system, and of a supervision about them that is not answered', () => {
+    const spec = flagged()
+      .does('2025-03-03 10:00', 'rvc', 'ReportToPolice', { to: 'near-ps', facts: sealed('多次整夜独处') })
+      .does('2025-03-03 15:00', 'near-ps', 'AcceptCase', {})
+      .does('2025-03-04 09:00', 'near-ps', 'OpenPublicSecurityCase', {})
+      .until('2025-06-30 09:00');
+    expect(shown(spec, 'near-psb')).toEqual(
+      expect.arrayContaining([
+        ['PS_CASE_TERM', 'near-ps'],
+        ['SUPERVISION_ANSWER', 'near-ps'],
+      ]),
+    );
+  });
+
+  it('is told nothing of a psychological flag, shared or not, unless it is in the channel', () => {
+    const noticed = (who: string) =>
+      new SpecCase()
+        .does('2025-03-03 09:00', who, 'RaiseFlag', { ...girl, kind: 'PSYCH_ABNORMALITY' })
+        .until('2025-03-20 09:00');
+    const committee = noticed('rvc');
+    expect(committee.record.superiors.map(({ to }) => to)).toContain('town');
+    expect([shown(committee, 'town'), relationsOf(committee.record, agency('town')).size]).toEqual([[], 0]);
+    committee.does('2025-03-20 09:30', 'rvc', 'RecordGuardianConsent', { guardianAgrees: true });
+    expect(shown(committee, 'town')).toEqual([]);
+    const school = noticed('school');
+    expect([shown(school, 'edu'), relationsOf(school.record, agency('edu')).size]).toEqual([[], 0]);
+  });
+
+  it('is told nothing of clinical work', () => {
+    const spec = new SpecCase()
+      .does('2025-03-03 09:00', 'school', 'RaiseFlag', { ...girl, kind: 'PSYCH_ABNORMALITY' })
+      .does('2025-03-03 09:30', 'school', 'RecordGuardianConsent', { guardianAgrees: true })
+      .does('2025-03-03 10:00', 'school', 'ReferPsych', { to: 'hosp', because: sealed('睡眠障碍') })
+      .does('2025-03-03 11:00', 'hosp', 'AcceptReferral', {})
+      .does('2025-03-04 09:00', 'hosp', 'ApplyRehab', {})
+      .until('2025-06-03 09:00');
+    const rehab = spec.record.clocks.find(({ clock }) => clock === 'REHAB_REGISTER');
+    expect([rehab?.state, spec.record.superiors.some(({ clockId }) => clockId === rehab?.id)]).toEqual([
+      'overdue',
+      true,
+    ]);
+    const told = Object.keys(agencies).flatMap((id) => shown(spec, id));
+    expect(told.map(([clock]) => clock)).not.toContain('REHAB_REGISTER');
+  });
+
+  it('is not told who flagged or reported by a clock; of other work of whoever did it is told, before and after', () => {
     const seen = new SpecCase().does('2025-03-03 09:00', 'school', 'RaiseFlag', { ...girl, signs: ['INJURED'] });
     seen.until('2025-03-20 09:00');
     expect(seen.record.superiors.map(({ to }) => to)).toContain('edu');
-    expect([shown(seen, 'edu'), [...relationsOf(seen.record, agency('edu'))]]).toEqual([[], []]);
+    expect([shown(seen, 'edu'), relationsOf(seen.record, agency('edu')).size]).toEqual([[], 0]);
+    const served = flagged()
+      .does('2025-03-03 10:00', 'rvc', 'TriageFlag', { severity: 'NOT_SERIOUS' })
+      .does('2025-03-03 11:00', 'ca', 'TestEligibility', {
+        hukouDivision: '441424',
+        residenceSince: '2024-01-03' as never,
+      })
+      .does('2025-03-10 09:00', 'ca', 'SendWorkOrder', { service: 'OTHER', to: 'school', need: sealed('帮扶') })
+      .until('2025-04-20 09:00');
+    const before = shown(served, 'edu');
+    expect(before.map(([clock]) => clock)).toContain('WORKORDER_SIGN');
+    served.does('2025-04-20 10:00', 'school', 'ReportToPolice', { to: 'psb', facts: sealed('有伤') });
+    expect(shown(served, 'edu')).toEqual(before);
+  });
+
+  it('above the county acts on what the police let lapse, though these flagged the child too', () => {
+    const spec = reported()
+      .does('2025-03-03 11:00', 'psb', 'RaiseFlag', girl, { joins: true })
+      .until('2025-03-04 12:00');
+    expect(spec.may('2025-03-04 12:00', 'city-psb', 'UrgeHolder', 'SuperviseHolder')).toHaveLength(2);
   });
 });
 

@@ -7,8 +7,9 @@ import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord, Clock } from '../record.ts';
 import { relationsOf } from '../relation.ts';
 import { isSuperior } from '../superior.ts';
+import { breachesBelow } from './below.ts';
 import { type AboutClock, climbed } from './ladder.ts';
-import { breachesBelow, overseen, systemOf } from './overseen.ts';
+import { overseen, systemOf } from './overseen.ts';
 
 const anOverdueClock = { zh: '超期事项', en: 'overdue work that you oversee' };
 const aSupervision = { zh: '对本机构的督办', en: 'supervision of your agency' };
@@ -84,10 +85,6 @@ export const evolveSupervision: Evolve<SupervisionEvents> = {
   }),
 };
 
-/**
- * Overdue clocks that an agency may do something about: those of its area; for a superior above the county, of its own system; and for the
- * organ above within the county what was reported to it.
- */
 function urgeable(
   record: CaseRecord,
   agency: string,
@@ -104,15 +101,19 @@ function urgeable(
   );
 }
 
+/**
+ * Overdue clocks that an agency may do something about: those of its area; for a superior organ, of its own system; and for another that
+ * was told as the one above, what it was told of.
+ */
 const candidates = (
   record: CaseRecord,
   { actor, directory }: Pick<Parameters<Guard>[1], 'actor' | 'directory'>,
 ): readonly Clock[] => {
-  const overseer = relationsOf(record, actor.agency).has('overseer');
-  const superior = relationsOf(record, actor.agency).has('superior');
-  if (!overseer && !superior) return [];
+  const own = relationsOf(record, actor.agency);
+  const overseer = own.has('overseer');
   if (!overseer && !isSuperior(actor.agency))
-    return breachesBelow(record, actor.agency.id).filter(({ state }) => state === 'overdue');
+    return breachesBelow(record, actor.agency).filter(({ state }) => state === 'overdue');
+  if (!overseer && !own.has('superior') && !own.has('told-above')) return [];
   const typeOf = (id: string) => {
     const type = directory.get(id)?.type;
     return type === undefined ? '' : systemOf(type);

@@ -88,6 +88,16 @@ describe('a complaint of not filing', () => {
     const spec = silent().does('2025-03-05 09:00', 'rvc', 'ComplainOfNoFiling', complaint);
     expect(spec.tries('2025-03-05 10:00', 'rvc', 'ComplainOfNoFiling', complaint).refused()).toBe('NO_SUCH_ITEM');
     expect(spec.tries('2025-03-05 10:00', 'ca', 'ComplainOfNoFiling', complaint).refused()).toBe('NO_SUCH_ITEM');
+    const again = silent().does(
+      '2025-03-04 09:00',
+      'school',
+      'ReportToPolice',
+      { to: 'psb', facts: sealed('同上') },
+      { joins: true },
+    );
+    again.does('2025-03-05 09:00', 'rvc', 'ComplainOfNoFiling', complaint);
+    // another that reported the same is not told of that complaint by a step that is missing
+    expect(again.may('2025-03-05 10:00', 'school', 'ComplainOfNoFiling')).toEqual(['ComplainOfNoFiling']);
     const elsewhere = silent().tries('2025-03-05 09:00', 'rvc', 'ComplainOfNoFiling', { ...complaint, to: 'court' });
     expect(elsewhere.refused()).toBe('NO_SUCH_AGENCY');
   });

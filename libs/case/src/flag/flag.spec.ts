@@ -1,6 +1,6 @@
-import { farVillage } from '../directory.fixture.ts';
+import { agency, farVillage } from '../directory.fixture.ts';
 import { flagged, girl, packs, reported, SpecCase, sealed } from '../given.fixture.ts';
-import { eligibilityOf } from '../index.ts';
+import { carriedBack, eligibilityOf, relationsOf } from '../index.ts';
 
 const because = { because: sealed('误报') };
 const merged = (more = flagged('other')) => {
@@ -195,15 +195,69 @@ describe('a merge', () => {
     expect(tries(new SpecCase())).toBe('NO_SUCH_ITEM');
   });
 
-  it('takes no case that a hospital has the child in, which may not refuse to diagnose it; that case may take the other', () => {
-    const brought = (id: string) =>
-      flagged(id)
-        .does('2025-03-03 11:00', 'school', 'ReportRisk', { risk: sealed('自伤') }, { joins: true })
-        .does('2025-03-03 11:10', 'school', 'EmergencyEscort', { to: 'hosp' });
-    const into = (target: SpecCase, other: SpecCase) =>
-      target.tries('2025-03-04 09:00', 'cs', 'MergeFlags', { sourceCaseId: other.record.id }, { other: other.record });
-    expect(into(flagged(), brought('other')).refused()).toBe('CASE_ALREADY_REPORTED');
-    expect(into(brought('case'), flagged('other')).types()).toEqual(['FlagsMerged']);
+  it('takes a danger, and the hospital that the child is with, and gives both back', () => {
+    const risky = (id: string) =>
+      flagged(id).does('2025-03-03 11:00', 'school', 'ReportRisk', { risk: sealed('自伤') }, { joins: true });
+    const hospital = ({ record }: SpecCase) => [...relationsOf(record, agency('hosp'))];
+    const brought = risky('other').does('2025-03-03 11:10', 'school', 'EmergencyEscort', { to: 'hosp' });
+    const { target } = merged(brought);
+    expect([hospital(target), target.record.psych.emergency]).toEqual([['brought-to'], false]);
+    target.does('2025-03-04 10:00', 'cs', 'UnmergeFlags', { sourceCaseId: 'other' }, { other: brought.record });
+    expect([hospital(target), target.record.psych.escortedTo]).toEqual([[], []]);
+  });
+
+  it('that is undone wakes no danger that the escort of this child had ended', () => {
+    const risky = (id: string) =>
+      flagged(id).does('2025-03-03 11:00', 'school', 'ReportRisk', { risk: sealed('自伤') }, { joins: true });
+    const other = risky('other').record;
+    const target = risky('case')
+      .does('2025-03-04 09:00', 'cs', 'MergeFlags', { sourceCaseId: 'other' }, { other })
+      .does('2025-03-04 09:30', 'school', 'EmergencyEscort', { to: 'hosp' })
+      .does('2025-03-04 10:00', 'cs', 'UnmergeFlags', { sourceCaseId: 'other' }, { other });
+    expect(target.record.psych).toMatchObject({ emergency: false, riskSeenBy: ['school'], escorts: ['hosp'] });
+  });
+
+  it('across counties leaves a request to take a flag back with whoever took it over', () => {
+    const asked = new SpecCase('other')
+      .does('2025-03-03 09:00', 'far-rvc', 'RaiseFlag', { ...girl, place: { division: farVillage } })
+      .does('2025-03-03 10:00', 'far-rvc', 'RequestWithdrawal', because).record;
+    // the place sees both: the care file of the other came here
+    const other = { ...asked, division: flagged().record.division };
+    const target = flagged().does('2025-03-04 09:00', 'cs', 'MergeFlags', { sourceCaseId: 'other' }, { other });
+    expect(target.record.clocks.find(({ clock }) => clock === 'WITHDRAW_REVIEW')?.holder).toBe('cs');
+  });
+
+  it('is undone with an escort that came about meanwhile: the child in danger is the one that is with the hospital', () => {
+    const source = flagged('other').does(
+      '2025-03-03 11:00',
+      'school',
+      'ReportRisk',
+      { risk: sealed('自伤') },
+      { joins: true },
+    );
+    const { target } = merged(source);
+    source.follows('2025-03-04 09:01', 'EndMergedCase', { targetCaseId: 'case' });
+    target.does('2025-03-04 09:30', 'school', 'EmergencyEscort', { to: 'hosp' });
+    target.does('2025-03-04 10:00', 'cs', 'UnmergeFlags', { sourceCaseId: 'other' }, { other: source.record });
+    const [event] = target.events.filter(({ type }) => type === 'FlagsUnmerged');
+    if (event?.type !== 'FlagsUnmerged') throw new Error('nothing was unmerged');
+    source.follows('2025-03-04 10:01', 'RestoreMergedCase', { targetCaseId: 'case', ...carriedBack(event.data) });
+    expect(relationsOf(target.record, agency('hosp')).size).toBe(0);
+    expect(source.record.psych).toMatchObject({ emergency: false, broughtTo: ['hosp'], escortedTo: ['hosp'] });
+    expect(source.running().join()).not.toContain('PSYCH_EMERGENCY');
+  });
+
+  it('is undone with what was decided on a request to take a flag back', () => {
+    const source = flagged('other').does('2025-03-03 10:00', 'cd', 'RequestWithdrawal', because);
+    const { target } = merged(source);
+    source.follows('2025-03-04 09:01', 'EndMergedCase', { targetCaseId: 'case' });
+    target.does('2025-03-04 09:30', 'cs', 'DecideWithdrawal', { granted: true });
+    target.does('2025-03-04 10:00', 'cs', 'UnmergeFlags', { sourceCaseId: 'other' }, { other: source.record });
+    const [event] = target.events.filter(({ type }) => type === 'FlagsUnmerged');
+    if (event?.type !== 'FlagsUnmerged') throw new Error('nothing was unmerged');
+    source.follows('2025-03-04 10:01', 'RestoreMergedCase', { targetCaseId: 'case', ...carriedBack(event.data) });
+    expect(source.record).toMatchObject({ flags: [{ status: 'withdrawn' }], withdrawals: [{ status: 'granted' }] });
+    expect(source.running()).toEqual([]);
   });
 });
 

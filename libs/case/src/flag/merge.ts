@@ -1,4 +1,5 @@
 import type { CaseEvent } from '../case.ts';
+import { inChannel } from '../clock/channel.ts';
 import { ofThePlace } from '../closing/care.ts';
 import { command } from '../kernel/command.ts';
 import type { ClockStart } from '../kernel/effects.ts';
@@ -6,6 +7,7 @@ import type { EventDeclarations } from '../kernel/event.ts';
 import type { Evolve } from '../kernel/evolve.ts';
 import { notClosed } from '../kernel/guards.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
+import { escorted, type Psych } from '../psych/consent.ts';
 import type { CaseRecord } from '../record.ts';
 import { asStart, type Clock, clockOf, runningClocks } from '../record.ts';
 import { relationsOf } from '../relation.ts';
@@ -26,6 +28,8 @@ export interface UnmergeFlagsInput {
   readonly sourceCaseId: string;
 }
 
+type SeenDanger = Partial<Pick<Psych, 'riskSeenBy' | 'emergency' | 'escorts' | 'escortedTo'>>;
+
 export interface MergeEvents {
   PossibleDuplicate: { readonly otherCaseId: string };
   FlagsMerged: {
@@ -38,6 +42,11 @@ export interface MergeEvents {
     readonly severity?: Severity;
     /** The agencies that saw a danger to self or others: it comes over with its clock. */
     readonly riskSeenBy?: readonly string[];
+    /** Whether it stands: it did wherever it had been seen, before escorts ended it. */
+    readonly emergency?: boolean;
+    /** The institutions that the child was escorted to, and those of them that nothing was sent to since. */
+    readonly escorts?: readonly string[];
+    readonly escortedTo?: readonly string[];
     /** Requests to take back one of the flags that nobody has decided on: they wait here now, with their time. */
     readonly withdrawals?: readonly Withdrawal[];
   };
@@ -57,16 +66,26 @@ export const mergeEvents: EventDeclarations<MergeEvents> = {
   MergeUndone: { name: { zh: '恢复为独立个案', en: 'Restored after a merge' } },
 };
 
+function withDanger(
+  psych: Psych,
+  { riskSeenBy = [], emergency = riskSeenBy.length > 0, escorts = [], escortedTo = [] }: SeenDanger,
+): Psych {
+  return {
+    ...psych,
+    riskSeenBy: [...psych.riskSeenBy, ...riskSeenBy],
+    emergency: psych.emergency || emergency,
+    escorts: [...psych.escorts, ...escorts],
+    escortedTo: [...psych.escortedTo, ...escortedTo],
+    broughtTo: [...psych.broughtTo, ...escorts],
+  };
+}
+
 export const evolveMerge: Evolve<MergeEvents> = {
   PossibleDuplicate: (record, { otherCaseId }) => ({ duplicates: [...record.duplicates, otherCaseId] }),
-  FlagsMerged: (record, { sourceCaseId, flags, danger, severity, riskSeenBy = [], withdrawals = [] }) => ({
+  FlagsMerged: (record, { sourceCaseId, flags, danger, severity, withdrawals = [], ...seen }) => ({
     danger: record.danger || danger,
     severity: severity ? { ...severity, merged: { from: sourceCaseId, before: record.severity } } : record.severity,
-    psych: {
-      ...record.psych,
-      emergency: record.psych.emergency || riskSeenBy.length > 0,
-      riskSeenBy: [...record.psych.riskSeenBy, ...riskSeenBy],
-    },
+    psych: withDanger(record.psych, seen),
     flags: [...record.flags, ...flags.map((flag): Flag => ({ ...flag, mergedFrom: sourceCaseId }))],
     withdrawals: [...record.withdrawals.filter(({ id }) => withdrawals.every((one) => one.id !== id)), ...withdrawals],
     merged: [...record.merged, sourceCaseId],
@@ -74,27 +93,32 @@ export const evolveMerge: Evolve<MergeEvents> = {
   }),
   FlagsUnmerged: (record, leaving) => withoutFlags(leaving, record),
   MergedInto: (_, { targetCaseId }) => ({ status: 'closed', mergedInto: targetCaseId }),
-  MergeUndone: (record, { dissuasions = [], reports = [], repeats = [] }) => ({
+  MergeUndone: (record, { dissuasions = [], reports = [], repeats = [], withdrawals = [], escorts = [] }) => ({
     status: 'open',
     mergedInto: null,
+    withdrawals: record.withdrawals.map((one) => withdrawals.find(({ id }) => id === one.id) ?? one),
+    flags: record.flags.map((flag) => (isWithdrawn(flag, withdrawals) ? { ...flag, status: 'withdrawn' } : flag)),
+    psych: escorted(record.psych, newIn(escorts, record)),
     dissuasions: [...record.dissuasions, ...dissuasions],
     reports: [...record.reports, ...reports],
     repeats: [...record.repeats, ...repeats],
   }),
 };
 
+const isWithdrawn = ({ id }: Pick<Flag, 'id'>, decided: readonly Withdrawal[]) =>
+  decided.some(({ flagId, status }) => flagId === id && status === 'granted');
+
+/** Escorts that came about while the case was merged. */
+const newIn = (escorts: readonly string[], { psych }: CaseRecord) => escorts.slice(psych.escorts.length);
+
 /** Only what is still a flag can be merged or split: reports, documents and what services work on name a case. */
 function beyondFlags(record: CaseRecord): Refusal | undefined {
   const { reports, findings, orders, psych, files, cautions, measures, rehab, schooling, workOrders } = record;
   const { protections, guardianships, revocations, notices, hukou } = record;
-  const papers = [reports, findings, orders, psych.referrals, files, cautions, measures, rehab, schooling];
+  const clinical = [psych.referrals, psych.diagnoses, rehab];
+  const papers = [reports, findings, orders, files, cautions, measures, schooling, ...clinical];
   const named = [...papers, workOrders, protections, guardianships, revocations, notices, hukou];
   return named.some(({ length }) => length > 0) ? refuse('CASE_ALREADY_REPORTED') : undefined;
-}
-
-/** An institution that the child was brought to has it in that case, and may not refuse to diagnose: the other case is merged into this one. */
-function withAnInstitution({ psych }: CaseRecord): Refusal | undefined {
-  return psych.broughtTo.length > 0 ? refuse('CASE_ALREADY_REPORTED') : undefined;
 }
 
 /** 合并线索: the township takes the flags of another case about the same child into this one; earlier due times stay. */
@@ -111,7 +135,7 @@ export const MergeFlags = command<MergeFlagsInput>({
     if (other?.status !== 'open' || other.id === record.id || !relationsOf(other, actor.agency).has('place'))
       return refuse('NO_SUCH_ITEM', null, { item: theSource });
     if (areTwoChildren(record.child?.tags, other.child?.tags)) return refuse('TWO_CHILDREN');
-    const refusal = beyondFlags(other) ?? withAnInstitution(other);
+    const refusal = beyondFlags(other);
     if (refusal) return refusal;
     const joined = { ...record, flags: [...record.flags, ...other.flags] };
     // across counties: what waited with an agency that does not see this case waits with whoever took it over
@@ -140,8 +164,9 @@ export const MergeFlags = command<MergeFlagsInput>({
     });
     const { danger, severity: judged, psych } = other;
     const severity = judged?.level === 'SERIOUS' ? { level: judged.level, at: judged.at, by: judged.by } : undefined;
-    const { riskSeenBy } = psych;
-    return [{ type: 'FlagsMerged', data: { sourceCaseId, flags, clocks, danger, severity, riskSeenBy, withdrawals } }];
+    const { riskSeenBy, emergency, escorts, escortedTo } = psych;
+    const seen = { riskSeenBy, emergency, escorts, escortedTo };
+    return [{ type: 'FlagsMerged', data: { sourceCaseId, flags, clocks, danger, severity, withdrawals, ...seen } }];
   },
 });
 
@@ -158,7 +183,7 @@ export const UnmergeFlags = command<UnmergeFlagsInput>({
   ],
   decide({ sourceCaseId }, record, { other }) {
     if (!record.merged.includes(sourceCaseId)) return refuse('NO_SUCH_ITEM', null, { item: theSource });
-    return [{ type: 'FlagsUnmerged', data: leavingFlags(record, sourceCaseId, other?.psych.riskSeenBy) }];
+    return [{ type: 'FlagsUnmerged', data: leavingFlags(record, sourceCaseId, other?.psych) }];
   },
 });
 
@@ -218,9 +243,16 @@ export const RestoreMergedCase = command<RestoreMergedCaseInput>({
   guards: [],
   decide({ targetCaseId, clocks: more = [], ...carried }, record): readonly CaseEvent[] {
     if (record.mergedInto !== targetCaseId) return [];
+    const { withdrawals = [], escorts = [] } = carried;
+    const isEscorted = newIn(escorts, record).length > 0;
+    /** What was done for it while the case was merged, nobody has to do again. */
+    const isDone = (clock: Clock) =>
+      withdrawals.some(({ id }) => id === clock.item) ||
+      isWithdrawn({ id: clock.item }, withdrawals) ||
+      (isEscorted && clock.scope === 'case' && inChannel(clock));
     const own = record.stoppedByMerge.flatMap((id): ClockStart[] => {
       const clock = clockOf(record, id);
-      return clock ? [asStart(clock)] : [];
+      return clock && !isDone(clock) ? [asStart(clock)] : [];
     });
     return [{ type: 'MergeUndone', data: { targetCaseId, clocks: [...own, ...more], ...carried } }];
   },

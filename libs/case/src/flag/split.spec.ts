@@ -1,6 +1,6 @@
 import { agency } from '../directory.fixture.ts';
 import { flagged, girl, type SpecCase, sealed } from '../given.fixture.ts';
-import { relationsOf } from '../index.ts';
+import { carriedBack, relationsOf } from '../index.ts';
 
 const because = sealed('走访核实：并非同一儿童');
 const report = { facts: sealed('无人看管') };
@@ -27,8 +27,9 @@ function asked() {
 function follow(target: SpecCase, source: SpecCase, when: string): SpecCase {
   const split = target.events.find(({ type }) => type === 'ChildSplit');
   if (split?.type !== 'ChildSplit') throw new Error('not split');
-  const { dissuasions, reports, repeats, reportClocks: clocks } = split.data;
-  return source.follows(when, 'RestoreMergedCase', { targetCaseId: 'case', dissuasions, reports, repeats, clocks });
+  const { data } = split;
+  const carried = { targetCaseId: 'case', ...carriedBack(data), clocks: data.reportClocks };
+  return source.follows(when, 'RestoreMergedCase', carried);
 }
 
 const idsOf = ({ record }: SpecCase) => record.reports.map(({ id }) => id);
@@ -245,6 +246,23 @@ describe('splitting a child off after a report', () => {
     expect(target.may('2025-03-05 12:00', 'near-psb', 'ConsentToSplit')).toEqual([]);
     target.does('2025-03-05 12:00', 'psb', 'ConsentToSplit', { granted: true });
     expect(target.types()).toContain('ChildSplit');
+  });
+
+  it('leaves no time for a referral that may not go on any more, since the danger went to the other child', () => {
+    const source = flagged('other').does(
+      '2025-03-03 11:00',
+      'school',
+      'ReportRisk',
+      { risk: sealed('轻生') },
+      { joins: true },
+    );
+    const { target } = reported(source);
+    target
+      .does('2025-03-04 11:00', 'school', 'ReferPsych', { to: 'psyso', because: sealed('轻生') })
+      .does('2025-03-04 12:00', 'psyso', 'DeclineReferral', { declinedBecause: 'NO_CAPACITY' });
+    expect(target.running()).toContain('PSYCH_REROUTE');
+    ask(target, source).does('2025-03-05 10:00', 'psb', 'ConsentToSplit', { granted: true });
+    expect(target.running()).not.toContain('PSYCH_REROUTE');
   });
 
   it('takes a danger back to the child that it was seen in: who saw it has no part in the other case', () => {

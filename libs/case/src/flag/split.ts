@@ -39,6 +39,8 @@ export interface Split {
   readonly because: Sealed;
   /** Agencies that saw a danger to self or others in that case: it goes back with it. */
   readonly riskSeenBy: readonly string[];
+  /** Institutions that its child had been escorted to by then. */
+  readonly escorts?: readonly string[];
   /** That case ended in this one and stands again with the split: reports can go along. */
   readonly restores: boolean;
   readonly status: 'asked' | 'refused' | 'split';
@@ -65,6 +67,7 @@ export interface SplitEvents {
     readonly sourceCaseId: string;
     readonly because: Sealed;
     readonly riskSeenBy: readonly string[];
+    readonly escorts?: readonly string[];
     readonly restores: boolean;
   };
   SplitConsented: { readonly splitId: string; readonly reportIds: readonly string[]; readonly note?: Sealed };
@@ -159,9 +162,10 @@ export const SplitChild = command<SplitChildInput>({
   decide({ sourceCaseId, because }, record, { other, newId }) {
     if (!record.merged.includes(sourceCaseId)) return refuse('NO_SUCH_ITEM', null, { item: aMerge });
     if (askedFor(record, sourceCaseId)) return refuse('ALREADY_DONE', null, { item: aRequest });
-    const riskSeenBy = other?.psych.riskSeenBy ?? [];
+    const { riskSeenBy = [], escorts = [] } = other?.psych ?? {};
     const restores = other?.mergedInto === record.id;
-    return [{ type: 'SplitRequested', data: { splitId: newId(), sourceCaseId, because, riskSeenBy, restores } }];
+    const data = { splitId: newId(), sourceCaseId, because, riskSeenBy, escorts, restores };
+    return [{ type: 'SplitRequested', data }];
   },
 });
 
@@ -193,7 +197,7 @@ const answerable = (record: CaseRecord, agency: string) =>
 /** The case that stands again takes its flags, and the reports that were named for it. */
 function parted(
   record: CaseRecord,
-  { id: splitId, sourceCaseId, riskSeenBy }: Split,
+  { id: splitId, sourceCaseId, riskSeenBy, escorts = [] }: Split,
   reports: readonly Report[],
 ): CaseEvent {
   const goes = (reportId: string) => reports.some(({ id }) => id === reportId);
@@ -201,7 +205,7 @@ function parted(
     type: 'ChildSplit',
     data: {
       splitId,
-      ...leavingFlags(record, sourceCaseId, riskSeenBy),
+      ...leavingFlags(record, sourceCaseId, { riskSeenBy, escorts }),
       reports,
       repeats: record.repeats.filter(({ reportId }) => goes(reportId)),
       reportClocks: runningClocks(record)

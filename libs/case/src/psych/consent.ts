@@ -31,7 +31,9 @@ export interface Psych {
   readonly emergency: boolean;
   /** The agencies that ever saw such a danger. */
   readonly riskSeenBy: readonly string[];
-  /** The institutions a child was brought to in danger and nothing was sent to yet: one referral each needs no consent. */
+  /** The institutions that the child was ever escorted to in danger. */
+  readonly escorts: readonly string[];
+  /** Those of them that nothing was sent to since: the one referral that follows the child needs no consent. */
   readonly escortedTo: readonly string[];
   readonly referrals: readonly Referral[];
   /** The institutions a child was brought to by someone entitled, being qualified. */
@@ -44,6 +46,7 @@ export const noPsych: Psych = {
   consent: null,
   emergency: false,
   riskSeenBy: [],
+  escorts: [],
   escortedTo: [],
   referrals: [],
   broughtTo: [],
@@ -107,6 +110,15 @@ const psych = (record: CaseRecord, change: Partial<Psych>): Pick<CaseRecord, 'ps
   psych: { ...record.psych, ...change },
 });
 
+/** An escort ends the danger; where nobody has told of one, it frees nothing. */
+export function escorted(before: Psych, to: readonly string[]): Psych {
+  if (to.length === 0) return before;
+  const brought = { ...before, broughtTo: [...before.broughtTo, ...to] };
+  if (!before.emergency) return brought;
+  const { escorts, escortedTo } = before;
+  return { ...brought, emergency: false, escorts: [...escorts, ...to], escortedTo: [...escortedTo, ...to] };
+}
+
 export const evolveConsent: Evolve<ConsentEvents> = {
   GuardianTold: (record, _, meta) => psych(record, { guardianToldAt: meta.occurredAt }),
   GuardianConsentRecorded: (record, { guardian, child, asGuardian }, meta) => {
@@ -123,12 +135,7 @@ export const evolveConsent: Evolve<ConsentEvents> = {
   },
   RiskObserved: (record, _, meta) =>
     psych(record, { emergency: true, riskSeenBy: [...record.psych.riskSeenBy, meta.actor.agency.id] }),
-  EmergencyEscorted: (record, { to }) =>
-    psych(record, {
-      emergency: false,
-      escortedTo: [...record.psych.escortedTo, to],
-      broughtTo: [...record.psych.broughtTo, to],
-    }),
+  EmergencyEscorted: (record, { to }) => ({ psych: escorted(record.psych, [to]) }),
 };
 
 /** 告知监护人: a school that suspects a disorder tells the guardian at once to see a specialist (预防法19). */

@@ -17,11 +17,17 @@ export function consentStands(record: CaseRecord): boolean {
 }
 
 /**
- * Whether danger takes the place of consent (精神卫生法28(2)): while it stands; for a referral that it sent; and for the one that follows the child
- * to the institution it was escorted to. It frees nothing that is sent elsewhere, or later.
+ * Whether danger takes the place of consent for a referral that is sent now (精神卫生法28(2)): while it stands, and once for the institution
+ * that the child was escorted to. A referral that was sent so is marked, and may be taken up when the danger has passed; one that was sent by
+ * consent falls with it.
  */
-export function freedByDanger({ psych }: CaseRecord, { to, inDanger }: Pick<Referral, 'to' | 'inDanger'>): boolean {
-  return psych.emergency || inDanger === true || psych.escortedTo.includes(to);
+export function freedByDanger({ psych }: CaseRecord, to: string): boolean {
+  return psych.emergency || psych.escortedTo.includes(to);
+}
+
+/** Whether what a referral tells may be told now to whom it is with. */
+export function isShared(record: CaseRecord, { inDanger }: Pick<Referral, 'inDanger'>): boolean {
+  return inDanger === true || consentStands(record);
 }
 
 /** Whether danger to self or others was ever seen: who was told of it knows of it, though it has passed. */

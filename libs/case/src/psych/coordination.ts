@@ -8,6 +8,7 @@ import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
 import { relationsOf } from '../relation.ts';
 import { takerOf } from '../superior.ts';
+import { riskSeen } from './consented.ts';
 
 const aCrisis = { zh: '需要协调的心理危机', en: 'crisis to be coordinated' };
 const aCoordination = { zh: '向本机构提出的协调事项', en: 'coordination asked of your agency' };
@@ -78,8 +79,8 @@ const DEPARTMENTS: readonly AgencyType[] = [
 
 /** A crisis that whoever oversees the place can see: danger to self or others, or a referral that nobody has taken up. */
 const inCrisis: Guard = (record, { actor }) => {
-  const { emergency, referrals } = record.psych;
-  const open = emergency || referrals.some(({ status }) => status === 'declined');
+  const { referrals } = record.psych;
+  const open = riskSeen(record) || referrals.some(({ status }) => status === 'declined');
   return open && relationsOf(record, actor.agency).has('overseer')
     ? undefined
     : refuse('NO_SUCH_ITEM', null, { item: aCrisis });

@@ -126,17 +126,36 @@ describe('consent', () => {
     expect(spec.may('2025-12-16 09:10', 'school', 'ReferPsych')).toEqual(['ReferPsych']);
   });
 
-  it('withdrawn is not given back by a danger that has passed; what danger itself sent may be taken up after it', () => {
+  it('withdrawn is not given back by a danger; what danger itself sent may be taken up, and after it', () => {
     const spec = sent()
       .does('2025-09-18 08:00', 'school', 'ReportRisk', { risk: sealed('自伤') })
       .does('2025-09-18 08:05', 'school', 'ReferPsych', to('far-hosp'))
       .does('2025-09-18 08:10', 'school', 'WithdrawConsent', {});
-    expect(spec.effects()).toEqual([]);
-    expect(spec.may('2025-09-18 08:20', 'psyso', 'AcceptReferral')).toEqual(['AcceptReferral']);
+    expect(spec.effects()).toEqual(['stop PSYCH_ACK']);
+    expect(spec.may('2025-09-18 08:20', 'psyso', 'AcceptReferral')).toEqual([]);
     spec.does('2025-09-18 08:30', 'school', 'EmergencyEscort', { to: 'hosp' });
-    expect(spec.effects().toSorted()).toEqual(['stop PSYCH_ACK', 'stop PSYCH_EMERGENCY']);
+    expect(spec.effects()).toEqual(['stop PSYCH_EMERGENCY']);
     expect(spec.tries('2025-09-18 09:00', 'psyso', 'AcceptReferral', {}).refused()).toBe('GUARDIAN_CONSENT_MISSING');
     expect(spec.does('2025-09-18 09:00', 'far-hosp', 'AcceptReferral', {}).types()).toEqual(['ReferralAccepted']);
+  });
+
+  it('is not spared by an escort from a danger that nobody told of', () => {
+    const spec = noticed().does('2025-09-15 09:40', 'school', 'EmergencyEscort', { to: 'hosp' });
+    expect(spec.tries('2025-09-15 10:00', 'school', 'ReferPsych', to('hosp')).refused()).toBe(
+      'GUARDIAN_CONSENT_MISSING',
+    );
+  });
+
+  it('withdrawn after the escort leaves no time to an institution that may neither take up nor decline', () => {
+    const spec = sent('hosp')
+      .does('2025-09-18 08:00', 'school', 'ReportRisk', { risk: sealed('自伤') })
+      .does('2025-09-18 08:30', 'school', 'EmergencyEscort', { to: 'hosp' })
+      .does('2025-09-18 09:00', 'school', 'WithdrawConsent', {});
+    expect(spec.effects()).toEqual(['stop PSYCH_ACK']);
+    spec.does('2025-09-18 09:10', 'school', 'ReferPsych', to('hosp'));
+    // the one that follows the child; the other has fallen, and is not asked about
+    expect(spec.does('2025-09-18 10:00', 'hosp', 'AcceptReferral', {}).types()).toEqual(['ReferralAccepted']);
+    expect(spec.record.psych.referrals.map(({ status }) => status)).toEqual(['sent', 'accepted']);
   });
 
   it('is what a referral declined after the danger needs to go on', () => {
@@ -175,8 +194,14 @@ describe('a referral', () => {
     expect(sent().does('2025-09-18 08:00', 'school', 'RecordGuardianConsent', refused).effects()).toEqual([
       'stop PSYCH_ACK',
     ]);
-    const danger = sent().does('2025-09-18 08:00', 'school', 'ReportRisk', { risk: sealed('自伤') });
-    expect(danger.does('2025-09-18 08:10', 'school', 'RecordGuardianConsent', refused).effects()).toEqual([]);
+    const danger = sent()
+      .does('2025-09-18 08:00', 'school', 'ReportRisk', { risk: sealed('自伤') })
+      .does('2025-09-18 08:05', 'school', 'ReferPsych', to('hosp'));
+    // danger sent one of the two
+    expect(danger.does('2025-09-18 08:10', 'school', 'RecordGuardianConsent', refused).effects()).toEqual([
+      'stop PSYCH_ACK',
+    ]);
+    expect(danger.running()).toContain('PSYCH_ACK');
   });
 
   it('is sent by the child supervisor for a committee, who follows it up and knows of no other', () => {
@@ -210,7 +235,6 @@ describe('a referral', () => {
       .does('2025-09-15 10:00', 'school', 'ReportRisk', { risk: sealed('轻生') })
       .does('2025-09-15 10:10', 'school', 'EmergencyEscort', { to: 'hosp' });
     const may = (who: string) => spec.may('2025-09-15 11:00', who, 'ReferPsych');
-    // the hospital may send to itself alone
     expect(['school', 'ca', 'hosp', 'cs', 'town', 'rvc'].map((who) => may(who).length)).toEqual([1, 1, 0, 0, 0, 0]);
   });
 

@@ -85,7 +85,7 @@ export const evolveReferral: Evolve<ReferralEvents> = {
   PsychReferralSent: (record, { referralId: id, to, because }, meta) => {
     const { psych } = record;
     const known = psych.referrals;
-    const inDanger = psych.emergency || psych.escortedTo.includes(to) || undefined;
+    const inDanger = freedByDanger(record, to) || undefined;
     const sent = { to, status: 'sent', inDanger } as const;
     const next = known.some((referral) => referral.id === id)
       ? changed(known, id, sent)
@@ -108,15 +108,7 @@ const consentNeeded: Basis = {
   standing: 'statute',
 };
 
-/** Consent is known to its recorder and the channel; danger besides to the institution that the child was brought to. */
-const knows = (record: CaseRecord, agency: Agency) =>
-  knowsOfConsent(record, agency) || (record.psych.emergency && relationsOf(record, agency).has('brought-to'));
-
 const noConsent = () => refuse('GUARDIAN_CONSENT_MISSING', consentNeeded);
-
-/** Whether what a referral tells may be told to whom it is for. */
-const shareable = (record: CaseRecord, at: Instant, referral: Pick<Referral, 'to' | 'inDanger'>) =>
-  consented(record, at) || freedByDanger(record, referral);
 
 /**
  * Without consent nothing is shared: no referral is sent, and none that was sent is taken up. Who has not been told of consent or
@@ -125,17 +117,18 @@ const shareable = (record: CaseRecord, at: Instant, referral: Pick<Referral, 'to
 const maySend: Guard = (record, { at, actor }) => {
   const { emergency, escortedTo } = record.psych;
   const some = consented(record, at) || emergency || escortedTo.length > 0;
-  return some && knows(record, actor.agency) ? undefined : noConsent();
+  return some && knowsOfConsent(record, actor.agency) ? undefined : noConsent();
 };
 
 const mayTakeUp: Guard = (record, { at, actor }) =>
-  withMe(record, actor.agency.id).some((referral) => shareable(record, at, referral)) && knows(record, actor.agency)
-    ? undefined
-    : noConsent();
+  open(record, at, actor.agency.id).length > 0 ? undefined : noConsent();
 
 const RECEIVERS = ['PSYSO', 'HOSP', 'H12355'];
 const withMe = (record: CaseRecord, agency: string) =>
   record.psych.referrals.filter(({ to, status }) => to === agency && status === 'sent');
+/** Those of them that may be taken up: by consent, or because danger sent them. */
+const open = (record: CaseRecord, at: Instant, agency: string) =>
+  withMe(record, agency).filter(({ inDanger }) => inDanger === true || consented(record, at));
 const accepted = (record: CaseRecord, agency: string) =>
   record.psych.referrals.filter(({ to, status }) => to === agency && status === 'accepted');
 const completed = (record: CaseRecord, agency: string) =>
@@ -163,7 +156,7 @@ export const ReferPsych = command<ReferPsychInput>({
   decide({ to, because }, record, { at, directory, newId }) {
     const receiver = directory.get(to);
     if (!receiver || !RECEIVERS.includes(receiver.type)) return refuse('NO_SUCH_AGENCY', null, { agency: to });
-    if (!shareable(record, at, { to })) return noConsent();
+    if (!consented(record, at) && !freedByDanger(record, to)) return noConsent();
     return [{ type: 'PsychReferralSent', data: { referralId: newId(), to, because } }];
   },
 });
@@ -177,7 +170,7 @@ export const RerouteReferral = command<RerouteReferralInput>({
   decide({ referralId, to }, record, { at, actor, directory }) {
     const receiver = directory.get(to);
     if (!receiver || !RECEIVERS.includes(receiver.type)) return refuse('NO_SUCH_AGENCY', null, { agency: to });
-    if (!shareable(record, at, { to })) return noConsent();
+    if (!consented(record, at) && !freedByDanger(record, to)) return noConsent();
     return on(referralId, declined(record, actor.agency), aReferral, ({ id }) => [
       { type: 'PsychReferralSent', data: { referralId: id, to } },
     ]);
@@ -191,10 +184,14 @@ export const AcceptReferral = command<AcceptReferralInput>({
   emits: ['ReferralAccepted'],
   guards: [needs(withMe, aReferral, answered), mayTakeUp],
   decide: ({ referralId, appointment }, record, { at, actor }) =>
-    on(referralId, withMe(record, actor.agency.id), aReferral, (referral) =>
-      shareable(record, at, referral)
-        ? [{ type: 'ReferralAccepted', data: { referralId: referral.id, appointment } }]
-        : noConsent(),
+    on(
+      referralId,
+      referralId === undefined ? open(record, at, actor.agency.id) : withMe(record, actor.agency.id),
+      aReferral,
+      (referral) =>
+        open(record, at, actor.agency.id).includes(referral)
+          ? [{ type: 'ReferralAccepted', data: { referralId: referral.id, appointment } }]
+          : noConsent(),
     ),
 });
 

@@ -43,6 +43,14 @@ describe('an emergency without consent', () => {
     expect(told).not.toContain(spec.record.flags.at(-1)?.id);
   });
 
+  it('that an escort has ended shows the channel’s work once something is sent after the child', () => {
+    const escorted = atRisk().does('2025-03-03 11:30', 'school', 'EmergencyEscort', { to: 'hosp' });
+    const sent = escorted.does('2025-03-03 12:00', 'school', 'ReferPsych', { to: 'hosp', because: sealed('随送诊') });
+    const line = sent.events.map((event) => oversightEntry(event, sent.record)).at(-1);
+    expect(line).toMatchObject({ event: 'PsychReferralSent' });
+    expect(line?.clocks.map(({ clock, effect }) => `${effect} ${clock}`)).toContain('known PSYCH_TELL_GUARDIAN');
+  });
+
   it('shows the channel’s work with consent, and names once the case is known otherwise', () => {
     const consent = { guardianAgrees: true, childAgrees: true };
     const agreed = atRisk().does('2025-03-03 12:00', 'school', 'RecordGuardianConsent', consent);

@@ -35,10 +35,12 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
   // the unit that took the child out of danger, or that has the child's case
   const keepsSafe = record.removal?.by === agency.id || (accepted && record.guardianships.length > 0);
   const beside = notices.length + protections.length + revocations.length;
-  const above = relationsOf(record, agency).has('superior');
+  const relations = relationsOf(record, agency);
+  const above = relations.has('superior');
   const nothing = reports.length + stubs.length + flags.length + beside === 0;
-  const alarmed = relationsOf(record, agency).has('alarmed');
-  if (nothing && !ownWork && !guiding && !above && !alarmed) return null;
+  const alarmed = relations.has('alarmed');
+  const toldAbove = relations.has('told-above');
+  if (nothing && !ownWork && !guiding && !above && !toldAbove && !alarmed) return null;
   const ours = accepted || ownWork || own(record.flags).length > 0;
   const here = ours || waiting || guiding;
   const knows = ours || waiting || above;

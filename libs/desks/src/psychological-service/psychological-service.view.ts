@@ -1,5 +1,5 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, consentStands, freedByDanger, relationsOf } from '#case';
+import { type CaseRecord, isShared, relationsOf } from '#case';
 import { ownFlags, ownReports, referralStates, rehabOf } from '../own.papers.ts';
 
 /**
@@ -23,7 +23,7 @@ export function psychologicalServiceView(record: CaseRecord, agency: NamedAgency
     referrals: referrals.map((referral) => {
       const { id, by, because, status } = referral;
       // consent withdrawn: what was not taken up is not shared
-      const shared = status !== 'sent' || consentStands(record) || freedByDanger(record, referral);
+      const shared = status !== 'sent' || isShared(record, referral);
       return { id, from: by, because: shared ? because : undefined, status };
     }),
     sent: referralStates(record, agency.id),

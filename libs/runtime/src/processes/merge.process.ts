@@ -1,3 +1,4 @@
+import { carriedBack } from '#case';
 import { defineProcess } from './process.ts';
 
 /** 合并与拆分: the target has taken the flags first; then the source ends. Unmerging and splitting go the same way back. */
@@ -7,14 +8,18 @@ export const merges = defineProcess({
     FlagsMerged: ({ data }, { caseId }) => [
       { caseId: data.sourceCaseId, command: 'EndMergedCase', input: { targetCaseId: caseId } },
     ],
-    FlagsUnmerged: ({ data: { sourceCaseId, dissuasions } }, { caseId }) => [
-      { caseId: sourceCaseId, command: 'RestoreMergedCase', input: { targetCaseId: caseId, dissuasions } },
-    ],
-    ChildSplit: ({ data: { sourceCaseId, dissuasions, reports, repeats, reportClocks: clocks } }, { caseId }) => [
+    FlagsUnmerged: ({ data }, { caseId }) => [
       {
-        caseId: sourceCaseId,
+        caseId: data.sourceCaseId,
         command: 'RestoreMergedCase',
-        input: { targetCaseId: caseId, dissuasions, reports, repeats, clocks },
+        input: { targetCaseId: caseId, ...carriedBack(data) },
+      },
+    ],
+    ChildSplit: ({ data }, { caseId }) => [
+      {
+        caseId: data.sourceCaseId,
+        command: 'RestoreMergedCase',
+        input: { targetCaseId: caseId, ...carriedBack(data), clocks: data.reportClocks },
       },
     ],
   },
