@@ -71,9 +71,9 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
       return items('file', [{ id: event.data.fileId }]);
     case 'ProtectionOrderRevoked':
       return items('protection-order', [{ id: event.data.protectionId }]);
-    case 'ReturnedToGuardian':
+    case 'ReturnedToGuardian': // and with it what civil affairs consented to as the guardian
     case 'LongTermGuardianshipStarted':
-      return items('guardianship', [{ id: event.data.guardianshipId }]);
+      return [...items('guardianship', [{ id: event.data.guardianshipId }]), ...notTakenUp()];
     case 'GuardianshipRevoked': {
       const { revocationId, guardianshipId } = event.data;
       const ended = guardianshipId === null ? [] : items('guardianship', [{ id: guardianshipId }]);

@@ -53,6 +53,14 @@ describe('the first case, flag to close', () => {
   it('restarts session and follow-up clocks, and ends all clocks of the order with it', () => {
     const spec = ordered().does('2025-04-18 10:00', 'wf', 'RecordGuidanceSession', { attended: true });
     expect(spec.effects()).toEqual(['stop ORDER_SESSION', 'start ORDER_SESSION 2025-05-19']);
+    // one of an earlier turn that is entered after it is taken and moves nothing; none is taken of before the order
+    const earlier = { occurredAt: '2025-04-02 10:00' };
+    spec.does('2025-04-19 10:00', 'wf', 'RecordGuidanceSession', { attended: true }, earlier);
+    expect([spec.types(), spec.effects()]).toEqual([['GuidanceSessionRecorded'], []]);
+    const before = { occurredAt: '2025-03-20 10:00' };
+    expect(spec.tries('2025-04-19 11:00', 'wf', 'RecordGuidanceSession', { attended: true }, before).refused()).toBe(
+      'OCCURRED_BEFORE',
+    );
     spec.does('2025-04-20 10:00', 'psb', 'RecordFollowUp', { note: sealed('在家') });
     expect(spec.effects()).toEqual(['stop ORDER_FOLLOWUP', 'start ORDER_FOLLOWUP 2025-05-20']);
     spec.does('2025-06-19 16:00', 'psb', 'FulfilOrder', {});

@@ -33,6 +33,7 @@ export * from './flag/split.ts';
 export * from './flag/triage.ts';
 export * from './flag/withdrawal.ts';
 export * from './guardianship/guardianship.ts';
+export * from './guardianship/held.ts';
 export * from './guardianship/revocation.ts';
 export * from './hukou/domicile.ts';
 export * from './hukou/hukou.ts';

@@ -86,7 +86,7 @@ export function partsIn(record: CaseRecord): ReadonlyMap<string, ReadonlySet<Rel
     is(arbiter, 'arbiter');
     is(superior, 'superior');
   }
-  for (const { to } of record.extensions) is(to, 'superior');
+  for (const { by, to } of record.extensions) if (to !== by) is(to, 'superior'); // who grants itself more time is none
   for (const { to } of record.designations) is(to, 'superior');
   for (const { to, clockId } of record.superiors) {
     const clock = clockOf(record, clockId);

@@ -71,11 +71,12 @@ export function openToThePlace({ flags, removal, orders }: CaseRecord): boolean 
   return flags.some(({ open }) => open) || removal !== null || orders.length > 0;
 }
 
-/** Civil affairs sees the state of the whole chain (全链条状态): besides, what the police decided on, an admonition, and what is its own to answer for. */
+/** Civil affairs sees the state of the whole chain (全链条状态): besides, what the police decided on, an admonition or that none is needed, and what is its own to answer for. */
 function openToCivilAffairs(record: CaseRecord): boolean {
   const decided = record.reports.some(({ status }) => status === 'accepted' || status === 'not-accepted');
   const bears = record.guardianships.length > 0 || record.revocations.length > 0;
-  return openToThePlace(record) || decided || record.admonitions.length > 0 || bears;
+  const answered = record.admonitions.length > 0 || record.findings.some(({ admonitionWaived }) => admonitionWaived);
+  return openToThePlace(record) || decided || answered || bears;
 }
 
 /**

@@ -15,12 +15,12 @@ export interface EmergencySight {
 /** Copies what is for an emergency, and nothing of reporters, clinics, findings or offences; null where there is no case. */
 export function emergencySight(record: CaseRecord): EmergencySight | null {
   if (record.status === 'none') return null;
-  const { id, division, danger, child, guardian, flags, reports } = record;
+  const { id, division, child, guardian, flags, reports } = record;
   const with_ = [...flags.map(({ committee }) => committee), ...reports.map(({ to }) => to)];
   return {
     caseId: id,
     division,
-    danger,
+    danger: record.danger || record.psych.emergency || record.removal !== null || flags.some((flag) => flag.danger),
     childId: child?.childId,
     childName: child?.name,
     guardianName: guardian?.name,

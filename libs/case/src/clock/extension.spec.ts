@@ -1,5 +1,6 @@
-import { farVillage } from '../directory.fixture.ts';
+import { agency, farVillage } from '../directory.fixture.ts';
 import { acceptedCase, girl, reported, SpecCase, sealed } from '../given.fixture.ts';
+import { relationsOf } from '../index.ts';
 
 const because = { because: sealed('案情复杂') };
 const filed = () => acceptedCase().does('2025-03-04 09:00', 'psb', 'OpenPublicSecurityCase', {});
@@ -10,6 +11,7 @@ describe('an extension', () => {
     expect(spec.types()).toEqual(['ExtensionRequested', 'ExtensionGranted']);
     expect(spec.effects()).toContain('move POLICE_REVIEW_ADMIN 2025-03-06');
     expect(spec.tries('2025-03-05 12:00', 'psb', 'RequestExtension', because).refused()).toBe('NO_EXTENSION');
+    expect(relationsOf(spec.record, agency('psb')).has('superior')).toBe(false); // it is nobody's superior by that
     expect(spec.until('2025-03-04 12:00').running()).toContain('POLICE_REVIEW_ADMIN');
   });
 

@@ -6,6 +6,35 @@ const close = { closingReason: 'RESOLVED' as const };
 const closed = () => flagged().does('2025-03-04 09:00', 'ca', 'CloseCase', close);
 const note = { note: sealed('情况稳定') };
 
+it('civil affairs closes a case that is the psychological channel’s alone, once that is opened, and before that nobody', () => {
+  const noticed = () =>
+    new SpecCase().does('2025-03-03 09:00', 'school', 'RaiseFlag', { ...girl, kind: 'PSYCH_ABNORMALITY' });
+  const done = noticed()
+    .does('2025-03-03 09:30', 'school', 'RecordGuardianConsent', { guardianAgrees: true })
+    .does('2025-03-03 10:00', 'school', 'ReferPsych', { to: 'psyso', because: sealed('睡眠障碍') })
+    .does('2025-03-03 11:00', 'psyso', 'AcceptReferral', {})
+    .does('2025-03-10 11:00', 'psyso', 'CompleteReferral', {});
+  const mayClose = (spec: SpecCase) =>
+    ['ca', 'town', 'school', 'edu', 'mpra'].filter((who) => spec.may('2025-03-11 09:00', who, 'CloseCase').length > 0);
+  expect([mayClose(noticed()), mayClose(done)]).toEqual([[], ['ca']]);
+  done.does('2025-03-11 09:00', 'ca', 'CloseCase', { closingReason: 'RESOLVED' });
+  expect(done.record.status).toBe('closed');
+});
+
+it('civil affairs closes a case in which it was found, and decided that no admonition is needed', () => {
+  const spec = new SpecCase()
+    .does('2025-03-04 09:00', 'far-court', 'DiscoverInCase', {
+      child: girl.child,
+      place: { division: farVillage },
+      ground: 'IMPROPER_FAMILY_EDUCATION',
+      caseReference: sealed('案号'),
+      statement: sealed('笔录'),
+    })
+    .does('2025-03-05 09:00', 'far-court', 'DecideNoAdmonition', {});
+  spec.does('2025-03-06 09:00', 'far-ca', 'CloseCase', { closingReason: 'NO_FINDING' });
+  expect(spec.record.status).toBe('closed');
+});
+
 describe('hearing the child', () => {
   it('takes what the child said or why the child could not be heard: one of the two', () => {
     const spec = flagged();

@@ -1,6 +1,6 @@
 import type { Instant } from '#calendar';
 import type { Agency } from '#policy';
-import { heldGuardianship } from '../guardianship/guardianship.ts';
+import { heldGuardianship } from '../guardianship/held.ts';
 import { binds, type Context, command, type Departure } from '../kernel/command.ts';
 import { type EventDeclarations, namesOf } from '../kernel/event.ts';
 import type { Evolve } from '../kernel/evolve.ts';
@@ -9,7 +9,7 @@ import { type Basis, refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import { ORDER_TYPES, openOrders } from '../order/order.ts';
 import type { CaseRecord } from '../record.ts';
-import { dangerKnownTo } from '../relation.ts';
+import { dangerKnownTo, openToThePlace, relationsOf } from '../relation.ts';
 import { endingDepartures } from '../workorder/service.ts';
 import { endedWithCase } from '../workorder/workorder.ts';
 import { HEARD_BEFORE, type HeardBefore, heardBefore, ofThePlace } from './care.ts';
@@ -137,13 +137,21 @@ function unreported(
   return serious ? [{ rule: 'closing.seriousUnreported', basis: seriousReported }] : [];
 }
 
+/**
+ * A case that the place never saw, since all of it is the psychological channel's: once that is opened civil affairs knows of it, and nobody
+ * else could ever close it.
+ */
+function isOfChannelAlone(record: CaseRecord, agency: Agency): boolean {
+  return agency.type === 'CA' && !openToThePlace(record) && relationsOf(record, agency).has('psych-channel');
+}
+
 /** 结案: civil affairs, or the township for a matter that is not serious (未保法81(2)), closes the care file on what it may see. */
 export const CloseCase = command<CloseCaseInput>({
   name: { zh: '结案', en: 'Close the case' },
   personal: { note: 'evidence' },
   emits: ['CaseClosed'],
   guards: [
-    ofThePlace,
+    (record, context) => (isOfChannelAlone(record, context.actor.agency) ? undefined : ofThePlace(record, context)),
     notClosed,
     (record) => {
       const [order] = openOrders(record);

@@ -8,6 +8,7 @@ import { type Basis, refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
 import { takerOf } from '../superior.ts';
+import { heldGuardianship } from './held.ts';
 
 const aGuardianship = { zh: '临时监护', en: 'temporary guardianship of yours' };
 
@@ -98,11 +99,6 @@ export const evolveGuardianship: Evolve<GuardianshipEvents> = {
     return { guardianships: [...guardianships, { ...begun, status: 'long-term' }] };
   },
 };
-
-/** The guardianship that civil affairs bears now. */
-export function heldGuardianship({ guardianships }: Pick<CaseRecord, 'guardianships'>): Guardianship | undefined {
-  return guardianships.find(({ status }) => status === 'temporary' || status === 'long-term');
-}
 
 /** Where the child was taken, as long as it is not back home: by civil affairs, or before that by the police. */
 export function placementOf(record: Pick<CaseRecord, 'guardianships' | 'removal'>): Sealed | undefined {

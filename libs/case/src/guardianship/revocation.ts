@@ -7,7 +7,7 @@ import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
 import { relationsOf } from '../relation.ts';
-import { heldGuardianship } from './guardianship.ts';
+import { heldGuardianship } from './held.ts';
 
 const aRevocation = { zh: '撤销监护人资格事项', en: 'matter of revoking guardianship' };
 

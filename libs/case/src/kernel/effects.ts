@@ -152,6 +152,7 @@ export function clockEffects(event: Happened, context: EffectContext): readonly 
     const done =
       rule?.stops.some((trigger) => matches(trigger, event)) &&
       names(event, clock.scope, clock.item, context.caseId) &&
+      !isOfEarlierTurn(clock, event, rule, context) &&
       (context.meant?.(clock, context.occurredAt) ?? true);
     const ended = context.ended.some(
       ({ scope, item, spares }) => scope === clock.scope && item === clock.item && !spares?.(clock),
@@ -177,6 +178,20 @@ export function clockEffects(event: Happened, context: EffectContext): readonly 
   }
   const moved = running.filter(({ id }) => !stopped.has(id)).flatMap((clock) => movesOf(clock, event, context));
   return [...stopped.values(), ...moved, ...carried, ...starts];
+}
+
+/** What comes again and again (逐期) and is entered after a later one is of a turn that is over: the clock of the turn that runs stays. */
+function isOfEarlierTurn(
+  clock: Clock,
+  event: Happened,
+  rule: ClockRule,
+  { occurredAt, record }: EffectContext,
+): boolean {
+  if (occurredAt >= clock.from || !rule.starts.some((trigger) => matches(trigger, event))) return false;
+  return record.clocks.some(
+    (other) =>
+      other.id !== clock.id && other.clock === clock.clock && other.item === clock.item && other.from <= occurredAt,
+  );
 }
 
 function stopOf(clock: Clock, cause: ClockStop['cause'], { occurredAt: at }: EffectContext): ClockStop {

@@ -1,6 +1,6 @@
 import type { Instant } from '#calendar';
 import type { Agency } from '#policy';
-import { heldGuardianship } from '../guardianship/guardianship.ts';
+import { heldGuardianship } from '../guardianship/held.ts';
 import { command, type Guard } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import type { Evolve } from '../kernel/evolve.ts';

@@ -1,10 +1,15 @@
 import type { Instant } from '#calendar';
+import { heldGuardianship } from '../guardianship/held.ts';
 import type { CaseRecord } from '../record.ts';
 import type { Referral } from './referral.ts';
 
-/** Consent that holds now: the guardian's and, from fourteen, the child's. */
+/**
+ * Consent that holds now: the guardian's and, from fourteen, the child's. What civil affairs consented to as the guardian holds while it is
+ * the guardian: whoever the child went back to is asked again.
+ */
 export function consented(record: CaseRecord, at: Instant): boolean {
   const { consent } = record.psych;
+  if (consent?.asGuardian && heldGuardianship(record)?.by !== consent.by) return false;
   const turns14On = record.child?.turns14On;
   const needsChild = turns14On !== undefined && at.slice(0, 10) >= turns14On;
   return consent !== null && !consent.withdrawn && consent.guardian && (!needsChild || consent.child);

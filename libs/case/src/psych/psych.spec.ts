@@ -100,6 +100,18 @@ describe('consent', () => {
     expect(spec.does('2025-09-20 09:00', 'psyso', 'CompleteReferral', {}).types()).toEqual(['ReferralCompleted']);
   });
 
+  it('of civil affairs as the guardian ends when the child goes back: whoever it went back to is asked', () => {
+    const spec = new SpecCase()
+      .does('2025-03-03 09:00', 'rvc', 'RaiseFlag', girl)
+      .does('2025-03-03 10:00', 'ca', 'TakeTemporaryGuardianship', { item: 1, placement: sealed('救助站') })
+      .does('2025-03-03 11:00', 'ca', 'ConsentAsGuardian', {})
+      .does('2025-03-03 12:00', 'ca', 'ReferPsych', to('psyso'))
+      .does('2025-03-04 09:00', 'ca', 'ReturnToGuardian', { assessed: true } as never);
+    expect(spec.effects()).toContain('stop PSYCH_ACK');
+    expect(spec.tries('2025-03-04 10:00', 'psyso', 'AcceptReferral', {}).refused()).toBe('GUARDIAN_CONSENT_MISSING');
+    expect(spec.tries('2025-09-04 10:00', 'ca', 'ReferPsych', to('hosp')).refused()).toBe('GUARDIAN_CONSENT_MISSING');
+  });
+
   it('is not waited for in danger; the child is escorted within the hour', () => {
     const spec = noticed().does('2025-09-15 09:00', 'school', 'ReportRisk', { risk: sealed('自伤') });
     expect(spec.effects()).toEqual(['start PSYCH_EMERGENCY 2025-09-15T10:00']);

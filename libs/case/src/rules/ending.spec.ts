@@ -130,6 +130,7 @@ describe('rule 10: each organ closes its own; ending an item stops its clocks', 
         if (stepRefusal('RecordChildHeard', without, context)?.refused === 'NOT_FOUND') continue;
         // whoever stands aside but for what is left out here has that work itself: it is not hidden from it
         if (standsAside(without, context.actor.agency) !== standsAside(record, context.actor.agency)) continue;
+        if (relationsOf(record, context.actor.agency).has('psych-channel')) continue; // nor is the channel's to who is in it
         const codes = [record, without].map((one) => stepRefusal('CloseCase', one, context));
         expect(codes[0]).toEqual(codes[1]);
       }
@@ -189,7 +190,8 @@ function wanted(history: History, id: string): [string, CommandName, object] | u
   const closer = directory.nearest('CA', record.division);
   const committee = directory.nearest('RVC', record.division);
   if (!closer || !committee) throw new Error(`nobody answers for ${record.division}`);
-  if (relationsOf(record, closer).has('place')) return [closer.id, 'CloseCase', {}];
+  const knows = relationsOf(record, closer);
+  if (knows.has('place') || knows.has('psych-channel')) return [closer.id, 'CloseCase', {}];
   // The place has seen nothing of it: there is a care file once someone raises a flag, which nobody can for an adult.
   const flag = stepRefusal('RaiseFlag', record, history.contextOf(id, committee.id, ''), true);
   return flag ? undefined : [committee.id, 'RaiseFlag', { kind: 'OTHER', signs: [] }];

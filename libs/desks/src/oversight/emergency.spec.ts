@@ -43,6 +43,20 @@ describe('an emergency without consent', () => {
     expect(told).not.toContain(spec.record.flags.at(-1)?.id);
   });
 
+  it('is told of as it begins and as it ends, and so is what falls with a withdrawn consent', () => {
+    const lines = ({ events, record }: SpecCase) =>
+      events.flatMap(
+        (event) => oversightEntry(event, record)?.clocks.map(({ clock, effect }) => `${effect} ${clock}`) ?? [],
+      );
+    const escorted = atRisk().does('2025-03-03 11:30', 'school', 'EmergencyEscort', { to: 'hosp' });
+    expect(lines(escorted)).toEqual(['start PSYCH_EMERGENCY', 'stop PSYCH_EMERGENCY']);
+    const withdrawn = suspected()
+      .does('2025-03-03 12:00', 'school', 'RecordGuardianConsent', { guardianAgrees: true, childAgrees: true })
+      .does('2025-03-03 13:00', 'school', 'ReferPsych', { to: 'psyso', because: sealed('x') })
+      .does('2025-03-03 14:00', 'school', 'WithdrawConsent', {});
+    expect(lines(withdrawn)).toEqual(expect.arrayContaining(['start PSYCH_ACK', 'stop PSYCH_ACK']));
+  });
+
   it('that an escort has ended shows the channel’s work once something is sent after the child', () => {
     const escorted = atRisk().does('2025-03-03 11:30', 'school', 'EmergencyEscort', { to: 'hosp' });
     const sent = escorted.does('2025-03-03 12:00', 'school', 'ReferPsych', { to: 'hosp', because: sealed('随送诊') });

@@ -14,7 +14,7 @@ import { ownToDo } from './own.ts';
  */
 export const oversight = defineOverseeingDesk({
   ...here,
-  version: 16,
+  version: 17,
   title: { zh: '督导工作台', en: 'Oversight desk' },
   view: oversightView,
   own: ownToDo,

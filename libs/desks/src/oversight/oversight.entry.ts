@@ -95,13 +95,15 @@ function ranOut({ type, data }: RecordedEvent): readonly ClockLine[] {
   return [{ effect: type === 'ClockBreached' ? 'breach' : 'expire', id, clock, item, at: due }];
 }
 
-/** Clocks of the psychological channel that run already when it is opened. */
+/** Clocks of the psychological channel that run already when it is opened; that of an emergency has been told of since it began. */
 function comeIntoSight({ type, meta }: RecordedEvent, record: CaseRecord): readonly ClockLine[] {
   const opens = type === 'GuardianConsentRecorded' || (type === 'PsychReferralSent' && riskSeen(record));
   if (!opens || !psychShared(record)) return [];
   const begun = new Set(meta.effects.map(({ id }) => id));
   return runningClocks(record)
-    .filter((clock) => isOfPsych(clock, record) && overseen(clock, record) && !begun.has(clock.id))
+    .filter(
+      (clock) => isOfPsych(clock, record) && overseen(clock, record) && !begun.has(clock.id) && clock.scope !== 'case',
+    )
     .flatMap((clock): ClockLine[] => {
       const { id, clock: name, item, due, state } = clock;
       const begun: ClockLine = { ...startOf(clock), effect: 'known' };

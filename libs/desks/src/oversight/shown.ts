@@ -7,6 +7,7 @@ import {
   overseen,
   psychOpened,
   type RecordedEvent,
+  riskSeen,
 } from '#case';
 
 /** Files, cautions, protection orders, the child's own misconduct and clinical work (预防法59, 反家暴法17, 32, 精神卫生法4) are not even named here. */
@@ -48,19 +49,20 @@ const HIDDEN: readonly RecordedEvent['type'][] = [
   'DiagnosisRecorded',
   'DiagnosisServed',
   'RediagnosisRequested',
-  'RiskObserved',
-  'EmergencyEscorted',
-  'ConsentWithdrawn',
 ];
 
 /** Until there is consent, nobody but the desk that noticed knows of a psychological flag. */
-const PSYCH: readonly RecordedEvent['type'][] = ['GuardianTold', 'GuardianConsentRecorded'];
+const PSYCH: readonly RecordedEvent['type'][] = ['GuardianTold', 'GuardianConsentRecorded', 'ConsentWithdrawn'];
+
+/** The task that a danger brings (精神卫生法28(2)) is shown as it begins and ends, without consent. */
+const EMERGENCY: readonly RecordedEvent['type'][] = ['RiskObserved', 'EmergencyEscorted'];
 
 /** Whether a supervisor may know that this happened at all. */
 export function isEventShown({ type, data }: RecordedEvent, record: CaseRecord): boolean {
   const about = 'clockId' in data ? clockOf(record, data.clockId) : undefined;
   if (about) return overseen(about, record);
   const ofPsych = PSYCH.includes(type) || (type === 'FlagRaised' && data.kind === 'PSYCH_ABNORMALITY');
+  if (EMERGENCY.includes(type)) return riskSeen(record);
   return !HIDDEN.includes(type) && (!ofPsych || psychOpened(record));
 }
 
