@@ -199,7 +199,7 @@ describe('an agency’s own system', () => {
     await own.heard(1);
     standing.host.moveTo(moment('2025-04-04 00:00'));
     await standing.stage.settled();
-    await told(); // of what committees of the township let run out, too
+    await own.heard(2);
     const [first, second] = about(own.taken, recommendationId);
     expect(first).toMatchObject({
       type: 'jieli.recommendation.changed.v1',

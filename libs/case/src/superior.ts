@@ -17,8 +17,13 @@ const ABOVE: Partial<Readonly<Record<AgencyType, AgencyType>>> = {
   PSYSO: 'HEALTH',
 };
 
-/** Systems whose organs above the county look after their own and work on no case themselves. Configured, not law. */
+/** Systems whose organs look after their own; those above the county work on no case themselves. Configured, not law. */
 const LOOKED_AFTER: readonly AgencyType[] = ['PSB', 'CA', 'EDU', 'HEALTH'];
+
+/** Whether agencies of a type urge and supervise what was reported to them as the one above: others are told of it, and no more. */
+export function looksAfter({ type }: Pick<Agency, 'type'>): boolean {
+  return LOOKED_AFTER.includes(type);
+}
 
 /** Whether an agency is the superior organ of a system (上级机关): it answers for more than a county, and no work is given to it. */
 export function isSuperior({ type, division }: Pick<Agency, 'type' | 'division'>): boolean {

@@ -1,6 +1,14 @@
 import type { GraphQLSchema } from 'graphql';
 import type { NamedAgency } from '#access';
-import { breachesBelow, type CaseRecord, type CommandName, isSuperior, knownAside, standsAside } from '#case';
+import {
+  breachesBelow,
+  type CaseRecord,
+  type CommandName,
+  isSuperior,
+  knownAside,
+  looksAfter,
+  standsAside,
+} from '#case';
 import type { KeyMinorCommandName, LedgerCommandName, SurveyWorkCommandName } from '#ledger';
 import type { Bilingual } from '#policy';
 import type { RecommendationCommandName } from '#recommendation';
@@ -96,8 +104,8 @@ function withOtherItems({
 }
 
 /**
- * A desk whose agencies hold clocks: besides what its view selects, each sees what it is supervised for, what the
- * agencies below it let lapse, the extensions that it asked for or decides, and what it was asked to do in a crisis. Who was told of one thing alone is shown no more of the record
+ * A desk whose agencies hold clocks: besides what its view selects, each sees what it is supervised for, the extensions
+ * that it asked for or decides, and what it was asked to do in a crisis. Who was told of one thing alone is shown no more of the record
  * than that. Its inbox, lists, next steps and mutations follow from the declaration. Superior organs do not work where
  * their subordinates do: each agency has one desk.
  */
@@ -110,6 +118,7 @@ export function defineDesk(desk: Declared): Desk {
   };
   const waiting: Desk['waiting'] = (record, agency, running) => {
     const own = running.filter(({ holder }) => holder === agency.id);
+    if (!looksAfter(agency)) return own;
     const below = breachesBelow(record, agency).filter(({ state }) => state === 'overdue');
     return below.length === 0 ? own : [...own, ...below];
   };
@@ -128,11 +137,8 @@ function saidAside({ hukou }: CaseRecord, seen: object): object {
   return { ...Object.fromEntries(unsaid), stage: hukou.length > 0 ? 'HUKOU' : 'NOTIFIED' };
 }
 
-function heldBy(record: CaseRecord, agency: NamedAgency): object {
-  const { id } = agency;
-  const { supervisions, extensions, coordinations } = record;
+function heldBy({ supervisions, extensions, coordinations }: CaseRecord, { id }: NamedAgency): object {
   return {
-    breachesBelow: breachesBelow(record, agency),
     supervisions: supervisions
       .filter(({ holder }) => holder === id)
       .map(({ id: own, clock, by, openedAt, demand, answer, answeredAt }) => ({

@@ -1,6 +1,8 @@
 import type { AgencyDirectory, Officer } from '#access';
 import type { Instant, WorkCalendar } from '#calendar';
 import {
+  breachesBelow,
+  type Clock,
   type CommandName,
   isRefusal,
   type NextStep,
@@ -117,6 +119,8 @@ export interface Runtime {
   audit(officer: Officer, type: string, data: object): Promise<void>;
   /** What an officer in an emergency needs of a case, whoever it concerns; the caller has asked whether they may. */
   emergency(caseId: string): Promise<EmergencySight | null>;
+  /** Clocks of a case that agencies below an officer's let run out and that were reported to it (报上级). */
+  breachesBelow(officer: Officer, caseId: string): Promise<readonly Clock[]>;
   /** Keeps who read which child's personal data, before it is told (读取留痕). */
   noteReads(reading: Reading): Promise<void>;
   /** The lawful next steps of an officer's agency on a case, or null when the case is not there for it. */
@@ -217,6 +221,8 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
     }
   };
 
+  const known = (caseId: string) => readCase(store, caseId, cache.get(caseId));
+
   return {
     packs,
     directory,
@@ -235,11 +241,11 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       const event = { id: host.newId(), type, data: { officer: id, ...data }, meta: { at: host.now() } };
       await store.append(`audit-${agency.id}`, 'any', [event]);
     },
-    emergency: async (caseId) => emergencySight(await readCase(store, caseId, cache.get(caseId))),
+    emergency: async (caseId) => emergencySight(await known(caseId)),
+    breachesBelow: async ({ agency }, caseId) => breachesBelow(await known(caseId), agency),
     noteReads: readNotes(store, host),
     nextSteps: async (offered, officer, caseId) => {
-      const known = cache.get(caseId);
-      const record = await readCase(store, caseId, known);
+      const record = await known(caseId);
       if (relationsOf(record, officer.agency).size === 0) return null;
       cache.put(record);
       return nextSteps(offered, record, standing(officer, placeToldTo(record, officer.agency), caseId));

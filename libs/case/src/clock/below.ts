@@ -10,10 +10,12 @@ import { aboutClock, knownAbove, ofChannel } from './overseen.ts';
  * superior organs that look after their system.
  */
 export function breachesBelow(record: CaseRecord, agency: Agency): readonly Clock[] {
+  const own = relationsOf(record, agency);
+  if (!own.has('told-above')) return []; // of most agencies no more is read
   return record.superiors.flatMap(({ to, clockId }) => {
     const clock = to === agency.id ? clockOf(record, clockId) : undefined;
     if (!clock || !(clock.state === 'overdue' || clock.late === true) || !knownAbove(clock, record)) return [];
-    const inIt = isSuperior(agency) || relationsOf(record, agency).has('psych-channel');
+    const inIt = isSuperior(agency) || own.has('psych-channel');
     return ofChannel(aboutClock(clock, record) ?? clock, record) && !inIt ? [] : [clock];
   });
 }

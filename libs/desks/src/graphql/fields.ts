@@ -44,6 +44,12 @@ export const ledgerFields: Fields = {
   },
 };
 
+/** A field of cases at desks whose agencies hold clocks: a row for it would be written with every clock that runs out. */
+export const heldFields: Fields[string] = {
+  breachesBelow: ({ id }: { readonly id: string }, _: never, { runtime, officer }) =>
+    runtime.breachesBelow(officer, id),
+};
+
 /** Fields that are looked up when they are asked for, the same at every desk. */
 export const sharedFields: Fields = {
   Clock: {

@@ -4,7 +4,7 @@ import { glassResolvers, mayReview } from './break.glass.ts';
 import { conflictResolvers } from './conflicts.ts';
 import type { DeskContext } from './context.ts';
 import { asGraphQLError } from './errors.ts';
-import { ledgerFields, sharedFields } from './fields.ts';
+import { heldFields, ledgerFields, sharedFields } from './fields.ts';
 import { give } from './give.ts';
 import { itemQueries } from './item.queries.ts';
 import { checkedFirst, connection, type Paging } from './paging.ts';
@@ -60,6 +60,7 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     Date: dateScalar,
     ...sharedFields,
     ...desk.fields,
+    ...(desk.holds ? { Case: { ...heldFields, ...desk.fields?.Case } } : {}),
     Outcome: { __resolveType: (outcome: object) => ('events' in outcome ? 'Accepted' : 'Refused') },
     RecommendationOutcome: {
       __resolveType: (outcome: object) => ('events' in outcome ? 'RecommendationAccepted' : 'Refused'),
