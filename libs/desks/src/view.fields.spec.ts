@@ -55,6 +55,7 @@ const named = (id: string): NamedAgency => ({ ...agency(id), name: { zh: id, en:
 
 /** Fields that runtime or a resolver puts in, not the view. */
 const LOOKED_UP = new Set([
+  'Case.breachesBelow',
   'Case.version',
   'Case.lastEventAt',
   'Clock.title',
