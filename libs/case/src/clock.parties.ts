@@ -77,7 +77,7 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
     case 'GuardianshipRevoked': {
       const { revocationId, guardianshipId } = event.data;
       const ended = guardianshipId === null ? [] : items('guardianship', [{ id: guardianshipId }]);
-      return [...ended, ...items('revocation', [{ id: revocationId }])];
+      return [...ended, ...notTakenUp(), ...items('revocation', [{ id: revocationId }])];
     }
     case 'RevocationApplied': // one application is enough: nobody has to apply upon what else was found
       return items(

@@ -1,4 +1,4 @@
-import { knownAbove } from './clock/overseen.ts';
+import { isOfChannel, knownAbove } from './clock/overseen.ts';
 import { hasReadItsTime } from './reads.on.ts';
 import { type CaseRecord, clockOf } from './record.ts';
 import type { Relation } from './relation.ts';
@@ -90,7 +90,7 @@ export function partsIn(record: CaseRecord): ReadonlyMap<string, ReadonlySet<Rel
   for (const { to } of record.designations) is(to, 'superior');
   for (const { to, clockId } of record.superiors) {
     const clock = clockOf(record, clockId);
-    if (clock && knownAbove(clock, record)) is(to, 'told-above');
+    if (clock && knownAbove(clock, record)) is(to, isOfChannel(clock, record) ? 'told-in-channel' : 'told-above');
   }
   for (const { holder } of record.supervisions) is(holder, 'supervised');
   for (const { to } of record.coordinations) is(to, 'coordinated');

@@ -4,6 +4,7 @@ import type { Flag } from './flag/flag.ts';
 import { partsIn } from './parts.ts';
 import { psychOpened, psychShared, riskSeen } from './psych/consented.ts';
 import { type CaseRecord, noCase } from './record.ts';
+import { isSuperior } from './superior.ts';
 import { WatchedRecord } from './watched.ts';
 
 /**
@@ -43,6 +44,8 @@ export type Relation =
   | 'special-school'
   | 'superior'
   | 'told-above'
+  /** Told of a clock of the psychological channel: `told-above` for who is in it, and nothing for others. */
+  | 'told-in-channel'
   | 'supervised'
   | 'work-order'
   | 'work-order-sender'
@@ -128,9 +131,16 @@ export function relationsOf(shown: CaseRecord, agency: Agency): ReadonlySet<Rela
   const { parties, place } = known;
   const own = parties.get(agency.id) ?? NONE;
   const here = record.division.startsWith(agency.division) ? byPlace(place, agency) : [];
-  const relations = own.size === 0 ? oneSet(here) : oneSet([...own, ...here]);
+  const relations = own.size === 0 ? oneSet(here) : oneSet(asTold([...own, ...here], agency));
   known.last = { agency, relations };
   return relations;
+}
+
+function asTold(relations: readonly Relation[], agency: Agency): readonly Relation[] {
+  if (!relations.includes('told-in-channel')) return relations;
+  const inIt = isSuperior(agency) || relations.includes('psych-channel');
+  const others = relations.filter((relation) => relation !== 'told-in-channel' && relation !== 'told-above');
+  return inIt || relations.includes('told-above') ? [...others, 'told-above'] : others;
 }
 
 const NONE: ReadonlySet<Relation> = new Set();

@@ -1,4 +1,4 @@
-import { breachesBelow } from '#case';
+import { breachesBelow, relationsOf } from '#case';
 import { agency, farVillage } from '../../case/src/directory.fixture.ts';
 import { flagged, type SpecCase, sealed } from '../../case/src/given.fixture.ts';
 import { desks } from './registry.ts';
@@ -10,6 +10,17 @@ function shown({ record }: SpecCase, who: string) {
   return reader && desk?.view(record, reader, directory);
 }
 
+/** A school that has not signed a work order in time. */
+const unsigned = () =>
+  flagged()
+    .does('2025-03-03 10:00', 'rvc', 'TriageFlag', { severity: 'NOT_SERIOUS' })
+    .does('2025-03-03 11:00', 'ca', 'TestEligibility', {
+      hukouDivision: '441424',
+      residenceSince: '2024-01-03' as never,
+    })
+    .does('2025-03-10 09:00', 'ca', 'SendWorkOrder', { service: 'OTHER', to: 'school', need: sealed('帮扶') })
+    .until('2025-04-20 09:00');
+
 describe('whoever was told, as the one above, that a clock ran out', () => {
   it('and has nothing else to do with a case is shown that, and neither whose case it is nor where the family went', () => {
     const spec = flagged()
@@ -20,5 +31,20 @@ describe('whoever was told, as the one above, that a clock ran out', () => {
     expect(breachesBelow(spec.record, agency('ca')).map(({ clock }) => clock)).toContain('WITHDRAW_REVIEW');
     expect(JSON.stringify(seen)).not.toMatch(/child-|110105/);
     expect(seen).toMatchObject({ stage: 'NOTIFIED', division: '441502' });
+  });
+
+  it('is not told whose case it is either where it could move the work as the superior', () => {
+    const spec = unsigned();
+    expect(relationsOf(spec.record, agency('edu'))).toEqual(new Set(['superior', 'told-above']));
+    expect(JSON.stringify(shown(spec, 'edu'))).not.toContain('林小满');
+  });
+
+  it('finds the case at its desk, the township too, when all else has gone with the care file', () => {
+    const spec = flagged()
+      .until('2025-03-20 09:00')
+      .does('2025-03-20 10:00', 'ca', 'TransferCaseJurisdiction', { to: farVillage });
+    expect([...relationsOf(spec.record, agency('town'))]).toEqual(['told-above']);
+    expect(shown(spec, 'town')).toMatchObject({ stage: 'NOTIFIED', division: '441502' });
+    expect(JSON.stringify(shown(spec, 'town'))).not.toMatch(/林小满|110105/);
   });
 });

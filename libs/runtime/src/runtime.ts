@@ -242,7 +242,11 @@ export async function startRuntime(parts: RuntimeParts): Promise<Runtime> {
       await store.append(`audit-${agency.id}`, 'any', [event]);
     },
     emergency: async (caseId) => emergencySight(await known(caseId)),
-    breachesBelow: async ({ agency }, caseId) => breachesBelow(await known(caseId), agency),
+    breachesBelow: async ({ agency }, caseId) => {
+      const record = await known(caseId);
+      cache.put(record);
+      return breachesBelow(record, agency);
+    },
     noteReads: readNotes(store, host),
     nextSteps: async (offered, officer, caseId) => {
       const record = await known(caseId);

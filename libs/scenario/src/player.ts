@@ -78,7 +78,8 @@ export class Player {
     this.subjects.set(nameOf(step), now);
     this.changes.set(id, [...this.changesOf(id), ...outcome.clocks]);
     const home = homeGiven(step.does, input);
-    if (home !== undefined) this.homes.set(id, home);
+    if (home !== undefined && (step.does === 'TransferCaseJurisdiction' || !this.homes.has(id)))
+      this.homes.set(id, home);
     const known = subject?.id === id || !this.told.has(id);
     const after = await this.brought(now);
     return known ? { ...outcome, events: withFollowing(outcome.events, after.events) } : outcome;

@@ -2,7 +2,7 @@ import type { Agency } from '#policy';
 import { type CaseRecord, type Clock, clockOf } from '../record.ts';
 import { relationsOf } from '../relation.ts';
 import { isSuperior } from '../superior.ts';
-import { aboutClock, knownAbove, ofChannel } from './overseen.ts';
+import { isOfChannel, knownAbove } from './overseen.ts';
 
 /**
  * Clocks that ran out and were reported to an organ as the one above their holder (报上级), for it to have corrected (家庭教育促进法50):
@@ -16,6 +16,6 @@ export function breachesBelow(record: CaseRecord, agency: Agency): readonly Cloc
     const clock = to === agency.id ? clockOf(record, clockId) : undefined;
     if (!clock || !(clock.state === 'overdue' || clock.late === true) || !knownAbove(clock, record)) return [];
     const inIt = isSuperior(agency) || own.has('psych-channel');
-    return ofChannel(aboutClock(clock, record) ?? clock, record) && !inIt ? [] : [clock];
+    return isOfChannel(clock, record) && !inIt ? [] : [clock];
   });
 }

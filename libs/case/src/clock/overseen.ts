@@ -20,8 +20,10 @@ const HIDDEN_SCOPES: ReadonlySet<Clock['scope']> = new Set([
 const isPsychFlag = (item: string, { flags }: Pick<CaseRecord, 'flags'>) =>
   flags.some(({ id, kind }) => id === item && kind === 'PSYCH_ABNORMALITY');
 
-/** Whether a clock is of the psychological channel or of a flag that waits for it. */
-export function ofChannel(clock: Pick<Clock, 'scope' | 'item' | 'clock' | 'channel'>, record: CaseRecord): boolean {
+/** Whether a clock is of the psychological channel or of a flag that waits for it, or is about one that is. */
+export function isOfChannel(clock: Clock, record: CaseRecord): boolean {
+  const about = aboutClock(clock, record);
+  if (about) return isOfChannel(about, record);
   return isPsychFlag(clock.item, record) || clock.scope === 'referral' || inChannel(clock);
 }
 

@@ -124,6 +124,15 @@ describe('the organ above within the county', () => {
     expect([shown(school, 'edu'), relationsOf(school.record, agency('edu')).size]).toEqual([[], 0]);
   });
 
+  it('of a school in another county is not in the channel, and stands in no relation to the case', () => {
+    const spec = new SpecCase()
+      .does('2025-03-03 09:00', 'school', 'RaiseFlag', { ...girl, kind: 'PSYCH_ABNORMALITY' })
+      .does('2025-03-03 10:00', 'far-school', 'ReportRisk', { risk: sealed('轻生') }, { joins: true })
+      .until('2025-04-20 09:00');
+    expect(spec.record.superiors.map(({ to }) => to)).toContain('far-edu');
+    expect([shown(spec, 'far-edu'), relationsOf(spec.record, agency('far-edu')).size]).toEqual([[], 0]);
+  });
+
   it('is told nothing of clinical work', () => {
     const spec = new SpecCase()
       .does('2025-03-03 09:00', 'school', 'RaiseFlag', { ...girl, kind: 'PSYCH_ABNORMALITY' })

@@ -17,8 +17,13 @@ it('civil affairs closes a case that is the psychological channel’s alone, onc
   const mayClose = (spec: SpecCase) =>
     ['ca', 'town', 'school', 'edu', 'mpra'].filter((who) => spec.may('2025-03-11 09:00', who, 'CloseCase').length > 0);
   expect([mayClose(noticed()), mayClose(done)]).toEqual([[], ['ca']]);
+  // a report upon what it does not see neither hinders it nor shows
+  done.does('2025-03-10 12:00', 'school', 'ReportToPolice', { to: 'psb', facts: sealed('有伤') });
   done.does('2025-03-11 09:00', 'ca', 'CloseCase', { closingReason: 'RESOLVED' });
-  expect(done.record.status).toBe('closed');
+  expect([done.record.status, done.running().filter((clock) => clock.startsWith('AFTER_CLOSING'))]).toEqual([
+    'closed',
+    [],
+  ]);
 });
 
 it('civil affairs closes a case in which it was found, and decided that no admonition is needed', () => {

@@ -157,10 +157,11 @@ export const CloseCase = command<CloseCaseInput>({
       const [order] = openOrders(record);
       return order ? refuse('OPEN_ORDER', orderStands, { order: ORDER_TYPES[order.type] }) : undefined;
     },
-    (record) =>
-      record.reports.some(({ status }) => status === 'pending' || status === 'info-requested')
-        ? refuse('OPEN_REPORT', reportIsDecided)
-        : undefined,
+    (record, { actor }) => {
+      const open = record.reports.some(({ status }) => status === 'pending' || status === 'info-requested');
+      // of a report that was made upon what is hidden, such a closer does not know; the police go on with it
+      return open && !isOfChannelAlone(record, actor.agency) ? refuse('OPEN_REPORT', reportIsDecided) : undefined;
+    },
     (record, context) =>
       heldGuardianship(record)?.status === 'temporary' && under18(record, context) === undefined
         ? refuse('OPEN_GUARDIANSHIP', guardianshipStands)
@@ -178,10 +179,9 @@ export const CloseCase = command<CloseCaseInput>({
         : undefined;
     },
   ],
-  decide({ closingReason, note }, record) {
+  decide({ closingReason, note }, record, { actor }) {
     const childHeard = heardBefore(record);
-    return [
-      { type: 'CaseClosed', data: { closingReason, childHeard, visited: !NOT_VISITED.includes(closingReason), note } },
-    ];
+    const visited = !NOT_VISITED.includes(closingReason) && !isOfChannelAlone(record, actor.agency);
+    return [{ type: 'CaseClosed', data: { closingReason, childHeard, visited, note } }];
   },
 });

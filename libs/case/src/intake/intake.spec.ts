@@ -4,6 +4,14 @@ const wanted = { wanted: sealed('请补充照片') };
 const supplied = { supplied: sealed('照片') };
 const message = { message: sealed('不属公安管辖') };
 
+it('a report is not handed over before it was there, be it entered late', () => {
+  const spec = reported().does('2025-03-03 11:00', 'psb', 'HandOverReport', { to: 'near-ps' });
+  const late = { occurredAt: '2025-03-03 10:30' };
+  expect(spec.tries('2025-03-03 12:00', 'near-ps', 'HandOverReport', { to: 'near-psb' }, late).refused()).toBe(
+    'OCCURRED_BEFORE',
+  );
+});
+
 describe('a supplement', () => {
   it('is asked for while the review clock runs on, and stays with the unit', () => {
     const spec = reported().does('2025-03-03 11:00', 'psb', 'RequestInfo', wanted);

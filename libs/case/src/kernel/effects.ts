@@ -180,17 +180,17 @@ export function clockEffects(event: Happened, context: EffectContext): readonly 
   return [...stopped.values(), ...moved, ...carried, ...starts];
 }
 
-/** What comes again and again (逐期) and is entered after a later one is of a turn that is over: the clock of the turn that runs stays. */
-function isOfEarlierTurn(
-  clock: Clock,
-  event: Happened,
-  rule: ClockRule,
-  { occurredAt, record }: EffectContext,
-): boolean {
+/**
+ * What comes again and again with one agency (逐期) and is entered after a later one is of a turn that is over: the clock of the turn that runs
+ * stays.
+ */
+function isOfEarlierTurn(clock: Clock, event: Happened, rule: ClockRule, context: EffectContext): boolean {
+  const { occurredAt, record } = context;
   if (occurredAt >= clock.from || !rule.starts.some((trigger) => matches(trigger, event))) return false;
+  if (context.holder(rule.holder, event) !== clock.holder) return false; // handed on, it is another's turn
   return record.clocks.some(
-    (other) =>
-      other.id !== clock.id && other.clock === clock.clock && other.item === clock.item && other.from <= occurredAt,
+    ({ id, clock: name, item, from }) =>
+      id !== clock.id && name === clock.clock && item === clock.item && from <= occurredAt,
   );
 }
 

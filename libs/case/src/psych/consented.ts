@@ -9,7 +9,8 @@ import type { Referral } from './referral.ts';
  */
 export function consented(record: CaseRecord, at: Instant): boolean {
   const { consent } = record.psych;
-  if (consent?.asGuardian && heldGuardianship(record)?.by !== consent.by) return false;
+  const held = consent?.asGuardian ? heldGuardianship(record) : undefined;
+  if (consent?.asGuardian && (held?.by !== consent.by || held.since > consent.at)) return false;
   const turns14On = record.child?.turns14On;
   const needsChild = turns14On !== undefined && at.slice(0, 10) >= turns14On;
   return consent !== null && !consent.withdrawn && consent.guardian && (!needsChild || consent.child);

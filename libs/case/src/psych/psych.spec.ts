@@ -110,6 +110,9 @@ describe('consent', () => {
     expect(spec.effects()).toContain('stop PSYCH_ACK');
     expect(spec.tries('2025-03-04 10:00', 'psyso', 'AcceptReferral', {}).refused()).toBe('GUARDIAN_CONSENT_MISSING');
     expect(spec.tries('2025-09-04 10:00', 'ca', 'ReferPsych', to('hosp')).refused()).toBe('GUARDIAN_CONSENT_MISSING');
+    // nor does it come back with another guardianship
+    spec.does('2025-10-03 10:00', 'ca', 'TakeTemporaryGuardianship', { item: 1, placement: sealed('救助站') });
+    expect(spec.may('2025-10-03 11:00', 'psyso', 'AcceptReferral')).toEqual([]);
   });
 
   it('is not waited for in danger; the child is escorted within the hour', () => {

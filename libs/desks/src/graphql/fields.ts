@@ -3,6 +3,7 @@ import { keyMinorEvents, ledgerEvents, surveyWorkEvents } from '#ledger';
 import type { Citation } from '#policy';
 import { type Handoff, recommendationEvents } from '#recommendation';
 import type { InboxEntry } from '#runtime';
+import type { Resolver } from '../desk.ts';
 import type { Asker, DeskContext } from './context.ts';
 
 /** Resolvers of fields, by type. */
@@ -44,10 +45,17 @@ export const ledgerFields: Fields = {
   },
 };
 
+/** What was looked up for a case that is being answered: asked for under several names, it is read once. */
+const below = new WeakMap<object, Promise<readonly Clock[]>>();
+
 /** A field of cases at desks whose agencies hold clocks: a row for it would be written with every clock that runs out. */
-export const heldFields: Fields[string] = {
-  breachesBelow: ({ id }: { readonly id: string }, _: never, { runtime, officer }) =>
-    runtime.breachesBelow(officer, id),
+export const heldFields: Readonly<Record<string, Resolver>> = {
+  breachesBelow: (shown, _, { runtime, officer }) => {
+    const { id } = shown as { readonly id: string };
+    const found = below.get(shown as object) ?? runtime.breachesBelow(officer, id);
+    below.set(shown as object, found);
+    return found;
+  },
 };
 
 /** Fields that are looked up when they are asked for, the same at every desk. */

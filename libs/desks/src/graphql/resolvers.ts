@@ -60,7 +60,7 @@ export function deskResolvers(desk: Desk): Record<string, unknown> {
     Date: dateScalar,
     ...sharedFields,
     ...desk.fields,
-    ...(desk.holds ? { Case: { ...heldFields, ...desk.fields?.Case } } : {}),
+    ...(desk.holds ? { Case: { ...guarded(heldFields), ...desk.fields?.Case } } : {}),
     Outcome: { __resolveType: (outcome: object) => ('events' in outcome ? 'Accepted' : 'Refused') },
     RecommendationOutcome: {
       __resolveType: (outcome: object) => ('events' in outcome ? 'RecommendationAccepted' : 'Refused'),
@@ -112,7 +112,7 @@ function waiting(
 }
 
 /** Our errors get their stable code wherever they are thrown. */
-function guarded(resolvers: Record<string, Resolver>): Record<string, Resolver> {
+function guarded(resolvers: Readonly<Record<string, Resolver>>): Record<string, Resolver> {
   const guard =
     (resolver: Resolver): Resolver =>
     async (...args) => {

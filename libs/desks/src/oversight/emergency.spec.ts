@@ -50,6 +50,9 @@ describe('an emergency without consent', () => {
       );
     const escorted = atRisk().does('2025-03-03 11:30', 'school', 'EmergencyEscort', { to: 'hosp' });
     expect(lines(escorted)).toEqual(['start PSYCH_EMERGENCY', 'stop PSYCH_EMERGENCY']);
+    const again = escorted.does('2025-06-03 11:30', 'school', 'EmergencyEscort', { to: 'hosp' });
+    const [last] = again.events.slice(-1);
+    expect(last && oversightEntry(last, again.record)).toBeNull(); // no danger stood
     const withdrawn = suspected()
       .does('2025-03-03 12:00', 'school', 'RecordGuardianConsent', { guardianAgrees: true, childAgrees: true })
       .does('2025-03-03 13:00', 'school', 'ReferPsych', { to: 'psyso', because: sealed('x') })

@@ -5,6 +5,7 @@ import {
   type ClockStart,
   clockOf,
   isCommittee,
+  isOfChannel,
   overseen,
   psychShared,
   type RecordedEvent,
@@ -12,7 +13,7 @@ import {
   runningClocks,
   unlessReporter,
 } from '#case';
-import { isEventShown, isHiddenFlag, isOfPsych } from './shown.ts';
+import { isEventShown, isHiddenFlag } from './shown.ts';
 
 /** What is told of a clock when it begins: all that a handoff is later explained by. */
 export type ClockBegun = Omit<ClockStart, 'effect' | 'span' | 'roll' | 'unrolled'> & {
@@ -102,7 +103,8 @@ function comeIntoSight({ type, meta }: RecordedEvent, record: CaseRecord): reado
   const begun = new Set(meta.effects.map(({ id }) => id));
   return runningClocks(record)
     .filter(
-      (clock) => isOfPsych(clock, record) && overseen(clock, record) && !begun.has(clock.id) && clock.scope !== 'case',
+      (clock) =>
+        isOfChannel(clock, record) && overseen(clock, record) && !begun.has(clock.id) && clock.scope !== 'case',
     )
     .flatMap((clock): ClockLine[] => {
       const { id, clock: name, item, due, state } = clock;

@@ -1,5 +1,4 @@
 import {
-  aboutClock,
   type CaseRecord,
   type Clock,
   clockOf,
@@ -54,28 +53,21 @@ const HIDDEN: readonly RecordedEvent['type'][] = [
 /** Until there is consent, nobody but the desk that noticed knows of a psychological flag. */
 const PSYCH: readonly RecordedEvent['type'][] = ['GuardianTold', 'GuardianConsentRecorded', 'ConsentWithdrawn'];
 
-/** The task that a danger brings (精神卫生法28(2)) is shown as it begins and ends, without consent. */
-const EMERGENCY: readonly RecordedEvent['type'][] = ['RiskObserved', 'EmergencyEscorted'];
-
 /** Whether a supervisor may know that this happened at all. */
-export function isEventShown({ type, data }: RecordedEvent, record: CaseRecord): boolean {
+export function isEventShown({ type, data, meta }: RecordedEvent, record: CaseRecord): boolean {
   const about = 'clockId' in data ? clockOf(record, data.clockId) : undefined;
   if (about) return overseen(about, record);
   const ofPsych = PSYCH.includes(type) || (type === 'FlagRaised' && data.kind === 'PSYCH_ABNORMALITY');
-  if (EMERGENCY.includes(type)) return riskSeen(record);
+  if (type === 'RiskObserved') return riskSeen(record);
+  // an escort where no danger stood ended no task
+  if (type === 'EmergencyEscorted')
+    return meta.effects.some(({ effect, id }) => effect === 'stop' && isTask(clockOf(record, id)));
   return !HIDDEN.includes(type) && (!ofPsych || psychOpened(record));
 }
+
+const isTask = (clock: Clock | undefined) => clock?.scope === 'case' && inChannel(clock);
 
 /** Whether an item is a psychological flag that overseers may not know of yet. */
 export function isHiddenFlag(item: string, record: CaseRecord): boolean {
   return record.flags.some(({ id, kind }) => id === item && kind === 'PSYCH_ABNORMALITY') && !psychOpened(record);
-}
-
-/** Clocks of the psychological channel come into sight with consent. */
-export function isOfPsych(clock: Clock, record: CaseRecord): boolean {
-  const { scope, item } = clock;
-  const about = aboutClock(clock, record);
-  if (about) return isOfPsych(about, record);
-  const psychFlag = record.flags.some(({ id, kind }) => id === item && kind === 'PSYCH_ABNORMALITY');
-  return psychFlag || scope === 'referral' || inChannel(clock);
 }

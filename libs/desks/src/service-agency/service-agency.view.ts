@@ -1,8 +1,11 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, consentStands, relationsOf } from '#case';
+import { type CaseRecord, consentStands, type Relation, relationsOf } from '#case';
 import { revocationsOf } from '../guardianship.ts';
 import { ownFlags, ownReports, referralStates, rehabOf, schoolingOf, workOrdersOf } from '../own.papers.ts';
 import { protectionsOf } from '../protection.ts';
+
+/** Standing above whoever works on a case is no reason to know whose it is. */
+const ABOVE: readonly Relation[] = ['superior', 'told-above'];
 
 /**
  * What one service agency sees of a case: the orders it gives guidance for, what it flagged or reported itself, the
@@ -25,7 +28,7 @@ export function serviceAgencyView(record: CaseRecord, agency: NamedAgency): obje
   const flag = record.flags.find(({ kind, by }) => kind === 'PSYCH_ABNORMALITY' && (channel || by === agency.id));
   return {
     id: record.id,
-    childName: [...relations].some((relation) => relation !== 'superior') ? child?.name : undefined,
+    childName: [...relations].some((relation) => !ABOVE.includes(relation)) ? child?.name : undefined,
     guardianName: guides || noticed || serves || outOfSchool ? guardian?.name : undefined,
     guardianPhone: guides || noticed || serves ? guardian?.phone : undefined,
     orders: orders.map(({ id, type, issuer, termMonths, sessionEveryMonths, servedAt, sessions, missed, status }) => ({

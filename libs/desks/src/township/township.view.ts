@@ -9,7 +9,7 @@ import { reportStage } from '../stage.ts';
 
 const IN_THE_CASE: readonly Relation[] = ['flagger', 'reporter', 'school', 'hukou', 'work-order-sender'];
 const IN_THE_CHANNEL: readonly Relation[] = ['noticed-psych', 'psych-sender', 'rehab'];
-const OF_ITS_OWN: readonly Relation[] = [...IN_THE_CHANNEL, 'hukou-sender'];
+const OF_ITS_OWN: readonly Relation[] = [...IN_THE_CHANNEL, 'hukou-sender', 'told-above'];
 
 /**
  * What the township sees of a case of its area: flags and their triage, withdrawals, duplicates, and how reports fare. What it noticed
