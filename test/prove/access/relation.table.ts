@@ -59,6 +59,11 @@ const workOrder = (more: object = {}) => ({
   returns: [],
   ...more,
 });
+/** The third was told, as the organ above, that another let a clock run out. */
+const toldOf = (scope: string, item: string, holder: string) => ({
+  superiors: [{ to: 'three', clockId: 'k' }],
+  clocks: [{ id: 'k', clock: 'K', scope, item, holder, channel: null, state: 'overdue', due: at }],
+});
 const leftFlag = { ...flag('HARDSHIP', true), committee: 'two', formerCommittees: ['three'] };
 const finding = { id: 'd', by: 'one', at };
 const psych = (more: object) => ({ psych: { ...noCase('c').psych, ...more } });
@@ -335,6 +340,18 @@ export const SITUATIONS: readonly Situation[] = [
     { workOrders: [workOrder({ superior: 'three' })] },
     [['one', 'two', 'three'], []],
     [],
+  ),
+  situation(
+    '… that was told that the time of it ran out',
+    { workOrders: [workOrder()], ...toldOf('work-order', 'w', 'two') },
+    [['one', 'two', 'three'], []],
+    [],
+  ),
+  situation(
+    'an organ that was told so of what another owed upon its own flag: it would tell who raised it',
+    { flags: [flag('HARDSHIP', true)], ...toldOf('flag', 'f', 'one') },
+    [['one'], ['three']],
+    [...COMMUNITY, 'CA', ...OVERSEERS],
   ),
   situation('a special school', { specialSchool: { by: 'one', decision: 'd' } }, [['one'], []], []),
 ];
