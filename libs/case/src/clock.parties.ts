@@ -32,8 +32,10 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
   const leaving = ({ flags, riskSeenBy = [] }: LeavingFlags): readonly EndedItem[] => {
     const gone = new Set(flags.map(({ id }) => id));
     const left = riskSeenBy.filter((agency) => !record.psych.riskSeenBy.includes(agency));
+    // a danger that stands in this child too keeps a time, be it that which came over as the sooner
+    const stands = record.psych.emergency;
     const spares: EndedItem['spares'] = (clock) =>
-      !inChannel(clock) || clock.holder === null || !left.includes(clock.holder);
+      stands || !inChannel(clock) || clock.holder === null || !left.includes(clock.holder);
     return [
       ...items('flag', flags),
       ...items(

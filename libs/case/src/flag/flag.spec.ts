@@ -217,6 +217,19 @@ describe('a merge', () => {
     expect(target.record.psych).toMatchObject({ emergency: false, riskSeenBy: ['school'], escorts: ['hosp'] });
   });
 
+  it('that is undone leaves a danger that stands in this child its time, though the other’s came over as the sooner', () => {
+    const seen = (id: string, when: string, who: string) =>
+      flagged(id).does(when, who, 'ReportRisk', { risk: sealed('自伤') }, { joins: true });
+    const other = seen('other', '2025-03-04 08:30', 'edu').record;
+    const target = seen('case', '2025-03-04 08:50', 'school')
+      .does('2025-03-04 09:00', 'cs', 'MergeFlags', { sourceCaseId: 'other' }, { other })
+      .does('2025-03-04 09:10', 'cs', 'UnmergeFlags', { sourceCaseId: 'other' }, { other });
+    expect([target.record.psych.emergency, target.running()]).toEqual([
+      true,
+      expect.arrayContaining(['PSYCH_EMERGENCY']),
+    ]);
+  });
+
   it('across counties leaves a request to take a flag back with whoever took it over', () => {
     const asked = new SpecCase('other')
       .does('2025-03-03 09:00', 'far-rvc', 'RaiseFlag', { ...girl, place: { division: farVillage } })
