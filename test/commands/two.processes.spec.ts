@@ -1,6 +1,6 @@
 import { desks } from '#desks';
 import { type EventStore, memoryStore } from '#event-store';
-import { ownedHost, type Request, type Runtime, startRuntime } from '#runtime';
+import { type Host, ownedHost, type Request, type Runtime, startRuntime } from '#runtime';
 import { memoryDataKeys, newKeys, openVault } from '#vault';
 import { caseStream } from '../../libs/runtime/src/case.log.ts';
 import type { Duty } from '../../libs/runtime/src/duty.ts';
@@ -15,9 +15,9 @@ const running: Runtime[] = [];
 afterAll(() => Promise.all(running.map((runtime) => runtime.close())));
 
 /** A process on the log; one that is never on duty keeps no views, and so knows no case before it is asked about it. */
-async function process(store: EventStore, duty?: Duty): Promise<Runtime> {
+async function process(store: EventStore, duty?: Duty, clock: Host = host): Promise<Runtime> {
   const runtime = await startRuntime({
-    ...{ store, duty, desks, packs, calendar, directory, host },
+    ...{ store, duty, desks, packs, calendar, directory, host: clock },
     views: memoryViews(desks),
     vault: await openVault({ keys, dataKeys }),
     clocksByThemselves: false,
@@ -81,6 +81,23 @@ it('a command that another process does meanwhile, all of it, is answered as don
   });
   const second = await process(slow, NEVER);
   expect(await second.submit(merge)).toMatchObject({ caseId, events: ['FlagsMerged'], repeated: true });
+});
+
+it('a process whose clock is behind takes what has happened by the time that others have written down, and nothing later', async () => {
+  const store = memoryStore();
+  const [right, behind] = [await process(store), await process(store, NEVER, ownedHost(moment('2025-03-03 09:00')))];
+  await flagged(right, 'by the right clock');
+  const given = (key: string, occurredAt: string): Request => ({
+    ...{ command: 'RaiseFlag', officer: committee, idempotencyKey: key, occurredAt: moment(occurredAt) },
+    input: {
+      ...{ kind: 'HARDSHIP', child: { name: '李小满' }, place: { division: '441502001001' } },
+      facts: '晚间独自在家',
+    },
+  });
+  expect(await behind.submit(given('a minute ago', '2025-03-03 09:59'))).toHaveProperty('caseId');
+  expect(await behind.submit(given('in half an hour', '2025-03-03 10:30'))).toMatchObject({
+    refused: 'OCCURRED_IN_FUTURE',
+  });
 });
 
 it('three cases that were merged in a circle before any of them ended leave one open', async () => {

@@ -114,8 +114,7 @@ const ATTEMPTS = 20;
 export function submitter(parts: SubmitParts): Submit {
   const { store, vault, packs, calendar, directory, host, cache } = parts;
 
-  const contextFor = (record: Folded, place: string, actor: Context['actor'], ids: () => string) => {
-    const at = host.now();
+  const contextFor = (record: Folded, place: string, actor: Context['actor'], ids: () => string, at = host.now()) => {
     const pack = packs.inForce(placeToldTo(record, actor.agency) || place, at.slice(0, 10));
     return { caseId: record.id, at, actor, pack, packOf: packOf(packs), calendar, directory, newId: ids };
   };
@@ -185,6 +184,13 @@ export function submitter(parts: SubmitParts): Submit {
     return isLedgerCommand(command) ? kinds['ledger-entry'] : kinds.case;
   };
 
+  /** When the newest event of the log was recorded: a process that finds a later moment there than by its own clock is behind. */
+  const written = async (): Promise<Instant | null> => {
+    const head = await store.head();
+    const newest = head && (await store.at(head));
+    return newest ? (newest.meta as { readonly at: Instant }).at : null;
+  };
+
   /** Whether what the officer saw is no longer what the desk shows. */
   const stale = (kind: DecidedKind, record: Folded, { officer: { agency }, seen }: Request): boolean => {
     if (seen === undefined) return false;
@@ -218,7 +224,8 @@ export function submitter(parts: SubmitParts): Submit {
       // What an agency has nothing to do with is answered as what is not there, by the same rules to the letter.
       const record = joins || kind.related(known, officer, command) ? known : kind.none(id);
       const actor = { agency, officer: officer.id };
-      const context = contextFor(record, kind.place(request), actor, counter(id, commandId));
+      const contextAt = (at?: Instant) => contextFor(record, kind.place(request), actor, counter(id, commandId), at);
+      const context = contextAt();
       const keys = await kind.keysOf(record, commandId, request);
       const sealed = await sealInput(vault, kind.personal(command), input, keys);
       const derived = await kind.derive(request, keys, context.pack);
@@ -234,7 +241,10 @@ export function submitter(parts: SubmitParts): Submit {
       const reason = request.reason === undefined ? undefined : await sealReason(vault, request.reason, keys);
       const other = await kind.other(request);
       const occurredAt = request.occurredAt ?? context.at;
-      const decision = kind.decide(submission, record, { ...context, occurredAt, reason, other });
+      const decided = (now: typeof context) => kind.decide(submission, record, { ...now, occurredAt, reason, other });
+      const first = decided(context);
+      const later = isRefusal(first) && first.refused === 'OCCURRED_IN_FUTURE' ? await written() : null;
+      const decision = later !== null && later > context.at ? decided(contextAt(later)) : first;
       if (isRefusal(decision)) return decision;
       const { next, position } = await append(kind, record, decision, commandId, commandId);
       return cut(kind, agency, answer(next, decision, position, false), next, record);
