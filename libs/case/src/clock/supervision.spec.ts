@@ -124,6 +124,16 @@ describe('the organ above within the county', () => {
     expect([shown(school, 'edu'), relationsOf(school.record, agency('edu')).size]).toEqual([[], 0]);
   });
 
+  it('is told of a flag that it may know of, and not besides of a psychological one of the same committee', () => {
+    const spec = flagged()
+      .does('2025-03-03 10:00', 'rvc', 'RaiseFlag', { ...girl, kind: 'PSYCH_ABNORMALITY' }, { joins: true })
+      .does('2025-03-03 11:00', 'rvc', 'RecordGuardianConsent', { guardianAgrees: true })
+      .until('2025-03-06 09:00');
+    const late = spec.record.clocks.filter(({ clock, state }) => clock === 'TRIAGE' && state === 'overdue');
+    expect([late.length, spec.record.superiors.length]).toEqual([2, 2]);
+    expect(shown(spec, 'town')).toEqual([['TRIAGE', 'rvc']]);
+  });
+
   it('of a school in another county is not in the channel, and stands in no relation to the case', () => {
     const spec = new SpecCase()
       .does('2025-03-03 09:00', 'school', 'RaiseFlag', { ...girl, kind: 'PSYCH_ABNORMALITY' })
