@@ -203,6 +203,16 @@ export const flagged = (id?: string) => new SpecCase(id).does('2025-03-03 09:20'
 /** Reported by the committee to the police of the county. */
 export const reported = () =>
   flagged().does('2025-03-03 10:00', 'rvc', 'ReportToPolice', { to: 'psb', facts: sealed('多次整夜独处') });
+/** A work order to the school of a migrant child, which has not signed it in time. */
+export const unsigned = () =>
+  flagged()
+    .does('2025-03-03 10:00', 'rvc', 'TriageFlag', { severity: 'NOT_SERIOUS' })
+    .does('2025-03-03 11:00', 'ca', 'TestEligibility', {
+      hukouDivision: '441424',
+      residenceSince: '2024-01-03' as never,
+    })
+    .does('2025-03-10 09:00', 'ca', 'SendWorkOrder', { service: 'OTHER', to: 'school', need: sealed('帮扶') })
+    .until('2025-04-20 09:00');
 export const acceptedCase = () => reported().does('2025-03-03 15:00', 'psb', 'AcceptCase', {});
 export const admonished = () =>
   acceptedCase()

@@ -136,9 +136,14 @@ export function relationsOf(shown: CaseRecord, agency: Agency): ReadonlySet<Rela
   return relations;
 }
 
+/** Whether an agency that was told of late work of the psychological channel may know of it: in it, or a superior organ of its system. */
+export function hearsOfChannel(agency: Agency, own: Iterable<Relation>): boolean {
+  return isSuperior(agency) || [...own].includes('psych-channel');
+}
+
 function asTold(relations: readonly Relation[], agency: Agency): readonly Relation[] {
   if (!relations.includes('told-in-channel')) return relations;
-  const inIt = isSuperior(agency) || relations.includes('psych-channel');
+  const inIt = hearsOfChannel(agency, relations);
   const others = relations.filter((relation) => relation !== 'told-in-channel' && relation !== 'told-above');
   return inIt || relations.includes('told-above') ? [...others, 'told-above'] : others;
 }

@@ -104,8 +104,8 @@ function withOtherItems({
 }
 
 /**
- * A desk whose agencies hold clocks: besides what its view selects, each sees what it is supervised for, the extensions
- * that it asked for or decides, and what it was asked to do in a crisis. Who was told of one thing alone is shown no more of the record
+ * A desk whose agencies hold clocks: besides what its view selects, each sees what it is supervised for, the extensions that
+ * it asked for or decides, and what it was asked to do in a crisis. Who was told of one thing alone is shown no more of the record
  * than that. Its inbox, lists, next steps and mutations follow from the declaration. Superior organs do not work where
  * their subordinates do: each agency has one desk.
  */

@@ -1,6 +1,6 @@
 import { breachesBelow, relationsOf } from '#case';
 import { agency, farVillage } from '../../case/src/directory.fixture.ts';
-import { flagged, type SpecCase, sealed } from '../../case/src/given.fixture.ts';
+import { flagged, type SpecCase, sealed, unsigned } from '../../case/src/given.fixture.ts';
 import { desks } from './registry.ts';
 import { directory } from './seen.fixture.ts';
 
@@ -9,17 +9,6 @@ function shown({ record }: SpecCase, who: string) {
   const desk = desks.find(({ agencies }) => reader && agencies.includes(reader.type));
   return reader && desk?.view(record, reader, directory);
 }
-
-/** A school that has not signed a work order in time. */
-const unsigned = () =>
-  flagged()
-    .does('2025-03-03 10:00', 'rvc', 'TriageFlag', { severity: 'NOT_SERIOUS' })
-    .does('2025-03-03 11:00', 'ca', 'TestEligibility', {
-      hukouDivision: '441424',
-      residenceSince: '2024-01-03' as never,
-    })
-    .does('2025-03-10 09:00', 'ca', 'SendWorkOrder', { service: 'OTHER', to: 'school', need: sealed('帮扶') })
-    .until('2025-04-20 09:00');
 
 describe('whoever was told, as the one above, that a clock ran out', () => {
   it('and has nothing else to do with a case is shown that, and neither whose case it is nor where the family went', () => {

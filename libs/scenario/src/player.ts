@@ -77,9 +77,9 @@ export class Player {
     const now: Subject = { kind, id };
     this.subjects.set(nameOf(step), now);
     this.changes.set(id, [...this.changesOf(id), ...outcome.clocks]);
-    const home = homeGiven(step.does, input);
-    if (home !== undefined && (step.does === 'TransferCaseJurisdiction' || !this.homes.has(id)))
-      this.homes.set(id, home);
+    const moved = step.does === 'TransferCaseJurisdiction' ? input.to : undefined;
+    const home = moved ?? this.homes.get(id) ?? (input.place as { readonly division?: unknown } | undefined)?.division;
+    if (typeof home === 'string') this.homes.set(id, home);
     const known = subject?.id === id || !this.told.has(id);
     const after = await this.brought(now);
     return known ? { ...outcome, events: withFollowing(outcome.events, after.events) } : outcome;
@@ -210,13 +210,6 @@ function withFollowing(own: readonly string[], told: readonly string[]): readonl
     return at < 0;
   });
   return [...own, ...others];
-}
-
-/** The place that a command says a case is in from then on. */
-function homeGiven(command: string, { place, to }: Readonly<Record<string, unknown>>): string | undefined {
-  const given =
-    command === 'TransferCaseJurisdiction' ? to : (place as { readonly division?: unknown } | undefined)?.division;
-  return typeof given === 'string' ? given : undefined;
 }
 
 function outcomeOf({ data, errors }: Answer): Outcome {

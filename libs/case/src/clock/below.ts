@@ -1,7 +1,6 @@
 import type { Agency } from '#policy';
 import { type CaseRecord, type Clock, clockOf } from '../record.ts';
-import { relationsOf } from '../relation.ts';
-import { isSuperior } from '../superior.ts';
+import { hearsOfChannel, relationsOf } from '../relation.ts';
 import { isOfChannel, knownAbove } from './overseen.ts';
 
 /**
@@ -15,7 +14,6 @@ export function breachesBelow(record: CaseRecord, agency: Agency): readonly Cloc
   return record.superiors.flatMap(({ to, clockId }) => {
     const clock = to === agency.id ? clockOf(record, clockId) : undefined;
     if (!clock || !(clock.state === 'overdue' || clock.late === true) || !knownAbove(clock, record)) return [];
-    const inIt = isSuperior(agency) || own.has('psych-channel');
-    return isOfChannel(clock, record) && !inIt ? [] : [clock];
+    return isOfChannel(clock, record) && !hearsOfChannel(agency, own) ? [] : [clock];
   });
 }

@@ -1,5 +1,5 @@
 import { agencies, agency } from '../directory.fixture.ts';
-import { acceptedCase, flagged, girl, reported, SpecCase, sealed } from '../given.fixture.ts';
+import { acceptedCase, flagged, girl, reported, SpecCase, sealed, unsigned } from '../given.fixture.ts';
 import { breachesBelow, clockOf, relationsOf } from '../index.ts';
 
 const types = (spec: ReturnType<typeof flagged>) =>
@@ -165,14 +165,7 @@ describe('the organ above within the county', () => {
     seen.until('2025-03-20 09:00');
     expect(seen.record.superiors.map(({ to }) => to)).toContain('edu');
     expect([shown(seen, 'edu'), relationsOf(seen.record, agency('edu')).size]).toEqual([[], 0]);
-    const served = flagged()
-      .does('2025-03-03 10:00', 'rvc', 'TriageFlag', { severity: 'NOT_SERIOUS' })
-      .does('2025-03-03 11:00', 'ca', 'TestEligibility', {
-        hukouDivision: '441424',
-        residenceSince: '2024-01-03' as never,
-      })
-      .does('2025-03-10 09:00', 'ca', 'SendWorkOrder', { service: 'OTHER', to: 'school', need: sealed('帮扶') })
-      .until('2025-04-20 09:00');
+    const served = unsigned();
     const before = shown(served, 'edu');
     expect(before.map(([clock]) => clock)).toContain('WORKORDER_SIGN');
     served.does('2025-04-20 10:00', 'school', 'ReportToPolice', { to: 'psb', facts: sealed('有伤') });

@@ -8,6 +8,7 @@ import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
 import { relationsOf } from '../relation.ts';
+import { isGuardianStill } from './consented.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { Referral } from './referral.ts';
 
@@ -188,9 +189,7 @@ export function knowsOfConsent(record: CaseRecord, agency: Agency): boolean {
 
 /** Consent that civil affairs gave as the guardian it still is: nobody else's to withdraw. */
 function consentOfCivilAffairs(record: CaseRecord): boolean {
-  const { consent } = record.psych;
-  const held = heldGuardianship(record);
-  return consent?.asGuardian === true && !consent.withdrawn && held?.by === consent.by;
+  return isGuardianStill(record) && record.psych.consent?.withdrawn === false;
 }
 
 const hasConsent: Guard = (record, { actor }) =>

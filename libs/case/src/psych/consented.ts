@@ -9,11 +9,17 @@ import type { Referral } from './referral.ts';
  */
 export function consented(record: CaseRecord, at: Instant): boolean {
   const { consent } = record.psych;
-  const held = consent?.asGuardian ? heldGuardianship(record) : undefined;
-  if (consent?.asGuardian && (held?.by !== consent.by || held.since > consent.at)) return false;
+  if (consent?.asGuardian && !isGuardianStill(record)) return false;
   const turns14On = record.child?.turns14On;
   const needsChild = turns14On !== undefined && at.slice(0, 10) >= turns14On;
   return consent !== null && !consent.withdrawn && consent.guardian && (!needsChild || consent.child);
+}
+
+/** Whether consent was given by civil affairs as the guardian that it still is, in the same guardianship. */
+export function isGuardianStill(record: CaseRecord): boolean {
+  const { consent } = record.psych;
+  const held = heldGuardianship(record);
+  return consent?.asGuardian === true && held?.by === consent.by && held.since <= consent.at;
 }
 
 /** Consent was full when it was given, and has not been withdrawn. */

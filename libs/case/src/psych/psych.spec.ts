@@ -113,6 +113,9 @@ describe('consent', () => {
     // nor does it come back with another guardianship
     spec.does('2025-10-03 10:00', 'ca', 'TakeTemporaryGuardianship', { item: 1, placement: sealed('救助站') });
     expect(spec.may('2025-10-03 11:00', 'psyso', 'AcceptReferral')).toEqual([]);
+    // nor stands it before what the guardian says now
+    spec.does('2025-10-03 12:00', 'rvc', 'RecordGuardianConsent', { guardianAgrees: true });
+    expect(spec.record.psych.consent).toMatchObject({ by: 'rvc', guardian: true });
   });
 
   it('is not waited for in danger; the child is escorted within the hour', () => {

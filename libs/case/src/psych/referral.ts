@@ -183,16 +183,14 @@ export const AcceptReferral = command<AcceptReferralInput>({
   personal: { appointment: 'clinical' },
   emits: ['ReferralAccepted'],
   guards: [needs(withMe, aReferral, answered), mayTakeUp],
-  decide: ({ referralId, appointment }, record, { at, actor }) =>
-    on(
-      referralId,
-      referralId === undefined ? open(record, at, actor.agency.id) : withMe(record, actor.agency.id),
-      aReferral,
-      (referral) =>
-        open(record, at, actor.agency.id).includes(referral)
-          ? [{ type: 'ReferralAccepted', data: { referralId: referral.id, appointment } }]
-          : noConsent(),
-    ),
+  decide({ referralId, appointment }, record, { at, actor: { agency } }) {
+    const may = open(record, at, agency.id);
+    return on(referralId, referralId === undefined ? may : withMe(record, agency.id), aReferral, (referral) =>
+      may.includes(referral)
+        ? [{ type: 'ReferralAccepted', data: { referralId: referral.id, appointment } }]
+        : noConsent(),
+    );
+  },
 });
 
 /** 不接收转介: an electronic referral may be declined with a reason, and is then rerouted; not once the child is there. */

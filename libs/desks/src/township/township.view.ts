@@ -9,17 +9,18 @@ import { reportStage } from '../stage.ts';
 
 const IN_THE_CASE: readonly Relation[] = ['flagger', 'reporter', 'school', 'hukou', 'work-order-sender'];
 const IN_THE_CHANNEL: readonly Relation[] = ['noticed-psych', 'psych-sender', 'rehab'];
-const OF_ITS_OWN: readonly Relation[] = [...IN_THE_CHANNEL, 'hukou-sender', 'told-above'];
+const BESIDE_IT: readonly Relation[] = [...IN_THE_CHANNEL, 'hukou-sender', 'told-above'];
 
 /**
  * What the township sees of a case of its area: flags and their triage, withdrawals, duplicates, and how reports fare. What it noticed
- * or sent itself in the psychological channel, or to the hukou place, it follows by state; that alone tells it nothing of the care file.
+ * or sent itself in the psychological channel, or to the hukou place, it follows by state, and what it was told of as the organ above it
+ * finds there; that alone tells it nothing of the care file.
  */
 export function townshipView(record: CaseRecord, agency: NamedAgency): object | null {
   const relations = relationsOf(record, agency);
   const place = relations.has('place');
   const knows = place || IN_THE_CASE.some((relation) => relations.has(relation));
-  if (!knows && !OF_ITS_OWN.some((relation) => relations.has(relation))) return null;
+  if (!knows && !BESIDE_IT.some((relation) => relations.has(relation))) return null;
   const { child, guardian } = record;
   return {
     id: record.id,
