@@ -26,7 +26,8 @@ interface Outcome {
 }
 
 /**
- * Commits a batch with one call and answers for each of its appends.
+ * Commits a batch with one call and answers for each of its appends. What it sends, and the connection, are ready when `before`
+ * settles, which is when it is sent.
  *
  * When the server refuses the whole batch for what it holds, each append is tried alone: one that is spoiled does not take
  * its neighbours with it.
@@ -35,9 +36,9 @@ export function committer(
   pool: Pool,
   schema: string,
   told: CommitterEvents,
-): (batch: readonly Append[]) => Promise<readonly Answer[]> {
-  const commit = async (batch: readonly Append[]) => {
-    const answers = await send(pool, schema, batch, told);
+): (batch: readonly Append[], before: Promise<void>) => Promise<readonly Answer[]> {
+  const commit = async (batch: readonly Append[], before: Promise<void>) => {
+    const answers = await send(pool, schema, batch, before, told);
     batch.forEach(({ stream, events }, index) => {
       const answer = answers[index];
       if (!answer || answer instanceof StoreError || answer.repeated) return;
@@ -51,14 +52,14 @@ export function committer(
     });
     return answers;
   };
-  return async (batch) => {
+  return async (batch, before) => {
     try {
-      return await commit(batch);
+      return await commit(batch, before);
     } catch (error) {
       const reason = failure(error);
       if (reason.code !== 'invalid' || batch.length === 1) throw reason;
       const answers: Answer[] = [];
-      for (const append of batch) answers.push(...(await commit([append]).catch((alone) => [failure(alone)])));
+      for (const append of batch) answers.push(...(await commit([append], before).catch((alone) => [failure(alone)])));
       return answers;
     }
   };
@@ -100,6 +101,7 @@ async function send(
   pool: Pool,
   schema: string,
   batch: readonly Append[],
+  before: Promise<void>,
   { sending }: CommitterEvents,
 ): Promise<readonly Answer[]> {
   const events = batch.flatMap((append) => append.events);
@@ -115,7 +117,8 @@ async function send(
   ];
   const name = `${schema} append`;
   const text = `select base, outcomes, turn from "${schema}".append($1, $2, $3, $4, $5, $6, $7, $8)`;
-  const [row] = await connected(pool, (client) => {
+  const [row] = await connected(pool, async (client) => {
+    await before;
     sending(processIdOf(client));
     return rows(client, { name, text, values });
   });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { gate } from '../contract/sample.ts';
 import { LARGEST_EVENT, MOST_EVENTS } from '../port.ts';
 import { groupCommit, type Load } from './group.ts';
@@ -12,17 +13,26 @@ const append = (name: string, stream: string, events = 1, bytes = 1): Append => 
   events: Array.from({ length: events }, () => ({ bytes })),
 });
 
-/** A group that answers with the append's name, and notes its batches. */
+/** A group that answers with the append's name, and notes its batches as they are made ready and as they are sent. */
 function noted(hold: Promise<void> = Promise.resolve()) {
   const batches: string[][] = [];
-  const group = groupCommit<Append, string>(async (batch) => {
+  const sent: string[][] = [];
+  let atWork = 0;
+  const group = groupCommit<Append, string>(async (batch, before) => {
     batches.push(batch.map(({ name }) => name));
+    await before;
+    sent.push(batch.map(({ name }) => name));
+    atWork += 1;
     await hold;
+    if (atWork > 1) throw new Error('two batches at once');
+    atWork -= 1;
     if (batch.some(({ name }) => name === 'lost')) throw new Error('the connection broke');
     return batch.map(({ name }) => (name === 'refused' ? new Error('refused') : name));
   });
-  return { group, batches };
+  return { group, batches, sent };
 }
+
+const turns = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('group commit', () => {
   it('lets what is added in one turn share a batch', async () => {
@@ -54,6 +64,52 @@ describe('group commit', () => {
       group.add(append('two', 'd')),
     ]);
     expect(batches).toEqual([['most'], ['one'], ['heavy'], ['two']]);
+  });
+
+  it('makes half of a crowd ready while the other half is on its way, and sends it then', async () => {
+    const held = gate();
+    const { group, batches, sent } = noted(held.opened);
+    const names = Array.from({ length: 100 }, (_, index) => `${index}`);
+    const added = names.map((name) => group.add(append(name, name)));
+    await turns();
+    expect(batches).toEqual([names.slice(0, 50), names.slice(50)]);
+    expect(sent).toEqual([names.slice(0, 50)]);
+    held.open();
+    expect(await Promise.all(added)).toEqual(names);
+    expect(sent).toEqual(batches);
+  });
+
+  it('sends a half that waits when the one before it is lost', async () => {
+    const { group } = noted();
+    const names = ['lost', ...Array.from({ length: 99 }, (_, index) => `${index}`)];
+    const settled = await Promise.allSettled(names.map((name) => group.add(append(name, name))));
+    expect(settled.map(({ status }) => status)).toEqual(names.map((_, at) => (at < 50 ? 'rejected' : 'fulfilled')));
+  });
+
+  it('answers each append once, in the order of its stream, however they come', async () => {
+    const coming = fc.array(
+      fc.record({ crowd: fc.integer({ min: 1, max: 150 }), streams: fc.integer({ min: 1, max: 90 }) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(coming, async (crowds) => {
+        const { group, sent } = noted();
+        const added: Promise<string>[] = [];
+        const names: string[] = [];
+        for (const { crowd, streams } of crowds) {
+          for (let each = 0; each < crowd; each += 1) {
+            const name = `${each % streams} ${names.length}`;
+            names.push(name);
+            added.push(group.add(append(name, `${each % streams}`)));
+          }
+          await undefined;
+        }
+        expect(await Promise.all(added)).toEqual(names);
+        await group.idle();
+        const byStream = (of: readonly string[]) => Map.groupBy(of, (name) => name.split(' ')[0]);
+        expect(byStream(sent.flat())).toEqual(byStream(names));
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('refuses one without its neighbours, and fails all when the batch was lost', async () => {

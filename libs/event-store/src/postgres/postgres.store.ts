@@ -17,7 +17,7 @@ import { Recent } from './recent.ts';
 
 export interface PostgresStoreOptions {
   /**
-   * Lends connections for appending (one at a time) and reading; the caller made it, and ends it after the store is closed.
+   * Lends connections for appending (two where many wait, of which one is at work) and reading; the caller made it, and ends it after the store is closed.
    * Its `connectionTimeoutMillis` and `query_timeout` bound how long an append or a read may wait for the server.
    */
   readonly pool: Pool;
@@ -80,9 +80,9 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Even
     committed: (append) => followed && !horizon && recent.add(append),
   });
   const others = notifier(pool, schema, { sending, trouble: onTrouble });
-  const appends = groupCommit<Append, Exclude<Answer, StoreError>>(async (batch) => {
+  const appends = groupCommit<Append, Exclude<Answer, StoreError>>(async (batch, before) => {
     try {
-      const answers = await commit(batch);
+      const answers = await commit(batch, before);
       grown.ring();
       if (horizon) others.ring();
       options.onBatch?.(batch.length);
