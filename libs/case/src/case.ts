@@ -218,10 +218,22 @@ export type RecordedEvent = CaseEvent & { readonly meta: EventMeta };
 export function evolve(record: CaseRecord, event: RecordedEvent): CaseRecord {
   if (!(event.type in evolvers)) throw new Error(`unknown event type ${String((event as { type: unknown }).type)}`);
   const handler = evolvers[event.type] as (r: CaseRecord, data: object, meta: EventMeta) => Partial<CaseRecord>;
-  const changed = handler(record, event.data, event.meta);
+  const changed = withTold(record, handler(record, event.data, event.meta), event.meta.effects);
   if (event.type !== 'MergedInto') return advanced(record, changed, event);
   const stoppedByMerge = event.meta.effects.flatMap(({ effect, id }) => (effect === 'stop' ? [id] : []));
   return advanced(record, { ...changed, stoppedByMerge }, event);
+}
+
+/** Whoever was told of a clock as the organ above its holder stands to it wherever it has been taken over. */
+function withTold(
+  record: CaseRecord,
+  changed: Partial<CaseRecord>,
+  effects: EventMeta['effects'],
+): Partial<CaseRecord> {
+  const told = effects.flatMap((effect) =>
+    effect.effect === 'start' && effect.lapse ? effect.lapse.told.map((to) => ({ to, clockId: effect.id })) : [],
+  );
+  return told.length > 0 ? { ...changed, superiors: [...(changed.superiors ?? record.superiors), ...told] } : changed;
 }
 
 /** The record after all events. */

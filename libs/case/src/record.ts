@@ -46,7 +46,7 @@ export interface Clock extends ClockStart {
   readonly firstDue?: Instant;
   /** How many extensions it has been given. */
   readonly extended?: number;
-  /** What is still to be done about it, once it has run out. */
+  /** What is still to be done about it; there once it has run out, and empty when nothing is left. */
   readonly ladder?: readonly Rung[];
 }
 

@@ -33,7 +33,7 @@ function turned(record: CaseRecord, id: string, change: Partial<Clock>): Pick<Ca
 }
 
 export const evolveClock: Evolve<ClockEvents> = {
-  ClockBreached: (record, data) => turned(record, data.clockId, { state: 'overdue', ladder: data.ladder }),
+  ClockBreached: (record, data) => turned(record, data.clockId, { state: 'overdue', ladder: data.ladder ?? [] }),
   ClockExpired: (record, data) => turned(record, data.clockId, { state: 'expired' }),
 };
 

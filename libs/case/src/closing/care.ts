@@ -145,7 +145,7 @@ function clocksOfThePlace(record: CaseRecord, to: string, context: Context): rea
     const role = packOf(clock).clocks[clock.clock]?.holder;
     const taker = role && takers[role];
     const stays = !isCounted(clock) || hidden.has(clock.item) || clock.holder === null;
-    return stays || !taker || taker === clock.holder ? [] : [handedTo(taker, clock, context)];
+    return stays || !taker || taker === clock.holder ? [] : [handedTo(taker, clock, record, context)];
   });
 }
 

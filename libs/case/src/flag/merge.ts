@@ -1,4 +1,5 @@
 import type { CaseEvent } from '../case.ts';
+import { asCarried, asRestored } from '../clock/carried.ts';
 import { inChannel } from '../clock/channel.ts';
 import { ofThePlace } from '../closing/care.ts';
 import { command } from '../kernel/command.ts';
@@ -9,7 +10,7 @@ import { notClosed } from '../kernel/guards.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
 import { escorted, type Psych } from '../psych/consent.ts';
 import type { CaseRecord } from '../record.ts';
-import { asStart, type Clock, clockOf, runningClocks } from '../record.ts';
+import { type Clock, clockOf, runningClocks } from '../record.ts';
 import { relationsOf } from '../relation.ts';
 import type { Flag } from './flag.ts';
 import { type CarriedBack, type LeavingFlags, leavingFlags, withoutFlags } from './leaving.ts';
@@ -153,7 +154,7 @@ export const MergeFlags = command<MergeFlagsInput>({
         : (clock.scope === 'flag' || clock.scope === 'case') && !runsHere(clock);
     const clocks = runningClocks(other)
       .filter(comesOver)
-      .map(asStart)
+      .map((clock) => asCarried(clock, other))
       .map((start) => {
         if (start.scope === 'case') return { ...start, item: record.id, holder: holderHere(start.holder) };
         return start.scope === 'withdrawal' ? { ...start, holder: holderHere(start.holder) } : start;
@@ -252,7 +253,7 @@ export const RestoreMergedCase = command<RestoreMergedCaseInput>({
       (isEscorted && clock.scope === 'case' && inChannel(clock));
     const own = record.stoppedByMerge.flatMap((id): ClockStart[] => {
       const clock = clockOf(record, id);
-      return clock && !isDone(clock) ? [asStart(clock)] : [];
+      return clock && !isDone(clock) ? [asRestored(clock)] : [];
     });
     return [{ type: 'MergeUndone', data: { targetCaseId, clocks: [...own, ...more], ...carried } }];
   },

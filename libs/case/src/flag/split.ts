@@ -1,5 +1,6 @@
 import type { Instant } from '#calendar';
 import type { CaseEvent } from '../case.ts';
+import { asCarried } from '../clock/carried.ts';
 import { ofThePlace } from '../closing/care.ts';
 import { command, type Guard, needs, on } from '../kernel/command.ts';
 import type { ClockStart } from '../kernel/effects.ts';
@@ -7,7 +8,7 @@ import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
-import { asStart, type CaseRecord, runningClocks } from '../record.ts';
+import { type CaseRecord, runningClocks } from '../record.ts';
 import type { Repeat, Report } from '../report/report.ts';
 import { freeReports, goingAlong } from './going.along.ts';
 import { type LeavingFlags, leavingFlags, withoutFlags } from './leaving.ts';
@@ -210,7 +211,7 @@ function parted(
       repeats: record.repeats.filter(({ reportId }) => goes(reportId)),
       reportClocks: runningClocks(record)
         .filter(({ scope, item }) => scope === 'report' && goes(item))
-        .map(asStart),
+        .map((clock) => asCarried(clock, record)),
     },
   };
 }

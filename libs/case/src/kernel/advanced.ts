@@ -1,5 +1,5 @@
 import type { Answer, CaseRecord, Clock } from '../record.ts';
-import type { ClockEffect } from './effects.ts';
+import type { ClockEffect, ClockStart } from './effects.ts';
 import type { EventMeta } from './event.ts';
 
 /** What every record that events fold to has of itself. */
@@ -28,10 +28,14 @@ function clocksAfter(before: readonly Clock[], effects: readonly ClockEffect[]):
   for (const effect of effects) {
     const at = clocks.findIndex(({ id }) => id === effect.id);
     const clock = clocks[at];
-    if (effect.effect === 'start') clocks.splice(at < 0 ? clocks.length : at, 1, { ...effect, state: 'running' });
+    if (effect.effect === 'start') clocks.splice(at < 0 ? clocks.length : at, 1, begun(effect));
     else if (clock) clocks[at] = { ...clock, ...changeOf(effect, clock) };
   }
   return clocks;
+}
+
+function begun(start: ClockStart): Clock {
+  return start.lapse ? { ...start, state: 'overdue', ladder: start.lapse.ladder } : { ...start, state: 'running' };
 }
 
 function changeOf(effect: Exclude<ClockEffect, { effect: 'start' }>, clock: Clock): Partial<Clock> {

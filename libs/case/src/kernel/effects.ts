@@ -15,6 +15,7 @@ import {
 } from '#calendar';
 import type { Channel, ClockRule, EventTrigger, HolderRole, Pack, Scope, Sourced, Standing } from '#policy';
 import { fits, spanOf, yellowFrom } from '#policy';
+import type { Rung } from '../clock/ladder.ts';
 import { aboutClock } from '../clock/overseen.ts';
 import { type CaseRecord, type Clock, isCounted } from '../record.ts';
 import { startedBy } from './started.by.ts';
@@ -47,6 +48,16 @@ export interface ClockStart {
   readonly pack: string;
   readonly calendar: string;
   readonly provisional: boolean;
+  /** It had run out where it comes from. */
+  readonly lapse?: Lapse;
+}
+
+/** What goes on where a clock that ran out is taken over: it is overdue from the beginning, and not breached anew. */
+export interface Lapse {
+  /** The rungs of its ladder that are still to come. */
+  readonly ladder: readonly Rung[];
+  /** The organs that were told of it as those above its holder. */
+  readonly told: readonly string[];
 }
 
 /** A clock ends (止算): the work was done, or the item it was counted for came to its end. */
@@ -234,11 +245,12 @@ function ends({ from }: Pick<Clock, 'from'>, due: Due, rule: Pick<ClockRule, 'ye
 
 /**
  * Clocks that came with flags from another case, or with work from another agency: under ids of their own, with the dues they
- * had. They take the place of those there were.
+ * had. They take the place of those there were. A clock of this case that a merge had stopped runs on as itself.
  */
-function carriedBy({ data }: Happened, { newId }: EffectContext): readonly ClockStart[] {
+function carriedBy({ data }: Happened, { newId, record }: EffectContext): readonly ClockStart[] {
   const { clocks = [] } = data as { readonly clocks?: readonly ClockStart[] };
-  return clocks.map((clock) => ({ ...clock, id: newId() }));
+  const stopped = new Set(record.clocks.flatMap(({ id, state }) => (state === 'stopped' ? [id] : [])));
+  return clocks.map((clock) => (stopped.has(clock.id) ? clock : { ...clock, id: newId() }));
 }
 
 function startOf(

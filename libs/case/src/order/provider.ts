@@ -53,7 +53,7 @@ function guidanceTo(to: string, from: string, orderId: string, record: CaseRecor
   return record.clocks
     .filter((clock) => clock.clock === GUIDANCE_CLOCK && clock.item === orderId && isCounted(clock))
     .filter(({ holder }) => holder === from && from !== to)
-    .map((clock) => handedTo(to, clock, context));
+    .map((clock) => handedTo(to, clock, record, context));
 }
 
 /** 不承接: giving guidance is encouraged, not commanded (粤民发〔2024〕70号 二(三)7: 鼓励); the issuer then names another. */

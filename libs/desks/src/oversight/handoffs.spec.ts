@@ -8,6 +8,7 @@ import { sharedCase } from '../planted.fixture.ts';
 import { type Handoff, handoffsIn, timeByAgency } from './handoffs.ts';
 import type { OversightEntry } from './oversight.entry.ts';
 import { begins } from './system.ts';
+import { talliesOf } from './tallies.ts';
 import { toldTo } from './told.fixture.ts';
 
 const asOf = (spec: SpecCase, when: string) => handoffsIn(toldTo(spec.events), instant(when), calendar2025);
@@ -26,6 +27,20 @@ describe('who held it when', () => {
     expect(handoff?.sent).toBe(instant('2025-03-03 10:00'));
     expect(handoff?.returned).toEqual([instant('2025-03-04 16:00')]);
     expect([handoff?.firstDue, handoff?.due]).toEqual([instant('2025-03-04 10:00'), instant('2025-03-05 16:00')]);
+  });
+
+  it('work that ran out before its case was merged and stands again is one handoff, overdue from its day on', () => {
+    const spec = flagged('source').until('2025-03-05 09:00');
+    spec.follows('2025-03-05 10:00', 'EndMergedCase', { targetCaseId: 'target' });
+    spec.follows('2025-03-07 10:00', 'RestoreMergedCase', { targetCaseId: 'target' });
+    const all = named(asOf(spec, '2025-03-07 12:00'), 'TRIAGE');
+    expect(all).toMatchObject([{ state: 'overdue', due: instant('2025-03-04 23:59:59.999') }]);
+    expect(all[0]?.held.map(({ holder, to }) => [holder, to])).toEqual([
+      ['rvc', instant('2025-03-05 10:00')],
+      ['rvc', null],
+    ]);
+    const breached = talliesOf(toldTo(spec.events)).filter(({ measure }) => measure === 'breached');
+    expect(breached).toHaveLength(1);
   });
 
   it('a referral that goes to and fro is one handoff, under the clocks of whoever holds it', () => {

@@ -103,7 +103,11 @@ export function handoffsIn(
     for (const line of entry.clocks) {
       const run = byClock.get(line.id);
       if (begins(line)) {
-        if (run) continue; // told before
+        if (run) {
+          // told before; one that a merge had stopped goes on
+          if (run.state === 'stopped' && line.effect === 'start') passedOn(run, line);
+          continue;
+        }
         const own = stopped.filter(({ line: { item } }) => item === line.item);
         const from = own.find((one) => one.line.clock === line.clock && goesOn(one, line)) ?? passed(entry, own);
         if (from) stopped.splice(stopped.indexOf(from), 1);
@@ -135,14 +139,16 @@ function passed({ event }: OversightEntry, stopped: readonly Stopped[]): Stopped
 
 function begun(clock: ClockBegun): Run {
   const piece = { clock, from: clock.from, to: null, paused: false };
-  return { first: clock, clock, due: clock.due, state: 'running', late: false, endedAt: null, pieces: [piece] };
+  return { first: clock, clock, due: clock.due, state: stateOf(clock), late: false, endedAt: null, pieces: [piece] };
 }
+
+const stateOf = ({ overdue }: ClockBegun): Clock['state'] => (overdue ? 'overdue' : 'running');
 
 /** The next holder begins where the one before ended. */
 function passedOn(run: Run, clock: ClockBegun): Run {
   const from = run.pieces.at(-1)?.to ?? clock.from;
   run.pieces.push({ clock, from, to: null, paused: false });
-  return Object.assign(run, { clock, due: clock.due, state: 'running', late: false, endedAt: null });
+  return Object.assign(run, { clock, due: clock.due, state: stateOf(clock), late: false, endedAt: null });
 }
 
 /** What a later effect does; one that is not known moves the due time where it names one, and nothing else. */

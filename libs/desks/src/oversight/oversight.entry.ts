@@ -16,8 +16,10 @@ import {
 import { isEventShown, isHiddenFlag } from './shown.ts';
 
 /** What is told of a clock when it begins: all that a handoff is later explained by. */
-export type ClockBegun = Omit<ClockStart, 'effect' | 'span' | 'roll' | 'unrolled'> & {
+export type ClockBegun = Omit<ClockStart, 'effect' | 'span' | 'roll' | 'unrolled' | 'lapse'> & {
   readonly effect: 'start' | 'known';
+  /** It had run out where it comes from: its breach was told there. */
+  readonly overdue?: boolean;
 };
 
 /**
@@ -117,7 +119,8 @@ function effectsOf({ meta }: RecordedEvent, record: CaseRecord): readonly ClockL
   return meta.effects.flatMap((effect): ClockLine[] => {
     const clock = clockOf(record, effect.id);
     if (clock === undefined || !overseen(clock, record)) return [];
-    if (effect.effect === 'start') return [{ ...startOf(effect), effect: 'start' }];
+    if (effect.effect === 'start')
+      return [{ ...startOf(effect), effect: 'start', ...(effect.lapse ? { overdue: true } : {}) }];
     const { effect: kind, id, clock: name, item, at } = effect;
     const line = { effect: kind, id, clock: name, item, at };
     if (effect.effect === 'stop') return [{ ...line, late: effect.late, cause: effect.cause }];

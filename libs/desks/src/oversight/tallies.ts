@@ -44,7 +44,8 @@ interface Sent {
 
 /**
  * What one case adds to the scorecard (评分卡), by its timeline alone. Each duty counts once, for the agency charged with it and
- * for the month in which it began, whatever becomes of it later; an agency that may not be named is not counted.
+ * for the month in which it began, whatever becomes of it later; what comes over overdue was counted where it ran out, and an
+ * agency that may not be named is not counted.
  */
 export function talliesOf(entries: readonly OversightEntry[]): readonly Tally[] {
   const tallies: Tally[] = [];
@@ -57,7 +58,7 @@ export function talliesOf(entries: readonly OversightEntry[]): readonly Tally[] 
     let returned = false;
     for (const line of clocks) {
       if (begins(line)) {
-        if (line.kind !== 'duty' || line.holder === null || duties.has(line.id)) continue;
+        if (line.kind !== 'duty' || line.holder === null || line.overdue || duties.has(line.id)) continue;
         const cell = { agency: line.holder, division: place, month: line.from.slice(0, 7) };
         duties.set(line.id, { cell, clock: line, breached: false });
         count(cell, measureOf(line, 'duties'));
