@@ -2,7 +2,7 @@ import { epochOf, type Instant, workingTime } from '#calendar';
 import { clockOf } from '#case';
 import { calendar2025 } from '../../../calendar/src/published.2025.fixture.ts';
 import { always } from '../../../case/src/always.fixture.ts';
-import { flagged, instant, reported, type SpecCase, sealed } from '../../../case/src/given.fixture.ts';
+import { flagged, girl, instant, reported, SpecCase, sealed } from '../../../case/src/given.fixture.ts';
 import { CASES } from '../../../case/src/random.history.fixture.ts';
 import { sharedCase } from '../planted.fixture.ts';
 import { type Handoff, handoffsIn, timeByAgency } from './handoffs.ts';
@@ -41,6 +41,25 @@ describe('who held it when', () => {
     ]);
     const breached = talliesOf(toldTo(spec.events)).filter(({ measure }) => measure === 'breached');
     expect(breached).toHaveLength(1);
+  });
+
+  it('what comes into sight with consent is held until it goes out of sight, and goes on with another consent', () => {
+    const agree = { guardianAgrees: true, childAgrees: true };
+    const spec = new SpecCase()
+      .does('2025-03-03 09:00', 'school', 'RaiseFlag', { ...girl, kind: 'PSYCH_ABNORMALITY' })
+      .does('2025-03-03 12:00', 'school', 'RecordGuardianConsent', agree)
+      .does('2025-03-03 14:00', 'school', 'WithdrawConsent', {});
+    const told = () => named(asOf(spec, '2025-03-04 09:00'), 'PSYCH_TELL_GUARDIAN');
+    expect(told()).toMatchObject([{ state: 'stopped', late: null, held: [{ to: instant('2025-03-03 14:00') }] }]);
+    spec.does('2025-03-03 15:00', 'school', 'TellGuardian', { advice: sealed('面谈') });
+    expect(told()[0]?.held).toHaveLength(1); // nobody who oversees is told when
+    const again = new SpecCase()
+      .does('2025-03-03 09:00', 'school', 'RaiseFlag', { ...girl, kind: 'PSYCH_ABNORMALITY' })
+      .does('2025-03-03 12:00', 'school', 'RecordGuardianConsent', agree)
+      .does('2025-03-03 14:00', 'school', 'WithdrawConsent', {})
+      .does('2025-03-03 16:00', 'school', 'RecordGuardianConsent', agree);
+    const [handoff, ...others] = named(asOf(again, '2025-03-04 09:00'), 'PSYCH_TELL_GUARDIAN');
+    expect([handoff?.state, others]).toEqual(['running', []]);
   });
 
   it('a referral that goes to and fro is one handoff, under the clocks of whoever holds it', () => {

@@ -104,8 +104,8 @@ export function handoffsIn(
       const run = byClock.get(line.id);
       if (begins(line)) {
         if (run) {
-          // told before; one that a merge had stopped goes on
-          if (run.state === 'stopped' && line.effect === 'start') passedOn(run, line);
+          // told before; one that a merge had stopped, or that had gone out of sight, goes on
+          if (run.state === 'stopped') passedOn(run, line);
           continue;
         }
         const own = stopped.filter(({ line: { item } }) => item === line.item);
@@ -155,10 +155,10 @@ function passedOn(run: Run, clock: ClockBegun): Run {
 function change(run: Run, line: ClockLine): void {
   const { effect, at, due, late } = line as Exclude<ClockLine, ClockBegun>;
   if (effect === 'breach') run.state = 'overdue';
-  else if (effect === 'stop' || effect === 'expire') {
+  else if (effect === 'stop' || effect === 'expire' || effect === 'hidden') {
     end(run, at ?? run.due);
     run.endedAt = run.pieces.at(-1)?.to ?? null;
-    run.state = effect === 'stop' ? 'stopped' : 'expired';
+    run.state = effect === 'expire' ? 'expired' : 'stopped';
     run.late = late === true;
   } else if ((effect === 'pause' || effect === 'resume') && at !== undefined) {
     end(run, at);

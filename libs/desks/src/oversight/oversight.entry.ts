@@ -23,8 +23,8 @@ export type ClockBegun = Omit<ClockStart, 'effect' | 'span' | 'roll' | 'unrolled
 };
 
 /**
- * What an event did to a clock. `known`: it ran already, and comes into sight with consent. `breach` and `expire`: time ran
- * out. A pause, a resuming, an extension say when, and when it is due now.
+ * What an event did to a clock. `known`: it ran already, and comes into sight with consent; `hidden`: it runs on and goes out of sight,
+ * for consent was withdrawn before anything was sent. `breach` and `expire`: time ran out. A pause, a resuming, an extension say when, and when it is due now.
  */
 export type ClockLine =
   | ClockBegun
@@ -71,7 +71,8 @@ const ITEMS = [
 ] as const;
 
 /** What a supervisor may know of an event, fixed for good when it is recorded; nothing of hidden work. */
-export function oversightEntry(event: RecordedEvent, record: CaseRecord): OversightEntry | null {
+export function oversightEntry(event: RecordedEvent, after: CaseRecord): OversightEntry | null {
+  const record = inSight(event, after);
   if (!isEventShown(event, record)) return null;
   const { type, data, meta } = event;
   const by = meta.actor.agency.id;
@@ -86,9 +87,12 @@ export function oversightEntry(event: RecordedEvent, record: CaseRecord): Oversi
     pack: meta.pack,
     division: record.division,
     item: item === undefined || isHiddenFlag(item, record) ? null : item,
-    clocks: [...ranOut(event), ...comeIntoSight(event, record), ...effectsOf(event, record)].map((line) =>
-      'holder' in line ? { ...line, holder: unlessReporter(line.holder, record) } : line,
-    ),
+    clocks: [
+      ...ranOut(event),
+      ...comeIntoSight(event, record),
+      ...effectsOf(event, record),
+      ...goOutOfSight(event, record, after),
+    ].map((line) => ('holder' in line ? { ...line, holder: unlessReporter(line.holder, record) } : line)),
   };
 }
 
@@ -113,6 +117,20 @@ function comeIntoSight({ type, meta }: RecordedEvent, record: CaseRecord): reado
       const begun: ClockLine = { ...startOf(clock), effect: 'known' };
       return state === 'overdue' ? [begun, { effect: 'breach', id, clock: name, item, at: due }] : [begun];
     });
+}
+
+/** The case as overseers see it when an event happens: whoever knew of consent is told that it was withdrawn. */
+function inSight({ type }: RecordedEvent, record: CaseRecord): CaseRecord {
+  const { psych } = record;
+  if (type !== 'ConsentWithdrawn' || !psych.consent) return record;
+  return { ...record, psych: { ...psych, consent: { ...psych.consent, withdrawn: false } } };
+}
+
+function goOutOfSight({ meta }: RecordedEvent, record: CaseRecord, after: CaseRecord): readonly ClockLine[] {
+  if (record === after) return [];
+  return runningClocks(after)
+    .filter((clock) => overseen(clock, record) && !overseen(clock, after))
+    .map(({ id, clock, item }) => ({ effect: 'hidden', id, clock, item, at: meta.occurredAt }));
 }
 
 function effectsOf({ meta }: RecordedEvent, record: CaseRecord): readonly ClockLine[] {
