@@ -27,6 +27,13 @@ describe('an extension', () => {
     expect(spec.tries('2025-04-10 09:00', 'psb', 'RequestExtension', because).refused()).toBe('NO_EXTENSION');
   });
 
+  it('asked for on the last day is decided on before the day is over', () => {
+    const spec = filed().does('2025-04-03 09:00', 'psb', 'RequestExtension', because);
+    expect(spec.effects()).toEqual(['start EXTENSION_DECIDE 2025-04-03']); // the working day after it is the 7th
+    spec.does('2025-04-03 17:00', 'city-psb', 'DecideExtension', { granted: true });
+    expect(spec.effects()).toEqual(['stop EXTENSION_DECIDE', 'move PS_CASE_TERM 2025-05-06']);
+  });
+
   it('refused moves nothing, and may be asked for again', () => {
     const spec = filed()
       .does('2025-03-20 09:00', 'psb', 'RequestExtension', because)

@@ -24,8 +24,7 @@ export function handedTo(to: string, clock: Clock, record: CaseRecord, context: 
 /** With whom it ran out and was handed on undone, the last first: each began when the one before it ended. */
 function lapsesBefore({ clock, item, from }: Clock, record: CaseRecord): readonly Clock[] {
   const before = record.clocks.find(
-    (one) =>
-      one.clock === clock && one.item === item && one.ladder && one.cause === 'ended' && one.stoppedAt === from,
+    (one) => one.clock === clock && one.item === item && one.ladder && one.cause === 'ended' && one.stoppedAt === from,
   );
   return before ? [before, ...lapsesBefore(before, record)] : [];
 }

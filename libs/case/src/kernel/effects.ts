@@ -266,7 +266,12 @@ function startOf(
   const again = rule.stops.some((trigger) => matches(trigger, event));
   const span = spanOf(rule, event.data, again);
   // a day of the year that was met is met for its year: the next one is counted from it, not from when it was met
-  const due = dueAfter(met && 'on' in span ? met.due : began, span, roll, context.calendar);
+  const due = inTime(
+    dueAfter(met && 'on' in span ? met.due : began, span, roll, context.calendar),
+    rule,
+    item,
+    context,
+  );
   const from = rule.startsOn === undefined ? began : fromItsDay(lastBefore(rule.startsOn, due), began, met);
   return {
     effect: 'start',
@@ -286,6 +291,14 @@ function startOf(
     pack: context.pack.version,
     calendar: context.calendar.version,
   };
+}
+
+/** Whether there is more time is decided before the time that is to be extended is over. */
+function inTime(due: Due, { scope }: Pick<ClockRule, 'scope'>, item: string, { record }: EffectContext): Due {
+  const extended = scope === 'extension' ? aboutClock({ scope, item }, record) : undefined;
+  if (extended?.state !== 'running' || extended.due >= due.due) return due; // paused, it ends later than it says
+  const { due: last, unrolled, provisional } = extended;
+  return { due: last, unrolled, provisional };
 }
 
 /** One that is owed each year is owed from its own day, however late the last was met; the first, from when it was begun if that was later. */
