@@ -13,7 +13,7 @@ export interface ClockRunnerParts {
 }
 
 export interface ClockRunner {
-  /** Runs out every clock that is due now; resolves with how many there were. */
+  /** Runs out every clock that is due now; resolves with how many it has run out. */
   sweep(): Promise<number>;
   close(): Promise<void>;
 }
@@ -40,10 +40,13 @@ export function startClockRunner({ views, submit, host, trouble, clocksByThemsel
   const done = new Set<string>();
 
   const runOut = async ({ id, caseId, due }: DueClock) => {
-    if (closed) return;
-    await submit.follow({ caseId, command: 'RunOutClock', input: { clockId: id }, commandId: derivedId(id, due) });
+    if (closed) return false;
+    const turn = { caseId, command: 'RunOutClock', input: { clockId: id }, commandId: derivedId(id, due) } as const;
+    // a clock that had been stopped may run on as itself, when its case stands again
+    if (!(await submit.follow(turn))) return false;
     done.add(turnOf({ id, due }));
     if (done.size > REMEMBERED) done.delete(done.values().next().value as string);
+    return true;
   };
 
   const sweep = async () => {
@@ -59,7 +62,7 @@ export function startClockRunner({ views, submit, host, trouble, clocksByThemsel
         const wrong = results.filter((result) => result.status === 'rejected');
         if (wrong.length === some.length) throw wrong[0]?.reason;
         failed ??= wrong[0];
-        swept += some.length - wrong.length;
+        swept += results.filter((result) => result.status === 'fulfilled' && result.value).length;
       }
       after = page.at(-1);
       more = page.length === PAGE;

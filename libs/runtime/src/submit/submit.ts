@@ -92,8 +92,11 @@ export interface Submit {
   note(request: Pick<Request, 'command' | 'officer' | 'caseId'>, refusal: Refusal): Promise<void>;
   /** Reads what will be asked for, all at once, so that each command need not. */
   expect(owners: readonly string[]): Promise<void>;
-  /** Gives a command that no officer gives: what time alone or a process brings about. The same id is done once. */
-  follow(command: SystemRequest): Promise<void>;
+  /**
+   * Gives a command that no officer gives: what time alone or a process brings about. The same id is done once.
+   * @returns whether it has been done, now or before: where there was nothing to do there may be later.
+   */
+  follow(command: SystemRequest): Promise<boolean>;
 }
 
 /** A command of the system's own. */
@@ -305,7 +308,7 @@ export function submitter(parts: SubmitParts): Submit {
       await append(kind, record, decision, commandId);
       return true;
     };
-    await settled(kind, id, attempt, (done) => !done);
+    return settled(kind, id, attempt, (done) => !done);
   };
 
   return Object.assign(submit, { note, expect, follow });
