@@ -49,14 +49,7 @@ import {
   RequestProtectionReview,
   RevokeProtectionOrder,
 } from './protection/protection.ts';
-import {
-  ConsentAsGuardian,
-  EmergencyEscort,
-  RecordGuardianConsent,
-  ReportRisk,
-  TellGuardian,
-  WithdrawConsent,
-} from './psych/consent.ts';
+import { EmergencyEscort, ReportRisk, TellGuardian, WithdrawConsent } from './psych/consent.ts';
 import { AnswerCoordination, CoordinateCrisis } from './psych/coordination.ts';
 import {
   DeclineDiagnosis,
@@ -65,6 +58,7 @@ import {
   RequestRediagnosis,
   ServeDiagnosis,
 } from './psych/diagnosis.ts';
+import { ConsentAsGuardian, RecordGuardianConsent } from './psych/giving.consent.ts';
 import { AcceptReferral, CompleteReferral, DeclineReferral, ReferPsych, RerouteReferral } from './psych/referral.ts';
 import { ApplyRehab, ReferRehab, RegisterRehab } from './rehab/rehab.ts';
 import { ReportToPolice } from './report/report.ts';

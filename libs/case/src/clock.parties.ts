@@ -96,6 +96,13 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
       return items('referral', [{ id: event.data.referralId }]);
     case 'ConsentWithdrawn':
     case 'GuardianConsentRecorded': // a guardian who says no now
+      return [
+        ...notTakenUp(),
+        ...items(
+          'rehab',
+          record.rehab.filter(({ status }) => status === 'withdrawn'),
+        ),
+      ];
     case 'EmergencyEscorted':
       return notTakenUp();
     case 'WorkOrderDone':

@@ -12,6 +12,7 @@ export const ENDS: readonly string[] = [
   'NoPenaltyDecided',
   'FileClosed',
   'ReferralCompleted',
+  'ReturnedToGuardian', // with it what civil affairs consented to as the guardian
   'ConsentWithdrawn',
   'GuardianConsentRecorded', // where the guardian refuses
   'SpecialSchoolDecided', // by another department: the term of the former ends

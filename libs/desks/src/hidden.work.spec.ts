@@ -1,4 +1,4 @@
-import { type CaseRecord, type CommandName, isRefusal, isSuperior, type Relation, relationsOf } from '#case';
+import { type CaseRecord, type CommandName, clockOf, isRefusal, isSuperior, type Relation, relationsOf } from '#case';
 import type { Agency } from '#policy';
 import { always } from '../../case/src/always.fixture.ts';
 import { agencies } from '../../case/src/directory.fixture.ts';
@@ -27,6 +27,9 @@ const holding =
     const own = relationsOf(after, agency);
     return relations.some((relation) => own.has(relation));
   };
+/** The organ above that was told of a clock of a file is shown when it ends. */
+const toldOfFile = ({ id }: Agency, after: CaseRecord) =>
+  after.superiors.some(({ to, clockId }) => to === id && clockOf(after, clockId)?.scope === 'file');
 /** Those who oversee the place, and superior organs, which see the clocks of their own system. */
 const overseers =
   (...relations: readonly Relation[]) =>
@@ -118,7 +121,7 @@ const ACTS: readonly HiddenAct[] = [
     who: police,
     command: 'FileCriminalCase',
     when: (before) => decided(before) && fedBack(before),
-    knows: holding('filed-with', 'asked-of'),
+    knows: (agency, after) => holding('filed-with', 'asked-of')(agency, after) || toldOfFile(agency, after),
   },
   {
     title: 'a decision not to file',

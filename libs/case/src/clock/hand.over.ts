@@ -11,14 +11,18 @@ import { asCarried } from './carried.ts';
  * comes back that had let it lapse, it comes back overdue.
  */
 export function handedTo(to: string, clock: Clock, record: CaseRecord, context: Context): ClockStart {
-  const { calendar, occurredAt, packOf } = context;
   const start = { ...asStart(clock), lapse: undefined, holder: to };
   const lapsed = lapsesBefore(clock, record).find(({ holder }) => holder === to);
   if (lapsed) return { ...asCarried(lapsed, record), id: clock.id };
-  if (clock.state !== 'overdue') return start;
-  const rule = packOf(clock).clocks[clock.clock] ?? {};
-  const end = dueAfter(occurredAt, clock.span, clock.roll, calendar);
-  return { ...start, from: occurredAt, ...end, yellowAt: yellowFrom(rule, occurredAt, end.due) };
+  return clock.state === 'overdue' ? startedAnew(start, context) : start;
+}
+
+/** A clock with the whole interval from now on. */
+export function startedAnew(start: ClockStart, { calendar, occurredAt, packOf }: Context): ClockStart {
+  const rule = packOf(start).clocks[start.clock] ?? {};
+  const end = dueAfter(occurredAt, start.span, start.roll, calendar);
+  const yellowAt = yellowFrom(rule, occurredAt, end.due);
+  return { ...start, lapse: undefined, from: occurredAt, unrolled: undefined, ...end, yellowAt };
 }
 
 /** With whom it ran out and was handed on undone, the last first: each began when the one before it ended. */

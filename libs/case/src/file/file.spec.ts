@@ -33,6 +33,13 @@ describe('a public-security file', () => {
 });
 
 describe('a decision not to file', () => {
+  it('that is not explained in time does not keep the procuratorate from notifying', () => {
+    const spec = notFiled().does('2025-03-06 09:00', 'proc', 'AskWhyNotFiled', {}).until('2025-03-13 12:00');
+    expect(spec.may('2025-03-13 12:00', 'proc', 'NotifyToFile')).toEqual([]);
+    spec.until('2025-03-14 09:00').does('2025-03-14 09:00', 'proc', 'NotifyToFile', {});
+    expect(spec.effects()).toContain('start FILE_ON_NOTICE 2025-03-31'); // the 29th is a Saturday
+  });
+
   it('is served, asked about, explained and set right, each in its time', () => {
     const spec = notFiled();
     expect(spec.effects()).toEqual(['start NO_FILING_NOTICE 2025-03-07']);

@@ -91,6 +91,7 @@ const fileable = (record: CaseRecord, agency: string) =>
       status !== 'not-accepted' &&
       !record.files.some(({ kind, reportId }) => kind === 'CRIMINAL' && reportId === id),
   );
+const REASON_CLOCK = 'NO_FILING_REASON';
 const notFiled = (record: CaseRecord) => record.files.filter(({ status }) => status === 'not-filed');
 const own = (record: CaseRecord, agency: string) => notFiled(record).filter(({ by }) => by === agency);
 const unserved = (record: CaseRecord, agency: string) => own(record, agency).filter(({ served }) => !served);
@@ -99,7 +100,13 @@ const unexplained = (record: CaseRecord, agency: string) =>
 const shownTo = (record: CaseRecord, agency: string) => notFiled(record).filter(({ askedBy }) => askedBy === agency);
 const unasked = (record: CaseRecord, agency: string) => shownTo(record, agency).filter(({ asked }) => !asked);
 const explained = (record: CaseRecord, agency: string) =>
-  shownTo(record, agency).filter(({ reasonGiven, notifiedToFile }) => reasonGiven !== undefined && !notifiedToFile);
+  shownTo(record, agency).filter(
+    ({ id, reasonGiven, notifiedToFile }) =>
+      (reasonGiven !== undefined || isReasonOverdue(id, record)) && !notifiedToFile,
+  );
+/** The seven days are over: who does not answer does not keep the procuratorate from going on. */
+const isReasonOverdue = (fileId: string, { clocks }: CaseRecord) =>
+  clocks.some(({ clock, item, state }) => clock === REASON_CLOCK && item === fileId && state === 'overdue');
 
 /** 不予立案: served on the complainant within three days (公安机关办理刑事案件程序规定178). */
 export const DecideNotToFile = command<DecideNotToFileInput>({
@@ -151,7 +158,7 @@ export const GiveReason = command<GiveReasonInput>({
     ]),
 });
 
-/** 通知立案: the reason does not hold; the police file within fifteen days (刑事程序182). */
+/** 通知立案: the reason does not hold, or none was given in time; the police file within fifteen days (刑事程序182). */
 export const NotifyToFile = command<NotifyToFileInput>({
   name: { zh: '通知公安机关立案', en: 'Notify the police to file' },
   personal: { note: 'offence' },

@@ -177,9 +177,9 @@ export const RaiseFlag = command<RaiseFlagInput>({
   aside: true,
   guards: [under18],
   decide(input, record, context) {
-    const { actor, at, directory, newId } = context;
+    const { actor, occurredAt, directory, newId } = context;
     const turns18On = input.derived?.turns18On;
-    if (record.status === 'none' && turns18On && at.slice(0, 10) >= turns18On) {
+    if (record.status === 'none' && turns18On && occurredAt.slice(0, 10) >= turns18On) {
       return refuse('OVER_18', { cite: { law: '未成年人保护法', article: '2' }, standing: 'statute' });
     }
     const place = record.division || input.place.division;

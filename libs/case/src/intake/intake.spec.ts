@@ -131,6 +131,30 @@ describe('a report that is not accepted', () => {
       suspectedCrime: true,
     });
     expect(spec.effects()).toContain('start POLICE_REVIEW_CRIM 2025-03-06');
+    expect(spec.may('2025-03-04 09:00', 'psb', 'NotAccept', 'DecideNotToFile')).toEqual(['DecideNotToFile']);
+    const away = { notAcceptedBecause: 'NO_FACTS' as const, ...message };
+    expect(spec.tries('2025-03-04 09:00', 'psb', 'NotAccept', away).refused()).toBe('CRIME_NOT_TURNED_AWAY');
+    spec.does('2025-03-04 10:00', 'psb', 'DecideNotToFile', { because: sealed('没有犯罪事实') });
+    expect(spec.effects()).toEqual(
+      expect.arrayContaining(['stop POLICE_REVIEW_CRIM', 'start NO_FILING_NOTICE 2025-03-07']),
+    );
+  });
+});
+
+describe('what is entered after the eighteenth birthday', () => {
+  it('counts when it happened', () => {
+    const spec = acceptedCase();
+    spec.record = { ...spec.record, child: { ...spec.record.child, turns18On: '2025-03-10' } as never };
+    const found = (occurredAt: string) =>
+      spec.tries(
+        '2025-03-12 09:00',
+        'psb',
+        'RecordFinding',
+        { ground: 'GUARDIAN_FAILS_DUTY', statement: sealed('x') },
+        { occurredAt },
+      );
+    expect(found('2025-03-10 09:00').refused()).toBe('OVER_18');
+    expect(found('2025-03-09 09:00').types()).toContain('FindingMade');
   });
 });
 

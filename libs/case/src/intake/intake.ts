@@ -139,17 +139,37 @@ export const AcceptCase = command<AcceptCaseInput>({
     ]),
 });
 
+const NO_FILING: Basis = {
+  cite: {
+    law: '公安机关办理刑事案件程序规定',
+    article: '178',
+    quote: '公安机关应当制作不予立案通知书，并在三日以内送达控告人',
+    rule: 'C14',
+  },
+  standing: 'statute',
+};
+
+/** What tells of a suspected crime ends with a decision not to file, which is served and which the procuratorate may ask about (刑事程序178, 182). */
+const notAllOfACrime: Guard = (record, { actor }) =>
+  undecided(record, actor.agency.id).every(({ suspectedCrime }) => suspectedCrime)
+    ? refuse('CRIME_NOT_TURNED_AWAY', NO_FILING)
+    : undefined;
+
 /** 不予受案: what is not a police matter is said so at once (程序规定61(3)); incomplete papers are never a reason. */
 export const NotAccept = command<NotAcceptInput>({
   name: { zh: '不予受案', en: 'Do not accept the report' },
   personal: { message: 'evidence' },
   emits: ['ReportNotAccepted'],
-  guards: [holdsReport(undecided)],
+  guards: [holdsReport(undecided), notAllOfACrime],
   decide: ({ reportId, notAcceptedBecause, message }, record, { actor }) =>
-    on(reportId, undecided(record, actor.agency.id), aReport, ({ id }) => [
-      { type: 'ReportNotAccepted', data: { reportId: id, notAcceptedBecause } },
-      { type: 'ReporterNotified', data: { reportId: id, message, result: true } },
-    ]),
+    on(reportId, undecided(record, actor.agency.id), aReport, ({ id, suspectedCrime }) =>
+      suspectedCrime
+        ? refuse('CRIME_NOT_TURNED_AWAY', NO_FILING)
+        : [
+            { type: 'ReportNotAccepted', data: { reportId: id, notAcceptedBecause } },
+            { type: 'ReporterNotified', data: { reportId: id, message, result: true } },
+          ],
+    ),
 });
 
 const DESIGNATION: Basis = {

@@ -36,7 +36,8 @@ export interface Context {
 }
 
 /** What `may` and guards look at: they need no input, so the lawful next steps can be listed by them. */
-export type StandingContext = Pick<Context, 'at' | 'actor' | 'pack' | 'packOf' | 'caseId' | 'directory'>;
+export type StandingContext = Pick<Context, 'at' | 'actor' | 'pack' | 'packOf' | 'caseId' | 'directory'> &
+  Partial<Pick<Context, 'occurredAt'>>;
 
 /** Refuses, or says nothing. */
 export type Guard<R = CaseRecord> = (record: R, context: StandingContext) => Refusal | undefined;

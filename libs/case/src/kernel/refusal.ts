@@ -155,6 +155,10 @@ export const REFUSALS = {
     zh: '退回期限已过，由首接单位承办。',
     en: 'The time for returning it is over; the first receiver keeps it.',
   },
+  CRIME_NOT_TURNED_AWAY: {
+    zh: '涉嫌犯罪的报案不以不予受案了结：请决定不予立案并送达通知书。',
+    en: 'A report of a suspected crime is not turned away: decide not to file, and serve the notice.',
+  },
   OVER_18: { zh: '当事人已满十八周岁。', en: 'The person is 18 or older.' },
   NO_SUCH_RECOMMENDATION: { zh: '没有该建议。', en: 'There is no such recommendation.' },
   NO_BREACHED_HANDOFF: {

@@ -1,14 +1,14 @@
 import type { Instant } from '#calendar';
 import type { Agency } from '#policy';
-import { heldGuardianship } from '../guardianship/held.ts';
 import { command, type Guard } from '../kernel/command.ts';
+import type { ClockStart } from '../kernel/effects.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import type { Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
 import { relationsOf } from '../relation.ts';
-import { isGuardianStill } from './consented.ts';
+import { consentStands, isGuardianStill } from './consented.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { Referral } from './referral.ts';
 
@@ -92,6 +92,8 @@ export interface ConsentEvents {
     readonly child: boolean;
     readonly evidence?: Sealed;
     readonly asGuardian?: true;
+    /** Referrals that wait again. */
+    readonly clocks?: readonly ClockStart[];
   };
   ConsentWithdrawn: { readonly note?: Sealed };
   /** What was said of the risk; a flag with the sign of self-harm tells it in its own facts. */
@@ -111,6 +113,16 @@ const psych = (record: CaseRecord, change: Partial<Psych>): Pick<CaseRecord, 'ps
   psych: { ...record.psych, ...change },
 });
 
+/** An application for rehabilitation that consent let be made, and that was not passed on, falls with it. */
+function consenting(record: CaseRecord, consent: Consent): Pick<CaseRecord, 'psych' | 'rehab'> {
+  const after = { ...record, ...psych(record, { consent }) };
+  if (consentStands(after)) return { psych: after.psych, rehab: record.rehab };
+  const fallen = record.rehab.map((one) =>
+    one.status === 'referred' ? one : { ...one, status: 'withdrawn' as const },
+  );
+  return { psych: after.psych, rehab: fallen };
+}
+
 /** An escort ends the danger; where nobody has told of one, it frees nothing. */
 export function escorted(before: Psych, to: readonly string[]): Psych {
   if (to.length === 0) return before;
@@ -125,14 +137,13 @@ export const evolveConsent: Evolve<ConsentEvents> = {
   GuardianConsentRecorded: (record, { guardian, child, asGuardian }, meta) => {
     const { consent } = record.psych;
     // while civil affairs is the guardian and has consented, a guardian who is kept away does not take it back
-    if (consent && consentOfCivilAffairs(record) && !asGuardian)
-      return psych(record, { consent: { ...consent, child } });
+    if (consent && consentOfCivilAffairs(record) && !asGuardian) return consenting(record, { ...consent, child });
     const given = { guardian, child, by: meta.actor.agency.id, at: meta.occurredAt, withdrawn: false };
-    return psych(record, { consent: asGuardian ? { ...given, asGuardian } : given });
+    return consenting(record, asGuardian ? { ...given, asGuardian } : given);
   },
   ConsentWithdrawn: (record) => {
     const { consent } = record.psych;
-    return consent ? psych(record, { consent: { ...consent, withdrawn: true } }) : {};
+    return consent ? consenting(record, { ...consent, withdrawn: true }) : {};
   },
   RiskObserved: (record, _, meta) =>
     psych(record, { emergency: true, riskSeenBy: [...record.psych.riskSeenBy, meta.actor.agency.id] }),
@@ -151,33 +162,6 @@ export const TellGuardian = command<TellGuardianInput>({
     const told = (own.length > 0 ? own : flags.slice(-1)).map(({ id }) => id);
     return (told.length > 0 ? told : [null]).map((flagId) => ({ type: 'GuardianTold', data: { flagId, advice } }));
   },
-});
-
-/** 记录同意: an officer records on behalf of the guardian, and of the child from fourteen, that they agree. */
-export const RecordGuardianConsent = command<RecordGuardianConsentInput>({
-  name: { zh: '记录监护人同意', en: 'Record the guardian’s consent' },
-  personal: { evidence: 'clinical' },
-  emits: ['GuardianConsentRecorded'],
-  guards: [],
-  decide: ({ guardianAgrees, childAgrees = false, evidence }) => [
-    { type: 'GuardianConsentRecorded', data: { guardian: guardianAgrees, child: childAgrees, evidence } },
-  ],
-});
-
-const isGuardian: Guard = (record, { actor }) =>
-  heldGuardianship(record)?.by === actor.agency.id
-    ? undefined
-    : refuse('NO_SUCH_ITEM', null, { item: { zh: '由本机构承担的监护', en: 'guardianship of yours' } });
-
-/** 以监护人身份同意: civil affairs itself, and only while it is the child's guardian; a suspected guardian has no veto. */
-export const ConsentAsGuardian = command<ConsentAsGuardianInput>({
-  name: { zh: '以监护人身份同意转介', en: 'Consent as the child’s guardian' },
-  personal: { evidence: 'clinical' },
-  emits: ['GuardianConsentRecorded'],
-  guards: [isGuardian],
-  decide: ({ childAgrees = false, evidence }) => [
-    { type: 'GuardianConsentRecorded', data: { guardian: true, child: childAgrees, evidence, asGuardian: true } },
-  ],
 });
 
 /** Whether there is consent is known to the agency that recorded it and to those in the channel; no step tells others. */

@@ -6,8 +6,8 @@ const flag = { ...girl, kind: 'PSYCH_ABNORMALITY' as const, screeningLevel: seal
 const teenager = { ...flag, derived: { turns14On: '2025-01-10' as never, turns18On: '2029-01-10' as never } };
 const noticed = (input: InputOf<'RaiseFlag'> = flag) =>
   new SpecCase().does('2025-09-15 08:50', 'school', 'RaiseFlag', input);
-const agreed = (spec = noticed()) =>
-  spec.does('2025-09-16 09:00', 'school', 'RecordGuardianConsent', { guardianAgrees: true });
+const agreed = (spec = noticed(), when = '2025-09-16 09:00') =>
+  spec.does(when, 'school', 'RecordGuardianConsent', { guardianAgrees: true });
 const to = (receiver: string) => ({ to: receiver, because: sealed('睡眠障碍') });
 const sent = (receiver = 'psyso') => agreed().does('2025-09-17 09:00', 'school', 'ReferPsych', to(receiver));
 
@@ -91,6 +91,17 @@ describe('consent', () => {
     expect(spec.tries('2025-09-18 10:00', 'school', 'ReferPsych', to('hosp')).refused()).toBe(
       'GUARDIAN_CONSENT_MISSING',
     );
+  });
+
+  it('given anew after a withdrawal has what was sent wait again, with the whole time', () => {
+    const spec = sent()
+      .does('2025-09-18 09:00', 'school', 'WithdrawConsent', {})
+      .does('2025-09-24 09:00', 'school', 'RecordGuardianConsent', { guardianAgrees: false });
+    expect(spec.effects()).toEqual([]);
+    agreed(spec, '2025-09-25 09:00');
+    expect(spec.effects()).toEqual(['start PSYCH_ACK 2025-09-28']); // the make-up Sunday after a Friday and its Saturday
+    expect(agreed(spec, '2025-09-25 10:00').effects()).toEqual([]); // once
+    expect(spec.does('2025-09-26 09:00', 'psyso', 'AcceptReferral', {}).effects()).toEqual(['stop PSYCH_ACK']);
   });
 
   it('withdrawn leaves an accepted referral to its end', () => {

@@ -108,7 +108,7 @@ const consentNeeded: Basis = {
   standing: 'statute',
 };
 
-const noConsent = () => refuse('GUARDIAN_CONSENT_MISSING', consentNeeded);
+export const noConsent = () => refuse('GUARDIAN_CONSENT_MISSING', consentNeeded);
 
 /**
  * Without consent nothing is shared: no referral is sent, and none that was sent is taken up. Who has not been told of consent or

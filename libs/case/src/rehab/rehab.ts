@@ -4,6 +4,9 @@ import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
+import { knowsOfConsent } from '../psych/consent.ts';
+import { consented } from '../psych/consented.ts';
+import { noConsent } from '../psych/referral.ts';
 import type { CaseRecord } from '../record.ts';
 import { relationsOf } from '../relation.ts';
 import { takerOf } from '../superior.ts';
@@ -15,7 +18,7 @@ export interface Rehab {
   readonly id: string;
   readonly by: string;
   readonly to: string | null;
-  readonly status: 'applied' | 'registered' | 'referred';
+  readonly status: 'applied' | 'registered' | 'referred' | 'withdrawn';
 }
 
 export interface ApplyRehabInput {
@@ -71,13 +74,20 @@ const waits =
   (record, { actor }) =>
     those(record, actor.agency).length > 0 ? undefined : refuse('NO_SUCH_ITEM', null, { item: anApplication });
 
+/** What the guardian applies for is shared while there is consent, the child's too from fourteen, and no longer (精神卫生法27, 4). */
+const consentedTo: Guard = (record, { at }) => (consented(record, at) ? undefined : noConsent());
+
+/** Whoever has not been told of consent is answered as if there were none. */
+const knownConsent: Guard = (record, context) =>
+  knowsOfConsent(record, context.actor.agency) ? consentedTo(record, context) : noConsent();
+
 /** 申请社区康复: referral staff receive it on behalf of the guardian. */
 export const ApplyRehab = command<ApplyRehabInput>({
   name: { zh: '受理社区康复申请', en: 'Apply for community rehabilitation' },
   personal: { note: 'clinical' },
   emits: ['RehabApplicationReceived'],
   listedForNamed: true, // departments that have no part in it are not reminded of an illness
-  guards: [],
+  guards: [knownConsent],
   decide: ({ note }, _, { newId }) => [{ type: 'RehabApplicationReceived', data: { rehabId: newId(), note } }],
 });
 

@@ -182,7 +182,7 @@ function closeBy(history: History, id: string): boolean {
 function wanted(history: History, id: string): [string, CommandName, object] | undefined {
   const record = history.record(id);
   const report = record.reports.find(({ status }) => status === 'pending' || status === 'info-requested');
-  if (report) return [report.to, 'NotAccept', { reportId: report.id }];
+  if (report) return [report.to, report.suspectedCrime ? 'DecideNotToFile' : 'NotAccept', { reportId: report.id }];
   const held = record.guardianships.find(({ status }) => status === 'temporary');
   if (held) return [held.by, 'ReturnToGuardian', { guardianshipId: held.id, assessed: true }];
   const order = record.orders.find(({ status }) => status === 'issued' || status === 'served');

@@ -4,7 +4,7 @@ import { policeView } from './police.view.ts';
 /** 公安机关: accepts what is reported to it, finds, admonishes, orders, follows up, and tells the reporter. */
 export const police = defineDesk({
   name: 'police',
-  version: 14,
+  version: 15,
   title: { zh: '公安工作台', en: 'Police desk' },
   recommends: true,
   agencies: ['PSB', 'PS'],

@@ -45,6 +45,8 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
   const here = ours || waiting || guiding;
   const knows = ours || waiting || above;
   const { child, guardian } = record;
+  /** A decision not to file is served, and explained, by what the report said. */
+  const decidedOn = new Set(own(record.files).map(({ reportId }) => reportId));
   return {
     id: record.id,
     status: here || above || alarmed ? record.status : 'elsewhere',
@@ -67,7 +69,9 @@ export function policeView(record: CaseRecord, agency: NamedAgency): object | nu
         ? record.dissuasions.map(({ at }) => ({ at }))
         : [],
     reports: [
-      ...reports.map((report) => (report.status === 'not-accepted' ? stubOf(report) : reportHere(report))),
+      ...reports.map((report) =>
+        report.status === 'not-accepted' && !decidedOn.has(report.id) ? stubOf(report) : reportHere(report),
+      ),
       ...stubs.map((report) => stubOf({ ...report, status: 'handed-over' })),
     ],
     ...ownPapers(record, agency.id),

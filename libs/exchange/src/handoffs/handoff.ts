@@ -31,10 +31,11 @@ const sourcesAt = (desk: string) => sources.filter(({ desks }) => desks.includes
 /** Everything of a case that was handed to an agency, by id; from its desk's rows and nothing else. */
 export function handoffsIn(rows: readonly ViewRow[]): ReadonlyMap<string, SealedHandoff> {
   const found = new Map<string, SealedHandoff>();
-  const row = rows.find(({ kind }) => kind === 'case');
+  const shown = rows.find(({ kind }) => kind === 'case');
+  const row = shown ?? rows.find(({ kind }) => kind === 'inbox'); // a superior decides on a case of another place, which it is not shown
   if (!row) return found;
   const inbox = rows.filter(({ kind }) => kind === 'inbox').map(({ doc }) => JSON.parse(doc) as InboxEntry);
-  const seen = withAsked(JSON.parse(row.doc) as Item, inbox);
+  const seen = withAsked((shown ? JSON.parse(shown.doc) : {}) as Item, inbox);
   // what an agency below let lapse waits for that one, and is no handoff
   const held = inbox.map(({ clock }) => clock).filter(({ holder }) => holder === row.agency);
   const clocks = held.toSorted((a, b) => (a.due < b.due ? -1 : 1));
