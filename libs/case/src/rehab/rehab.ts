@@ -77,9 +77,12 @@ const waits =
 /** What the guardian applies for is shared while there is consent, the child's too from fourteen, and no longer (精神卫生法27, 4). */
 const consentedTo: Guard = (record, { at }) => (consented(record, at) ? undefined : noConsent());
 
-/** Whoever has not been told of consent is answered as if there were none. */
-const knownConsent: Guard = (record, context) =>
-  knowsOfConsent(record, context.actor.agency) ? consentedTo(record, context) : noConsent();
+/** Whoever has not been told of consent, by rehabilitation that was passed on to it either, is answered as if there were none. */
+const knownConsent: Guard = (record, context) => {
+  const { agency } = context.actor;
+  const knows = knowsOfConsent(record, agency) || rehabKnownTo(record, agency).length > 0;
+  return knows ? consentedTo(record, context) : noConsent();
+};
 
 /** 申请社区康复: referral staff receive it on behalf of the guardian. */
 export const ApplyRehab = command<ApplyRehabInput>({
