@@ -71,6 +71,27 @@ describe('the log in PostgreSQL', () => {
     expect((await all(store)).map(({ position }) => position)).toEqual(['1', '2']);
   });
 
+  it.each([1, 4])('keeps a crowd, halved, around one that the server refuses, over %i connections', async (max) => {
+    const admin = pool();
+    const schema = schemaOf(admin);
+    const store = await opened({ pool: pool({ max }), schema });
+    await admin.query(`alter table "${schema}".event add check (type <> 'Spoiled')`);
+    const crowd = Array.from({ length: 200 }, (_, index) =>
+      store.append(
+        `case-${index}`,
+        'no-stream',
+        index % 50 === 7 ? some(1).map((event) => ({ ...event, type: 'Spoiled' })) : some(1),
+      ),
+    );
+    const lost = (await Promise.allSettled(crowd)).flatMap(({ status }, index) =>
+      status === 'rejected' ? [index] : [],
+    );
+    expect(lost).toEqual([7, 57, 107, 157]);
+    expect((await all(store)).map(({ position }) => Number(position))).toEqual(
+      Array.from({ length: 196 }, (_, index) => index + 1),
+    );
+  });
+
   it('finishes appends that wait for another writer before it closes', async () => {
     const admin = pool();
     const schema = schemaOf(admin);

@@ -117,6 +117,7 @@ async function send(
   ];
   const name = `${schema} append`;
   const text = `select base, outcomes, turn from "${schema}".append($1, $2, $3, $4, $5, $6, $7, $8)`;
+  if (pool.options.max < 2) await before; // the one connection is kept for whoever is before, should it have to try again
   const [row] = await connected(pool, async (client) => {
     await before;
     sending(processIdOf(client));
