@@ -113,8 +113,16 @@ export interface Departure {
 
 /** The rule that was departed from asks for a reason, unless one was given. */
 export function departure(rule: string, basis: Basis, context: Pick<Context, 'reason'>): Refusal | undefined {
-  return context.reason === undefined ? refuse('CONFIGURED_RULE_NEEDS_REASON', basis, { rule }) : undefined;
+  if (context.reason !== undefined) return undefined;
+  const standing = basis.standing === 'secondary' ? SECOND_HAND : LOCAL;
+  return refuse('CONFIGURED_RULE_NEEDS_REASON', basis, { rule, standing });
 }
+
+const LOCAL: Bilingual = { zh: '为本地配置，并非法律规定', en: 'is local configuration, not law' };
+const SECOND_HAND: Bilingual = {
+  zh: '有所依据，但仅见于二手资料，原文未核',
+  en: 'has a source that was seen at second hand alone',
+};
 
 export function listed(types: readonly AgencyType[]): Bilingual {
   return {

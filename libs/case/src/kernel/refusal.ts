@@ -7,8 +7,8 @@ export const REFUSALS = {
     en: 'This agency may not do this; those that may: {allowed}.',
   },
   CONFIGURED_RULE_NEEDS_REASON: {
-    zh: '该规则为本地配置（{rule}），并非法律规定；如需变通，请填写理由。',
-    en: 'This rule is local configuration ({rule}), not law; to depart from it, give a reason.',
+    zh: '该规则（{rule}）{standing}；如需变通，请填写理由。',
+    en: 'This rule ({rule}) {standing}; to depart from it, give a reason.',
   },
   NOT_FOUND: { zh: '没有该个案。', en: 'There is no such case.' },
   NO_SUCH_ITEM: {
