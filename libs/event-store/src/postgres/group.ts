@@ -49,7 +49,7 @@ export function groupCommit<T extends Load, R>(
   const lanes = new Map<string, Waiting<T, R>[]>();
   const ready = new Set<string>();
   let runs = 0;
-  let ended: Promise<unknown> = Promise.resolve();
+  let ended: Promise<void> = Promise.resolve();
   /** How many appends are in batches that have not been answered. */
   let away = 0;
   let answered: Promise<void> = Promise.resolve();
@@ -123,7 +123,7 @@ export function groupCommit<T extends Load, R>(
   const runWhereNeeded = () => {
     if (ready.size === 0 || runs > (crowded() ? 1 : 0)) return;
     runs += 1;
-    ended = Promise.all([ended, run()]);
+    ended = Promise.all([ended, run()]).then(() => undefined); // nothing of the runs before is kept
   };
 
   return {
