@@ -27,7 +27,7 @@ interface Outcome {
 
 /**
  * Commits a batch with one call and answers for each of its appends. What it sends, and the connection, are ready when `before`
- * settles, which is when it is sent.
+ * settles, which is when it is sent: a connection that is lent only then costs a quarter of a crowd's appends.
  *
  * When the server refuses the whole batch for what it holds, each append is tried alone: one that is spoiled does not take
  * its neighbours with it.

@@ -25,7 +25,7 @@ interface Waiting<T, R> {
   readonly reject: (error: unknown) => void;
 }
 
-/** From this many waiting appends on, half of them are gone while the others are made ready: below, one commit for all is quicker. */
+/** From this many appends on, those on their way and those that wait, one half goes while the other is made ready: below, one commit for all is quicker. */
 const WORTH_HALVING = 32;
 
 /** The most appends of a batch that is one of two: larger ones were slower. */
@@ -55,7 +55,7 @@ export function groupCommit<T extends Load, R>(
   let answered: Promise<void> = Promise.resolve();
 
   /** Whether what waits is to go in a batch of its own beside the one that is on its way. */
-  const crowded = () => away > 0 && ready.size >= WORTH_HALVING / 2;
+  const crowded = () => away > 0 && ready.size + away >= WORTH_HALVING && ready.size >= WORTH_HALVING / 2;
 
   const take = () => {
     if (away > 0 && !crowded()) return []; // whoever is on its way takes it then

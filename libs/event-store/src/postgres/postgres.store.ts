@@ -17,7 +17,8 @@ import { Recent } from './recent.ts';
 
 export interface PostgresStoreOptions {
   /**
-   * Lends connections for appending (two where many wait, of which one is at work) and reading; the caller made it, and ends it after the store is closed.
+   * Lends connections for appending (two where many wait, one of them kept until its turn: stores that share a pool want
+   * that many each) and reading; the caller made it, and ends it after the store is closed.
    * Its `connectionTimeoutMillis` and `query_timeout` bound how long an append or a read may wait for the server.
    */
   readonly pool: Pool;
