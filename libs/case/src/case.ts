@@ -230,10 +230,11 @@ function withTold(
   changed: Partial<CaseRecord>,
   effects: EventMeta['effects'],
 ): Partial<CaseRecord> {
+  if (!effects.some((effect) => effect.effect === 'start' && effect.lapse)) return changed; // as of nearly all events
   const told = effects.flatMap((effect) =>
     effect.effect === 'start' && effect.lapse ? effect.lapse.told.map((to) => ({ to, clockId: effect.id })) : [],
   );
-  return told.length > 0 ? { ...changed, superiors: [...(changed.superiors ?? record.superiors), ...told] } : changed;
+  return { ...changed, superiors: [...(changed.superiors ?? record.superiors), ...told] };
 }
 
 /** The record after all events. */

@@ -54,6 +54,16 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
         return one.status === 'declined' ? !record.psych.emergency : !isShared(record, one);
       }),
     );
+  /** And what was applied for by consent is not passed on when it ends. */
+  const withConsent = () => [
+    ...notTakenUp(),
+    ...(consentStands(record)
+      ? []
+      : items(
+          'rehab',
+          record.rehab.filter(({ status }) => status !== 'referred'),
+        )),
+  ];
   switch (event.type) {
     case 'OrderFulfilled':
     case 'OrderReplaced':
@@ -75,11 +85,11 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
       return items('protection-order', [{ id: event.data.protectionId }]);
     case 'ReturnedToGuardian': // and with it what civil affairs consented to as the guardian
     case 'LongTermGuardianshipStarted':
-      return [...items('guardianship', [{ id: event.data.guardianshipId }]), ...notTakenUp()];
+      return [...items('guardianship', [{ id: event.data.guardianshipId }]), ...withConsent()];
     case 'GuardianshipRevoked': {
       const { revocationId, guardianshipId } = event.data;
       const ended = guardianshipId === null ? [] : items('guardianship', [{ id: guardianshipId }]);
-      return [...ended, ...notTakenUp(), ...items('revocation', [{ id: revocationId }])];
+      return [...ended, ...withConsent(), ...items('revocation', [{ id: revocationId }])];
     }
     case 'RevocationApplied': // one application is enough: nobody has to apply upon what else was found
       return items(
@@ -96,13 +106,7 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
       return items('referral', [{ id: event.data.referralId }]);
     case 'ConsentWithdrawn':
     case 'GuardianConsentRecorded': // a guardian who says no now
-      return [
-        ...notTakenUp(),
-        ...items(
-          'rehab',
-          record.rehab.filter(({ status }) => status === 'withdrawn'),
-        ),
-      ];
+      return withConsent();
     case 'EmergencyEscorted':
       return notTakenUp();
     case 'WorkOrderDone':

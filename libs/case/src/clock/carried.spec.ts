@@ -96,11 +96,32 @@ describe('a triage that ran out', () => {
       }
     });
 
-    it('gives a third the whole interval', () => {
+    it('comes back overdue to each that let it lapse, however often it goes to and fro', () => {
+      const spec = gone();
+      const trips = [
+        ['2025-03-12 09:00', 'far-ca', village],
+        ['2025-03-13 09:00', 'ca', farVillage],
+        ['2025-03-14 09:00', 'far-ca', village],
+      ] as const;
+      for (const [when, who, to] of trips) spec.until(when).does(when, who, 'TransferCaseJurisdiction', { to });
+      expect(triage(spec)).toMatchObject([{ holder: 'rvc', state: 'overdue' }]);
+      spec.does('2025-03-14 10:00', 'ca', 'TransferCaseJurisdiction', { to: farVillage }).until('2025-04-30 09:00');
+      expect(triage(spec)).toMatchObject([
+        { holder: 'far-rvc', state: 'overdue', due: expect.stringContaining('2025-03-07') },
+      ]);
+      expect(breaches(spec)).toEqual(['rvc', 'far-rvc']);
+    });
+
+    it('gives a third the whole interval, and comes back from there overdue to the first', () => {
       const when = '2025-03-12 09:00';
       const on = gone().until(when).does(when, 'far-ca', 'TransferCaseJurisdiction', { to: nextVillage });
       expect(triage(on)).toMatchObject([
         { holder: 'next-rvc', state: 'running', due: expect.stringContaining('2025-03-13') },
+      ]);
+      const later = '2025-03-20 09:00';
+      on.until(later).does(later, 'ca', 'TransferCaseJurisdiction', { to: village });
+      expect(triage(on)).toMatchObject([
+        { holder: 'rvc', state: 'overdue', due: expect.stringContaining('2025-03-04') },
       ]);
     });
   });

@@ -158,7 +158,10 @@ export const GiveReason = command<GiveReasonInput>({
     ]),
 });
 
-/** 通知立案: the reason does not hold, or none was given in time; the police file within fifteen days (刑事程序182). */
+/**
+ * 通知立案: the reason does not hold, or none was given in time; the police file within fifteen days (刑事程序182). Where none was given it is
+ * owed on, until they file.
+ */
 export const NotifyToFile = command<NotifyToFileInput>({
   name: { zh: '通知公安机关立案', en: 'Notify the police to file' },
   personal: { note: 'offence' },

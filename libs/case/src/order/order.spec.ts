@@ -1,12 +1,14 @@
 import { farVillage } from '../directory.fixture.ts';
 import { admonished, girl, ordered, SpecCase, sealed } from '../given.fixture.ts';
+import { isCounted } from '../record.ts';
 
 const note = { note: sealed('拒不到场') };
 const breached = () => ordered().does('2025-04-01 09:00', 'psb', 'RecordBreach', note);
 
-/** The guidance clocks that run, whoever is charged with them. */
-const session = (spec: SpecCase) =>
-  spec.record.clocks.filter(({ clock, state }) => clock === 'ORDER_SESSION' && state === 'running');
+/** The guidance clocks that count, whoever is charged with them. */
+const guidance = ({ record }: SpecCase) =>
+  record.clocks.filter((clock) => clock.clock === 'ORDER_SESSION' && isCounted(clock));
+const session = (spec: SpecCase) => guidance(spec).filter(({ state }) => state === 'running');
 
 describe('an order', () => {
   it('is served and fulfilled once, and says so', () => {
@@ -122,6 +124,19 @@ describe('an order', () => {
     expect(session(spec)).toMatchObject([{ holder: 'edu', due: '2025-04-07T23:59:59.999+08:00' }]);
     expect(spec.does('2025-03-20 09:00', 'edu', 'RecordGuidanceSession', { attended: true }).types()).toEqual([
       'GuidanceSessionRecorded',
+    ]);
+  });
+
+  it('comes back overdue to a provider that had let the session lapse; the session after it is one of its own', () => {
+    const declines = (spec: SpecCase, when: string) =>
+      spec.does(when, 'wf', 'DeclineProvision', { because: sealed('力量不足') });
+    const spec = declines(ordered().until('2025-04-10 09:00'), '2025-04-10 09:00');
+    spec.does('2025-04-11 09:00', 'psb', 'NameProvider', { provider: 'wf' });
+    expect(guidance(spec)).toMatchObject([{ holder: 'wf', state: 'overdue', due: '2025-04-07T23:59:59.999+08:00' }]);
+    spec.does('2025-04-12 09:00', 'wf', 'RecordGuidanceSession', { attended: true });
+    declines(spec, '2025-04-14 09:00').does('2025-04-15 09:00', 'psb', 'NameProvider', { provider: 'wf' });
+    expect(guidance(spec)).toMatchObject([
+      { holder: 'wf', state: 'running', due: expect.stringContaining('2025-05-12') },
     ]);
   });
 });

@@ -8,7 +8,7 @@ import { refuse } from '../kernel/refusal.ts';
 import type { Sealed } from '../kernel/sealed.ts';
 import type { CaseRecord } from '../record.ts';
 import { relationsOf } from '../relation.ts';
-import { consentStands, isGuardianStill } from './consented.ts';
+import { isGuardianStill } from './consented.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { Referral } from './referral.ts';
 
@@ -113,14 +113,16 @@ const psych = (record: CaseRecord, change: Partial<Psych>): Pick<CaseRecord, 'ps
   psych: { ...record.psych, ...change },
 });
 
-/** An application for rehabilitation that consent let be made, and that was not passed on, falls with it. */
-function consenting(record: CaseRecord, consent: Consent): Pick<CaseRecord, 'psych' | 'rehab'> {
-  const after = { ...record, ...psych(record, { consent }) };
-  if (consentStands(after)) return { psych: after.psych, rehab: record.rehab };
-  const fallen = record.rehab.map((one) =>
-    one.status === 'referred' ? one : { ...one, status: 'withdrawn' as const },
-  );
-  return { psych: after.psych, rehab: fallen };
+/** Consent as it is once this was recorded: while civil affairs is the guardian and has consented, a guardian who is kept away does not take it back. */
+export function consentGiven(
+  record: CaseRecord,
+  { guardian, child, asGuardian }: Pick<Consent, 'guardian' | 'child' | 'asGuardian'>,
+  { by, at }: Pick<Consent, 'by' | 'at'>,
+): Consent {
+  const { consent } = record.psych;
+  if (consent && consentOfCivilAffairs(record) && !asGuardian) return { ...consent, child };
+  const given = { guardian, child, by, at, withdrawn: false };
+  return asGuardian ? { ...given, asGuardian } : given;
 }
 
 /** An escort ends the danger; where nobody has told of one, it frees nothing. */
@@ -134,16 +136,11 @@ export function escorted(before: Psych, to: readonly string[]): Psych {
 
 export const evolveConsent: Evolve<ConsentEvents> = {
   GuardianTold: (record, _, meta) => psych(record, { guardianToldAt: meta.occurredAt }),
-  GuardianConsentRecorded: (record, { guardian, child, asGuardian }, meta) => {
-    const { consent } = record.psych;
-    // while civil affairs is the guardian and has consented, a guardian who is kept away does not take it back
-    if (consent && consentOfCivilAffairs(record) && !asGuardian) return consenting(record, { ...consent, child });
-    const given = { guardian, child, by: meta.actor.agency.id, at: meta.occurredAt, withdrawn: false };
-    return consenting(record, asGuardian ? { ...given, asGuardian } : given);
-  },
+  GuardianConsentRecorded: (record, data, { actor, occurredAt }) =>
+    psych(record, { consent: consentGiven(record, data, { by: actor.agency.id, at: occurredAt }) }),
   ConsentWithdrawn: (record) => {
     const { consent } = record.psych;
-    return consent ? consenting(record, { ...consent, withdrawn: true }) : {};
+    return consent ? psych(record, { consent: { ...consent, withdrawn: true } }) : {};
   },
   RiskObserved: (record, _, meta) =>
     psych(record, { emergency: true, riskSeenBy: [...record.psych.riskSeenBy, meta.actor.agency.id] }),

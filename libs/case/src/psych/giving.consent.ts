@@ -1,11 +1,19 @@
+import type { CaseEvent } from '../case.ts';
 import { startedAnew } from '../clock/hand.over.ts';
 import { heldGuardianship } from '../guardianship/held.ts';
 import { type Context, command, type Guard } from '../kernel/command.ts';
 import type { ClockStart } from '../kernel/effects.ts';
 import { refuse } from '../kernel/refusal.ts';
-import { asStart, type CaseRecord, isCounted } from '../record.ts';
-import type { Consent, ConsentAsGuardianInput, RecordGuardianConsentInput } from './consent.ts';
-import { consented } from './consented.ts';
+import { type CaseRecord, isCounted } from '../record.ts';
+import {
+  type ConsentAsGuardianInput,
+  type ConsentEvents,
+  consentGiven,
+  type RecordGuardianConsentInput,
+} from './consent.ts';
+import { consented, consentStands } from './consented.ts';
+
+type Given = Omit<ConsentEvents['GuardianConsentRecorded'], 'clocks'>;
 
 /** 记录同意: an officer records on behalf of the guardian, and of the child from fourteen, that they agree. */
 export const RecordGuardianConsent = command<RecordGuardianConsentInput>({
@@ -14,30 +22,27 @@ export const RecordGuardianConsent = command<RecordGuardianConsentInput>({
   emits: ['GuardianConsentRecorded'],
   guards: [],
   decide: ({ guardianAgrees: guardian, childAgrees: child = false, evidence }, record, context) => [
-    {
-      type: 'GuardianConsentRecorded',
-      data: { guardian, child, evidence, clocks: waitingAgain({ guardian, child }, record, context) },
-    },
+    recorded({ guardian, child, evidence }, record, context),
   ],
 });
+
+function recorded(given: Given, record: CaseRecord, context: Context): CaseEvent {
+  return { type: 'GuardianConsentRecorded', data: { ...given, clocks: waitingAgain(given, record, context) } };
+}
 
 /**
  * A referral that fell with consent and was not taken up waits again with consent anew: whoever it is with has the whole time from then on.
  */
-function waitingAgain(
-  { guardian, child }: Pick<Consent, 'guardian' | 'child'>,
-  record: CaseRecord,
-  context: Context,
-): readonly ClockStart[] {
-  const { occurredAt, actor } = context;
-  const consent = { guardian, child, by: actor.agency.id, at: occurredAt, withdrawn: false };
-  if (!consented({ ...record, psych: { ...record.psych, consent } }, occurredAt)) return [];
+function waitingAgain(given: Given, record: CaseRecord, context: Context): readonly ClockStart[] {
+  const { occurredAt: at, actor } = context;
+  const consent = consentGiven(record, given, { by: actor.agency.id, at });
+  if (consentStands(record) || !consented({ ...record, psych: { ...record.psych, consent } }, at)) return [];
   return record.psych.referrals.flatMap(({ id, status }) => {
     if (status !== 'sent' && status !== 'declined') return [];
     const own = record.clocks.filter(({ scope, item }) => scope === 'referral' && item === id);
     const last = own.at(-1);
     return last?.cause === 'ended' && !own.some(isCounted)
-      ? [{ ...startedAnew(asStart(last), context), id: context.newId() }]
+      ? [{ ...startedAnew(last, context), id: context.newId() }]
       : [];
   });
 }
@@ -54,15 +59,6 @@ export const ConsentAsGuardian = command<ConsentAsGuardianInput>({
   emits: ['GuardianConsentRecorded'],
   guards: [isGuardian],
   decide: ({ childAgrees: child = false, evidence }, record, context) => [
-    {
-      type: 'GuardianConsentRecorded',
-      data: {
-        guardian: true,
-        child,
-        evidence,
-        asGuardian: true,
-        clocks: waitingAgain({ guardian: true, child }, record, context),
-      },
-    },
+    recorded({ guardian: true, child, evidence, asGuardian: true }, record, context),
   ],
 });

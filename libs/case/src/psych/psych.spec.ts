@@ -104,6 +104,18 @@ describe('consent', () => {
     expect(spec.does('2025-09-26 09:00', 'psyso', 'AcceptReferral', {}).effects()).toEqual(['stop PSYCH_ACK']);
   });
 
+  it('of civil affairs as the guardian, which a guardian does not take back, has it wait again with the child’s', () => {
+    const spec = new SpecCase()
+      .does('2025-03-03 09:00', 'rvc', 'RaiseFlag', { ...girl, derived: { turns14On: '2025-03-01' as never } })
+      .does('2025-03-03 10:00', 'ca', 'TakeTemporaryGuardianship', { item: 1, placement: sealed('救助站') })
+      .does('2025-03-03 11:00', 'ca', 'ConsentAsGuardian', { childAgrees: true })
+      .does('2025-03-03 12:00', 'ca', 'ReferPsych', to('psyso'))
+      .does('2025-03-04 09:00', 'ca', 'RecordGuardianConsent', { guardianAgrees: false, childAgrees: false });
+    expect(spec.effects()).toEqual(['stop PSYCH_ACK']);
+    spec.does('2025-03-05 09:00', 'ca', 'RecordGuardianConsent', { guardianAgrees: false, childAgrees: true });
+    expect(spec.effects()).toEqual(['start PSYCH_ACK 2025-03-07']);
+  });
+
   it('withdrawn leaves an accepted referral to its end', () => {
     const spec = sent()
       .does('2025-09-18 09:00', 'psyso', 'AcceptReferral', {})

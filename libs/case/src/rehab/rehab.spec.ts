@@ -1,4 +1,6 @@
-import { flagged } from '../given.fixture.ts';
+import { fold } from '../case.ts';
+import { flagged, sealed } from '../given.fixture.ts';
+import { noCase } from '../record.ts';
 
 const agree = { guardianAgrees: true, childAgrees: true };
 /** The hospital has the guardian's consent. */
@@ -34,5 +36,30 @@ describe('community rehabilitation', () => {
       .does('2025-09-26 10:00', 'hosp', 'ReferRehab', { to: 'dpf' })
       .does('2025-09-26 11:00', 'hosp', 'WithdrawConsent', {});
     expect(passedOn.record.rehab).toMatchObject([{ status: 'referred' }]);
+  });
+
+  it('falls with what civil affairs consented to as the guardian, when the child goes back', () => {
+    const spec = flagged()
+      .does('2025-03-03 10:00', 'ca', 'TakeTemporaryGuardianship', { item: 1, placement: sealed('救助站') })
+      .does('2025-03-03 11:00', 'ca', 'ConsentAsGuardian', { childAgrees: true })
+      .does('2025-03-03 12:00', 'ca', 'ApplyRehab', {})
+      .does('2025-03-04 09:00', 'ca', 'ReturnToGuardian', { assessed: true, assessment: sealed('已评估') });
+    expect(spec.effects()).toContain('stop REHAB_REGISTER');
+    expect(spec.tries('2025-03-04 10:00', 'ca', 'RegisterRehab', {}).refused()).toBe('NO_SUCH_ITEM');
+  });
+
+  it('that an earlier log left running when consent was withdrawn may be brought to its end', () => {
+    const spec = agreed().does('2025-09-25 10:00', 'hosp', 'ApplyRehab', {}, { joins: true });
+    const [clock] = spec.record.clocks.filter(({ clock }) => clock === 'REHAB_REGISTER');
+    spec.does('2025-09-26 09:00', 'hosp', 'WithdrawConsent', {});
+    const older = spec.events.map((event) => ({
+      ...event,
+      meta: {
+        ...event.meta,
+        effects: event.meta.effects.filter(({ effect, id }) => effect !== 'stop' || id !== clock?.id),
+      },
+    }));
+    spec.record = fold(noCase('case'), older);
+    expect(spec.does('2025-09-26 10:00', 'hosp', 'RegisterRehab', {}).effects()).toContain('stop REHAB_REGISTER');
   });
 });

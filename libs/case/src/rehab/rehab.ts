@@ -18,7 +18,7 @@ export interface Rehab {
   readonly id: string;
   readonly by: string;
   readonly to: string | null;
-  readonly status: 'applied' | 'registered' | 'referred' | 'withdrawn';
+  readonly status: 'applied' | 'registered' | 'referred';
 }
 
 export interface ApplyRehabInput {
@@ -64,24 +64,31 @@ export function rehabKnownTo(record: CaseRecord, agency: Agency): readonly Rehab
     ? record.rehab
     : record.rehab.filter(({ by, to }) => by === agency.id || to === agency.id);
 }
-const applied = (record: CaseRecord, agency: Agency) =>
-  rehabKnownTo(record, agency).filter(({ status }) => status === 'applied');
-const registered = (record: CaseRecord, agency: Agency) =>
-  rehabKnownTo(record, agency).filter(({ status }) => status === 'registered');
+/** Whether an application fell with the consent that it rests on: its time ended, and it had not been passed on. */
+export function isFallen({ id, status }: Rehab, { clocks }: Pick<CaseRecord, 'clocks'>): boolean {
+  return (
+    status !== 'referred' &&
+    clocks.some(({ scope, item, cause }) => scope === 'rehab' && item === id && cause === 'ended')
+  );
+}
+
+const waiting = (status: Rehab['status']) => (record: CaseRecord, agency: Agency) =>
+  rehabKnownTo(record, agency).filter((one) => one.status === status && !isFallen(one, record));
+const applied = waiting('applied');
+const registered = waiting('registered');
 
 const waits =
   (those: (record: CaseRecord, agency: Agency) => readonly Rehab[]): Guard =>
   (record, { actor }) =>
     those(record, actor.agency).length > 0 ? undefined : refuse('NO_SUCH_ITEM', null, { item: anApplication });
 
-/** What the guardian applies for is shared while there is consent, the child's too from fourteen, and no longer (精神卫生法27, 4). */
-const consentedTo: Guard = (record, { at }) => (consented(record, at) ? undefined : noConsent());
-
-/** Whoever has not been told of consent, by rehabilitation that was passed on to it either, is answered as if there were none. */
-const knownConsent: Guard = (record, context) => {
-  const { agency } = context.actor;
-  const knows = knowsOfConsent(record, agency) || rehabKnownTo(record, agency).length > 0;
-  return knows ? consentedTo(record, context) : noConsent();
+/**
+ * What the guardian applies for is shared by consent, the child's too from fourteen (精神卫生法27, 4). Whoever has not been told of it, by
+ * rehabilitation that was passed on to it either, is answered as if there were none.
+ */
+const knownConsent: Guard = (record, { at, actor: { agency } }) => {
+  const knows = knowsOfConsent(record, agency) || record.rehab.some(({ to }) => to === agency.id);
+  return knows && consented(record, at) ? undefined : noConsent();
 };
 
 /** 申请社区康复: referral staff receive it on behalf of the guardian. */
