@@ -1,5 +1,5 @@
 import type { NamedAgency } from '#access';
-import { type CaseRecord, rehabKnownTo, returnOverdue } from '#case';
+import { type CaseRecord, isFallen, rehabKnownTo, returnOverdue } from '#case';
 
 /** Orders that an organ issued, or whose breach was taken to it. */
 export function ordersOf({ orders }: CaseRecord, agency: string): CaseRecord['orders'] {
@@ -106,7 +106,10 @@ export function referralStates(record: CaseRecord, sender?: string): readonly ob
 
 /** Applications for rehabilitation that an agency knows of (社区康复): how they stand, and no diagnosis. */
 export function rehabOf(record: CaseRecord, agency: NamedAgency): readonly object[] {
-  return rehabKnownTo(record, agency).map(({ id, to, status }) => ({ id, to, status }));
+  return rehabKnownTo(record, agency).map((one) => {
+    const { id, to, status } = one;
+    return { id, to, status: isFallen(one, record) ? 'withdrawn' : status };
+  });
 }
 
 /** Orders to return to school (责令返校) that an agency gave or is to help with, those of the place where it answers for it. */

@@ -59,6 +59,8 @@ const WAITS = {
 } as const satisfies Record<string, Step>;
 const waits = (state: keyof typeof WAITS) => () => WAITS[state](reportedCase());
 const accepted = () => reportedCase().does('2025-03-03 15:00', 'far-psb', 'AcceptCase', {});
+const notFiled = () =>
+  reportedCase().does('2025-03-03 15:00', 'far-psb', 'DecideNotToFile', { because: say('because') });
 const handedOver = () => reportedCase().does('2025-03-03 15:00', 'far-psb', 'HandOverReport', { to: 'psb' });
 const refused = () =>
   reportedCase().does('2025-03-03 15:00', 'far-psb', 'NotAccept', { notAcceptedBecause: 'NO_FACTS', ...told });
@@ -66,6 +68,8 @@ const refused = () =>
 /** What a unit decides by: the facts, which child and guardian, where, who reported to it and has to be answered (程序规定60). */
 const MINIMUM: readonly Word[] = ['name', 'birthDate', 'guardianName', 'flagFacts', 'facts', 'reporter'];
 const WHEN_ACCEPTED: readonly Word[] = [...MINIMUM, 'idNumber', 'guardianPhone', 'flagReporter', 'told', 'answer'];
+/** A decision not to file is served on whom it concerns, and explained by what the report said (刑事程序178, 182). */
+const SERVED: readonly Word[] = ['name', 'birthDate', 'guardianName', 'idNumber', 'guardianPhone', 'facts', 'reporter'];
 /** Written by hand: state of the report, unit, what it sees. */
 const TABLE: readonly (readonly [state: string, unit: string, spec: () => SpecCase, sees: readonly Word[]])[] = [
   ['pending', 'far-psb', waits('pending'), MINIMUM],
@@ -73,6 +77,7 @@ const TABLE: readonly (readonly [state: string, unit: string, spec: () => SpecCa
   ['supplied', 'far-psb', waits('supplied'), [...MINIMUM, 'wanted', 'supplied']],
   ['found elsewhere', 'far-psb', waits('found to belong elsewhere'), MINIMUM],
   ['accepted', 'far-psb', accepted, WHEN_ACCEPTED],
+  ['not filed on', 'far-psb', notFiled, SERVED],
   ['not accepted', 'far-psb', refused, []],
   ['handed over: the old unit', 'far-psb', handedOver, []],
   ['handed over: the new unit', 'psb', handedOver, MINIMUM],

@@ -1,5 +1,6 @@
 import { agencyDirectory } from '#access';
-import { type CaseRecord, nextSteps, type RecordedEvent, relationsOf } from '#case';
+import { type CaseRecord, evolve, nextSteps, noCase, type RecordedEvent, relationsOf } from '#case';
+import type { ShownEntry } from '#runtime';
 import { agencies } from '../../case/src/directory.fixture.ts';
 import type { History } from '../../case/src/random.history.fixture.ts';
 import { readersOf } from '../../runtime/src/views/reader.key.ts';
@@ -20,7 +21,16 @@ export const places = Object.values(agencies).flatMap((agency) =>
 
 /** What all desks hold of a case: lines of its timeline by desk, and rows. */
 export function projected(record: CaseRecord, events: readonly RecordedEvent[]) {
-  const told = new Map(desks.map(({ name, entry }) => [name, events.flatMap((event) => entry?.(event, record) ?? [])]));
+  const told = new Map(desks.map(({ name }) => [name, [] as ShownEntry[]]));
+  let newest = noCase(record.id);
+  for (const event of events) {
+    const before = newest;
+    newest = evolve(before, event);
+    for (const { name, entry } of desks) {
+      const line = entry?.(event, newest, before);
+      if (line) told.get(name)?.push(line);
+    }
+  }
   const rows = [rowsOf(record, desks, directory), sharedRowsOf(record, told, desks, directory)];
   return { told, rows: rows.flatMap((some) => [...some.values()]) };
 }

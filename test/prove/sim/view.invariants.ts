@@ -32,10 +32,11 @@ function expectedLines(entries: readonly CaseEntry[]): readonly string[] {
     let open: boolean | undefined;
     let told = nothingTold;
     for (const { event, stored } of own) {
-      record = evolve(record, event);
+      const before = record;
+      record = evolve(before, event);
       if (record.child) open = openToThePlace(record);
       for (const desk of desks) {
-        const entry = desk.entry?.(event, record);
+        const entry = desk.entry?.(event, record, before);
         if (!entry) continue;
         const line = { desk: desk.name, caseId, revision: stored.revision, doc: JSON.stringify(entry) };
         lines.push(`timeline ${JSON.stringify(line)}`);

@@ -1,7 +1,6 @@
 import { type DangerSign, knownByEmergencyAlone } from '#case';
 import { girl, SpecCase, sealed } from '../../../case/src/given.fixture.ts';
 import { directory } from '../seen.fixture.ts';
-import { oversightEntry } from './oversight.entry.ts';
 import { oversightView } from './oversight.view.ts';
 import { toldTo } from './told.fixture.ts';
 
@@ -23,7 +22,7 @@ describe('an emergency without consent', () => {
     expect(shown(spec)?.openedAt).toBe('2025-03-03T11:00:00.000+08:00');
     expect(knownByEmergencyAlone(spec.record)).toBe(true);
     spec.until('2025-03-06 09:00'); // what the school owes to the guardian runs out, and is told to nobody
-    const entries = spec.events.map((event) => oversightEntry(event, spec.record));
+    const entries = toldTo(spec.events);
     expect(JSON.stringify(entries)).not.toMatch(/PSYCH_TELL_GUARDIAN|TRIAGE|FlagRaised/);
     expect(JSON.stringify(entries)).toMatch(/PSYCH_EMERGENCY/);
   });
@@ -44,15 +43,13 @@ describe('an emergency without consent', () => {
   });
 
   it('is told of as it begins and as it ends, and so is what falls with a withdrawn consent', () => {
-    const lines = ({ events, record }: SpecCase) =>
-      events.flatMap(
-        (event) => oversightEntry(event, record)?.clocks.map(({ clock, effect }) => `${effect} ${clock}`) ?? [],
-      );
+    const lines = ({ events }: SpecCase) =>
+      toldTo(events).flatMap(({ clocks }) => clocks.map(({ clock, effect }) => `${effect} ${clock}`));
     const escorted = atRisk().does('2025-03-03 11:30', 'school', 'EmergencyEscort', { to: 'hosp' });
     expect(lines(escorted)).toEqual(['start PSYCH_EMERGENCY', 'stop PSYCH_EMERGENCY']);
+    const told = toldTo(escorted.events);
     const again = escorted.does('2025-06-03 11:30', 'school', 'EmergencyEscort', { to: 'hosp' });
-    const [last] = again.events.slice(-1);
-    expect(last && oversightEntry(last, again.record)).toBeNull(); // no danger stood
+    expect(toldTo(again.events)).toEqual(told); // no danger stood
     const withdrawn = suspected()
       .does('2025-03-03 12:00', 'school', 'RecordGuardianConsent', { guardianAgrees: true, childAgrees: true })
       .does('2025-03-03 13:00', 'school', 'ReferPsych', { to: 'psyso', because: sealed('x') })
@@ -63,7 +60,7 @@ describe('an emergency without consent', () => {
   it('that an escort has ended shows the channel’s work once something is sent after the child', () => {
     const escorted = atRisk().does('2025-03-03 11:30', 'school', 'EmergencyEscort', { to: 'hosp' });
     const sent = escorted.does('2025-03-03 12:00', 'school', 'ReferPsych', { to: 'hosp', because: sealed('随送诊') });
-    const line = sent.events.map((event) => oversightEntry(event, sent.record)).at(-1);
+    const line = toldTo(sent.events).at(-1);
     expect(line).toMatchObject({ event: 'PsychReferralSent' });
     expect(line?.clocks.map(({ clock, effect }) => `${effect} ${clock}`)).toContain('known PSYCH_TELL_GUARDIAN');
   });

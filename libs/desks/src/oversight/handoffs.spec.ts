@@ -62,6 +62,22 @@ describe('who held it when', () => {
     expect([handoff?.state, others]).toEqual(['running', []]);
   });
 
+  it('what a guardian who says no takes out of sight is held no longer either, nor what goes with a guardianship', () => {
+    const refused = new SpecCase()
+      .does('2025-03-03 09:00', 'school', 'RaiseFlag', { ...girl, kind: 'PSYCH_ABNORMALITY' })
+      .does('2025-03-03 12:00', 'school', 'RecordGuardianConsent', { guardianAgrees: true, childAgrees: true })
+      .does('2025-03-03 14:00', 'school', 'RecordGuardianConsent', { guardianAgrees: false });
+    const gone = flagged()
+      .does('2025-03-03 10:00', 'school', 'RaiseFlag', { ...girl, kind: 'PSYCH_ABNORMALITY' }, { joins: true })
+      .does('2025-03-03 11:00', 'ca', 'TakeTemporaryGuardianship', { item: 1, placement: sealed('救助站') })
+      .does('2025-03-03 12:00', 'ca', 'ConsentAsGuardian', { childAgrees: true })
+      .does('2025-03-03 14:00', 'ca', 'ReturnToGuardian', { assessed: true, assessment: sealed('已评估') });
+    for (const spec of [refused, gone])
+      expect(named(asOf(spec, '2025-03-04 09:00'), 'PSYCH_TELL_GUARDIAN')).toMatchObject([
+        { state: 'stopped', held: [{ to: instant('2025-03-03 14:00') }] },
+      ]);
+  });
+
   it('a referral that goes to and fro is one handoff, under the clocks of whoever holds it', () => {
     const spec = sharedCase()
       .does('2025-03-26 09:00', 'school', 'ReferPsych', { to: 'psyso', because: sealed('x') })

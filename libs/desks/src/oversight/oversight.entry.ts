@@ -7,6 +7,7 @@ import {
   isCommittee,
   isOfChannel,
   overseen,
+  psychOpened,
   psychShared,
   type RecordedEvent,
   riskSeen,
@@ -24,7 +25,8 @@ export type ClockBegun = Omit<ClockStart, 'effect' | 'span' | 'roll' | 'unrolled
 
 /**
  * What an event did to a clock. `known`: it ran already, and comes into sight with consent; `hidden`: it runs on and goes out of sight,
- * for consent was withdrawn before anything was sent. `breach` and `expire`: time ran out. A pause, a resuming, an extension say when, and when it is due now.
+ * for consent ended before anything was sent. `breach` and `expire`: time ran out. A pause, a resuming, an extension say when, and when
+ * it is due now.
  */
 export type ClockLine =
   | ClockBegun
@@ -71,9 +73,8 @@ const ITEMS = [
 ] as const;
 
 /** What a supervisor may know of an event, fixed for good when it is recorded; nothing of hidden work. */
-export function oversightEntry(event: RecordedEvent, after: CaseRecord): OversightEntry | null {
-  const record = inSight(event, after);
-  if (!isEventShown(event, record)) return null;
+export function oversightEntry(event: RecordedEvent, record: CaseRecord, before: CaseRecord): OversightEntry | null {
+  if (!isEventShown(event, record, before)) return null;
   const { type, data, meta } = event;
   const by = meta.actor.agency.id;
   const named = data as Readonly<Record<string, unknown>>;
@@ -90,8 +91,8 @@ export function oversightEntry(event: RecordedEvent, after: CaseRecord): Oversig
     clocks: [
       ...ranOut(event),
       ...comeIntoSight(event, record),
-      ...effectsOf(event, record),
-      ...goOutOfSight(event, record, after),
+      ...effectsOf(event, record, before),
+      ...goOutOfSight(event, record, before),
     ].map((line) => ('holder' in line ? { ...line, holder: unlessReporter(line.holder, record) } : line)),
   };
 }
@@ -119,24 +120,20 @@ function comeIntoSight({ type, meta }: RecordedEvent, record: CaseRecord): reado
     });
 }
 
-/** The case as overseers see it when an event happens: whoever knew of consent is told that it was withdrawn. */
-function inSight({ type }: RecordedEvent, record: CaseRecord): CaseRecord {
-  const { psych } = record;
-  if (type !== 'ConsentWithdrawn' || !psych.consent) return record;
-  return { ...record, psych: { ...psych, consent: { ...psych.consent, withdrawn: false } } };
-}
-
-function goOutOfSight({ meta }: RecordedEvent, record: CaseRecord, after: CaseRecord): readonly ClockLine[] {
-  if (record === after) return [];
-  return runningClocks(after)
-    .filter((clock) => overseen(clock, record) && !overseen(clock, after))
+/** What runs on and could be known until now: with consent, or a danger, that alone had shown it. */
+function goOutOfSight({ meta }: RecordedEvent, record: CaseRecord, before: CaseRecord): readonly ClockLine[] {
+  if (psychOpened(before) === psychOpened(record) && riskSeen(before) === riskSeen(record)) return [];
+  return runningClocks(record)
+    .filter((clock) => clockOf(before, clock.id) && overseen(clock, before) && !overseen(clock, record))
     .map(({ id, clock, item }) => ({ effect: 'hidden', id, clock, item, at: meta.occurredAt }));
 }
 
-function effectsOf({ meta }: RecordedEvent, record: CaseRecord): readonly ClockLine[] {
+/** A clock that ends with what had brought it into sight is told of once more. */
+function effectsOf({ meta }: RecordedEvent, record: CaseRecord, before: CaseRecord): readonly ClockLine[] {
   return meta.effects.flatMap((effect): ClockLine[] => {
     const clock = clockOf(record, effect.id);
-    if (clock === undefined || !overseen(clock, record)) return [];
+    const wasKnown = effect.effect !== 'start' && clock !== undefined && overseen(clock, before);
+    if (clock === undefined || !(wasKnown || overseen(clock, record))) return [];
     if (effect.effect === 'start')
       return [{ ...startOf(effect), effect: 'start', ...(effect.lapse ? { overdue: true } : {}) }];
     const { effect: kind, id, clock: name, item, at } = effect;

@@ -53,8 +53,11 @@ const HIDDEN: readonly RecordedEvent['type'][] = [
 /** Until there is consent, nobody but the desk that noticed knows of a psychological flag. */
 const PSYCH: readonly RecordedEvent['type'][] = ['GuardianTold', 'GuardianConsentRecorded', 'ConsentWithdrawn'];
 
+/** Whoever knew of consent is told that it has ended. */
+const ENDS_CONSENT: readonly RecordedEvent['type'][] = ['GuardianConsentRecorded', 'ConsentWithdrawn'];
+
 /** Whether a supervisor may know that this happened at all. */
-export function isEventShown({ type, data, meta }: RecordedEvent, record: CaseRecord): boolean {
+export function isEventShown({ type, data, meta }: RecordedEvent, record: CaseRecord, before: CaseRecord): boolean {
   const about = 'clockId' in data ? clockOf(record, data.clockId) : undefined;
   if (about) return overseen(about, record);
   const ofPsych = PSYCH.includes(type) || (type === 'FlagRaised' && data.kind === 'PSYCH_ABNORMALITY');
@@ -62,7 +65,9 @@ export function isEventShown({ type, data, meta }: RecordedEvent, record: CaseRe
   // an escort where no danger stood ended no task
   if (type === 'EmergencyEscorted')
     return meta.effects.some(({ effect, id }) => effect === 'stop' && isTask(clockOf(record, id)));
-  return !HIDDEN.includes(type) && (!ofPsych || psychOpened(record));
+  return (
+    !HIDDEN.includes(type) && (!ofPsych || psychOpened(record) || (ENDS_CONSENT.includes(type) && psychOpened(before)))
+  );
 }
 
 const isTask = (clock: Clock | undefined) => clock?.scope === 'case' && inChannel(clock);

@@ -5,7 +5,8 @@ import { type OversightEntry, oversightEntry } from './oversight.entry.ts';
 export function toldTo(events: readonly RecordedEvent[], id = 'case'): readonly OversightEntry[] {
   let record = noCase(id);
   return events.flatMap((event) => {
-    record = evolve(record, event);
-    return oversightEntry(event, record) ?? [];
+    const before = record;
+    record = evolve(before, event);
+    return oversightEntry(event, record, before) ?? [];
   });
 }

@@ -32,6 +32,25 @@ describe('what is handed to an agency', () => {
     ]);
   });
 
+  it('is a request for more time on a case of another place, of which its desk shows nothing else', () => {
+    const due = '2025-03-21T23:59:59.999+08:00';
+    const clock = { id: 'k2', clock: 'EXTENSION_DECIDE', item: 'e1', due, holder: 'psb-4415' };
+    const asked = { id: 'e1', by: 'psb-441502', because: 'sealed:because', about: { clock: 'PS_CASE_TERM' } };
+    const doc = JSON.stringify({ id: 'k2', caseId: CASE, clock, asked });
+    const row = {
+      desk: 'oversight',
+      agency: 'psb-4415',
+      kind: 'inbox' as const,
+      key: 'k2',
+      caseId: CASE,
+      sort: due,
+      doc,
+    };
+    expect([...handoffsIn([row]).values()]).toMatchObject([
+      { id: 'e1', kind: 'EXTENSION_REQUEST', status: 'OPEN', from: 'psb-441502', about: {}, deadlines: [clock] },
+    ]);
+  });
+
   it('is a flag of a village without a committee, for the township that triages it', () => {
     const flag = { id: 'f1', facts: 'sealed:facts', own: false, status: 'raised' };
     const due = '2025-03-21T23:59:59.999+08:00';

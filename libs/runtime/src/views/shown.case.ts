@@ -116,9 +116,10 @@ function foldedOn(
   let newest = record;
   for (const stored of events) {
     const event = recordedIn(stored);
-    newest = kind.evolve(newest, event);
+    const before = newest;
+    newest = kind.evolve(before, event);
     for (const { desk, entries } of telling) {
-      const entry = kind.entry(desk, event, newest);
+      const entry = kind.entry(desk, event, newest, before);
       if (!entry) continue;
       entries.push(entry);
       timeline.push({ desk: desk.name, caseId, revision: stored.revision, doc: JSON.stringify(entry) });

@@ -50,8 +50,8 @@ export interface ShownKind<R extends Folded = Folded> extends StreamKind<R> {
   rows(record: R, told: Told, parts: ShowingParts, offer: Offer, keep?: Keep): void;
   /** The fields that have changed, where rows may be kept by what they were made of. */
   changed?(before: R, after: R): Fields;
-  /** A line in a desk's timeline, or nothing. */
-  entry(desk: DeskSelectors, event: Recorded, record: R): ShownEntry | null;
+  /** A line in a desk's timeline, or nothing: of an event, with the record after it and before. */
+  entry(desk: DeskSelectors, event: Recorded, record: R, before: R): ShownEntry | null;
   /** The record as it is kept elsewhere in the process, so that memory holds it once; left out, it is not. */
   shared?(record: R, parts: ShowingParts): R;
   /** Match tags that have just become known. */
@@ -65,7 +65,7 @@ const shownCases: ShownKind<CaseRecord> = {
     offerShared(record, told, desks, directory, offer);
   },
   changed: changedFields,
-  entry: (desk, event, record) => desk.entry?.(event as RecordedEvent, record) ?? null,
+  entry: (desk, event, record, before) => desk.entry?.(event as RecordedEvent, record, before) ?? null,
   shared: (record, { folds }) => folds?.shared(record) ?? record,
   /** Tags of a child that has just become known, or whose case the place has just come to see. */
   tags: (before, after) => {

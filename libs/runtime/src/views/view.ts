@@ -43,7 +43,7 @@ export interface DeskSelectors {
   /** The clocks that wait for one agency, of those that run; by default those it is charged with. */
   readonly waiting?: (record: CaseRecord, agency: NamedAgency, running: readonly Clock[]) => readonly Clock[];
   /** A line in the timeline, or nothing; the same for every agency of the desk. */
-  readonly entry?: (event: RecordedEvent, record: CaseRecord) => ShownEntry | null;
+  readonly entry?: (event: RecordedEvent, record: CaseRecord, before: CaseRecord) => ShownEntry | null;
   /** A line of what a ledger entry counts for, where rows are shared: only tallies are made of it, and nobody is shown it. */
   readonly ledgerEntry?: (event: RecordedLedgerEvent, record: LedgerEntryRecord) => ShownEntry | null;
   /** Breached clocks of other agencies that an agency of this desk may cite in a recommendation. */

@@ -137,7 +137,7 @@ async function deliveriesOf(
         (row) => row.kind !== 'case' || !isOverAt(row.doc, event.meta.at), // to whoever had it for a time it is not there
       );
     // told of this event alone: whoever oversees has `lastEventAt` moved by what it may see, and by nothing else
-    const entry = kind.entry(desk, event, after);
+    const entry = kind.entry(desk, event, after, before);
     const told = entry ? toldOf(nothingTold, desk, [entry]) : nothingTold;
     const notice = changeSeen(inboxReaders(desk, agency), rows(before, nothingTold), rows(after, told));
     if (!notice) return [];
