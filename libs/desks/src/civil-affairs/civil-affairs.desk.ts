@@ -6,7 +6,7 @@ import { civilAffairsView } from './civil-affairs.view.ts';
 /** 民政: sees the state of the whole chain in its county, keeps the ledger, and closes the care file. */
 export const civilAffairs = defineDesk({
   name: 'civil-affairs',
-  version: 12,
+  version: 13,
   title: { zh: '民政工作台', en: 'Civil affairs desk' },
   agencies: ['CA', 'MPRA', 'CWI'],
   view: civilAffairsView,

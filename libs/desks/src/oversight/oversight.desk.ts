@@ -14,7 +14,7 @@ import { ownToDo } from './own.ts';
  */
 export const oversight = defineOverseeingDesk({
   ...here,
-  version: 18,
+  version: 19,
   title: { zh: '督导工作台', en: 'Oversight desk' },
   view: oversightView,
   own: ownToDo,

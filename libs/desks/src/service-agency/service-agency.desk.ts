@@ -5,7 +5,7 @@ import { serviceAgencyView } from './service-agency.view.ts';
 /** 服务机构: what is addressed to it, and the orders it gives guidance for; each agency sees its own rows alone. */
 export const serviceAgency = defineDesk({
   name: 'service-agency',
-  version: 12,
+  version: 13,
   title: { zh: '服务机构工作台', en: 'Service agency desk' },
   recommends: true,
   agencies: [

@@ -6,7 +6,7 @@ import { townshipView } from './township.view.ts';
 /** 乡镇（街道）、未成年人保护工作站、儿童督导员: triages, merges, decides on withdrawals, closes what is not serious, orders school return, refers to services and to the psychological channel. */
 export const township = defineDesk({
   name: 'township',
-  version: 12,
+  version: 13,
   title: { zh: '乡镇（街道）工作台', en: 'Township desk' },
   agencies: ['TOWN', 'STATION', 'CS'],
   view: townshipView,
