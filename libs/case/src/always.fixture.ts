@@ -28,13 +28,14 @@ const seed = wanted === 'random' ? Date.now() % 0x7fffffff : Number(wanted);
 
 /**
  * Holds a property against random histories; a failure prints the seed and path that bring it back. `JIELI_RUNS` multiplies
- * the runs; `JIELI_SEED` is a number, or `random`: the same histories every time unless it says otherwise.
+ * the runs; `JIELI_SEED` is a number, or `random`: the same histories every time unless it says otherwise. After so many `seconds` no
+ * further history is begun: what counts over all of them what it has met needs the time for all.
  */
-export function always(check: (history: History) => void, runs = 32, longest = 90): void {
+export function always(check: (history: History) => void, runs = 32, longest = 90, seconds = 15): void {
   fc.assert(fc.property(histories(longest), check), {
     numRuns: Math.ceil(runs * times),
     seed,
-    interruptAfterTimeLimit: 15_000 * times,
+    interruptAfterTimeLimit: seconds * 1_000 * times,
   });
 }
 

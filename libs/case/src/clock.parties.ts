@@ -120,7 +120,12 @@ export function endedBy(event: CaseEvent, record: CaseRecord): readonly EndedIte
     case 'FlagsUnmerged':
       return leaving(event.data);
     case 'ChildSplit':
-      return [...leaving(event.data), ...notTakenUp(), ...items('report', event.data.reports)];
+      return [
+        ...leaving(event.data),
+        ...notTakenUp(),
+        ...items('report', event.data.reports),
+        ...items('filing', event.data.reports),
+      ];
     case 'CaseClosed': {
       // what the closer does not see is no part of the care file: a school's or a hospital's own duties are not closed for it
       const spares: EndedItem['spares'] = (clock) => ofHiddenWork(clock, record);

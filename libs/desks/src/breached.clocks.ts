@@ -22,6 +22,7 @@ export function breachedClocks(record: CaseRecord, agency: NamedAgency): readonl
     if (!breached || holder === null || holder === id || reporters.has(holder)) return false;
     if (scope === 'order') return before(orders, item);
     if (scope === 'file') return before(files, item);
+    if (scope === 'filing') return files.some(({ reportId }) => reportId === item);
     const psych = record.flags.some((flag) => flag.id === item && flag.kind === 'PSYCH_ABNORMALITY');
     return (scope === 'case' || scope === 'flag') && !psych && relations.has('police');
   });

@@ -1,4 +1,13 @@
-import { type CaseRecord, type CommandName, clockOf, isRefusal, isSuperior, type Relation, relationsOf } from '#case';
+import {
+  type CaseRecord,
+  type Clock,
+  type CommandName,
+  clockOf,
+  isRefusal,
+  isSuperior,
+  type Relation,
+  relationsOf,
+} from '#case';
 import type { Agency } from '#policy';
 import { always } from '../../case/src/always.fixture.ts';
 import { agencies } from '../../case/src/directory.fixture.ts';
@@ -27,9 +36,14 @@ const holding =
     const own = relationsOf(after, agency);
     return relations.some((relation) => own.has(relation));
   };
-/** The organ above that was told of a clock of a file is shown when it ends. */
-const toldOfFile = ({ id }: Agency, after: CaseRecord) =>
-  after.superiors.some(({ to, clockId }) => to === id && clockOf(after, clockId)?.scope === 'file');
+/** The organ above that was told of a clock of a file, or of whether to file, is shown when it ends. */
+const toldOf =
+  (...scopes: readonly Clock['scope'][]) =>
+  ({ id }: Agency, after: CaseRecord) =>
+    after.superiors.some(({ to, clockId }) => {
+      const scope = clockOf(after, clockId)?.scope;
+      return to === id && scope !== undefined && scopes.includes(scope);
+    });
 /** Those who oversee the place, and superior organs, which see the clocks of their own system. */
 const overseers =
   (...relations: readonly Relation[]) =>
@@ -121,14 +135,15 @@ const ACTS: readonly HiddenAct[] = [
     who: police,
     command: 'FileCriminalCase',
     when: (before) => decided(before) && fedBack(before),
-    knows: (agency, after) => holding('filed-with', 'asked-of')(agency, after) || toldOfFile(agency, after),
+    knows: (agency, after) =>
+      holding('filed-with', 'asked-of')(agency, after) || toldOf('file', 'filing')(agency, after),
   },
   {
     title: 'a decision not to file',
     who: police,
     command: 'DecideNotToFile',
     when: decided,
-    knows: holding('asked-of'),
+    knows: (agency, after) => holding('asked-of')(agency, after) || toldOf('filing')(agency, after),
   },
   {
     title: 'a complaint of not filing',

@@ -79,6 +79,7 @@ export const scopes = [
   'case',
   'flag',
   'report',
+  'filing',
   'finding',
   'order',
   'referral',

@@ -5,10 +5,11 @@ import { isReporter } from '../report/confidential.ts';
 import { inChannel } from './channel.ts';
 
 /**
- * Files, cautions, rehabilitation, diagnoses, special school, protection orders: clocks of hidden work are hidden with it
+ * Whether a report is to become a criminal file, files, cautions, rehabilitation, diagnoses, special school, protection orders: clocks of hidden work are hidden with it
  * (预防法59, 反家暴法17, 32, 精神卫生法4).
  */
 const HIDDEN_SCOPES: ReadonlySet<Clock['scope']> = new Set([
+  'filing',
   'file',
   'caution',
   'rehab',

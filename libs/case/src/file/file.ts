@@ -1,3 +1,4 @@
+import { takenUp } from '../intake/intake.ts';
 import { command, type Guard, needs, on } from '../kernel/command.ts';
 import type { EventDeclarations } from '../kernel/event.ts';
 import { changed, type Evolve } from '../kernel/evolve.ts';
@@ -127,9 +128,9 @@ export const OpenPublicSecurityCase = command<OpenPublicSecurityCaseInput>({
     if (reportId === undefined && reports.length === 0) {
       return [{ type: 'PublicSecurityCaseOpened', data: { fileId: newId(), reportId: null, fileNumber } }];
     }
-    return on(reportId, reports, aReport, ({ id, status }) => [
-      ...(status === 'accepted' ? [] : [{ type: 'CaseAccepted' as const, data: { reportId: id } }]),
-      { type: 'PublicSecurityCaseOpened', data: { fileId: newId(), reportId: id, fileNumber } },
+    return on(reportId, reports, aReport, (report) => [
+      ...takenUp(report),
+      { type: 'PublicSecurityCaseOpened', data: { fileId: newId(), reportId: report.id, fileNumber } },
     ]);
   },
 });

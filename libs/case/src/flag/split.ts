@@ -210,7 +210,7 @@ function parted(
       reports,
       repeats: record.repeats.filter(({ reportId }) => goes(reportId)),
       reportClocks: runningClocks(record)
-        .filter(({ scope, item }) => scope === 'report' && goes(item))
+        .filter(({ scope, item }) => (scope === 'report' || scope === 'filing') && goes(item))
         .map((clock) => asCarried(clock, record)),
     },
   };

@@ -1,3 +1,4 @@
+import { overseen } from '../clock/overseen.ts';
 import { acceptedCase, flagged, reported, sealed } from '../given.fixture.ts';
 
 const wanted = { wanted: sealed('请补充照片') };
@@ -125,11 +126,11 @@ describe('a report that is not accepted', () => {
     expect(spec.running()).toContain('POLICE_REVIEW_ADMIN');
   });
 
+  const crime = () =>
+    flagged().does('2025-03-03 10:00', 'rvc', 'ReportToPolice', { facts: sealed('侵害'), suspectedCrime: true });
+
   it('of a suspected crime has three days', () => {
-    const spec = flagged().does('2025-03-03 10:00', 'rvc', 'ReportToPolice', {
-      facts: sealed('侵害'),
-      suspectedCrime: true,
-    });
+    const spec = crime();
     expect(spec.effects()).toContain('start POLICE_REVIEW_CRIM 2025-03-06');
     expect(spec.may('2025-03-04 09:00', 'psb', 'NotAccept', 'DecideNotToFile')).toEqual(['DecideNotToFile']);
     const away = { notAcceptedBecause: 'NO_FACTS' as const, ...message };
@@ -138,6 +139,29 @@ describe('a report that is not accepted', () => {
     expect(spec.effects()).toEqual(
       expect.arrayContaining(['stop POLICE_REVIEW_CRIM', 'start NO_FILING_NOTICE 2025-03-07']),
     );
+  });
+
+  it('is filed on or not once it is accepted, in a time of its own that nobody sees who sees no file', () => {
+    const spec = crime().does('2025-03-04 09:00', 'psb', 'AcceptCase', {});
+    expect(spec.effects()).toEqual(expect.arrayContaining(['stop POLICE_REVIEW_CRIM', 'start CRIM_FILING 2025-03-07']));
+    spec.until('2025-03-10 09:00');
+    const [filing] = spec.record.clocks.filter(({ clock }) => clock === 'CRIM_FILING');
+    expect(filing).toMatchObject({ holder: 'psb', state: 'overdue' });
+    expect(spec.record.superiors.some(({ clockId, to }) => clockId === filing?.id && to === 'city-psb')).toBe(true);
+    expect(filing && overseen(filing, spec.record)).toBe(false);
+    const accepted = () => crime().does('2025-03-04 09:00', 'psb', 'AcceptCase', {});
+    const filed = accepted().does('2025-03-05 09:00', 'psb', 'FileCriminalCase', {});
+    const notFiled = accepted().does('2025-03-05 09:00', 'psb', 'DecideNotToFile', { because: sealed('没有犯罪事实') });
+    for (const decided of [filed, notFiled]) expect(decided.effects()).toContain('stop CRIM_FILING');
+  });
+
+  it('waits for that decision when a public-security case is opened on it', () => {
+    const spec = crime().does('2025-03-04 09:00', 'psb', 'OpenPublicSecurityCase', {});
+    expect(spec.effects()).toContain('start CRIM_FILING 2025-03-07');
+    expect(spec.may('2025-03-04 10:00', 'psb', 'FileCriminalCase', 'DecideNotToFile')).toEqual([
+      'FileCriminalCase',
+      'DecideNotToFile',
+    ]);
   });
 });
 

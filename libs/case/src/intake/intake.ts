@@ -41,7 +41,11 @@ export interface NotifyReporterInput {
 }
 
 export interface IntakeEvents {
-  CaseAccepted: { readonly reportId: string };
+  CaseAccepted: {
+    readonly reportId: string;
+    /** It tells of a suspected crime, and whether to file is still to be decided. */
+    readonly suspectedCrime?: boolean;
+  };
   PoliceReceiptIssued: { readonly reportId: string; readonly receiptNumber?: Sealed };
   ReportNotAccepted: {
     readonly reportId: string;
@@ -59,7 +63,10 @@ export interface IntakeEvents {
 }
 
 export const intakeEvents: EventDeclarations<IntakeEvents> = {
-  CaseAccepted: { name: { zh: '公安机关受案', en: 'Case accepted by the police' } },
+  CaseAccepted: {
+    name: { zh: '公安机关受案', en: 'Case accepted by the police' },
+    looks: { suspectedCrime: 'boolean' },
+  },
   PoliceReceiptIssued: { name: { zh: '已出具受案回执', en: 'Police receipt issued' } },
   ReportNotAccepted: {
     name: { zh: '不予受案', en: 'Report not accepted' },
@@ -126,6 +133,16 @@ const holdsReport =
 const decided = (record: CaseRecord, agency: string) =>
   record.reports.filter(({ to, status }) => to === agency && !isOpen(status));
 
+/** What takes a report up: nothing where it was taken up before. With a suspected crime it is then to be decided whether to file. */
+export function takenUp({
+  id,
+  status,
+  suspectedCrime,
+}: Report): readonly { readonly type: 'CaseAccepted'; readonly data: IntakeEvents['CaseAccepted'] }[] {
+  if (status === 'accepted') return [];
+  return [{ type: 'CaseAccepted', data: suspectedCrime ? { reportId: id, suspectedCrime } : { reportId: id } }];
+}
+
 /** 受案: the police take the case and give the reporter a receipt (公安机关办理行政案件程序规定61(1)). */
 export const AcceptCase = command<AcceptCaseInput>({
   name: { zh: '受案', en: 'Accept the case' },
@@ -133,9 +150,9 @@ export const AcceptCase = command<AcceptCaseInput>({
   emits: ['CaseAccepted'],
   guards: [holdsReport(undecided)],
   decide: ({ reportId, receiptNumber }, record, { actor }) =>
-    on(reportId, undecided(record, actor.agency.id), aReport, ({ id }) => [
-      { type: 'CaseAccepted', data: { reportId: id } },
-      { type: 'PoliceReceiptIssued', data: { reportId: id, receiptNumber } },
+    on(reportId, undecided(record, actor.agency.id), aReport, (report) => [
+      ...takenUp(report),
+      { type: 'PoliceReceiptIssued', data: { reportId: report.id, receiptNumber } },
     ]),
 });
 

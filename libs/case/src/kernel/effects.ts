@@ -95,6 +95,7 @@ export type ClockEffect = ClockStart | ClockStop | ClockPause | ClockMove;
 export const ITEM_FIELD = {
   flag: 'flagId',
   report: 'reportId',
+  filing: 'reportId',
   finding: 'findingId',
   order: 'orderId',
   referral: 'referralId',

@@ -65,27 +65,32 @@ function heldIn(history: History, id: string): readonly Held[] {
 
 it('takes the handoff’s own id wherever it asks for one', () => {
   const found = new Set<CommandName>();
-  always((history) => {
-    for (const id of CASES) {
-      for (const { handoff, who, commands } of heldIn(history, id)) {
-        for (const command of commands) {
-          const field = itemField(command);
-          if (field === undefined || handoff.id === id) continue;
-          const record = history.record(id);
-          const given = plausible[command]({
-            record,
-            agency: who,
-            draw: new Draw(history.steps.length),
-            otherCase: '',
-          });
-          const submission = { command, input: { ...given, [field]: handoff.id }, commandId: 'way', digest: 'way' };
-          const outcome = decide(submission, record, history.contextOf(id, who, 'way'));
-          const code = isRefusal(outcome) ? outcome.refused : 'done';
-          expect([handoff.kind, command, code]).not.toEqual([handoff.kind, command, 'NO_SUCH_ITEM']);
-          if (code === 'done') found.add(command);
+  always(
+    (history) => {
+      for (const id of CASES) {
+        for (const { handoff, who, commands } of heldIn(history, id)) {
+          for (const command of commands) {
+            const field = itemField(command);
+            if (field === undefined || handoff.id === id) continue;
+            const record = history.record(id);
+            const given = plausible[command]({
+              record,
+              agency: who,
+              draw: new Draw(history.steps.length),
+              otherCase: '',
+            });
+            const submission = { command, input: { ...given, [field]: handoff.id }, commandId: 'way', digest: 'way' };
+            const outcome = decide(submission, record, history.contextOf(id, who, 'way'));
+            const code = isRefusal(outcome) ? outcome.refused : 'done';
+            expect([handoff.kind, command, code]).not.toEqual([handoff.kind, command, 'NO_SUCH_ITEM']);
+            if (code === 'done') found.add(command);
+          }
         }
       }
-    }
-  });
+    },
+    32,
+    90,
+    50,
+  );
   expect(found.size).toBeGreaterThan(25); // the histories have dealt with much
 });
