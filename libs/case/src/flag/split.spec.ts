@@ -135,6 +135,22 @@ describe('splitting a child off after a report', () => {
     expect(source.effects()).toContain('stop POLICE_REVIEW_ADMIN');
   });
 
+  it('takes along the time to file on a report that was accepted', () => {
+    const { target, source } = reported();
+    const crime = { ...report, to: 'psb', newFacts: true, suspectedCrime: true };
+    target.does('2025-03-04 15:00', 'school', 'ReportToPolice', crime, { joins: true });
+    const [, reportId = ''] = idsOf(target);
+    target.does('2025-03-04 16:00', 'psb', 'AcceptCase', { reportId });
+    const filing = ({ record }: SpecCase) => record.clocks.filter(({ clock }) => clock === 'CRIM_FILING');
+    const due = filing(target)[0]?.due;
+    ask(target, source).does('2025-03-05 09:30', 'psb', 'ConsentToSplit', { granted: true, reportIds: [reportId] });
+    follow(target, source, '2025-03-05 09:31');
+    expect(filing(target)).toMatchObject([{ state: 'stopped', cause: 'ended' }]);
+    expect(filing(source)).toMatchObject([{ state: 'running', due, holder: 'psb', item: reportId }]);
+    source.does('2025-03-05 10:00', 'psb', 'FileCriminalCase', {});
+    expect(source.effects()).toContain('stop CRIM_FILING');
+  });
+
   it('leaves reports with the papers that rest on them, and with the unit that holds them', () => {
     const { target, source } = reported();
     target
