@@ -47,6 +47,17 @@ describe('breached clocks that may be cited', () => {
     expect(everybody.flatMap((who) => citable(asked, who)).filter((one) => one.endsWith(' hosp'))).toEqual([]);
   });
 
+  it('of whether to file are the procuratorate’s to see once a file is before it, and nobody else’s', () => {
+    const accepted = flagged()
+      .does('2025-03-03 10:00', 'rvc', 'ReportToPolice', { to: 'psb', facts: sealed('f'), suspectedCrime: true })
+      .does('2025-03-03 11:00', 'psb', 'AcceptCase', {})
+      .until('2025-03-10 00:00');
+    const citing = () => everybody.filter((who) => citable(accepted, who).includes('CRIM_FILING psb'));
+    expect(citing()).toEqual([]);
+    accepted.does('2025-03-10 09:00', 'psb', 'FileCriminalCase', {});
+    expect(citing()).toEqual(['proc']);
+  });
+
   it('of a psychological flag are nobody’s', () => {
     const psych = psychCase().until('2025-06-01 00:00');
     const all = everybody.flatMap((who) => citable(psych, who));

@@ -3,8 +3,8 @@ import { type CaseRecord, type Clock, relationsOf } from '#case';
 
 /**
  * Breached clocks of other agencies that an organ sees from where it stands (可引用的超期): of orders that it issued or that
- * were taken to it, of files that are before it, and, for who holds the report, of what led up to the report. A clock that
- * would name whoever reported is none of them (反家暴法14).
+ * were taken to it, of files that are before it and of whether to file them, and, for who holds the report, of what led up to the report.
+ * A clock that would name whoever reported is none of them (反家暴法14).
  */
 export function breachedClocks(record: CaseRecord, agency: NamedAgency): readonly Clock[] {
   const { id } = agency;

@@ -5,8 +5,8 @@ import { isReporter } from '../report/confidential.ts';
 import { inChannel } from './channel.ts';
 
 /**
- * Whether a report is to become a criminal file, files, cautions, rehabilitation, diagnoses, special school, protection orders: clocks of hidden work are hidden with it
- * (预防法59, 反家暴法17, 32, 精神卫生法4).
+ * Files and whether a report is to become one, cautions, rehabilitation, diagnoses, special school, protection orders: clocks of hidden
+ * work are hidden with it (预防法59, 反家暴法17, 32, 精神卫生法4).
  */
 const HIDDEN_SCOPES: ReadonlySet<Clock['scope']> = new Set([
   'filing',

@@ -25,7 +25,10 @@ interface Waiting<T, R> {
   readonly reject: (error: unknown) => void;
 }
 
-/** From this many appends on, those on their way and those that wait, one half goes while the other is made ready: below, one commit for all is quicker. */
+/**
+ * From this many appends on, those on their way and those that wait, one half goes while the other is made ready: below, one commit for
+ * all is quicker.
+ */
 const WORTH_HALVING = 32;
 
 /** The most appends of a batch that is one of two: larger ones were slower. */
